@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+/** The `goodhart` command. */
+import { runCli } from './run-cli.js';
+
+// React reads it on import, which happens later: its development build keeps every measurement for ever.
+process.env.NODE_ENV = 'production';
+
+// `goodhart list | head` closes the pipe early and a closed window takes the terminal away; neither is an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE' || error.code === 'EIO') process.exit();
+  throw error;
+});
+
+process.exitCode = await runCli(process.argv.slice(2));

@@ -1,0 +1,35 @@
+/** Options that several commands share. */
+import { availableParallelism } from 'node:os';
+import { InvalidArgumentError, Option } from 'commander';
+
+export const setOption = () =>
+  new Option('--set <key=value>', 'change one key, such as rl.stepBudget=100; may be repeated')
+    .argParser((text: string, earlier: string[]) => [...earlier, text])
+    .default([], 'none');
+
+export const seedOption = () => new Option('--seed <s>', 'root seed, instead of the one in the experiment');
+
+export const jobsOption = () =>
+  new Option('--jobs <n>', 'stages at the same time')
+    .argParser(wholeNumber)
+    .default(availableParallelism(), 'one for each core');
+
+export const backendOption = () =>
+  new Option('--backend <name>', 'tensor library; auto takes tensorflow where it loads')
+    .choices(['auto', 'tensorflow', 'wasm'])
+    .default('auto');
+
+/** Most processes that one run may start. */
+const mostJobs = 256;
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > mostJobs) {
+    throw new InvalidArgumentError(`Allowed: a whole number from 1 to ${mostJobs}.`);
+  }
+  return value;
+}
+
+/** For tests and experiments with the program itself: other stage bodies. */
+export const stagesOption = () =>
+  new Option('--stages <url>', 'module that exports a stage registry').hideHelp();

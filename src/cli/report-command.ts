@@ -1,0 +1,23 @@
+/** `goodhart report`: the page, the Markdown file and the figures of a result folder. */
+import { join } from 'node:path';
+import { Command } from 'commander';
+
+export function reportCommand(): Command {
+  return new Command('report')
+    .description('write report.html, report.md and the figures of a result folder')
+    .argument('<dir>', 'result folder')
+    .addHelpText(
+      'after',
+      `
+Every figure in <dir>/plots comes as SVG and PNG, with its data as CSV and its vega-lite specification as JSON.
+A running study can be reported on: the report then holds the curves that are finished.
+
+Example:
+  $ goodhart report results/quick`,
+    )
+    .action(async (folder: string) => {
+      const { writeReport } = await import('../report/index.js');
+      const files = await writeReport(folder);
+      for (const file of files) process.stdout.write(`${join(folder, file)}\n`);
+    });
+}

@@ -1,0 +1,30 @@
+/** From arguments to an exit code. */
+import { CommanderError } from 'commander';
+import { UserError } from '../config/index.js';
+import { buildProgram } from './program.js';
+
+/** Runs one command; `parameters` are those after the program's name. Prints its own errors. */
+export async function runCli(parameters: readonly string[]): Promise<number> {
+  const program = buildProgram();
+  process.exitCode = 0;
+  try {
+    if (parameters.length === 0) program.outputHelp();
+    else await program.parseAsync([...parameters], { from: 'user' });
+    return Number(process.exitCode);
+  } catch (error) {
+    return exitCodeOf(error);
+  }
+}
+
+/** 2 for bad input, 1 for everything that is our own fault. Commander has already printed its errors. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UserError) {
+    process.stderr.write(`goodhart: ${error.message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
+    return 2;
+  }
+  process.stderr.write(
+    `goodhart: unexpected failure: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  return 1;
+}

@@ -1,0 +1,69 @@
+/** `goodhart run`: a study from an experiment to its tables. */
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { loadExperiment, shownPath, UserError } from '../config/index.js';
+import { dryRun, type RunStudyOptions, resultFolder, runStudy } from '../results/index.js';
+import { executorNames } from '../study/index.js';
+import { dryRunLines } from './dry-run-lines.js';
+import { backendOption, jobsOption, seedOption, setOption, stagesOption } from './options.js';
+import { type ReporterChoice, showStudy } from './show-study.js';
+
+interface RunFlags extends RunStudyOptions, ReporterChoice {
+  set: string[];
+  seed?: string;
+  dryRun?: boolean;
+  report: boolean;
+  stages?: string;
+}
+
+const examples = `
+Examples:
+  $ goodhart run quick
+  $ goodhart run smoke --backend wasm --plain
+  $ goodhart run quick --seed 1 --out results/quick-seed-1
+  $ goodhart run quick --set proxyRewardModels.labelNoise='[0, 0.25]' --out results/noise
+
+A run that was stopped, by Ctrl-C or by a power cut, goes on where it was when it is run again.
+Stages that are done are kept under <out>/stages by the content of what made them, and reused.`;
+
+export function runCommand(): Command {
+  return new Command('run')
+    .description('run an experiment, or what is not done of it yet')
+    .argument('<experiment>', 'a name (see goodhart list) or a YAML file')
+    .option('--out <dir>', 'result folder (default: results/<experiment>)')
+    .addOption(setOption())
+    .addOption(seedOption())
+    .addOption(jobsOption())
+    .addOption(backendOption())
+    .addOption(new Option('--executor <name>', 'where stages run').choices(executorNames).default('local'))
+    .option('--dry-run', 'print the plan and what is cached; compute nothing')
+    .addOption(new Option('--plain', 'plain lines instead of the live screen').conflicts('json'))
+    .option('--json', 'every event as one line of JSON')
+    .option('--no-report', 'leave out report.html, report.md and the figures')
+    .addOption(stagesOption())
+    .addHelpText('after', examples)
+    .action(async (reference: string, flags: RunFlags) => {
+      const experiment = loadExperiment(reference, flags);
+      if (flags.out === '') throw new UserError('--out: is empty; allowed: a folder');
+      const options = { ...flags, registryModule: flags.stages };
+      if (flags.dryRun) {
+        for (const line of dryRunLines(await dryRun(experiment, options))) process.stdout.write(`${line}\n`);
+        return;
+      }
+      process.exitCode = await showStudy((signal) => runStudy(experiment, { ...options, signal }), flags);
+      if (flags.report) await reportOn(resultFolder(experiment, flags.out), flags);
+    });
+}
+
+/** The report of whatever is there; the study's own result does not hang on it. */
+async function reportOn(folder: string, { json }: ReporterChoice): Promise<void> {
+  // An interrupted user waits for the prompt: the report comes with the resumed run.
+  if (process.exitCode === 130) return;
+  try {
+    const { writeReport } = await import('../report/index.js');
+    await writeReport(folder);
+    if (!json) process.stdout.write(`report: ${join(shownPath(folder), 'report.html')}\n`);
+  } catch (error) {
+    process.stderr.write(`goodhart: no report: ${(error as Error).message}\n`);
+  }
+}

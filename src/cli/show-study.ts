@@ -1,0 +1,59 @@
+/** Shows a running study in the form that suits the output, and ends it cleanly on a signal. */
+import type { StudyEvent } from '../study/index.js';
+
+export interface ReporterChoice {
+  plain?: boolean;
+  json?: boolean;
+}
+
+type Start = (signal: AbortSignal) => AsyncIterable<StudyEvent>;
+
+/** Runs a study to its end and returns the exit code. The first signal stops it, a second one leaves at once. */
+export async function showStudy(start: Start, choice: ReporterChoice): Promise<number> {
+  const abort = new AbortController();
+  const stop = () => {
+    if (abort.signal.aborted) process.exit(130);
+    abort.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, stop);
+  try {
+    // The first event comes after every check: bad input never opens the screen.
+    const events = await primed(start(abort.signal));
+    return await report(events, choice, stop);
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+  }
+}
+
+async function report(
+  events: AsyncIterable<StudyEvent>,
+  { plain, json }: ReporterChoice,
+  stop: () => void,
+): Promise<number> {
+  const write = (line: string) => process.stdout.write(`${line}\n`);
+  if (json) {
+    const { runJsonReporter } = await import('../ui/json-reporter.js');
+    return runJsonReporter(events, { write });
+  }
+  if (!plain) {
+    // Ink is loaded only where a screen can be shown.
+    const { canShowLiveScreen, runLiveScreen } = await import('../ui/live-screen.js');
+    if (canShowLiveScreen()) return runLiveScreen(events, { onQuit: stop });
+  }
+  const { runPlainReporter } = await import('../ui/plain-reporter.js');
+  return runPlainReporter(events, { write });
+}
+
+/** The same events, after the first one has been waited for. */
+async function primed(events: AsyncIterable<StudyEvent>): Promise<AsyncIterable<StudyEvent>> {
+  const iterator = events[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  return (async function* () {
+    try {
+      for (let step = first; !step.done; step = await iterator.next()) yield step.value;
+    } finally {
+      await iterator.return?.();
+    }
+  })();
+}

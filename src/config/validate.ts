@@ -1,0 +1,82 @@
+/** From plain data to an experiment; what is wrong becomes one line with its place, its key and what is allowed. */
+import type { z } from 'zod';
+import { nearest } from './nearest.js';
+import { brokenRules, type Problem } from './rules.js';
+import { type Experiment, experimentSchema } from './schema.js';
+import { keysAt } from './schema-walk.js';
+import { UserError } from './user-error.js';
+import { type KeyPath, pathText } from './yaml-source.js';
+
+/** Where the value (or the key itself) of a path was written, such as `a.yaml:3:5` or `--set rl.epochs=0`. */
+export interface Locate {
+  (path: KeyPath, part: 'key' | 'value'): string;
+  /** Whether somebody wrote this very key; defaults are written by nobody. */
+  isWritten(path: KeyPath): boolean;
+}
+
+/** Throws UserError for the first thing that is wrong. */
+export function validateExperiment(data: unknown, locate: Locate): Experiment {
+  const parsed = experimentSchema.safeParse(data, { reportInput: true });
+  if (!parsed.success) throw problemError(schemaProblem(parsed.error.issues[0]), locate);
+  const [broken] = brokenRules(parsed.data);
+  if (broken) throw problemError({ ...broken, part: 'value' }, locate);
+  return parsed.data;
+}
+
+type LocatedProblem = Problem & { part: 'key' | 'value' };
+
+function problemError({ path, others = [], message, part }: LocatedProblem, locate: Locate): UserError {
+  const pointed = [path, ...others].find((candidate) => locate.isWritten(candidate)) ?? path;
+  const key = pathText(path);
+  return new UserError([locate(pointed, part), key && `${key}:`, message].filter(Boolean).join(' '));
+}
+
+function schemaProblem(issue: z.core.$ZodIssue): LocatedProblem {
+  const path = issue.path as KeyPath;
+  if (issue.code === 'unrecognized_keys') {
+    const [key] = issue.keys;
+    return { path: [...path, key], message: unknownKey(key, keysAt(path)), part: 'key' };
+  }
+  return { path, message: `${shown(issue.input)} is ${complaint(issue)}`, part: 'value' };
+}
+
+/** The message for a key that does not exist, with the likely intended one. */
+export function unknownKey(key: string, allowed: readonly string[]): string {
+  const meant = nearest(key, allowed);
+  return `unknown key${meant ? `, did you mean ${meant}?` : ';'} allowed: ${allowed.join(', ') || 'no key here'}`;
+}
+
+function complaint(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `not ${typeNames[issue.expected] ?? issue.expected}`;
+    case 'too_small':
+      return issue.origin === 'array'
+        ? `too short a list; allowed: at least ${issue.minimum} value`
+        : `too small; allowed: ${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
+    case 'too_big':
+      return `too large; allowed: ${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;
+    case 'invalid_value':
+      return `not known; allowed: ${issue.values.join(', ')}`;
+    case 'invalid_format':
+      return 'not a name; allowed: letters, digits, dot, dash and underscore, a letter or digit first';
+    default:
+      return `not allowed: ${issue.message}`;
+  }
+}
+
+const typeNames: Record<string, string> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list, such as [0, 1]',
+  object: 'a mapping of keys to values',
+};
+
+function shown(input: unknown): string {
+  if (input === undefined) return 'a missing value';
+  if (typeof input === 'number') return String(input);
+  const text = JSON.stringify(input) ?? String(input);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

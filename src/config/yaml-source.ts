@@ -1,0 +1,104 @@
+/** One YAML document as plain data, with the place of every key so that errors can point at it. */
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { UserError } from './user-error.js';
+
+/** A key's address: names and array indices from the root. */
+export type KeyPath = readonly (string | number)[];
+
+export interface SourceDocument {
+  data: Record<string, unknown>;
+  /** Where a key (or its value) stands, by `pathText`, as `file:line:column`. */
+  places: Map<string, { key: string; value: string }>;
+}
+
+/** `['rl', 'klPenalty', 0]` as `rl.klPenalty.0`. */
+export const pathText = (path: KeyPath) => path.join('.');
+
+/** A path as people would type it here: relative where that is shorter. */
+export function shownPath(file: string): string {
+  const fromHere = relative(process.cwd(), file);
+  return fromHere.length < file.length && !fromHere.startsWith('../..') ? fromHere || '.' : file;
+}
+
+/** Reads one file. Throws UserError where it cannot be read or is not a YAML mapping. */
+export function readYamlFile(file: string): SourceDocument {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${shownPath(file)}: cannot be read (${readFailure(error)})`);
+  }
+  return parseYaml(text, shownPath(file));
+}
+
+/** Parses one document; `label` is what the errors call it. */
+export function parseYaml(text: string, label: string): SourceDocument {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${label}:${line}:${col}`;
+  };
+  const [problem] = document.errors;
+  if (problem) {
+    throw new UserError(`${place(problem.pos[0])} not valid YAML: ${problem.message.split('\n')[0]}`);
+  }
+  const places: SourceDocument['places'] = new Map();
+  if (document.contents === null) return { data: {}, places };
+  if (!isMap(document.contents)) {
+    throw new UserError(
+      `${place(document.contents.range?.[0] ?? 0)} an experiment is a mapping of keys to values`,
+    );
+  }
+  collectPlaces(document.contents, [], {
+    place,
+    places,
+    resolve: (alias) => (isAlias(alias) ? alias.resolve(document) : undefined),
+  });
+  return { data: toPlainData(() => document.toJS(), label), places };
+}
+
+interface PlaceCollector {
+  place: (offset: number) => string;
+  places: SourceDocument['places'];
+  resolve: (alias: Node) => Node | undefined;
+}
+
+function collectPlaces(node: unknown, path: KeyPath, collector: PlaceCollector): void {
+  const target = isAlias(node) ? collector.resolve(node) : node;
+  if (isMap(target)) {
+    for (const pair of target.items) {
+      const key = pair.key as Node;
+      const value = pair.value as Node | null;
+      const name = isScalar(key) ? String(key.value) : String(key);
+      const keyPlace = collector.place(key.range?.[0] ?? 0);
+      const valuePlace = value?.range ? collector.place(value.range[0]) : keyPlace;
+      collector.places.set(pathText([...path, name]), { key: keyPlace, value: valuePlace });
+      collectPlaces(value, [...path, name], collector);
+    }
+  } else if (isSeq(target)) {
+    target.items.forEach((item, index) => {
+      const at = collector.place((item as Node).range?.[0] ?? 0);
+      collector.places.set(pathText([...path, index]), { key: at, value: at });
+      collectPlaces(item, [...path, index], collector);
+    });
+  }
+}
+
+function toPlainData(read: () => unknown, label: string): Record<string, unknown> {
+  try {
+    return read() as Record<string, unknown>;
+  } catch (error) {
+    throw new UserError(`${label}: not valid YAML: ${(error as Error).message}`);
+  }
+}
+
+function readFailure(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return 'no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'EACCES') return 'permission denied';
+  return code ?? String(error);
+}

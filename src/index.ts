@@ -1,0 +1,22 @@
+/** The public interface: what a script can `import { … } from 'goodhart'`. */
+export {
+  type Experiment,
+  experimentSchema,
+  loadExperiment,
+  resolveExperiment,
+  UserError,
+} from './config/index.js';
+export type { CurvePoint } from './optimization/curve-point.js';
+export {
+  type Manifest,
+  type RunStudyOptions,
+  readCoefficients,
+  readCurves,
+  readManifest,
+  readWarnings,
+  runStudy,
+} from './results/index.js';
+export type { Coefficients, Interval } from './scaling-laws/coefficients.js';
+export * from './scaling-laws/index.js';
+export type { Warning, WarningCode } from './scaling-laws/warnings.js';
+export type { SampleResponse, StageKind, StageSummary, StudyEvent } from './study/index.js';

@@ -1,0 +1,19 @@
+export { type FineTuning, fineTune } from './fine-tuning.js';
+export { tokenEntropy, tokenKl } from './kl-divergence.js';
+export {
+  type PolicyModel,
+  type PolicyOutput,
+  policyForward,
+  policyModel,
+  responseTokens,
+} from './policy.js';
+export {
+  type BatchSampler,
+  createBatchSampler,
+  PolicySampler,
+  type SampledBatch,
+  type SampledOutput,
+  type SampledResponses,
+  type Steering,
+  sampleResponses,
+} from './sampling.js';

@@ -1,0 +1,228 @@
+/**
+ * Sampling with a KV cache by inverse CDF, one uniform number a token, from the project's own streams.
+ *
+ * The whole response is one compiled graph: the loop over tokens is unrolled.
+ */
+import type { RandomStream } from '../random/index.js';
+import {
+  compile,
+  getTf,
+  type LayerCache,
+  pick,
+  type Tensor,
+  transformer,
+  unpackParameters,
+} from '../tensor/index.js';
+import { type Sequences, sequenceLength } from '../world/index.js';
+import { type PolicyModel, type PolicyOutput, policyHeads } from './policy.js';
+
+/** A change of the sampling distribution: softmax(inverseTemperature · logits + bias), one a sequence. */
+export interface Steering {
+  /** [count]. */
+  inverseTemperature: Float32Array;
+  /** Added to the logits, [count, V]. */
+  bias: Float32Array;
+}
+
+export interface SampledBatch {
+  /** int32 [R, B, promptLength + T]; the caller disposes both. */
+  sequences: Tensor;
+  /** ln of the responses' probabilities under the distribution they were drawn from, [R, B], nats. */
+  logProbs: Tensor;
+}
+
+/** Samples responses of R replicas for their own prompts. */
+export type BatchSampler = (
+  flat: Tensor,
+  prompts: Tensor,
+  uniforms: Tensor,
+  steering?: [Tensor, Tensor],
+) => SampledBatch;
+
+/**
+ * Inputs of the sampler: parameters [R, count], prompts int32 [R, B, promptLength], uniforms [R, B, T] and,
+ * optionally, inverse temperatures [R, B, 1] and biases [R, B, V].
+ */
+export function createBatchSampler(model: PolicyModel): BatchSampler {
+  const run = compile((flat, prompts, uniforms, ...steering) => {
+    const { sequences, logProbs } = sampleResponses(model, { flat, prompts, uniforms, steering });
+    return [sequences, logProbs];
+  });
+  return (flat, prompts, uniforms, steering) => {
+    const [sequences, logProbs] = run(flat, prompts, uniforms, ...(steering ?? []));
+    return { sequences, logProbs };
+  };
+}
+
+export interface SamplerInputs {
+  flat: Tensor;
+  prompts: Tensor;
+  uniforms: Tensor;
+  /** Inverse temperatures and biases, or nothing. */
+  steering?: Tensor[];
+}
+
+/** What the policy said of the responses while it sampled them, steering left out: no second pass is needed. */
+export interface SampledOutput extends SampledBatch, PolicyOutput {}
+
+/** The sampler's body, for functions that are compiled as a whole. */
+export function sampleResponses(
+  model: PolicyModel,
+  { flat, prompts, uniforms, steering = [] }: SamplerInputs,
+): SampledOutput {
+  const tf = getTf();
+  const [replicas, batch, promptLength] = prompts.shape as [number, number, number];
+  const weights = unpackParameters(flat, model.layout);
+  const tokens: Tensor[] = [prompts];
+  const probabilities: Tensor[] = [];
+  const outputs: PolicyOutput[] = [];
+  let caches: LayerCache[] | undefined;
+  for (let position = 0; position < model.world.responseLength; position++) {
+    const newest = tokens[tokens.length - 1];
+    const output = transformer(model.trunk, weights, newest, { past: caches, lastOnly: true });
+    caches = output.caches;
+    const heads = policyHeads(weights, output.states); // logits [R, B, V]
+    outputs.push(heads);
+    const distribution = tf.softmax(steer(heads.logits, steering));
+    const token = inverseCdf(distribution, tf.slice(uniforms, [0, 0, position], [replicas, batch, 1])); // [R, B]
+    probabilities.push(tf.reshape(pick(distribution, token), [replicas, batch, 1]));
+    tokens.push(tf.reshape(token, [replicas, batch, 1]));
+  }
+  const { responseLength, vocabularySize } = model.world;
+  const byToken = (parts: Tensor[], last: number[]) =>
+    tf.concat(
+      parts.map((part) => tf.reshape(part, [replicas, batch, 1, ...last])),
+      2,
+    );
+  const logits = byToken(
+    outputs.map((output) => output.logits),
+    [vocabularySize],
+  );
+  const values = byToken(
+    outputs.map((output) => output.values),
+    [],
+  );
+  return {
+    sequences: tf.reshape(tf.concat(tokens, 2), [replicas, batch, promptLength + responseLength]),
+    logProbs: tf.sum(tf.log(tf.concat(probabilities, 2)), 2),
+    logits: tf.reshape(logits, [replicas, batch * responseLength, vocabularySize]),
+    values: tf.reshape(values, [replicas, batch * responseLength]),
+  };
+}
+
+function steer(logits: Tensor, [inverseTemperature, bias]: Tensor[]): Tensor {
+  const tf = getTf();
+  return inverseTemperature ? tf.add(tf.mul(logits, inverseTemperature), bias) : logits;
+}
+
+/** The number of outcomes whose running probability is at most the uniform; rounding may leave the last sum below 1. */
+function inverseCdf(distribution: Tensor, uniform: Tensor): Tensor {
+  const tf = getTf();
+  const vocabulary = distribution.shape[2]!;
+  const running = tf.cumsum(distribution, 2);
+  const below = tf.sum(tf.cast(tf.lessEqual(running, uniform), 'int32'), 2);
+  return tf.minimum(below, tf.scalar(vocabulary - 1, 'int32')).toInt();
+}
+
+/** Sequences with ln π(response | prompt) of the distribution that they were drawn from, nats, [count]. */
+export interface SampledResponses extends Sequences {
+  logProbs: Float32Array;
+}
+
+/** Responses sampled in one session call; larger caches fall out of the processor's cache. */
+const chunk = 1024;
+
+/** Samples one response for each prompt [count, promptLength]; uniforms are drawn in order, a row a response. */
+export class PolicySampler {
+  private readonly sampler: BatchSampler;
+  private readonly flat: Tensor;
+
+  constructor(
+    private readonly model: PolicyModel,
+    parameters: Float32Array,
+  ) {
+    this.sampler = createBatchSampler(model);
+    this.flat = getTf().tensor2d(parameters, [1, parameters.length]);
+  }
+
+  sample(
+    prompts: Uint8Array,
+    random: RandomStream,
+    { steering, onProgress }: { steering?: Steering; onProgress?: (done: number) => void } = {},
+  ): SampledResponses {
+    const { promptLength } = this.model.world;
+    const length = sequenceLength(this.model.world);
+    const count = prompts.length / promptLength;
+    const tokens = new Uint8Array(count * length);
+    const logProbs = new Float32Array(count);
+    for (let start = 0; start < count; start += chunk) {
+      const rows = Math.min(chunk, count - start);
+      const sampled = this.sampleChunk(prompts, { start, rows }, random, steering);
+      tokens.set(sampled.tokens, start * length);
+      logProbs.set(sampled.logProbs, start);
+      onProgress?.(start + rows);
+    }
+    return { tokens, count, length, logProbs };
+  }
+
+  dispose(): void {
+    this.flat.dispose();
+  }
+
+  /** A short chunk is filled up with zeros, so that one graph serves all. */
+  private sampleChunk(
+    prompts: Uint8Array,
+    { start, rows }: { start: number; rows: number },
+    random: RandomStream,
+    steering: Steering | undefined,
+  ): { tokens: Uint8Array; logProbs: Float32Array } {
+    const tf = getTf();
+    const { promptLength, responseLength, vocabularySize } = this.model.world;
+    return tf.tidy(() => {
+      const promptTensor = tf.tensor3d(
+        padded(
+          Int32Array,
+          prompts.subarray(start * promptLength, (start + rows) * promptLength),
+          chunk * promptLength,
+        ),
+        [1, chunk, promptLength],
+        'int32',
+      );
+      const uniforms = padded(Float32Array, random.uniforms(rows * responseLength), chunk * responseLength);
+      const changes: [Tensor, Tensor] | undefined = steering && [
+        tf.tensor3d(padded(Float32Array, steering.inverseTemperature.subarray(start, start + rows), chunk), [
+          1,
+          chunk,
+          1,
+        ]),
+        tf.tensor3d(
+          padded(
+            Float32Array,
+            steering.bias.subarray(start * vocabularySize, (start + rows) * vocabularySize),
+            chunk * vocabularySize,
+          ),
+          [1, chunk, vocabularySize],
+        ),
+      ];
+      const sampled = this.sampler(
+        this.flat,
+        promptTensor,
+        tf.tensor3d(uniforms, [1, chunk, responseLength]),
+        changes,
+      );
+      const tokens = sampled.sequences.dataSync().subarray(0, rows * (promptLength + responseLength));
+      const logProbs = sampled.logProbs.dataSync().subarray(0, rows);
+      return { tokens: Uint8Array.from(tokens), logProbs: Float32Array.from(logProbs) };
+    });
+  }
+}
+
+function padded<Out extends Float32Array | Int32Array>(
+  kind: new (length: number) => Out,
+  values: ArrayLike<number>,
+  length: number,
+): Out {
+  const out = new kind(length);
+  out.set(values);
+  return out;
+}

@@ -1,0 +1,73 @@
+/** Comparisons of two responses to one prompt, and how they get their labels. */
+import type { RandomStream } from '../random/index.js';
+import { type Sequences, takeSequences } from '../world/index.js';
+
+/** Comparison i: chosen.row(i) was preferred to rejected.row(i); both begin with the same prompt. */
+export interface Comparisons {
+  count: number;
+  chosen: Sequences;
+  rejected: Sequences;
+}
+
+export interface LabelOptions {
+  /** `argmax`: the higher score wins; `sampled`: the first wins with probability σ(sharpness · Δ). */
+  labels: 'argmax' | 'sampled';
+  sharpness?: number;
+  /** Probability that a label is flipped afterwards (Coste et al. 2023). */
+  labelNoise?: number;
+}
+
+/** Labels pairs (first, second) by the scores of both. One uniform a pair, whatever the options. */
+export function labelPairs(
+  pairs: {
+    first: Sequences;
+    second: Sequences;
+    firstScores: ArrayLike<number>;
+    secondScores: ArrayLike<number>;
+  },
+  { labels, sharpness = 1, labelNoise = 0 }: LabelOptions,
+  random: RandomStream,
+): Comparisons {
+  const { first, second, firstScores, secondScores } = pairs;
+  const labelRandom = random.stream('labels');
+  const noiseRandom = random.stream('label-noise');
+  const firstWins = Array.from({ length: first.count }, (_, row) => {
+    const difference = firstScores[row] - secondScores[row];
+    const uniform = labelRandom.uniform();
+    const preferred =
+      labels === 'argmax' ? difference > 0 : uniform < 1 / (1 + Math.exp(-sharpness * difference));
+    return noiseRandom.uniform() < labelNoise ? !preferred : preferred;
+  });
+  const side = (wanted: boolean): Sequences => {
+    const tokens = new Uint8Array(first.tokens.length);
+    const { length } = first;
+    firstWins.forEach((wins, row) => {
+      const from = wins === wanted ? first : second;
+      tokens.set(from.tokens.subarray(row * length, (row + 1) * length), row * length);
+    });
+    return { tokens, count: first.count, length };
+  };
+  return { count: first.count, chosen: side(true), rejected: side(false) };
+}
+
+/** Splits off the last `fraction` of the comparisons, which are in random order already. */
+export function splitHeldOut(
+  comparisons: Comparisons,
+  fraction: number,
+): { training: Comparisons; heldOut: Comparisons } {
+  const kept = comparisons.count - Math.round(comparisons.count * fraction);
+  const range = (from: number, to: number) =>
+    Int32Array.from({ length: to - from }, (_, index) => from + index);
+  return {
+    training: takeComparisons(comparisons, range(0, kept)),
+    heldOut: takeComparisons(comparisons, range(kept, comparisons.count)),
+  };
+}
+
+export function takeComparisons({ chosen, rejected }: Comparisons, order: ArrayLike<number>): Comparisons {
+  return {
+    count: order.length,
+    chosen: takeSequences(chosen, order),
+    rejected: takeSequences(rejected, order),
+  };
+}

@@ -1,0 +1,8 @@
+export {
+  type Comparisons,
+  type LabelOptions,
+  labelPairs,
+  splitHeldOut,
+  takeComparisons,
+} from './comparisons.js';
+export { drawStyleMix, type StyleMix } from './style-mix.js';

@@ -1,0 +1,1 @@
+export { createRandom, type RandomStream } from './random.js';

@@ -1,0 +1,61 @@
+/**
+ * Randomness as a value: one root seed, named streams.
+ *
+ * A stream is addressed by a path of names, so a new consumer never shifts another consumer's numbers.
+ * The generator is Baagøe's Alea (seedrandom), which is a pure function of its seed string on every platform. Its first
+ * numbers correlate for similar seeds such as `seed-0` and `seed-1`, so it gets the hash of the path.
+ */
+import { createHash } from 'node:crypto';
+import seedrandom from 'seedrandom';
+
+export interface RandomStream {
+  /** The path of names from the root seed, for provenance. */
+  readonly path: string;
+  /** An independent child stream; the same name always gives the same numbers. */
+  stream(name: string): RandomStream;
+  /** Uniform in [0, 1) with 32 bits. */
+  uniform(): number;
+  /** Standard normal by the Box–Muller transform, two uniforms for each number. */
+  normal(): number;
+  /** Uniform integer in [0, bound). */
+  integer(bound: number): number;
+  /** A uniformly random order of 0 … length − 1 (Fisher–Yates). */
+  permutation(length: number): Int32Array;
+  /** `length` uniforms in [0, 1), as single floats. */
+  uniforms(length: number): Float32Array;
+  /** `length` standard normals, as single floats. */
+  normals(length: number): Float32Array;
+}
+
+/** Rounding to single precision would make 1 of what lies above. */
+const largestBelowOne = 1 - 2 ** -24;
+
+export function createRandom(seed: number | string): RandomStream {
+  return openStream(String(seed));
+}
+
+function openStream(path: string): RandomStream {
+  // seedrandom treats the number 1 and the string '1' differently: only strings are passed.
+  const next = seedrandom.alea(createHash('sha256').update(path).digest('hex'));
+  const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  const integer = (bound: number) => Math.floor(next() * bound);
+  return {
+    path,
+    stream: (name) => openStream(`${path}/${name}`),
+    uniform: next,
+    normal,
+    integer,
+    permutation(length) {
+      const order = Int32Array.from({ length }, (_, index) => index);
+      for (let last = length - 1; last > 0; last--) {
+        const other = integer(last + 1);
+        const held = order[last];
+        order[last] = order[other];
+        order[other] = held;
+      }
+      return order;
+    },
+    uniforms: (length) => Float32Array.from({ length }, () => Math.min(next(), largestBelowOne)),
+    normals: (length) => Float32Array.from({ length }, () => normal()),
+  };
+}

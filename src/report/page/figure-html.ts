@@ -1,0 +1,62 @@
+/** A figure in the page: its panels as inline SVG that follow the page's colours, with a legend of buttons. */
+import { type Figure, panelSpec } from '../figure.js';
+import { renderSvg } from '../render.js';
+import { faintInk, ink } from '../style.js';
+import { escapeHtml } from './html-text.js';
+
+export async function figureHtml(figure: Figure): Promise<string> {
+  const panels: string[] = [];
+  for (const panel of figure.panels) {
+    panels.push(inlineSvg(await renderSvg(panelSpec(figure, panel)), figure, panel.alternative));
+  }
+  const files = `plots/${figure.id}`;
+  const links = ['svg', 'png', 'csv', 'json'].map(
+    (ending) => `<a href="${files}.${ending}">${ending.toUpperCase()}</a>`,
+  );
+  return `<figure id="${figure.id}">
+<h3>${escapeHtml(figure.title)}</h3>
+${legendHtml(figure)}
+<div class="panels${figure.panels.length > 2 ? ' small' : ''}">${panels.join('\n')}</div>
+<figcaption>${escapeHtml(figure.caption)} ${links.join(' · ')}</figcaption>
+</figure>`;
+}
+
+function legendHtml({ legend }: Figure): string {
+  if (legend.entries.length < 2) return '';
+  const buttons = legend.entries.map(
+    ({ series, label }, index) =>
+      `<button type="button" data-series="${escapeHtml(series)}" aria-pressed="false"><i style="background:var(--series-${legend.entries.length}-${index})"></i>${escapeHtml(label)}</button>`,
+  );
+  return `<div class="legend" role="group" aria-label="Isolate a series"><span class="note">${escapeHtml(legend.title)}</span>${buttons.join('')}</div>`;
+}
+
+/** Scales with the page and takes its colours: text, lines and series become custom properties. */
+function inlineSvg(svg: string, { legend }: Figure, alternative: string): string {
+  const size = /^<svg [^>]*?width="([\d.]+)" height="([\d.]+)"/.exec(svg);
+  const [width, height] = [size?.[1] ?? '100', size?.[2] ?? '100'];
+  let text = svg
+    .replace(
+      /^<svg [^>]*>/,
+      `<svg role="img" aria-label="${escapeHtml(alternative)}" viewBox="0 0 ${width} ${height}">`,
+    )
+    .replace(/<rect width="[^"]*" height="[^"]*" fill="white"\/>/, '')
+    .replaceAll(/ font-family="[^"]*"/g, '')
+    .replaceAll(`"${ink}"`, '"var(--text)"')
+    .replaceAll(`"${faintInk}"`, '"var(--line)"');
+  legend.entries.forEach(({ color }, index) => {
+    text = text.replaceAll(`"${color}"`, `"var(--series-${legend.entries.length}-${index})"`);
+  });
+  return text;
+}
+
+/** The colours of the series, light and dark, for every length of legend on the page. */
+export function seriesStyle(figures: Figure[]): string {
+  const legends = new Map(figures.map(({ legend }) => [legend.entries.length, legend.entries]));
+  const rules = (pick: 'color' | 'darkColor') =>
+    [...legends]
+      .flatMap(([length, entries]) =>
+        entries.map((entry, index) => `--series-${length}-${index}: ${entry[pick]};`),
+      )
+      .join(' ');
+  return `:root { ${rules('color')} }\n@media (prefers-color-scheme: dark) { :root { ${rules('darkColor')} } }`;
+}

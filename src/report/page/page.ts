@@ -1,0 +1,110 @@
+/** report.html: one file without a network, with everything that a reader needs to judge the study. */
+import type { Figure } from '../figure.js';
+import type { ReportData } from '../report-data.js';
+import {
+  coefficientCells,
+  coefficientHeader,
+  provenanceRows,
+  reproduceCommand,
+  stageRows,
+} from '../report-tables.js';
+import { summarySentences } from '../summary.js';
+import type { Verdict } from '../verdicts.js';
+import { mergedWarnings, warningBody } from '../warning-text.js';
+import { figureHtml, seriesStyle } from './figure-html.js';
+import { escapeHtml, htmlTable } from './html-text.js';
+import { pageScript } from './page-script.js';
+import { pageStyle } from './page-style.js';
+
+/** Nothing may be fetched: whatever got into the text, the page stays alone. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
+export async function reportPage(data: ReportData, figures: Figure[]): Promise<string> {
+  const name = escapeHtml(data.manifest.experiment);
+  const pictures: string[] = [];
+  for (const figure of figures) pictures.push(await figureHtml(figure));
+  const sections = [
+    section('summary', 'Summary', summaryHtml(data)),
+    section('findings', 'Findings', verdictsHtml(data.verdicts)),
+    section('figures', 'Figures', pictures.join('\n')),
+    section('coefficients-table', 'Coefficients', coefficientsHtml(data)),
+    section('warnings', 'Warnings', warningsHtml(data)),
+    section('configuration', 'Configuration', `<pre>${escapeHtml(data.experimentText)}</pre>`),
+    section('provenance', 'Provenance', provenanceHtml(data)),
+  ].filter(({ html }) => html !== '');
+  const links = sections.map(({ id, title }) => `<a href="#${id}">${title}</a>`).join('');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="icon" href="data:,">
+<title>${name}: reward-model overoptimization</title>
+<style>${pageStyle}${seriesStyle(figures)}</style>
+</head>
+<body>
+<header>
+<h1>${name}</h1>
+<p class="lead">${escapeHtml(leadText(data))}</p>
+<nav aria-label="Sections">${links}</nav>
+</header>
+<main>
+${sections.map(({ id, title, html }) => `<section id="${id}"><h2>${title}</h2>\n${html}</section>`).join('\n')}
+</main>
+<div id="tip" role="status"></div>
+<script>${pageScript}</script>
+</body>
+</html>
+`;
+}
+
+function section(id: string, title: string, html: string): { id: string; title: string; html: string } {
+  return { id, title, html };
+}
+
+function leadText({ manifest, curves }: ReportData): string {
+  const sizes = new Set(curves.map((point) => point.rmParameters)).size;
+  const state =
+    manifest.status === 'done' ? '' : ` This study is not complete: its status is “${manifest.status}”.`;
+  return `Reward-model overoptimization in a simulated world: ${sizes} reward-model sizes, ${curves.length.toLocaleString('en-US')} curve points, seed ${manifest.seed}.${state}`;
+}
+
+function summaryHtml({ curves, coefficients }: ReportData): string {
+  const items = summarySentences(curves, coefficients).map((sentence) => `<li>${escapeHtml(sentence)}</li>`);
+  return `<ul>${items.join('')}</ul>`;
+}
+
+function verdictsHtml(verdicts: Verdict[]): string {
+  if (verdicts.length === 0) return '';
+  const classes = { holds: 'holds', 'does not hold': 'fails', 'cannot be told': 'unclear' };
+  const marks = { holds: '✓', 'does not hold': '✗', 'cannot be told': '?' };
+  const rows = verdicts.map(
+    ({ id, statement, verdict, evidence }) =>
+      `<tr><td>${escapeHtml(id)}</td><td>${escapeHtml(statement)}</td><td class="${classes[verdict]}">${marks[verdict]} ${verdict}</td><td>${escapeHtml(evidence)}</td></tr>`,
+  );
+  return `<p class="note">Findings of Gao, Schulman and Hilton (2022), judged from this study's tables alone.</p>
+<div class="scroll"><table><thead><tr><th></th><th>Finding</th><th>Verdict</th><th>Evidence</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
+}
+
+function coefficientsHtml({ coefficients }: ReportData): string {
+  if (coefficients.length === 0) return '<p>No curve is fitted yet.</p>';
+  return htmlTable(coefficientHeader(coefficients), coefficientCells(coefficients), 2);
+}
+
+function warningsHtml({ warnings }: ReportData): string {
+  if (warnings.length === 0) return '<p>None: the program has no doubts about this study.</p>';
+  return mergedWarnings(warnings)
+    .map(
+      (warning) =>
+        `<p class="doubt"><b>${escapeHtml(warning.subject)}</b>: ${escapeHtml(warningBody(warning))}</p>`,
+    )
+    .join('\n');
+}
+
+function provenanceHtml({ manifest }: ReportData): string {
+  return `${htmlTable(['', ''], provenanceRows(manifest), 2)}
+<p>To run it again, beside this file:</p>
+<pre>${escapeHtml(reproduceCommand(manifest))}</pre>
+<details><summary>Stages and their hashes</summary>${htmlTable(['Stage', 'Status', 'Hash', 'Seconds'], stageRows(manifest), 3)}</details>`;
+}

@@ -1,0 +1,52 @@
+/** Writes the report of a result folder: report.html, report.md, and each figure as SVG, PNG, CSV and specification. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { writeFileAtomic } from '../results/atomic-file.js';
+import { type Cell, formatCsv } from '../results/csv.js';
+import { type Figure, figureSpec } from './figure.js';
+import { studyFigures } from './figures/index.js';
+import { reportMarkdown } from './markdown.js';
+import { reportPage } from './page/page.js';
+import { renderPng, renderSvg } from './render.js';
+import { type ReportData, readReportData } from './report-data.js';
+
+/** Returns the files written, relative to the folder. Throws UserError where the folder is no result folder. */
+export async function writeReport(folder: string): Promise<string[]> {
+  const data = readReportData(folder);
+  const figures = reportFigures(data);
+  mkdirSync(join(folder, 'plots'), { recursive: true });
+  const files = new Map<string, string | Buffer>();
+  for (const figure of figures) {
+    for (const [name, content] of await figureFiles(figure)) files.set(`plots/${name}`, content);
+  }
+  files.set('report.md', reportMarkdown(data, figures));
+  files.set('report.html', await reportPage(data, figures));
+  for (const [name, content] of files) writeFileAtomic(join(folder, name), content);
+  return [...files.keys()];
+}
+
+export function reportFigures({ curves, coefficients, experimentText }: ReportData): Figure[] {
+  const { fit } = (parse(experimentText) ?? {}) as { fit?: { confidence?: number } };
+  return studyFigures({ curves, coefficients, confidence: fit?.confidence ?? 0.95 });
+}
+
+/** The specification names the table beside it as its data, so that it can be opened and changed as it is. */
+async function figureFiles(figure: Figure): Promise<[string, string | Buffer][]> {
+  const svg = await renderSvg(figureSpec(figure, { values: figure.rows }));
+  const spec = figureSpec(figure, { url: `${figure.id}.csv` });
+  return [
+    [`${figure.id}.svg`, svg],
+    [`${figure.id}.png`, await renderPng(svg)],
+    [`${figure.id}.csv`, figureCsv(figure)],
+    [`${figure.id}.json`, `${JSON.stringify(spec, null, 2)}\n`],
+  ];
+}
+
+function figureCsv({ rows }: Figure): string {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return formatCsv(
+    columns,
+    rows.map((row) => columns.map((column): Cell => row[column] ?? null)),
+  );
+}

@@ -1,0 +1,20 @@
+export {
+  type Normalisation,
+  normalise,
+  proxyNormalisation,
+  softLabelScale,
+  unitNormalisation,
+} from './normalisation.js';
+export {
+  type RewardModelArchitecture,
+  type RewardModelSize,
+  rewardForward,
+  rewardModelArchitecture,
+} from './reward-model.js';
+export { RewardScorer } from './scoring.js';
+export {
+  type RewardTraining,
+  type RewardTrainingConfig,
+  type RewardTrainingOptions,
+  trainRewardModels,
+} from './training.js';

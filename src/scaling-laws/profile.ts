@@ -1,0 +1,119 @@
+/** Profile intervals: the values of a parameter that the data do not exclude, all others refitted. */
+import { chiSquaredQuantile, fQuantile, type Interval } from '../statistics/index.js';
+import { type FormData, type FormFit, fitForm } from './fit.js';
+import { fixParameter } from './fixed-form.js';
+import { fitHuber, type HuberFit } from './huber-fit.js';
+
+export interface Profile {
+  estimate: number;
+  /** The objective at the minimum and the level that the interval's ends reach. */
+  minimum: number;
+  level: number;
+  /** The best objective with the parameter held at `value`; may begin from the previous answer. */
+  objective(value: number): number;
+  /** A first step away from the estimate, such as a standard error. */
+  step: number;
+  /** The parameter must stay above this. */
+  min?: number;
+}
+
+/**
+ * Walks outward in growing steps until the objective passes the level, then bisects.
+ * An end is infinite (or the bound) when the objective never gets there: the data do not limit the parameter.
+ */
+export function profileInterval(profile: Profile): Interval {
+  return { estimate: profile.estimate, low: profileEnd(profile, -1), high: profileEnd(profile, 1) };
+}
+
+const GROWTH = 1.6;
+const LONGEST_WALK = 60;
+
+function profileEnd(profile: Profile, direction: 1 | -1): number {
+  const { estimate, level, objective, min = Number.NEGATIVE_INFINITY } = profile;
+  let inside = estimate;
+  let distance = Math.abs(profile.step) || Math.abs(estimate) * 0.01 || 0.01;
+  for (let walk = 0; walk < LONGEST_WALK; walk++) {
+    // Towards a lower bound the walk halves the way that is left.
+    const reached = estimate + direction * distance;
+    const outside = reached > min ? reached : (inside + min) / 2;
+    if (objective(outside) > level) return bisectEnd(profile, inside, outside);
+    if (outside - min < 1e-9 * (estimate - min)) return min;
+    inside = outside;
+    distance *= GROWTH;
+  }
+  return direction * Number.POSITIVE_INFINITY;
+}
+
+function bisectEnd({ objective, level }: Profile, inside: number, outside: number): number {
+  let near = inside;
+  let far = outside;
+  for (
+    let halving = 0;
+    halving < 40 && Math.abs(far - near) > 1e-7 * (Math.abs(far) + Math.abs(near));
+    halving++
+  ) {
+    const middle = (near + far) / 2;
+    if (objective(middle) > level) far = middle;
+    else near = middle;
+  }
+  return (near + far) / 2;
+}
+
+/** Profile interval of one parameter of a least-squares fit: RSS(v) ≤ RSS (1 + F/ν) (Bates and Watts 1988, section 6.1). */
+export function profileParameter(
+  data: FormData,
+  fit: FormFit,
+  parameter: number,
+  confidence = 0.95,
+): Interval {
+  const { residualSumOfSquares: minimum, degreesOfFreedom } = fit;
+  const level = minimum * (1 + fQuantile(confidence, 1, degreesOfFreedom) / degreesOfFreedom);
+  let warm = fit.parameters.filter((_, index) => index !== parameter);
+  const objective = (value: number) => {
+    const fixed = fitForm({ ...data, form: fixParameter(data.form, parameter, value) }, { starts: [warm] });
+    // Only a good answer is worth beginning the next one from.
+    if (fixed.residualSumOfSquares <= level) warm = fixed.parameters;
+    return fixed.residualSumOfSquares;
+  };
+  const estimate = fit.parameters[parameter];
+  const { min } = data.form.parameters[parameter];
+  return profileInterval({ estimate, minimum, level, objective, step: fit.standardErrors[parameter], min });
+}
+
+/**
+ * The same for a Huber fit, by the robust likelihood-ratio test (Ronchetti 1982): twice the rise of Σρ over
+ * τ = E ψ² / E ψ′ is χ² with one degree of freedom.
+ */
+export function profileHuberParameter(
+  data: FormData,
+  fit: HuberFit,
+  parameter: number,
+  { confidence = 0.95, delta = 1e-3 } = {},
+): Interval {
+  const psi = fit.residuals.map((residual) => Math.max(-delta, Math.min(delta, residual)));
+  const scale =
+    psi.reduce((sum, pull) => sum + pull * pull, 0) / Math.max(1, curvatureCount(fit.residuals, delta));
+  const level = fit.objective + (scale * chiSquaredQuantile(confidence, 1)) / 2;
+  let warm: readonly number[] = fit.parameters.filter((_, index) => index !== parameter);
+  const objective = (value: number) => {
+    const fixed = fitHuber(
+      { ...data, form: fixParameter(data.form, parameter, value) },
+      { delta, starts: [warm] },
+    );
+    if (fixed.objective <= level) warm = fixed.parameters;
+    return fixed.objective;
+  };
+  const estimate = fit.parameters[parameter];
+  const { min } = data.form.parameters[parameter];
+  return profileInterval({ estimate, minimum: fit.objective, level, objective, step: estimate * 0.02, min });
+}
+
+/**
+ * Σ ψ′ = n f(0) 2δ, with the density of the residuals at 0 taken from the central half of them: counting only those
+ * within δ would leave the curvature to a handful of points.
+ */
+function curvatureCount(residuals: readonly number[], delta: number): number {
+  const sizes = residuals.map(Math.abs).sort((a, b) => a - b);
+  const half = sizes[Math.floor(sizes.length / 4)];
+  return half > delta ? (sizes.length / 4) * (delta / half) : sizes.filter((size) => size <= delta).length;
+}

@@ -1,0 +1,18 @@
+/** The messages between a study and its worker processes. */
+import type { Cell, CellEvent, CellResult } from './cell.js';
+
+export interface BackendDescription {
+  /** `tensorflow` or `wasm`. */
+  name: string;
+  /** For people: why this backend serves. */
+  reason: string;
+  versions: Record<string, string | undefined>;
+}
+
+export type WorkerRequest = { type: 'probe'; request: string } | { type: 'run'; cell: Cell };
+
+export type WorkerReply =
+  | { type: 'probed'; backend: BackendDescription }
+  | { type: 'event'; event: CellEvent }
+  | { type: 'finished'; result: CellResult }
+  | { type: 'failed'; reason: string; userError: boolean };

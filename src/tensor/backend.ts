@@ -1,0 +1,72 @@
+/** Chooses and loads the tensor backend: TensorFlow's native library where its addon loads, else wasm. */
+import { UserError } from '../config/user-error.js';
+import { loadNativeModule, type NativeModule } from './native-module.js';
+import { setTf, type Tf } from './tf.js';
+import { installWasmMatMul } from './wasm-matmul.js';
+
+export type BackendRequest = 'auto' | 'tensorflow' | 'wasm';
+export type BackendName = 'tensorflow' | 'wasm';
+
+export interface Backend {
+  tf: Tf;
+  name: BackendName;
+  /** For people: why this backend serves. */
+  reason: string;
+  versions: { node: string; tfjs: string; tensorflow?: string };
+}
+
+/** How to get the native backend, as `goodhart doctor` and the error say it. */
+export const nativeAdvice =
+  'run `npm rebuild goodhart` (in a clone: `node scripts/install-native.mjs`) with g++, python3 and pip at hand';
+
+let current: Promise<Backend> | undefined;
+
+/**
+ * Loads the backend once a process and opens the door `getTf`; a later call must want what is already loaded.
+ *
+ * Throws UserError when 'tensorflow' is asked for and cannot be loaded.
+ */
+export async function loadBackend(request: BackendRequest): Promise<Backend> {
+  current ??= open(request);
+  const backend = await current.catch((error: unknown) => {
+    current = undefined;
+    throw error;
+  });
+  if (request !== 'auto' && request !== backend.name) {
+    throw new Error(`backend ${backend.name} is already loaded in this process: ${request} needs a new one`);
+  }
+  return backend;
+}
+
+async function open(request: BackendRequest): Promise<Backend> {
+  const backend = request === 'wasm' ? await openWasm('asked for') : await openNative(request);
+  // The hint to install tfjs-node, printed when the plain JavaScript backend is first touched, obeys this flag only.
+  backend.tf.env().set('PROD', true);
+  setTf(backend.tf);
+  return backend;
+}
+
+async function openNative(request: 'auto' | 'tensorflow'): Promise<Backend> {
+  if (request === 'auto' && process.env.GOODHART_NATIVE === '0') return openWasm('GOODHART_NATIVE is 0');
+  const outcome = loadNativeModule();
+  if (outcome.module) return nativeBackend(outcome.module);
+  if (request === 'auto') return openWasm(outcome.reason);
+  throw new UserError(
+    `backend tensorflow is not available: ${outcome.reason}; use --backend auto or wasm, or ${nativeAdvice}`,
+  );
+}
+
+async function nativeBackend({ tf, location, tensorflowVersion }: NativeModule): Promise<Backend> {
+  await tf.setBackend('tensorflow');
+  const versions = { node: process.versions.node, tfjs: tf.version.tfjs, tensorflow: tensorflowVersion };
+  return { tf, name: 'tensorflow', reason: `tfjs-node loaded from ${location}`, versions };
+}
+
+async function openWasm(reason: string): Promise<Backend> {
+  const tf = await import('@tensorflow/tfjs');
+  await import('@tensorflow/tfjs-backend-wasm');
+  if (!(await tf.setBackend('wasm'))) throw new Error('the wasm backend did not start');
+  await tf.ready();
+  installWasmMatMul(tf);
+  return { tf, name: 'wasm', reason, versions: { node: process.versions.node, tfjs: tf.version.tfjs } };
+}

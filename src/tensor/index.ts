@@ -1,0 +1,20 @@
+export { type AdamOptions, adamStep, correctedRate, warmupCosine } from './adam.js';
+export { type Backend, type BackendName, type BackendRequest, loadBackend } from './backend.js';
+export { compile, type TensorFunction } from './compile.js';
+export { layerNorm, linear, oneHot, pick } from './layers.js';
+export {
+  initialParameters,
+  type ParameterLayout,
+  type ParameterSpec,
+  parameterLayout,
+  unpackParameters,
+  type Weights,
+} from './parameters.js';
+export { getTf, type Tensor, type Tf } from './tf.js';
+export { DivergedError, type Loss, type LossOutput, type StepReport, Trainer } from './trainer.js';
+export {
+  type LayerCache,
+  type TransformerShape,
+  transformer,
+  transformerSpecs,
+} from './transformer.js';

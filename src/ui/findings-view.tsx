@@ -1,0 +1,62 @@
+/** The fifth view: the verdicts on the paper's findings, and every warning with its advice. */
+import type { ReactNode } from 'react';
+import type { Verdict } from '../report/index.js';
+import type { Segment } from './braille-canvas.js';
+import { wrap } from './format.js';
+import { Panel, Rows } from './layout.js';
+import { okabeIto } from './palette.js';
+import type { StudyState } from './study-state.js';
+import type { ViewProps } from './view.js';
+
+const looks = {
+  holds: { mark: '✓', color: okabeIto.green },
+  'does not hold': { mark: '✗', color: okabeIto.vermillion },
+  'cannot be told': { mark: '?', color: okabeIto.orange },
+} as const;
+
+export function FindingsView({ state, verdicts, width, height, choice }: ViewProps): ReactNode {
+  const rows = [...verdictRows(verdicts, state, width), ...warningRows(state, width)];
+  const room = height - 1;
+  const first = Math.min(choice.scroll, Math.max(0, rows.length - room));
+  const place =
+    rows.length > room ? `, rows ${first + 1}–${Math.min(rows.length, first + room)} of ${rows.length}` : '';
+  return (
+    <Panel title={`Findings and warnings${place}`} width={width} height={height}>
+      <Rows rows={rows.slice(first, first + room)} />
+    </Panel>
+  );
+}
+
+function verdictRows(verdicts: Verdict[], { status }: StudyState, width: number): Segment[][] {
+  if (verdicts.length === 0) {
+    const text =
+      status === 'running'
+        ? 'The findings are judged when the study is done.'
+        : 'No findings.json in the folder.';
+    return [[{ text, dim: true }], []];
+  }
+  return verdicts.flatMap(({ id, statement, verdict, evidence }) => {
+    const { mark, color } = looks[verdict];
+    const head: Segment[] = [
+      { text: `${mark} ${id.padEnd(4)}`, color },
+      { text: statement, bold: true },
+      { text: `  ${verdict}`, color },
+    ];
+    return [
+      head,
+      ...wrap(evidence, width - 7).map((text): Segment[] => [{ text: `      ${text}`, dim: true }]),
+      [],
+    ];
+  });
+}
+
+function warningRows({ warnings, notices }: StudyState, width: number): Segment[][] {
+  const doubts = warnings.flatMap(({ subject, message, advice }) => [
+    ...wrap(`! ${subject}: ${message}`, width).map((text): Segment[] => [{ text, color: okabeIto.orange }]),
+    ...wrap(advice, width - 2).map((text): Segment[] => [{ text: `  ${text}`, dim: true }]),
+  ]);
+  const notes = notices.flatMap((notice) =>
+    wrap(`note: ${notice}`, width).map((text): Segment[] => [{ text, dim: true }]),
+  );
+  return doubts.length + notes.length === 0 ? [[{ text: 'No warnings.', dim: true }]] : [...doubts, ...notes];
+}

@@ -1,0 +1,84 @@
+/**
+ * The terminal's alternate screen as a stream of frames: Ink writes whole frames, only changed lines reach the
+ * terminal, and leaving restores what stood there before, however the process ends.
+ *
+ * Ink 6 draws below the cursor of the ordinary screen and wipes everything when a frame is as tall as the window;
+ * addressing lines absolutely avoids both, and survives a resize.
+ */
+import { EventEmitter } from 'node:events';
+
+export interface Terminal extends EventEmitter {
+  columns?: number;
+  rows?: number;
+  isTTY?: boolean;
+  write(text: string): boolean;
+}
+
+const enterCodes = '\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l';
+const leaveCodes = '\x1b[?25h\x1b[?1049l';
+/** Ink shows and hides the cursor by itself: that is no frame, and the cursor is ours. */
+const cursorCodes = new Set(['\x1b[?25h', '\x1b[?25l']);
+/** Terminals that know synchronised updates show a frame at once; the others ignore the codes. */
+const [beginFrame, endFrame] = ['\x1b[?2026h', '\x1b[?2026l'];
+
+export class FullScreen extends EventEmitter {
+  readonly isTTY = true;
+  private lines: string[] = [];
+  private isEntered = false;
+
+  constructor(private readonly terminal: Terminal) {
+    super();
+  }
+
+  get columns(): number {
+    return this.terminal.columns || 80;
+  }
+
+  get rows(): number {
+    return this.terminal.rows || 24;
+  }
+
+  enter(): void {
+    this.isEntered = true;
+    this.terminal.write(enterCodes);
+    this.terminal.on('resize', this.resized);
+    this.terminal.on('error', this.lost);
+    // 'exit' also comes after an uncaught error and after process.exit: the last chance to restore the screen.
+    process.once('exit', this.leave);
+  }
+
+  /** Restores the terminal; safe to call more than once. */
+  readonly leave = (): void => {
+    if (!this.isEntered) return;
+    this.isEntered = false;
+    this.terminal.off('resize', this.resized);
+    process.off('exit', this.leave);
+    this.terminal.write(leaveCodes);
+  };
+
+  /** Shows a frame: lines joined by line breaks. Whatever would not fit the window is cut. */
+  readonly write = (frame: string): boolean => {
+    if (!this.isEntered || frame === '' || cursorCodes.has(frame)) return true;
+    const next = frame.replace(/\n$/, '').split('\n').slice(0, this.rows);
+    const count = Math.max(next.length, this.lines.length);
+    let changes = '';
+    for (let row = 0; row < count; row += 1) {
+      const line = next[row] ?? '';
+      if (line !== this.lines[row]) changes += `\x1b[${row + 1};1H${line}\x1b[0m\x1b[K`;
+    }
+    this.lines = next;
+    return changes === '' || this.terminal.write(beginFrame + changes + endFrame);
+  };
+
+  /** The window was closed: nothing can be written any more, and that must not end the study with a crash. */
+  private readonly lost = (): void => {
+    this.isEntered = false;
+    this.emit('lost');
+  };
+
+  private readonly resized = (): void => {
+    this.lines = [];
+    this.terminal.write('\x1b[2J');
+    this.emit('resize');
+  };
+}

@@ -1,0 +1,193 @@
+/**
+ * Runs the live screen over a stream of events until the study ends or the user leaves, then restores the terminal
+ * and leaves the table behind.
+ *
+ * NODE_ENV must be `production` before this module is imported: React's development build keeps every measurement.
+ */
+import { render } from 'ink';
+import { readVerdicts, type Verdict } from '../report/index.js';
+import type { StudyEvent } from '../study/events.js';
+import { colorLevel } from './ansi.js';
+import { type ExitStatus, exitStatusOf } from './exit-status.js';
+import { FullScreen, type Terminal } from './full-screen.js';
+import { closingLines } from './plain-reporter.js';
+import { ScreenApp } from './screen-app.js';
+import { StudyStore } from './study-store.js';
+
+export interface LiveScreenOptions {
+  stdout?: Terminal;
+  stdin?: NodeJS.ReadStream;
+  environment?: Record<string, string | undefined>;
+  /**
+   * q, Ctrl-C or a signal: stop the study so that its last event comes and the folder can be resumed.
+   * Called again, at the second wish to leave, when the screen no longer waits for that event.
+   */
+  onQuit?: () => void;
+  /** Another process runs the study: stay when it is finished, until the user leaves. */
+  isWatching?: boolean;
+  /** Clock in milliseconds of an event; the time of arrival unless a log says better. */
+  timeOf?: (event: StudyEvent) => number;
+}
+
+/** Whether a live screen makes sense: a real terminal, not a log of a CI service. */
+export function canShowLiveScreen(
+  stdout: { isTTY?: boolean } = process.stdout,
+  environment: Record<string, string | undefined> = process.env,
+): boolean {
+  return stdout.isTTY === true && environment.TERM !== 'dumb' && !isInCi(environment);
+}
+
+/** As Ink sees it: 0 and false mean no. */
+function isInCi({ CI }: NodeJS.ProcessEnv): boolean {
+  return CI !== undefined && !['', '0', 'false'].includes(CI);
+}
+
+/** A tick waits so many times as long as the last frame took of the processor: the screen stays under 4 % of a core. */
+const restShare = 25;
+const shortestTick = 125;
+
+export async function runLiveScreen(
+  events: AsyncIterable<StudyEvent>,
+  options: LiveScreenOptions = {},
+): Promise<ExitStatus> {
+  const {
+    stdout = process.stdout,
+    stdin = process.stdin,
+    environment = process.env,
+    isWatching = false,
+  } = options;
+  const store = new StudyStore(Date.now);
+  const screen = new FullScreen(stdout);
+  const leaving = new Leaving(options.onQuit ?? (() => {}));
+  const log = holdConsole();
+  screen.once('lost', leaving.request);
+  screen.enter();
+  const app = render(
+    <ScreenApp
+      store={store}
+      colors={colorLevel(environment)}
+      hasKeys={stdin.isTTY === true}
+      isWatching={isWatching}
+      onQuit={leaving.request}
+      readVerdicts={verdictsOf}
+    />,
+    {
+      // Ink asks for a tty stream and uses what FullScreen has: a size, a resize event and a way to write.
+      stdout: screen as unknown as NodeJS.WriteStream,
+      stdin,
+      debug: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
+  );
+  const stopTicking = tick(store);
+  try {
+    const consumed = consume(events, store, options.timeOf);
+    await Promise.race([consumed, leaving.forced]);
+    store.publish();
+    if (isWatching && !leaving.isRequested) await leaving.requested;
+  } finally {
+    stopTicking();
+    app.unmount();
+    screen.leave();
+    leaving.dispose();
+    log.release();
+  }
+  for (const line of closingLines(store.current, stdout.columns)) stdout.write(`${line}\n`);
+  return leaving.isForced ? 130 : exitStatusOf(store.current.status);
+}
+
+/** A damaged findings.json is for `goodhart report` to complain about, not for the screen. */
+function verdictsOf(folder: string): Verdict[] {
+  try {
+    return readVerdicts(folder);
+  } catch {
+    return [];
+  }
+}
+
+async function consume(
+  events: AsyncIterable<StudyEvent>,
+  store: StudyStore,
+  timeOf: ((event: StudyEvent) => number) | undefined,
+): Promise<void> {
+  for await (const event of events) store.apply(event, timeOf?.(event));
+}
+
+/** Publishes at a pace that follows what a frame costs; Ink draws it after the publishing call has returned. */
+function tick(store: StudyStore): () => void {
+  let timer: NodeJS.Timeout;
+  const next = (delay: number) => {
+    timer = setTimeout(() => {
+      const before = process.cpuUsage();
+      store.publish();
+      setImmediate(() => {
+        const { user, system } = process.cpuUsage(before);
+        if (!isStopped) next(Math.max(shortestTick, ((user + system) / 1000) * restShare));
+      });
+    }, delay);
+  };
+  let isStopped = false;
+  next(0);
+  return () => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
+}
+
+/** The first wish to leave stops the study and waits for its last event; the second leaves at once. */
+class Leaving {
+  isRequested = false;
+  isForced = false;
+  readonly requested: Promise<void>;
+  readonly forced: Promise<void>;
+  private readonly handled: NodeJS.Signals[];
+  private resolveRequested: () => void = () => {};
+  private resolveForced: () => void = () => {};
+
+  constructor(private readonly onQuit: () => void) {
+    this.requested = new Promise((resolve) => {
+      this.resolveRequested = resolve;
+    });
+    this.forced = new Promise((resolve) => {
+      this.resolveForced = resolve;
+    });
+    // A program that handles signals itself must not hear of one of them twice.
+    this.handled = signals.filter((signal) => process.listenerCount(signal) === 0);
+    for (const signal of this.handled) process.on(signal, this.request);
+  }
+
+  readonly request = (): void => {
+    if (this.isRequested) {
+      this.isForced = true;
+      this.resolveForced();
+    }
+    this.isRequested = true;
+    this.resolveRequested();
+    this.onQuit();
+  };
+
+  dispose(): void {
+    for (const signal of this.handled) process.off(signal, this.request);
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Stray console output would tear the picture: it is held and printed to stderr once the screen is gone. */
+function holdConsole(): { release: () => void } {
+  const methods = ['log', 'info', 'warn', 'error', 'debug'] as const;
+  const originals = methods.map((name) => [name, console[name]] as const);
+  const held: unknown[][] = [];
+  for (const name of methods) {
+    console[name] = (...parts: unknown[]) => {
+      if (held.length < 200) held.push(parts);
+    };
+  }
+  return {
+    release: () => {
+      for (const [name, original] of originals) console[name] = original;
+      for (const parts of held) console.error(...parts);
+    },
+  };
+}

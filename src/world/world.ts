@@ -1,0 +1,43 @@
+/** The world of one seed: language and annotator. Nothing in it depends on any trained model. */
+import type { Experiment } from '../config/schema.js';
+import type { RandomStream } from '../random/index.js';
+import { createGrammar, type Grammar, sampleCorpus } from './grammar.js';
+import { createHumanUtility, type HumanUtility } from './human-utility.js';
+import { type Sequences, takeSequences } from './sequences.js';
+
+export interface World {
+  grammar: Grammar;
+  humanUtility: HumanUtility;
+}
+
+/** `random` is the root stream of the experiment. */
+export function createWorld(config: Experiment['world'], random: RandomStream): World {
+  const { vocabularySize, promptLength, responseLength } = config;
+  const shape = { vocabularySize, promptLength, responseLength };
+  const grammar = createGrammar(shape, config.grammarScale, random.stream('grammar'));
+  return { grammar, humanUtility: createHumanUtility(grammar, config, random.stream('human-utility')) };
+}
+
+/** Prompts [count, promptLength] from the grammar. */
+export function samplePrompts({ grammar }: World, count: number, random: RandomStream): Uint8Array {
+  const { promptLength } = grammar.shape;
+  const corpus = sampleCorpus(grammar, count, random);
+  const prompts = new Uint8Array(count * promptLength);
+  for (let row = 0; row < count; row++) {
+    prompts.set(
+      corpus.tokens.subarray(row * corpus.length, row * corpus.length + promptLength),
+      row * promptLength,
+    );
+  }
+  return prompts;
+}
+
+/** Repeats each prompt [P, promptLength] `times` times, next to each other. */
+export function repeatPrompts(prompts: Uint8Array, promptLength: number, times: number): Uint8Array {
+  const count = prompts.length / promptLength;
+  const rows: Sequences = { tokens: prompts, count, length: promptLength };
+  return takeSequences(
+    rows,
+    Int32Array.from({ length: count * times }, (_, index) => Math.floor(index / times)),
+  ).tokens;
+}

@@ -1,0 +1,74 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fitCommand } from '../../src/cli/fit-command.js';
+
+const gao = fileURLToPath(new URL('../data/gao2022_fig1b_rl_gold_digitised.csv', import.meta.url));
+let folder: string;
+let printed: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'goodhart-fit-'));
+  printed = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += text;
+    return true;
+  });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+async function runFit(...parameters: string[]): Promise<string> {
+  const command = fitCommand()
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  await command.parseAsync(parameters, { from: 'user' });
+  return printed;
+}
+
+describe('goodhart fit', () => {
+  it('prints a line a group', async () => {
+    const text = await runFit(gao, '--form', 'rl', '--by', 'rm_size');
+    expect(text).toMatch(/^12M {3} rl/m);
+    expect(text).toMatch(/^1\.2B {3}rl/m);
+  });
+
+  it('prints one JSON object', async () => {
+    const { groups } = JSON.parse(await runFit(gao, '--form', 'rl', '--by', 'rm_size', '--json'));
+    expect(groups).toHaveLength(3);
+    expect(groups[0].alpha.estimate).toBeCloseTo(0.348, 2);
+  });
+
+  it('draws points, curves and peaks as SVG', async () => {
+    const path = join(folder, 'fit.svg');
+    await runFit(gao, '--by', 'rm_size', '--plot', path);
+    const svg = readFileSync(path, 'utf8');
+    expect(svg).toMatch(/^<svg/);
+    expect(svg).toMatch(/√KL from the initial policy/);
+    // 166 points and three peaks.
+    expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(169);
+  });
+
+  it.each([
+    [['missing.csv'], /missing\.csv: cannot be read \(ENOENT\)/],
+    [[gao, '--kl', 'nats'], /--kl: no column nats; there are: rm_size, rm_params/],
+    [[gao, '--plot', '/nowhere/fit.svg'], /--plot \/nowhere\/fit\.svg: cannot be written/],
+    [[gao, '--form', 'cubic'], /Allowed choices are bon, rl/],
+    [[gao, '--confidence', '95'], /allowed: a number from 0\.5 to 0\.999/],
+    [[gao, '--bootstrap', '10.5'], /allowed: a whole number/],
+    [[gao, '--baseline', 'zero'], /neither first, fit nor a number/],
+  ])('%j is refused in one line', async (parameters, message) => {
+    await expect(runFit(...parameters)).rejects.toThrow(message);
+  });
+
+  it('reads a file of three points as an error that counts them', async () => {
+    const path = join(folder, 'short.csv');
+    writeFileSync(path, 'kl,gold\n1,1\n2,1.5\n3,1.6\n');
+    await expect(runFit(path)).rejects.toThrow(/3 points, at least 4 are needed/);
+  });
+});

@@ -1,0 +1,243 @@
+/** Experiments from files: defaults, extends, overrides, and a clear line for everything that can be wrong. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import {
+  experimentTemplate,
+  listExperiments,
+  loadExperiment,
+  resolveExperiment,
+  UserError,
+} from '../../src/config/index.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'goodhart-config-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+/** The message of the UserError that loading throws, without the folder. */
+function complaint(text: string, set: string[] = [], seed?: string): string {
+  const file = write('bad.yaml', text);
+  try {
+    loadExperiment(file, { set, seed });
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as Error).message).not.toContain('\n');
+    return (error as Error).message.replaceAll(`${folder}/`, '');
+  }
+  throw new Error('nothing was wrong');
+}
+
+describe('loading an experiment', () => {
+  it('takes its name from the file and fills in the defaults', () => {
+    const experiment = loadExperiment(write('mine.yaml', 'rl: { epochs: 3 }\n'));
+    expect(experiment.name).toBe('mine');
+    expect(experiment.rl.epochs).toBe(3);
+    expect(experiment.rl.clipRange).toBe(0.2);
+  });
+
+  it('accepts an empty file as all defaults', () => {
+    expect(loadExperiment(write('empty.yaml', '')).seed).toBe(0);
+  });
+
+  it('merges mappings over the file it extends, replaces lists, and keeps its own name', () => {
+    write('base.yaml', 'name: base\nseed: 5\nrl: { epochs: 3, klPenalty: [0, 0.1, 0.2] }\n');
+    const file = write('child.yaml', 'extends: base\nrl: { klPenalty: [0.5] }\n');
+    const experiment = loadExperiment(file);
+    expect(experiment).toMatchObject({ name: 'child', seed: 5, rl: { epochs: 3, klPenalty: [0.5] } });
+  });
+
+  it('extends over several files, by relative path too', () => {
+    write('one.yaml', 'seed: 1\nfit: { bootstrap: 10 }\n');
+    write('two.yml', 'extends: ./one.yaml\nseed: 2\n');
+    const experiment = loadExperiment(write('three.yaml', 'extends: two\n'));
+    expect(experiment).toMatchObject({ seed: 2, fit: { bootstrap: 10 } });
+  });
+
+  it('applies overrides in order, with YAML values and list indices', () => {
+    const set = [
+      'rl.klPenalty=[0, 0.05]',
+      'rl.klPenalty.1=0.5',
+      'rl.enabled=false',
+      'proxyRewardModels.sizes.0.width=6',
+    ];
+    const experiment = loadExperiment(write('set.yaml', ''), { set, seed: '7' });
+    expect(experiment.rl).toMatchObject({ klPenalty: [0, 0.5], enabled: false });
+    expect(experiment.proxyRewardModels.sizes[0].width).toBe(6);
+    expect(experiment.seed).toBe(7);
+  });
+
+  it('reads aliases and points at the anchor', () => {
+    expect(loadExperiment(write('alias.yaml', 'rl: &r { epochs: 3 }\n')).rl.epochs).toBe(3);
+    expect(complaint('proxyRewardModels:\n  sizes: &s\n    - {width: 0, layers: 1}\n')).toMatch(
+      /^bad\.yaml:3:15 /,
+    );
+  });
+
+  it('loads every experiment that comes with the package, within the rules', () => {
+    const names = listExperiments().map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['quick', 'rm-size', 'smoke']));
+    for (const name of names) expect(loadExperiment(name).name).toBe(name);
+  });
+
+  it('writes a template that is the defaults exactly', () => {
+    const text = experimentTemplate('fresh');
+    expect(resolveExperiment(parse(text))).toEqual(resolveExperiment({ name: 'fresh' }));
+    const keys = text.split('\n').filter((line) => /^\s*\w+: ./.test(line)).length;
+    const comments = text.split('\n').filter((line) => /^\s*# \S/.test(line)).length;
+    expect(comments).toBe(keys);
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    [
+      'a misspelt key',
+      'rl:\n  klBuget: 3\n',
+      /^bad\.yaml:2:3 rl\.klBuget: unknown key, did you mean klBudget\? allowed: enabled, /,
+    ],
+    ['a key far from any other', 'zzzzzzzz: 3\n', /^bad\.yaml:1:1 zzzzzzzz: unknown key; allowed: name, /],
+    ['a wrong type', 'rl:\n  epochs: two\n', /^bad\.yaml:2:11 rl\.epochs: "two" is not a (whole )?number$/],
+    [
+      'a fraction for a count',
+      'rl: {epochs: 1.5}',
+      /^bad\.yaml:1:14 rl\.epochs: 1\.5 is not a whole number$/,
+    ],
+    ['a value below its range', 'seed: -1', /^bad\.yaml:1:7 seed: -1 is too small; allowed: at least 0$/],
+    [
+      'a value above its range',
+      'rl: {gaeLambda: 2}',
+      /^bad\.yaml:1:17 rl\.gaeLambda: 2 is too large; allowed: at most 1$/,
+    ],
+    [
+      'not a number',
+      'world: {coherenceWeight: .nan}',
+      /^bad\.yaml:1:26 world\.coherenceWeight: NaN is not a number$/,
+    ],
+    ['infinity', 'world: {coherenceWeight: .inf}', /coherenceWeight: Infinity is not a number$/],
+    [
+      'an unknown choice',
+      'proxyRewardModels: {labels: max}',
+      /^bad\.yaml:1:29 .*: "max" is not known; allowed: argmax, sampled$/,
+    ],
+    ['a scalar for a section', 'rl: 3', /^bad\.yaml:1:5 rl: 3 is not a mapping of keys to values$/],
+    ['a section without content', 'rl:\n', /^bad\.yaml:1:\d rl: null is not a mapping/],
+    [
+      'an empty sweep',
+      'rl: {klPenalty: []}',
+      /klPenalty: \[\] is too short a list; allowed: at least 1 value$/,
+    ],
+    ['a bad name', 'name: "../x"', /^bad\.yaml:1:7 name: "\.\.\/x" is not a name; allowed: letters/],
+    ['a prototype key', '__proto__: 3', /^bad\.yaml:1:1 __proto__: unknown key/],
+    ['broken YAML', 'a: [1\n', /^bad\.yaml:\d:\d not valid YAML: /],
+    ['a repeated key', 'seed: 1\nseed: 2\n', /^bad\.yaml:2:1 not valid YAML: Map keys must be unique$/],
+    ['a list of experiments', '- 1', /^bad\.yaml:1:1 an experiment is a mapping of keys to values$/],
+    ['an unknown base', 'extends: nosuch', /^bad\.yaml:1:10 extends: nosuch: no such experiment/],
+    [
+      'a base file that is not there',
+      'extends: ./no.yaml',
+      /^bad\.yaml:1:10 extends: \.\/no\.yaml: no such file$/,
+    ],
+    ['a base that is no text', 'extends: [a]', /^bad\.yaml:1:10 extends: allowed: a name or a path/],
+    [
+      'a file that extends itself',
+      'seed: 1\nextends: ./bad.yaml',
+      /^bad\.yaml:2:10 extends: goes in a circle: bad\.yaml -> bad\.yaml$/,
+    ],
+  ])('names %s', (_what, text, expected) => {
+    expect(complaint(text)).toMatch(expected);
+  });
+
+  it.each([
+    [
+      'heads that do not divide the width',
+      'policy: {width: 6, heads: 4}',
+      /^bad\.yaml:1:27 policy\.heads: 4 heads .* 6; allowed: 1, 2, 3, 6$/,
+    ],
+    [
+      'minibatches that do not divide the batch',
+      'rl: {batchSize: 100, minibatches: 3}',
+      /rl\.minibatches: 3 minibatches .*allowed: 1, 2, 4, 5,/,
+    ],
+    [
+      'a size listed twice',
+      'proxyRewardModels:\n  sizes:\n    - {width: 4, layers: 1}\n    - {width: 4, layers: 1}',
+      /^bad\.yaml:4:7 proxyRewardModels\.sizes\.1: .* listed twice/,
+    ],
+    [
+      'a label noise listed twice',
+      'proxyRewardModels: {labelNoise: [0, 0]}',
+      /labelNoise\.1: 0 is listed twice/,
+    ],
+    ['a split that holds out none', 'proxyRewardModels: {heldOut: 0}', /^bad\.yaml:1:30 .*hold out none/],
+    [
+      'a split that leaves none',
+      'proxyRewardModels: {heldOut: 1}',
+      /leave none to train on; allowed: below 1$/,
+    ],
+    [
+      'fewer comparisons than a batch',
+      'proxyRewardModels: {comparisons: [100]}',
+      /comparisons\.0: 100 .* less than one batch of 128$/,
+    ],
+    [
+      'more points than the pool has n',
+      'bestOfN: {n: 8, points: 9}',
+      /bestOfN\.points: 9 points .* the pool has 8; allowed: at most 8$/,
+    ],
+    [
+      'more prompts than exist',
+      'world: {vocabularySize: 4, promptLength: 1}',
+      /evaluationPrompts: .* make only 4 prompts of 1$/,
+    ],
+  ])('refuses %s', (_what, text, expected) => {
+    expect(complaint(text)).toMatch(expected);
+  });
+
+  it.each([
+    ['rl.klBuget=3', /^--set rl\.klBuget=3: unknown key, did you mean klBudget\?/],
+    ['rl.epochs', /^--set rl\.epochs: allowed: key=value/],
+    ['=3', /^--set =3: allowed: key=value/],
+    ['rl.epochs=0', /^--set rl\.epochs=0: rl\.epochs: 0 is too small; allowed: above 0$/],
+    ['rl.epochs=[', /^--set rl\.epochs=\[: the value is not YAML/],
+    ['rl.epochs.deep=1', /^--set rl\.epochs\.deep=1: rl\.epochs is a number and has no key deep$/],
+    ['proxyRewardModels.sizes.9.width=4', /the list has no item 9; allowed: 0 to \d$/],
+    ['bestOfN.n=3', /^--set bestOfN\.n=3: bestOfN\.points: .* the pool has 3/],
+  ])('points at --set %s', (set, expected) => {
+    expect(complaint('', [set])).toMatch(expected);
+  });
+
+  it('points at --seed', () => {
+    expect(complaint('', [], 'abc')).toMatch(/^--seed abc: seed: "abc" is not a (whole )?number$/);
+  });
+
+  it('points at the base file where the mistake is there', () => {
+    write('wrong-base.yaml', 'seed: 1\nrl:\n  epochs: none\n');
+    expect(complaint('extends: wrong-base\n')).toMatch(/^wrong-base\.yaml:3:11 rl\.epochs/);
+  });
+
+  it('tells a missing file, a folder and an unknown name apart', () => {
+    expect(() => loadExperiment(join(folder, 'none.yaml'))).toThrow(
+      /none\.yaml: cannot be read \(no such file\)$/,
+    );
+    expect(() => loadExperiment(`${folder}/`)).toThrow(/cannot be read \(it is a folder\)$/);
+    expect(() => loadExperiment('quik')).toThrow(
+      /^quik: no such experiment, did you mean quick\? allowed: .*quick/,
+    );
+  });
+
+  it('names the key of an experiment given as data', () => {
+    expect(() => resolveExperiment({ name: 'x', rl: { epochs: 0 } })).toThrow(
+      /^experiment rl\.epochs: 0 is too small/,
+    );
+  });
+});

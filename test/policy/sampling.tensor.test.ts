@@ -1,0 +1,174 @@
+/** The sampler against the exact probabilities of its policy in a world whose responses can all be listed. */
+import { expect, it } from 'vitest';
+import { createBatchSampler, PolicySampler, type Steering } from '../../src/policy/index.js';
+import { createRandom } from '../../src/random/index.js';
+import { getTf } from '../../src/tensor/index.js';
+import { type Sequences, sequence } from '../../src/world/index.js';
+import { describeTensors } from '../support/backend.js';
+import { expectNoLeak } from '../support/leaks.js';
+import { chiSquareExcess, expectClose, logSumExp } from '../support/numbers.js';
+import { plainLogProbs, plainResponseLogProbs } from '../support/plain-policy.js';
+import { everySequence, randomPolicy, rowOf, tinyExperiment } from '../support/tiny-world.js';
+
+const { model, parameters } = randomPolicy(tinyExperiment(), 'sampling');
+const all = everySequence(model.world);
+const prompt = Uint8Array.of(2, 1);
+const firstRow = rowOf([...prompt, 0, 0, 0], 4);
+const responses: Sequences = {
+  tokens: all.tokens.slice(firstRow * 5, (firstRow + 64) * 5),
+  count: 64,
+  length: 5,
+};
+
+const promptTimes = (count: number): Uint8Array =>
+  Uint8Array.from({ length: 2 * count }, (_, i) => prompt[i % 2]);
+
+function sample(count: number, stream: string, steering?: Steering) {
+  const sampler = new PolicySampler(model, parameters);
+  const sampled = sampler.sample(promptTimes(count), createRandom(stream), { steering });
+  sampler.dispose();
+  return sampled;
+}
+
+function countResponses({ tokens, count }: Sequences): number[] {
+  const counts = new Array<number>(64).fill(0);
+  for (let row = 0; row < count; row++) counts[rowOf(tokens.subarray(row * 5 + 2, row * 5 + 5), 4)] += 1;
+  return counts;
+}
+
+/** ln of a response's probability under softmax(inverseTemperature · logits + bias). */
+function steeredLogProb(tokens: Uint8Array, inverseTemperature: number, bias: ArrayLike<number>): number {
+  return plainLogProbs(model, parameters, tokens).reduce((sum, logProbs, position) => {
+    const logits = logProbs.map((logProb, token) => inverseTemperature * logProb + bias[token]);
+    return sum + logits[tokens[2 + position]] - logSumExp(logits);
+  }, 0);
+}
+
+const constantSteering = (count: number, inverseTemperature: number, bias: number[]): Steering => ({
+  inverseTemperature: new Float32Array(count).fill(inverseTemperature),
+  bias: Float32Array.from({ length: 4 * count }, (_, index) => bias[index % 4]),
+});
+
+describeTensors('the sampler', () => {
+  it('draws every response as often as its probability says', () => {
+    const expected = plainResponseLogProbs(model, parameters, responses).map(Math.exp);
+    expect(Math.abs(chiSquareExcess(countResponses(sample(8192, 'frequencies')), expected))).toBeLessThan(5);
+  });
+
+  it('keeps the prompts, and states the log-probabilities that the policy’s forward pass has', () => {
+    const sampled = sample(300, 'log-probs');
+    expect(sampled.logProbs.length).toBe(300);
+    for (let row = 0; row < 300; row++) expect([...sequence(sampled, row).slice(0, 2)]).toEqual([...prompt]);
+    expectClose(sampled.logProbs, plainResponseLogProbs(model, parameters, sampled), 1e-4);
+  });
+
+  it('is steered by temperature and bias: frequencies and log-probabilities follow', () => {
+    const bias = [1, 0, -0.5, 2];
+    const sampled = sample(8192, 'steered', constantSteering(8192, 0.4, bias));
+    const exact = Float64Array.from({ length: 64 }, (_, row) =>
+      Math.exp(steeredLogProb(sequence(responses, row), 0.4, bias)),
+    );
+    expect(Math.abs(chiSquareExcess(countResponses(sampled), exact))).toBeLessThan(5);
+    const stated = Array.from({ length: 50 }, (_, row) => steeredLogProb(sequence(sampled, row), 0.4, bias));
+    expectClose(sampled.logProbs.slice(0, 50), stated, 1e-4);
+  });
+
+  it('is not steered by temperature 1 and bias 0', () => {
+    const neutral = sample(500, 'neutral', constantSteering(500, 1, [0, 0, 0, 0]));
+    expect(neutral.tokens).toEqual(sample(500, 'neutral').tokens);
+  });
+
+  it('steers each response by its own row, also in a later slice', () => {
+    const count = 1500;
+    const steering = constantSteering(count, 1, [0, 0, 0, 0]);
+    // From row 1,030 on, which lies in the second slice, token 3 is all but certain.
+    steering.bias.fill(0, 4 * 1030);
+    for (let row = 1030; row < count; row++) steering.bias[4 * row + 3] = 60;
+    const { tokens } = sample(count, 'rows', steering);
+    const isSteered = (row: number) =>
+      tokens.subarray(row * 5 + 2, row * 5 + 5).every((token) => token === 3);
+    expect(Array.from({ length: count - 1030 }, (_, index) => isSteered(1030 + index)).every(Boolean)).toBe(
+      true,
+    );
+    expect(Array.from({ length: 1030 }, (_, row) => isSteered(row)).filter(Boolean).length).toBeLessThan(500);
+  });
+
+  it('draws the same responses whether it is asked once or the prompts are cut in two', () => {
+    const sampler = new PolicySampler(model, parameters);
+    const whole = sampler.sample(promptTimes(1300), createRandom('cut'));
+    const random = createRandom('cut');
+    const parts = [1024, 276].map((count) => sampler.sample(promptTimes(count), random));
+    sampler.dispose();
+    expect([...parts[0].tokens, ...parts[1].tokens]).toEqual([...whole.tokens]);
+    expect(random.uniform()).not.toBe(createRandom('cut').uniform());
+  });
+
+  it('reports its progress up to the last response', () => {
+    const sampler = new PolicySampler(model, parameters);
+    const seen: number[] = [];
+    sampler.sample(promptTimes(1100), createRandom('progress'), { onProgress: (done) => seen.push(done) });
+    sampler.dispose();
+    expect(seen).toEqual([1024, 1100]);
+  });
+
+  it('gives each replica the responses that it would draw alone', () => {
+    const tf = getTf();
+    const run = createBatchSampler(model);
+    const second = randomPolicy(tinyExperiment(), 'second').parameters;
+    const uniforms = [createRandom('u0').uniforms(60), createRandom('u1').uniforms(60)];
+    const prompts = Int32Array.from(promptTimes(20));
+    const draw = (flats: Float32Array[], numbers: Float32Array[]) =>
+      tf.tidy(() => {
+        const { sequences, logProbs } = run(
+          tf.tensor2d(
+            flats.flatMap((flat) => [...flat]),
+            [flats.length, model.layout.count],
+          ),
+          tf.tensor3d(
+            flats.flatMap(() => [...prompts]),
+            [flats.length, 20, 2],
+            'int32',
+          ),
+          tf.tensor3d(
+            numbers.flatMap((part) => [...part]),
+            [flats.length, 20, 3],
+          ),
+        );
+        return { tokens: [...sequences.dataSync()], logProbs: [...logProbs.dataSync()] };
+      });
+    const together = draw([parameters, second], uniforms);
+    const alone = draw([second], [uniforms[1]]);
+    expect(together.tokens.slice(100)).toEqual(alone.tokens);
+    expectClose(together.logProbs.slice(20), alone.logProbs, 1e-5);
+  });
+
+  it('takes the token in whose share of the unit interval the uniform lies', () => {
+    const tf = getTf();
+    const run = createBatchSampler(model);
+    const first = plainLogProbs(model, parameters, Uint8Array.of(2, 1, 0, 0, 0))[0].map(Math.exp);
+    const edges = [0, first[0], first[0] + first[1], first[0] + first[1] + first[2]];
+    const uniforms = edges.flatMap((edge, token) => [edge + first[token] / 2, 0.5, 0.5]);
+    const tokens = tf.tidy(() => {
+      const flat = tf.tensor2d(parameters, [1, model.layout.count]);
+      const prompts = tf.tensor3d([...promptTimes(4)], [1, 4, 2], 'int32');
+      return [...run(flat, prompts, tf.tensor3d(uniforms, [1, 4, 3])).sequences.dataSync()];
+    });
+    expect([2, 7, 12, 17].map((at) => tokens[at])).toEqual([0, 1, 2, 3]);
+  });
+
+  it('keeps no tensor over 50 samplings', () => {
+    const run = createBatchSampler(model);
+    const tf = getTf();
+    const flat = tf.tensor2d(parameters, [1, model.layout.count]);
+    const prompts = tf.tensor3d([...promptTimes(4)], [1, 4, 2], 'int32');
+    const uniforms = tf.fill([1, 4, 3], 0.3);
+    expectNoLeak(() => {
+      const { sequences, logProbs } = run(flat, prompts, uniforms);
+      sequences.dispose();
+      logProbs.dispose();
+    });
+    const sampler = new PolicySampler(model, parameters);
+    expectNoLeak(() => sampler.sample(promptTimes(2), createRandom('leak')), 5);
+    sampler.dispose();
+  });
+});

@@ -1,0 +1,102 @@
+/** The report in a real browser; skipped, with a line that says so, where there is no Chromium. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeReport } from '../../src/report/index.js';
+import { writeFakeFolder } from '../fixtures/fake-folder.js';
+import { nineFakeSizes } from '../fixtures/fake-study.js';
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executablePath = [process.env.CHROMIUM_PATH ?? '', ...places].find(
+  (path) => path !== '' && existsSync(path),
+);
+if (executablePath === undefined) {
+  console.warn(
+    'No Chromium here: the report is not tested in a browser (apt-get install chromium, or CHROMIUM_PATH).',
+  );
+}
+
+describe.skipIf(executablePath === undefined)('report.html in Chromium', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'goodhart-page-'));
+  const complaints: string[] = [];
+  let browser: Browser;
+  let page: Page;
+
+  async function open(width: number): Promise<number> {
+    await page?.close();
+    page = await browser.newPage({ viewport: { width, height: 900 } });
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`file://${folder}/report.html`) && !request.url().startsWith('data:')) {
+        complaints.push(`request: ${request.url()}`);
+      }
+    });
+    const before = performance.now();
+    await page.goto(`file://${folder}/report.html`);
+    return performance.now() - before;
+  }
+
+  beforeAll(async () => {
+    writeFakeFolder(folder, { sizes: nineFakeSizes, seeds: 5, pointsPerCurve: 48 });
+    await writeReport(folder);
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test.each([400, 1600])('at %i px the charts are there and nothing sticks out', async (width) => {
+    await open(width);
+    expect(await page.locator('.panels svg').count()).toBeGreaterThanOrEqual(8);
+    const box = await page.locator('#overoptimization svg').first().boundingBox();
+    expect(box?.width).toBeGreaterThan(300);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    const size = await page.evaluate(
+      `(() => { const text = document.querySelector('#overoptimization svg text'); return text.getBoundingClientRect().height; })()`,
+    );
+    // Nine pixels of height are about eight of type: the smallest that is read with ease on a phone.
+    expect(size).toBeGreaterThanOrEqual(9);
+  });
+
+  test('it opens in less than a second', async () => {
+    // The best of three: other work on the machine is no property of the page.
+    const times = [await open(1200), await open(1200), await open(1200)];
+    expect(Math.min(...times)).toBeLessThan(1000);
+  });
+
+  test('hovering near a point says what it is', async () => {
+    await open(1200);
+    const mark = page.locator('#overoptimization [aria-roledescription="point"]').nth(60);
+    await mark.scrollIntoViewIfNeeded();
+    const box = (await mark.boundingBox())!;
+    await page.mouse.move(box.x + 2, box.y + 2);
+    expect(await page.locator('#tip').isVisible()).toBe(true);
+    expect(await page.textContent('#tip')).toMatch(/parameters.*KL .* nats, gold .*, proxy .*, human /);
+    await page.mouse.move(2, 2);
+    expect(await page.locator('#tip').isVisible()).toBe(false);
+  });
+
+  test('a legend entry isolates its size, and shows all again at the second click', async () => {
+    await open(1200);
+    const button = page.locator('#overoptimization .legend button').first();
+    await button.click();
+    expect(await button.getAttribute('aria-pressed')).toBe('true');
+    const faded = page.locator('#overoptimization .faded');
+    const labels = (await page.evaluate(
+      `[...document.querySelectorAll('#overoptimization .faded')].map((mark) => mark.getAttribute('aria-label'))`,
+    )) as string[];
+    expect(labels.length).toBeGreaterThan(100);
+    expect(labels.some((label) => label.startsWith('449 '))).toBe(false);
+    await button.click();
+    expect(await faded.count()).toBe(0);
+  });
+
+  test('nothing was complained of and nothing was fetched', () => {
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/random/index.js';
+import {
+  bootstrapInterval,
+  mean,
+  resampleClusters,
+  smallSampleMultiplier,
+  studentQuantile,
+  variance,
+} from '../../src/statistics/index.js';
+
+function bootstrapMean(sample: number[], name: string): Float64Array {
+  const random = createRandom(7).stream(name);
+  return Float64Array.from({ length: 1000 }, () =>
+    mean(Array.from(resampleClusters(sample.length, random), (i) => sample[i])),
+  );
+}
+
+describe('bootstrap over clusters', () => {
+  it('repeats exactly for one stream and differs between streams', () => {
+    expect(bootstrapMean([1, 2, 3, 4], 'a')).toEqual(bootstrapMean([1, 2, 3, 4], 'a'));
+    expect(bootstrapMean([1, 2, 3, 4], 'a')).not.toEqual(bootstrapMean([1, 2, 3, 4], 'b'));
+  });
+
+  it('has the exact bootstrap variance of a mean, population variance / n', () => {
+    const sample = [1, 4, 2, 8, 5, 7];
+    // The sampling error of a variance from 1,000 replicates is about 4.5 %.
+    expect(Math.abs(variance(bootstrapMean(sample, 'v')) / (variance(sample, 0) / 6) - 1)).toBeLessThan(0.14);
+  });
+
+  it('covers a mean of five normal clusters in 92–98 % of 400 samples, where plain percentiles do not', () => {
+    let covered = 0;
+    let coveredByPercentiles = 0;
+    const random = createRandom(3);
+    for (let trial = 0; trial < 400; trial++) {
+      const sample = Array.from(random.stream(`sample-${trial}`).normals(5));
+      const replicates = bootstrapMean(sample, `trial-${trial}`);
+      const inside = (interval: { low: number; high: number }) => interval.low <= 0 && interval.high >= 0;
+      if (inside(bootstrapInterval(mean(sample), replicates, { clusters: 5 }))) covered++;
+      if (inside(bootstrapInterval(mean(sample), replicates))) coveredByPercentiles++;
+    }
+    expect(covered / 400).toBeGreaterThan(0.92);
+    expect(covered / 400).toBeLessThan(0.98);
+    expect(coveredByPercentiles / 400).toBeLessThan(0.9);
+  });
+
+  it('multiplies by √(G/(G−1)) t, and by the normal quantile for many clusters', () => {
+    expect(smallSampleMultiplier(5, 0.95)).toBeCloseTo(Math.sqrt(5 / 4) * studentQuantile(0.975, 4), 9);
+    expect(smallSampleMultiplier(100_000, 0.95)).toBeCloseTo(1.959963984540054, 3);
+    expect(smallSampleMultiplier(2, 0.95)).toBe(smallSampleMultiplier(3, 0.95));
+  });
+
+  it('keeps infinite replicates as an infinite end and leaves NaN out', () => {
+    const replicates = [1, 2, 3, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN];
+    const interval = bootstrapInterval(2, replicates, { clusters: 5, logarithmic: true });
+    expect(interval.high).toBe(Number.POSITIVE_INFINITY);
+    expect(interval.low).toBeGreaterThanOrEqual(0);
+    expect(bootstrapInterval(2, [Number.NaN]).low).toBeNaN();
+  });
+});

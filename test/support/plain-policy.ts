@@ -1,0 +1,34 @@
+/** Probabilities of a policy in plain JavaScript and doubles: by token, and of whole responses. */
+import type { PolicyModel } from '../../src/policy/index.js';
+import { type Sequences, sequence } from '../../src/world/index.js';
+import { logSumExp } from './numbers.js';
+import { multiply, plainLayerNorm, plainTransformer, plainWeights } from './plain-transformer.js';
+
+/** ln π(· | tokens before) of each response token of one sequence, [T, V]. */
+export function plainLogProbs(
+  { trunk, layout, world }: PolicyModel,
+  parameters: ArrayLike<number>,
+  tokens: ArrayLike<number>,
+): number[][] {
+  const weights = plainWeights(layout, parameters);
+  const states = plainTransformer(trunk, weights, Array.from(tokens).slice(0, -1));
+  return states.slice(world.promptLength - 1).map((state) => {
+    const logits = multiply(plainLayerNorm(state), weights.unembedding);
+    const total = logSumExp(logits);
+    return logits.map((logit) => logit - total);
+  });
+}
+
+/** ln π(response | prompt) of each sequence. */
+export function plainResponseLogProbs(
+  model: PolicyModel,
+  parameters: ArrayLike<number>,
+  sequences: Sequences,
+): Float64Array {
+  return Float64Array.from({ length: sequences.count }, (_, row) => {
+    const tokens = sequence(sequences, row);
+    const response = tokens.subarray(model.world.promptLength);
+    const logProbs = plainLogProbs(model, parameters, tokens);
+    return response.reduce((sum, token, position) => sum + logProbs[position][token], 0);
+  });
+}

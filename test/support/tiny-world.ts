@@ -1,0 +1,54 @@
+/** A language of four tokens whose responses can all be written down. */
+import { type Experiment, experimentSchema } from '../../src/config/schema.js';
+import { type PolicyModel, policyModel } from '../../src/policy/index.js';
+import { createRandom } from '../../src/random/index.js';
+import { initialParameters } from '../../src/tensor/index.js';
+import { type Sequences, sequenceLength, type WorldShape } from '../../src/world/index.js';
+
+type Section<Key extends keyof Experiment> = Partial<Experiment[Key]>;
+
+/** Vocabulary 4, prompts of 2 tokens, responses of 3: 64 responses to a prompt. */
+export function tinyExperiment(
+  changes: { world?: Section<'world'>; policy?: Section<'policy'>; rl?: Section<'rl'> } = {},
+): Experiment {
+  return experimentSchema.parse({
+    name: 'tiny',
+    world: { vocabularySize: 4, promptLength: 2, responseLength: 3, contentFeatures: 3, ...changes.world },
+    policy: { width: 8, layers: 1, heads: 2, ...changes.policy },
+    rl: { batchSize: 128, minibatches: 2, epochs: 2, ...changes.rl },
+  });
+}
+
+/** All sequences [V^length, length], counted up as numbers in base V; those of one prompt stand together. */
+export function allSequences(vocabularySize: number, length: number): Sequences {
+  const count = vocabularySize ** length;
+  const tokens = new Uint8Array(count * length);
+  for (let row = 0; row < count; row++) {
+    let rest = row;
+    for (let position = length - 1; position >= 0; position--) {
+      tokens[row * length + position] = rest % vocabularySize;
+      rest = Math.floor(rest / vocabularySize);
+    }
+  }
+  return { tokens, count, length };
+}
+
+export const everySequence = (world: WorldShape): Sequences =>
+  allSequences(world.vocabularySize, sequenceLength(world));
+
+/** The row of `everySequence` that these tokens are. */
+export function rowOf(tokens: ArrayLike<number>, vocabularySize: number): number {
+  return Array.from(tokens).reduce((row, token) => row * vocabularySize + token, 0);
+}
+
+/** A policy with random parameters; `boost` above 1 makes its distributions uneven. */
+export function randomPolicy(
+  experiment: Experiment,
+  seed: string,
+  boost = 3,
+): { model: PolicyModel; parameters: Float32Array } {
+  const model = policyModel(experiment);
+  // The value head starts at zero: everything else is drawn wider than in training.
+  const parameters = initialParameters(model.layout, [createRandom(seed)]).map((value) => boost * value);
+  return { model, parameters };
+}

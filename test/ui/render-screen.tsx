@@ -1,0 +1,63 @@
+/** Draws the whole screen at any size without a terminal. */
+import { EventEmitter } from 'node:events';
+import { stripVTControlCharacters } from 'node:util';
+import { render } from 'ink';
+import type { StudyEvent } from '../../src/study/events.js';
+import { ScreenApp, type ScreenAppProps } from '../../src/ui/screen-app.js';
+import { StudyStore } from '../../src/ui/study-store.js';
+import { firstChoice, type ViewChoice } from '../../src/ui/view.js';
+
+class FrameSink extends EventEmitter {
+  frame = '';
+  constructor(
+    readonly columns: number,
+    readonly rows: number,
+  ) {
+    super();
+  }
+  readonly write = (frame: string): boolean => {
+    this.frame = frame;
+    return true;
+  };
+}
+
+export interface ScreenOptions
+  extends Partial<Pick<ScreenAppProps, 'colors' | 'readVerdicts' | 'isWatching'>> {
+  width: number;
+  height: number;
+  choice?: Partial<ViewChoice>;
+}
+
+/** A store that has seen these events, half a second apart. */
+export function storeAfter(events: Iterable<StudyEvent>): StudyStore {
+  let clock = 0;
+  const store = new StudyStore(() => clock);
+  for (const event of events) {
+    clock += 500;
+    store.apply(event);
+  }
+  store.publish();
+  return store;
+}
+
+/** The lines of the frame, as plain text unless colours are asked for. */
+export function screenLines(
+  store: StudyStore,
+  { width, height, choice, ...options }: ScreenOptions,
+): string[] {
+  const sink = new FrameSink(width, height);
+  const app = render(
+    <ScreenApp
+      store={store}
+      colors={options.colors ?? 0}
+      hasKeys={false}
+      onQuit={() => {}}
+      readVerdicts={options.readVerdicts}
+      isWatching={options.isWatching}
+      initialChoice={{ ...firstChoice, ...choice }}
+    />,
+    { stdout: sink as unknown as NodeJS.WriteStream, debug: true, patchConsole: false, exitOnCtrlC: false },
+  );
+  app.unmount();
+  return (options.colors === undefined ? stripVTControlCharacters(sink.frame) : sink.frame).split('\n');
+}

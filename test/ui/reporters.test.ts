@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import type { StudyEvent } from '../../src/study/events.js';
+import { runJsonReporter } from '../../src/ui/json-reporter.js';
+import { runPlainReporter } from '../../src/ui/plain-reporter.js';
+import { fakeEvents, fakeStream } from '../fixtures/fake-study.js';
+
+async function* streamOf(events: Iterable<StudyEvent>): AsyncGenerator<StudyEvent> {
+  yield* events;
+}
+
+async function plain(events: Iterable<StudyEvent>) {
+  const lines: string[] = [];
+  let clock = 0;
+  const now = () => {
+    clock += 1000;
+    return clock;
+  };
+  const status = await runPlainReporter(streamOf(events), { write: (line) => lines.push(line), now });
+  return { lines, status };
+}
+
+test('plain mode writes one line a finished stage, counted up to the last', async () => {
+  const { lines, status } = await plain(fakeEvents());
+  const stages = lines.filter((line) => line.startsWith('['));
+  expect(stages).toHaveLength(21);
+  expect(stages.at(-1)).toMatch(/^\[21\/21\] {2}Fits/);
+  expect(new Set(lines.filter((line) => line !== '')).size).toBe(lines.filter((line) => line !== '').length);
+  expect(status).toBe(0);
+});
+
+test('plain mode says the time left and ends with the table of α and β', async () => {
+  const { lines } = await plain(fakeEvents());
+  expect(lines[3]).toMatch(/about \d+ (s|min) left/);
+  expect(lines.join('\n')).toMatch(/parameters +α_bon +β_bon +α_RL +β_RL/);
+  expect(lines.join('\n')).toMatch(/449 +0\.819 \[0\.794, 0\.844\]/);
+  expect(lines.at(-1)).toBe('done after 5 min 21 s: results/quick');
+});
+
+test('plain output holds no escape code', async () => {
+  const { lines } = await plain(fakeEvents());
+  expect(lines.join('\n')).not.toContain('\x1b');
+});
+
+test('warnings carry their advice and failures their reason', async () => {
+  const [started] = fakeEvents();
+  const { lines, status } = await plain([
+    started!,
+    { type: 'stage-failed', stage: 'policy', reason: 'loss is not finite' },
+    {
+      type: 'warning',
+      warning: { code: 'too-few-seeds', subject: 'fits', message: 'one seed.', advice: 'Run three.' },
+    },
+    { type: 'study-finished', status: 'failed', seconds: 3 },
+  ]);
+  expect(lines[1]).toContain('FAILED: loss is not finite');
+  expect(lines[2]).toBe('warning: fits: one seed. Run three.');
+  expect(lines.at(-1)).toBe('1 of 21 stages failed, the rest is saved; finished after 3.0 s: results/quick');
+  expect(status).toBe(1);
+});
+
+test('an interrupted study exits with 130 and says that it resumes', async () => {
+  const [started] = fakeEvents();
+  const { lines, status } = await plain([
+    started!,
+    { type: 'study-finished', status: 'interrupted', seconds: 3 },
+  ]);
+  expect(status).toBe(130);
+  expect(lines.at(-1)).toContain('run the same command again to resume');
+});
+
+test('a stream that breaks off counts as failed', async () => {
+  expect((await plain([...fakeEvents()].slice(0, 5))).status).toBe(1);
+});
+
+test('json mode writes every event as one line that reads back', async () => {
+  const lines: string[] = [];
+  const status = await runJsonReporter(fakeStream(), { write: (line) => lines.push(line) });
+  expect(lines.map((line) => JSON.parse(line))).toEqual([...fakeEvents()]);
+  expect(status).toBe(0);
+});
+
+test('a doubt that several stages share is told once and counted at the end', async () => {
+  const [started] = fakeEvents();
+  const warning = (subject: string): StudyEvent => ({
+    type: 'warning',
+    warning: {
+      code: 'too-few-seeds',
+      subject,
+      message: '2 independent runs',
+      advice: 'Run 3 or more seeds.',
+    },
+  });
+  const end: StudyEvent = { type: 'study-finished', status: 'done', seconds: 3 };
+  const { lines } = await plain([started!, warning('fit a'), warning('fit b'), warning('fit c'), end]);
+  expect(lines.filter((line) => line.startsWith('warning:'))).toEqual([
+    'warning: fit a: 2 independent runs. Run 3 or more seeds.',
+  ]);
+  expect(lines).toContain('warnings that came again: 3 × too-few-seeds; see results/quick/warnings.json');
+});

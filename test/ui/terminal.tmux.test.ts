@@ -1,0 +1,91 @@
+/** The live screen in a real terminal; skipped, with a line that says so, where there is no tmux. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+if (!hasTmux) console.warn('No tmux here: the screen is not tested in a terminal (apt-get install tmux).');
+
+const server = `goodhart-test-${process.pid}`;
+const tmux = (...parameters: string[]) =>
+  execFileSync('tmux', ['-L', server, ...parameters], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+const shown = () => tmux('capture-pane', '-p', '-t', 'screen');
+
+/** Looks until the pane shows what is waited for; the last picture otherwise says what was there instead. */
+async function shows(what: RegExp, seconds = 30): Promise<string> {
+  for (let tries = 0; tries < seconds * 10 && !what.test(shown()); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(shown()).toMatch(what);
+  return shown();
+}
+
+const command = (milliseconds: number, mode: string) =>
+  `env -u CI -u NO_COLOR TERM=screen-256color NODE_ENV=production node --import tsx test/fixtures/fake-screen.ts ${milliseconds} five ${mode}`;
+
+describe.skipIf(!hasTmux)('the screen in tmux', () => {
+  beforeEach(() => {
+    tmux('-f', '/dev/null', 'new-session', '-d', '-s', 'screen', '-x', '80', '-y', '24', 'sh');
+    tmux('send-keys', '-t', 'screen', "PS1='$ '; echo before the study", 'Enter');
+  });
+  afterEach(() => {
+    tmux('kill-session', '-t', 'screen');
+  });
+  afterAll(() => {
+    spawnSync('tmux', ['-L', server, 'kill-server']);
+  });
+
+  const start = (milliseconds: number, mode = '') =>
+    tmux('send-keys', '-t', 'screen', `${command(milliseconds, mode)}; echo left with $?`, 'Enter');
+
+  test('a study fills the window, follows a resize, answers keys and gives the terminal back on q', async () => {
+    start(1, 'stay');
+    await shows(/done after 5 min 21 s/);
+    const frame = (await shows(/0\.968/)).split('\n');
+    expect(frame[0]).toMatch(/^goodhart quick/);
+    expect(frame[23]).toMatch(/1 Overview .* q quit/);
+    tmux('send-keys', '-t', 'screen', '2');
+    await shows(/PPO, all sizes, all seeds/);
+    tmux('resize-window', '-t', 'screen', '-x', '140', '-y', '45');
+    const large = (await shows(/3 Coefficients/)).split('\n');
+    expect(large[44]).toMatch(/q quit/);
+    expect(large.filter((line) => line.includes('1 Overview'))).toHaveLength(1);
+    tmux('resize-window', '-t', 'screen', '-x', '80', '-y', '24');
+    const small = (await shows(/3 α β/)).split('\n');
+    expect(small.filter((line) => line.includes('1 Overview'))).toHaveLength(1);
+    tmux('send-keys', '-t', 'screen', 'q');
+    const after = await shows(/left with 0/);
+    expect(after).toContain('before the study');
+    expect(after).toMatch(/103,233 +1\.194/);
+    expect(tmux('display-message', '-p', '-t', 'screen', '#{alternate_on} #{cursor_flag}').trim()).toBe(
+      '0 1',
+    );
+  });
+
+  test('Ctrl-C stops a running study, which may resume, and restores the terminal', async () => {
+    start(100);
+    await shows(/✓ World/);
+    tmux('send-keys', '-t', 'screen', 'C-c');
+    const after = await shows(/left with 130/);
+    expect(after).toContain('run the same command again to resume');
+    expect(tmux('display-message', '-p', '-t', 'screen', '#{alternate_on} #{cursor_flag}').trim()).toBe(
+      '0 1',
+    );
+  });
+
+  test('a kill restores the terminal', async () => {
+    start(100);
+    await shows(/✓ World/);
+    const pane = tmux('display-message', '-p', '-t', 'screen', '#{pane_pid}').trim();
+    const child = execFileSync('ps', ['--ppid', pane, '-o', 'pid='], { encoding: 'utf8' })
+      .trim()
+      .split(/\s+/)[0]!;
+    process.kill(Number(child), 'SIGTERM');
+    await shows(/left with 130/);
+    expect(tmux('display-message', '-p', '-t', 'screen', '#{alternate_on} #{cursor_flag}').trim()).toBe(
+      '0 1',
+    );
+  });
+});

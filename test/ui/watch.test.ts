@@ -1,0 +1,92 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { UserError } from '../../src/config/index.js';
+import type { StudyEvent } from '../../src/study/events.js';
+import { eventLogName, followStudy } from '../../src/ui/event-log.js';
+import { initialStudyState, reduceStudy } from '../../src/ui/study-state.js';
+import { writeFakeFolder } from '../fixtures/fake-folder.js';
+import { fakeCoefficients, fakeCurves, fakeEvents, fakeSizes } from '../fixtures/fake-study.js';
+
+let folder: string;
+let abort: AbortController;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'goodhart-watch-'));
+  abort = new AbortController();
+  writeFakeFolder(folder);
+});
+
+afterEach(() => {
+  abort.abort();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const log = () => join(folder, eventLogName);
+const lineOf = (event: StudyEvent) => `${JSON.stringify(event)}\n`;
+
+async function take(count: number, stream: AsyncIterable<StudyEvent>): Promise<StudyEvent[]> {
+  const events: StudyEvent[] = [];
+  for await (const event of stream) if (events.push(event) === count) break;
+  return events;
+}
+
+test('a finished study is read from its log to its end', async () => {
+  const events = [...fakeEvents()];
+  writeFileSync(log(), events.map(lineOf).join(''));
+  const seen = await take(Infinity, followStudy(folder, { signal: abort.signal, untilFinished: true }));
+  expect(seen).toEqual(events);
+});
+
+test('lines that are appended later come as they are written, also in pieces', async () => {
+  const [first, second, third] = [...fakeEvents()];
+  writeFileSync(log(), lineOf(first!));
+  const seen = take(3, followStudy(folder, { signal: abort.signal, interval: 5 }));
+  const text = lineOf(second!) + lineOf(third!);
+  for (const part of [text.slice(0, 10), text.slice(10, 60), text.slice(60)]) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    appendFileSync(log(), part);
+  }
+  expect(await seen).toEqual([first, second, third]);
+});
+
+test('a line that a crash cut short is passed over', async () => {
+  const [first, second] = [...fakeEvents()];
+  writeFileSync(log(), `${lineOf(first!)}{"type":"stage-st\n${lineOf(second!)}`);
+  expect(await take(2, followStudy(folder, { signal: abort.signal, interval: 5 }))).toEqual([first, second]);
+});
+
+test('leaving ends the stream', async () => {
+  writeFileSync(log(), lineOf([...fakeEvents()][0]!));
+  const all = take(Infinity, followStudy(folder, { signal: abort.signal, interval: 5 }));
+  setTimeout(() => abort.abort(), 30);
+  expect(await all).toHaveLength(1);
+});
+
+test('a folder without a log is told from its tables', async () => {
+  let state = initialStudyState;
+  for await (const event of followStudy(folder, { signal: abort.signal, untilFinished: true })) {
+    state = reduceStudy(state, event, 0);
+  }
+  expect(state.status).toBe('done');
+  expect(state.points).toEqual(fakeCurves());
+  expect(state.coefficients).toContainEqual(fakeCoefficients(fakeSizes[0]!, 'rl'));
+  expect(state.warnings).toHaveLength(1);
+  expect(new Set(state.stages.map((stage) => stage.status))).toEqual(new Set(['done']));
+});
+
+test('a folder that is none is refused', async () => {
+  rmSync(join(folder, 'manifest.json'));
+  await expect(take(1, followStudy(folder, { signal: abort.signal }))).rejects.toThrow(UserError);
+});
+
+test('a log that a new run begins anew is told from its start, however long it has become', async () => {
+  const [first, second] = [...fakeEvents()];
+  writeFileSync(log(), lineOf(first!));
+  const seen = take(4, followStudy(folder, { signal: abort.signal, interval: 5 }));
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  const again: StudyEvent = { ...(first as Extract<StudyEvent, { type: 'study-started' }>), seed: 7 };
+  writeFileSync(log(), lineOf(again) + lineOf(second!) + lineOf(second!));
+  expect(await seen).toEqual([first, again, second, second]);
+});
