@@ -1,6 +1,6 @@
 /** The live screen in a real terminal; skipped, with a line that says so, where there is no tmux. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 if (!hasTmux) console.warn('No tmux here: the screen is not tested in a terminal (apt-get install tmux).');
@@ -26,8 +26,12 @@ const command = (milliseconds: number, mode: string) =>
   `env -u CI -u NO_COLOR TERM=screen-256color NODE_ENV=production node --import tsx test/fixtures/fake-screen.ts ${milliseconds} five ${mode}`;
 
 describe.skipIf(!hasTmux)('the screen in tmux', () => {
+  // A server leaves with its last session, and a session opened while it leaves is refused: one stays.
+  beforeAll(() => {
+    tmux('-f', '/dev/null', 'new-session', '-d', '-s', 'anchor', 'sh');
+  });
   beforeEach(() => {
-    tmux('-f', '/dev/null', 'new-session', '-d', '-s', 'screen', '-x', '80', '-y', '24', 'sh');
+    tmux('new-session', '-d', '-s', 'screen', '-x', '80', '-y', '24', 'sh');
     tmux('send-keys', '-t', 'screen', "PS1='$ '; echo before the study", 'Enter');
   });
   afterEach(() => {
