@@ -13,9 +13,11 @@ export {
   readCoefficients,
   readCurves,
   readManifest,
+  readProxies,
   readWarnings,
   runStudy,
 } from './results/index.js';
+export type { ProxyValidation } from './reward-model/proxy-validation.js';
 export type { Coefficients, Interval } from './scaling-laws/coefficients.js';
 export * from './scaling-laws/index.js';
 export type { Warning, WarningCode } from './scaling-laws/warnings.js';

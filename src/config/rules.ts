@@ -20,6 +20,7 @@ const headsDivideWidth: Rule = ({ policy, goldRewardModel, proxyRewardModels }) 
   [
     { path: ['policy'], ...policy },
     { path: ['goldRewardModel'], ...goldRewardModel },
+    ...policy.sizes.map((size, index) => ({ path: ['policy', 'sizes', index], ...size })),
     ...proxyRewardModels.sizes.map((size, index) => ({
       path: ['proxyRewardModels', 'sizes', index],
       ...size,
@@ -41,12 +42,18 @@ const minibatchesDivideBatch: Rule = ({ rl }) =>
     ['rl', 'batchSize'],
   );
 
-const sweepsHaveNoDuplicates: Rule = ({ proxyRewardModels, rl }) => {
-  const sizeNames = proxyRewardModels.sizes.map(
-    ({ width, layers, heads }) => `width ${width}, layers ${layers}, heads ${heads}`,
-  );
+const sweepsHaveNoDuplicates: Rule = ({ policy, proxyRewardModels, rl }) => {
+  const nameOf = ({ width, layers, heads }: Experiment['proxyRewardModels']['sizes'][number]) =>
+    `width ${width}, layers ${layers}, heads ${heads}`;
+  const furtherPolicies = [policy, ...policy.sizes].map(nameOf);
   return [
-    ...duplicates(sizeNames, ['proxyRewardModels', 'sizes']),
+    ...problemIf(
+      furtherPolicies.lastIndexOf(furtherPolicies[0]) > 0,
+      ['policy', 'sizes', furtherPolicies.lastIndexOf(furtherPolicies[0]) - 1],
+      `${furtherPolicies[0]} is the policy’s own size; allowed: further sizes`,
+    ),
+    ...duplicates(furtherPolicies.slice(1), ['policy', 'sizes']),
+    ...duplicates(proxyRewardModels.sizes.map(nameOf), ['proxyRewardModels', 'sizes']),
     ...duplicates(proxyRewardModels.comparisons, ['proxyRewardModels', 'comparisons']),
     ...duplicates(proxyRewardModels.labelNoise, ['proxyRewardModels', 'labelNoise']),
     ...duplicates(rl.klPenalty, ['rl', 'klPenalty']),

@@ -45,8 +45,19 @@ const training = (defaults: { batchSize: number; epochs: number; learningRate: n
   weightDecay: z.number().min(0).default(0).describe('Decoupled weight decay.'),
 });
 
+/** One size of a sweep; heads must divide the width. */
+const transformerSize = z.strictObject({
+  width: count().max(512).describe('Residual width.'),
+  layers: count().max(16).describe('Number of transformer blocks.'),
+  heads: count().max(16).default(1).describe('Attention heads; must divide the width.'),
+});
+
 const policy = z.strictObject({
   ...transformer({ width: 32, layers: 2, heads: 1 }),
+  sizes: z
+    .array(transformerSize)
+    .default([])
+    .describe('Further policy sizes, optimised against the same proxies; each curve starts at its own 0.'),
   steps: count()
     .default(300)
     .describe('Supervised gradient steps; each draws a fresh batch from the grammar.'),
@@ -65,15 +76,9 @@ const goldRewardModel = z.strictObject({
     .describe('k in the human label probability σ(kΔ), Δ in utility standard deviations.'),
 });
 
-const proxySize = z.strictObject({
-  width: count().max(512).describe('Residual width.'),
-  layers: count().max(16).describe('Number of transformer blocks.'),
-  heads: count().max(16).default(1).describe('Attention heads; must divide the width.'),
-});
-
 const proxyRewardModels = z.strictObject({
   sizes: z
-    .array(proxySize)
+    .array(transformerSize)
     .min(1)
     .default([
       { width: 4, layers: 1, heads: 1 },

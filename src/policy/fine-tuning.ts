@@ -25,7 +25,7 @@ const heldOutCount = 4096;
 
 export interface FineTuningOptions {
   model: PolicyModel;
-  config: Experiment['policy'];
+  config: Pick<Experiment['policy'], 'steps' | 'batchSize' | 'learningRate'>;
   grammar: Grammar;
   random: RandomStream;
   onStep?: (done: number, loss: number) => void;

@@ -26,7 +26,13 @@ export interface PolicyModel {
   parameterCount: number;
 }
 
-export function policyModel(config: Pick<Experiment, 'world' | 'policy'>): PolicyModel {
+/** The parts of an experiment that decide what a policy looks like. */
+export interface PolicyShape {
+  world: WorldShape;
+  policy: Pick<Experiment['policy'], 'width' | 'layers' | 'heads'>;
+}
+
+export function policyModel(config: PolicyShape): PolicyModel {
   const { vocabularySize, promptLength, responseLength } = config.world;
   const world = { vocabularySize, promptLength, responseLength };
   const { width, layers, heads } = config.policy;

@@ -12,7 +12,7 @@ import {
 import { writeFileAtomic } from './atomic-file.js';
 import type { Manifest, StageRecord, StudyStatus } from './manifest.js';
 import { stagesFolder } from './result-folder.js';
-import { formatCoefficients, formatCurves } from './tables.js';
+import { formatCoefficients, formatCurves, formatProxies } from './tables.js';
 
 export class Recorder {
   private readonly tables = new Map<string, ArtifactTables>();
@@ -81,6 +81,7 @@ export class Recorder {
     const files = {
       'curves.csv': formatCurves(inOrder.flatMap((tables) => tables.points ?? [])),
       'coefficients.csv': formatCoefficients(inOrder.flatMap((tables) => tables.coefficients ?? [])),
+      'proxies.csv': formatProxies(inOrder.flatMap((tables) => tables.proxies ?? [])),
       'warnings.json': `${JSON.stringify(
         inOrder.flatMap((tables) => tables.warnings ?? []),
         null,

@@ -5,10 +5,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { type Experiment, shownPath, UserError } from '../config/index.js';
 import type { CurvePoint } from '../optimization/curve-point.js';
+import type { ProxyValidation } from '../reward-model/proxy-validation.js';
 import type { Coefficients } from '../scaling-laws/coefficients.js';
 import type { Warning } from '../scaling-laws/warnings.js';
 import { writeFileAtomic } from './atomic-file.js';
-import { parseCoefficients, parseCurves } from './tables.js';
+import { parseCoefficients, parseCurves, parseProxies } from './tables.js';
 
 export const stagesFolder = (folder: string) => join(folder, 'stages');
 
@@ -46,6 +47,10 @@ export const readCurves = (folder: string): CurvePoint[] => parseCurves(readResu
 /** The fitted coefficients. Throws UserError where there is no coefficients.csv. */
 export const readCoefficients = (folder: string): Coefficients[] =>
   parseCoefficients(readResult(folder, 'coefficients.csv'));
+
+/** How well each proxy agrees with gold. Throws UserError where there is no proxies.csv. */
+export const readProxies = (folder: string): ProxyValidation[] =>
+  parseProxies(readResult(folder, 'proxies.csv'));
 
 export const readWarnings = (folder: string): Warning[] =>
   JSON.parse(readResult(folder, 'warnings.json')) as Warning[];

@@ -1,5 +1,6 @@
-/** The result tables: curves.csv and coefficients.csv, written from rows and read back to the same rows. */
+/** The result tables: curves.csv, coefficients.csv and proxies.csv, written from rows and read back to the same rows. */
 import type { CurvePoint } from '../optimization/curve-point.js';
+import type { ProxyValidation } from '../reward-model/proxy-validation.js';
 import type { Coefficients, Interval } from '../scaling-laws/coefficients.js';
 import { type Cell, formatCsv, parseCsv } from './csv.js';
 
@@ -94,6 +95,33 @@ export function parseCoefficients(text: string): Coefficients[] {
     peakGold: parseInterval(row, 'peak_gold'),
     rmse: Number(row.rmse),
     points: Number(row.points),
+  }));
+}
+
+const proxyColumns = [
+  ...['rm_parameters', 'comparisons', 'label_noise', 'seed'],
+  ...['accuracy', 'loss', 'validation_count'],
+];
+
+export function formatProxies(rows: readonly ProxyValidation[]): string {
+  return formatCsv(
+    proxyColumns,
+    rows.map((row) => [
+      ...[row.rmParameters, row.comparisons, row.labelNoise, row.seed],
+      ...[row.accuracy, row.loss, row.validationCount],
+    ]),
+  );
+}
+
+export function parseProxies(text: string): ProxyValidation[] {
+  return parseCsv(text).map((row) => ({
+    rmParameters: Number(row.rm_parameters),
+    comparisons: Number(row.comparisons),
+    labelNoise: Number(row.label_noise),
+    seed: Number(row.seed),
+    accuracy: Number(row.accuracy),
+    loss: Number(row.loss),
+    validationCount: Number(row.validation_count),
   }));
 }
 

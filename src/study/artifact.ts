@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CurvePoint } from '../optimization/curve-point.js';
+import type { ProxyValidation } from '../reward-model/proxy-validation.js';
 import type { Coefficients } from '../scaling-laws/coefficients.js';
 import type { Warning } from '../scaling-laws/warnings.js';
 import { decodeArrays, encodeArrays, type NamedArrays } from './array-file.js';
@@ -22,6 +23,7 @@ import { type JsonValue, parseJson, stringifyJson } from './exact-json.js';
 /** Rows that a stage adds to the result tables. */
 export interface ArtifactTables {
   points?: CurvePoint[];
+  proxies?: ProxyValidation[];
   coefficients?: Coefficients[];
   warnings?: Warning[];
 }

@@ -5,29 +5,42 @@ import type { RandomStream } from '../random/index.js';
 import type { Artifact } from './artifact.js';
 import type { SampleResponse, StageKind, StageSummary } from './events.js';
 
+export interface TransformerSize {
+  width: number;
+  layers: number;
+  heads: number;
+}
+
 /** One proxy setting; all of its seeds are replicas of one stage. */
 export interface ProxyGroup {
-  size: { width: number; layers: number; heads: number };
+  size: TransformerSize;
   rmParameters: number;
   /** Comparisons before the held-out split. */
   comparisons: number;
   labelNoise: number;
 }
 
+/** Whose responses are optimised. */
+export interface OptimisedPolicy {
+  /** Id of the policy stage; `policy` is the one whose responses the proxies were trained on. */
+  policy: string;
+  policyParameters: number;
+}
+
 /** Parameters by stage kind: what tells two stages of one kind apart. */
 export interface StageParameters {
   world: Record<string, never>;
-  policy: Record<string, never>;
+  policy: { size: TransformerSize };
   gold: Record<string, never>;
   /** The largest comparison count of the sweep; smaller ones take a prefix. */
   comparisons: { comparisons: number };
   /** A run of the held-out prompts, by index. */
-  pool: { firstPrompt: number; prompts: number };
+  pool: OptimisedPolicy & { firstPrompt: number; prompts: number };
   proxies: ProxyGroup;
-  'best-of-n': ProxyGroup;
-  rl: ProxyGroup & { klPenalty: number };
+  'best-of-n': ProxyGroup & OptimisedPolicy;
+  rl: ProxyGroup & OptimisedPolicy & { klPenalty: number };
   /** One curve; its points are in the only best-of-n or rl input. */
-  fits: ProxyGroup & { method: 'bon' | 'rl'; klPenalty: number };
+  fits: ProxyGroup & OptimisedPolicy & { method: 'bon' | 'rl'; klPenalty: number };
 }
 
 export interface PlannedStage<Kind extends StageKind = StageKind> extends StageSummary {

@@ -85,7 +85,12 @@ describe('a study in a folder', () => {
     expect(
       manifest.stages.every(({ status, checksum }) => status === 'done' && checksum?.length === 64),
     ).toBe(true);
-    expect(Object.keys(manifest.tables).sort()).toEqual(['coefficients.csv', 'curves.csv', 'warnings.json']);
+    expect(Object.keys(manifest.tables).sort()).toEqual([
+      'coefficients.csv',
+      'curves.csv',
+      'proxies.csv',
+      'warnings.json',
+    ]);
   });
 
   it('gives byte-identical tables whatever the number of jobs, and compares as identical', async () => {

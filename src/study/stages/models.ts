@@ -7,9 +7,10 @@ import {
   RewardScorer,
   rewardModelArchitecture,
 } from '../../reward-model/index.js';
-import { createWorld, type Sequences, type World } from '../../world/index.js';
+import { mean } from '../../statistics/index.js';
+import { createWorld, type Sequences, sequenceLength, type World } from '../../world/index.js';
 import type { Artifact } from '../artifact.js';
-import type { StageContext } from '../stage.js';
+import type { StageContext, TransformerSize } from '../stage.js';
 
 export function openWorld({ experiment, random }: StageContext): World {
   return createWorld(experiment.world, random.stream('world'));
@@ -20,9 +21,23 @@ export interface InitialPolicy {
   parameters: Float32Array;
 }
 
-export function openPolicy({ experiment, input }: StageContext): InitialPolicy {
-  const model = policyModel({ world: experiment.world, policy: experiment.policy });
-  return { model, parameters: floats(input('policy'), 'parameters') };
+/** The policy of the stage `id`: by default the one whose responses the reward models were trained on. */
+export function openPolicy({ experiment, input }: StageContext, id = 'policy'): InitialPolicy {
+  const policy = input(id);
+  const { size } = policy.json as unknown as { size: TransformerSize };
+  const model = policyModel({ world: experiment.world, policy: size });
+  return { model, parameters: floats(policy, 'parameters') };
+}
+
+/**
+ * What to subtract from scores so that the optimised policy starts at 0 (as Gao et al. shift their figure 23): the
+ * mean over its own initial responses. Normalised scores have it already for the policy that fixed their scale.
+ */
+export function startOf(
+  context: StageContext<'pool' | 'best-of-n' | 'rl'>,
+  score: (sequences: Sequences) => ArrayLike<number>,
+): number {
+  return context.parameters.policy === 'policy' ? 0 : mean(score(ownResponses(context)));
 }
 
 /** Normalised human scores; the normalisation was measured by the policy stage. */
@@ -58,14 +73,31 @@ export interface Proxies {
   normalisations: Normalisation[];
 }
 
-export function openProxies({ experiment, input, parameters }: StageContext<'best-of-n' | 'rl'>): Proxies {
-  const proxies = input('proxies');
-  const { normalisations } = proxies.json as unknown as { normalisations: Normalisation[] };
-  return {
-    architecture: rewardModelArchitecture(parameters.size, experiment.world),
-    parameters: floats(proxies, 'parameters'),
-    normalisations,
+/** The proxies of one setting, their scores 0 at the policy that is optimised. */
+export function openProxies(context: StageContext<'best-of-n' | 'rl'>): Proxies {
+  const artifact = context.input('proxies');
+  const { normalisations } = artifact.json as unknown as { normalisations: Normalisation[] };
+  const proxies = {
+    architecture: rewardModelArchitecture(context.parameters.size, context.experiment.world),
+    parameters: floats(artifact, 'parameters'),
   };
+  if (context.parameters.policy === 'policy') return { ...proxies, normalisations };
+  const scorer = new RewardScorer(proxies.architecture, proxies.parameters, normalisations.length);
+  const means = scorer.score(ownResponses(context)).map((scores) => mean(scores));
+  scorer.dispose();
+  return {
+    ...proxies,
+    normalisations: normalisations.map(({ scale }, seed) => ({ scale, mean: means[seed] })),
+  };
+}
+
+/** Responses of the policy that is optimised, before it is. */
+function ownResponses({
+  experiment,
+  input,
+  parameters,
+}: StageContext<'pool' | 'best-of-n' | 'rl'>): Sequences {
+  return sequencesOf(input(parameters.policy), 'initialResponses', sequenceLength(experiment.world));
 }
 
 /** Responses with their sequences in the array `name`. */

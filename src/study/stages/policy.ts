@@ -11,11 +11,13 @@ const normalisationCount = 8192;
 
 export const policyStage: StageBody<'policy'> = async (context) => {
   const { experiment, progress } = context;
+  const { size } = context.parameters;
   const random = context.random.stream('policy');
   const world = openWorld(context);
-  const model = policyModel({ world: experiment.world, policy: experiment.policy });
-  const config = experiment.policy;
-  const onStep = (done: number, loss: number) => progress(done, config.steps, 'steps', { loss });
+  const model = policyModel({ world: experiment.world, policy: size });
+  const { steps, batchSize, learningRate } = experiment.policy;
+  const config = { steps, batchSize, learningRate };
+  const onStep = (done: number, loss: number) => progress(done, steps, 'steps', { loss });
   const { parameters, loss } = fineTune({ model, config, grammar: world.grammar, random, onStep });
 
   const sampler = new PolicySampler(model, parameters);
@@ -24,9 +26,9 @@ export const policyStage: StageBody<'policy'> = async (context) => {
   sampler.dispose();
   const human = unitNormalisation(world.humanUtility.utility(responses));
   const entropy = responseEntropy(world.grammar);
-  const doubt = doubtPolicy('initial policy', loss, entropy);
+  const doubt = doubtPolicy(`initial policy of ${model.parameterCount} parameters`, loss, entropy);
   return {
-    json: { loss, entropy, human: { ...human }, parameterCount: model.parameterCount },
+    json: { size: { ...size }, loss, entropy, human: { ...human }, parameterCount: model.parameterCount },
     arrays: { parameters, initialResponses: responses.tokens },
     tables: { warnings: doubt ? [doubt] : [] },
     metrics: { loss, entropy },

@@ -1,15 +1,18 @@
 /** The proxies stage: the seeds of one size, trained together on gold's labels and normalised as in Gao et al. 2.2. */
 import { type Comparisons, labelPairs } from '../../preferences/index.js';
 import {
+  type ProxyValidation,
   proxyNormalisation,
   type RewardModelArchitecture,
   RewardScorer,
   rewardModelArchitecture,
   trainRewardModels,
+  validate,
 } from '../../reward-model/index.js';
 import { doubtAccuracy } from '../../scaling-laws/index.js';
 import { mean } from '../../statistics/index.js';
 import { type Sequences, sequenceLength } from '../../world/index.js';
+import type { Artifact } from '../artifact.js';
 import type { StageBody, StageContext } from '../stage.js';
 import { sequencesOf } from './models.js';
 
@@ -17,7 +20,7 @@ export const proxiesStage: StageBody<'proxies'> = async (context) => {
   const { experiment, parameters: group, progress } = context;
   const config = experiment.proxyRewardModels;
   const architecture = rewardModelArchitecture(group.size, experiment.world);
-  const pairs = goldPairs(context);
+  const pairs = trainingPairs(context);
   const randoms = Array.from({ length: config.seeds }, (_, seed) =>
     context.random.stream(`proxy-${seed}`).stream(`width-${group.size.width}-layers-${group.size.layers}`),
   );
@@ -31,15 +34,14 @@ export const proxiesStage: StageBody<'proxies'> = async (context) => {
     randoms: randoms.map((random) => random.stream('training')),
     onStep: (done, total, loss) => progress(done, total, 'steps', { loss }),
   });
-  const normalisations = normalise(context, { architecture, pairs, parameters: trained.parameters });
-  const { accuracy, loss, heldOutCount } = trained;
-  // Label noise caps the accuracy that can be measured; the doubt is about what was learnt.
-  const doubt = doubtAccuracy(name, mean(accuracy), heldOutCount * config.seeds);
+  const { normalisations, validations } = measure(context, { architecture, parameters: trained.parameters });
+  const accuracy = mean(validations.map((row) => row.accuracy));
+  const doubt = doubtAccuracy(name, accuracy, validations[0].validationCount * config.seeds);
   return {
-    json: { accuracy, loss, heldOutCount, normalisations: normalisations.map((item) => ({ ...item })) },
+    json: { normalisations: normalisations.map((item) => ({ ...item })) },
     arrays: { parameters: trained.parameters },
-    tables: { warnings: doubt ? [doubt] : [] },
-    metrics: { accuracy: mean(accuracy), loss: mean(loss) },
+    tables: { proxies: validations, warnings: doubt ? [doubt] : [] },
+    metrics: { accuracy, loss: mean(validations.map((row) => row.loss)) },
   };
 };
 
@@ -55,16 +57,35 @@ interface GoldPairs {
   secondScores: Float64Array;
 }
 
-/** The first `comparisons` pairs of the shared set. */
-function goldPairs({ experiment, input, parameters }: StageContext<'proxies'>): GoldPairs {
+/** The first `comparisons` pairs of the shared set: what this size is trained on. */
+function trainingPairs({ experiment, input, parameters }: StageContext<'proxies'>): GoldPairs {
+  return pairsBetween(input('comparisons'), sequenceLength(experiment.world), {
+    from: 0,
+    to: parameters.comparisons,
+  });
+}
+
+/**
+ * The held-out share of the whole shared set: no proxy of any comparison count is trained on it, so that accuracies
+ * and losses of all are measured on the same pairs.
+ */
+function validationPairs({ experiment, input }: StageContext<'proxies'>): GoldPairs {
   const comparisons = input('comparisons');
-  const length = sequenceLength(experiment.world);
-  const count = parameters.comparisons;
-  const side = (name: string) => {
+  const count = (comparisons.arrays.firstGold as Float64Array).length;
+  const from = count - Math.round(count * experiment.proxyRewardModels.heldOut);
+  return pairsBetween(comparisons, sequenceLength(experiment.world), { from, to: count });
+}
+
+function pairsBetween(
+  comparisons: Artifact,
+  length: number,
+  { from, to }: { from: number; to: number },
+): GoldPairs {
+  const side = (name: string): Sequences => {
     const { tokens } = sequencesOf(comparisons, name, length);
-    return { tokens: tokens.subarray(0, count * length), count, length };
+    return { tokens: tokens.subarray(from * length, to * length), count: to - from, length };
   };
-  const scores = (name: string) => (comparisons.arrays[name] as Float64Array).subarray(0, count);
+  const scores = (name: string) => (comparisons.arrays[name] as Float64Array).subarray(from, to);
   return {
     first: side('first'),
     second: side('second'),
@@ -73,26 +94,26 @@ function goldPairs({ experiment, input, parameters }: StageContext<'proxies'>): 
   };
 }
 
-/** Scale by cross-entropy against gold's soft labels on the held-out pairs, which are the last ones. */
-function normalise(
-  { experiment, input }: StageContext<'proxies'>,
-  model: { architecture: RewardModelArchitecture; parameters: Float32Array; pairs: GoldPairs },
+/** Scale by cross-entropy against gold's soft labels, accuracy and loss, all on the validation pairs. */
+function measure(
+  context: StageContext<'proxies'>,
+  { architecture, parameters }: { architecture: RewardModelArchitecture; parameters: Float32Array },
 ) {
-  const { seeds, heldOut } = experiment.proxyRewardModels;
-  const { first, second, firstScores, secondScores } = model.pairs;
-  const from = first.count - Math.round(first.count * heldOut);
-  const tail = ({ tokens, length, count }: Sequences): Sequences => ({
-    tokens: tokens.subarray(from * length),
-    count: count - from,
-    length,
-  });
-  const scorer = new RewardScorer(model.architecture, model.parameters, seeds);
-  const initial = scorer.score(sequencesOf(input('policy'), 'initialResponses', first.length));
-  const [firstProxy, secondProxy] = [scorer.score(tail(first)), scorer.score(tail(second))];
+  const { comparisons, labelNoise, rmParameters } = context.parameters;
+  const { first, second, firstScores, secondScores } = validationPairs(context);
+  const scorer = new RewardScorer(architecture, parameters, context.experiment.proxyRewardModels.seeds);
+  const initial = scorer.score(sequencesOf(context.input('policy'), 'initialResponses', first.length));
+  const [firstProxy, secondProxy] = [scorer.score(first), scorer.score(second)];
   scorer.dispose();
-  const goldGaps = firstScores.subarray(from).map((score, pair) => score - secondScores[from + pair]);
-  return initial.map((scores, seed) => {
-    const proxyGaps = firstProxy[seed].map((score, pair) => score - secondProxy[seed][pair]);
-    return proxyNormalisation(scores, proxyGaps, goldGaps);
-  });
+  const goldGaps = firstScores.map((score, pair) => score - secondScores[pair]);
+  const proxyGaps = firstProxy.map((scores, seed) =>
+    scores.map((score, pair) => score - secondProxy[seed][pair]),
+  );
+  const setting = { rmParameters, comparisons, labelNoise };
+  return {
+    normalisations: initial.map((scores, seed) => proxyNormalisation(scores, proxyGaps[seed], goldGaps)),
+    validations: proxyGaps.map(
+      (gaps, seed): ProxyValidation => ({ ...setting, seed, ...validate(gaps, goldGaps) }),
+    ),
+  };
 }

@@ -5,7 +5,15 @@ import { mean } from '../../statistics/index.js';
 import { type Sequences, samplePrompts, sequence, sequenceLength } from '../../world/index.js';
 import type { SampleResponse } from '../events.js';
 import type { StageBody, StageContext } from '../stage.js';
-import { type GoldScorer, humanScorer, openGold, openPolicy, openProxies, openWorld } from './models.js';
+import {
+  type GoldScorer,
+  humanScorer,
+  openGold,
+  openPolicy,
+  openProxies,
+  openWorld,
+  startOf,
+} from './models.js';
 import { type Setting, settingOf } from './setting.js';
 
 /** Responses of one evaluation that the run view shows. */
@@ -16,7 +24,7 @@ export const rlStage: StageBody<'rl'> = async (context) => {
   const { klPenalty } = parameters;
   const config = experiment.rl;
   const world = openWorld(context);
-  const { model, parameters: initialParameters } = openPolicy(context);
+  const { model, parameters: initialParameters } = openPolicy(context, parameters.policy);
   const proxies = openProxies(context);
   const randoms = proxies.normalisations.map((_, seed) =>
     context.random.stream(`ppo-${seed}`).stream(context.stage.id),
@@ -83,6 +91,7 @@ class Evaluation {
   private readonly finished: boolean[];
   private readonly prompts: Uint8Array;
   private readonly human;
+  private readonly start;
   private lastStep = -1;
 
   constructor(
@@ -99,6 +108,7 @@ class Evaluation {
       random.stream('rl-evaluation'),
     );
     this.human = humanScorer(parts.world, context.input('policy'));
+    this.start = { gold: startOf(context, parts.gold.score), human: startOf(context, this.human) };
   }
 
   /** `klDivergence` is that of the policies before the step's update, one a replica. */
@@ -149,8 +159,8 @@ class Evaluation {
         klDistance: Math.sqrt(kl),
         klDiscrete: null,
         proxyScore: averages[0][seed],
-        goldScore: averages[1][seed],
-        humanScore: averages[2][seed],
+        goldScore: averages[1][seed] - this.start.gold,
+        humanScore: averages[2][seed] - this.start.human,
       });
     });
     this.points.push(...fresh);
