@@ -8,7 +8,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { render } from 'ink';
 import { figureSpec } from '../src/report/figure.js';
-import { readReportData, readVerdicts, reportFigures } from '../src/report/index.js';
+import { readReportData, reportFigures } from '../src/report/index.js';
 import { renderPng, renderSvg } from '../src/report/render.js';
 import { followStudy } from '../src/ui/event-log.js';
 import { ScreenApp } from '../src/ui/screen-app.js';
@@ -44,7 +44,7 @@ async function screenSvg(view: ViewName): Promise<string> {
       hasKeys={false}
       isWatching
       onQuit={() => {}}
-      readVerdicts={readVerdicts}
+      readVerdicts={(folder) => readReportData(folder).verdicts}
       initialChoice={{ ...firstChoice, view }}
     />,
     { stdout: sink as unknown as NodeJS.WriteStream, debug: true, patchConsole: false },

@@ -21,7 +21,7 @@ const world = z.strictObject({
     .default(6)
     .describe('Random features of prompt and response that the annotator cares about.'),
   contentIdeal: positive()
-    .default(1.8)
+    .default(2)
     .describe(
       'Distance of the annotator’s ideal point from the initial policy’s mean, in standard deviations.',
     ),
@@ -118,10 +118,12 @@ const bestOfN = z.strictObject({
 
 const rl = z.strictObject({
   enabled: z.boolean().default(true).describe('Whether PPO is run at all.'),
-  batchSize: count().default(256).describe('Responses sampled in one iteration.'),
-  epochs: count().default(2).describe('Passes over each iteration’s responses.'),
-  minibatches: count().default(2).describe('Minibatches in one pass; must divide the batch size.'),
-  learningRate: positive().default(5e-4).describe('Learning rate of Adam for policy and value head.'),
+  batchSize: count()
+    .default(16)
+    .describe('Responses sampled in one iteration; few make PPO spend its KL as freely as Gao’s does.'),
+  epochs: count().default(16).describe('Passes over each iteration’s responses.'),
+  minibatches: count().default(4).describe('Minibatches in one pass; must divide the batch size.'),
+  learningRate: positive().default(3e-4).describe('Learning rate of Adam for policy and value head.'),
   clipRange: positive().default(0.2).describe('PPO’s clip range ε.'),
   gaeLambda: fraction().default(0.95).describe('λ of generalised advantage estimation; the discount is 1.'),
   klPenalty: z

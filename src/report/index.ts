@@ -1,5 +1,5 @@
+export { type FindingTables, judgeFindings, type Measure, type Verdict } from './findings/index.js';
 export { coefficientsOf, type FittedPoint, fittedCurve } from './fitted-curves.js';
 export { type ReportData, readReportData } from './report-data.js';
-export { readVerdicts, type Verdict } from './verdicts.js';
 export { warningBody, warningText } from './warning-text.js';
 export { reportFigures, writeReport } from './write-report.js';

@@ -1,12 +1,21 @@
 /** Everything that a report is made of, read from a result folder. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { shownPath, UserError } from '../config/index.js';
 import type { CurvePoint } from '../optimization/curve-point.js';
-import { type Manifest, readCoefficients, readCurves, readManifest, readWarnings } from '../results/index.js';
+import {
+  type Manifest,
+  readCoefficients,
+  readCurves,
+  readManifest,
+  readProxies,
+  readWarnings,
+} from '../results/index.js';
+import type { ProxyValidation } from '../reward-model/proxy-validation.js';
 import type { Coefficients } from '../scaling-laws/coefficients.js';
 import type { Warning } from '../scaling-laws/warnings.js';
-import { readVerdicts, type Verdict } from './verdicts.js';
+import { judgeFindings, type Verdict } from './findings/index.js';
 
 export interface ReportData {
   folder: string;
@@ -16,7 +25,10 @@ export interface ReportData {
   curves: CurvePoint[];
   coefficients: Coefficients[];
   warnings: Warning[];
-  /** Of findings.json; empty where there is none. */
+  /** Of every proxy; empty in folders of versions that did not keep them. */
+  proxies: ProxyValidation[];
+  /** Coverage of the intervals, 0 to 1. */
+  confidence: number;
   verdicts: Verdict[];
 }
 
@@ -29,14 +41,21 @@ export function readReportData(folder: string): ReportData {
       `${shownPath(join(folder, 'curves.csv'))}: no curve is finished yet; allowed: a folder with at least one finished curve`,
     );
   }
+  const experimentText = readText(join(folder, 'experiment.yaml'));
+  const { fit } = (parse(experimentText) ?? {}) as { fit?: { confidence?: number } };
+  const tables = {
+    curves,
+    coefficients: readCoefficients(folder),
+    proxies: existsSync(join(folder, 'proxies.csv')) ? readProxies(folder) : [],
+    confidence: fit?.confidence ?? 0.95,
+  };
   return {
     folder,
     manifest,
-    experimentText: readText(join(folder, 'experiment.yaml')),
-    curves,
-    coefficients: readCoefficients(folder),
+    experimentText,
+    ...tables,
     warnings: existsSync(join(folder, 'warnings.json')) ? readWarnings(folder) : [],
-    verdicts: readVerdicts(folder),
+    verdicts: judgeFindings(tables),
   };
 }
 

@@ -1,7 +1,6 @@
-/** Writes the report of a result folder: report.html, report.md, and each figure as SVG, PNG, CSV and specification. */
+/** Writes the report of a result folder: report.html, report.md, findings.json, and each figure as SVG, PNG, CSV and specification. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { writeFileAtomic } from '../results/atomic-file.js';
 import { type Cell, formatCsv } from '../results/csv.js';
 import { type Figure, figureSpec } from './figure.js';
@@ -20,15 +19,15 @@ export async function writeReport(folder: string): Promise<string[]> {
   for (const figure of figures) {
     for (const [name, content] of await figureFiles(figure)) files.set(`plots/${name}`, content);
   }
+  files.set('findings.json', `${JSON.stringify({ findings: data.verdicts }, null, 2)}\n`);
   files.set('report.md', reportMarkdown(data, figures));
   files.set('report.html', await reportPage(data, figures));
   for (const [name, content] of files) writeFileAtomic(join(folder, name), content);
   return [...files.keys()];
 }
 
-export function reportFigures({ curves, coefficients, experimentText }: ReportData): Figure[] {
-  const { fit } = (parse(experimentText) ?? {}) as { fit?: { confidence?: number } };
-  return studyFigures({ curves, coefficients, confidence: fit?.confidence ?? 0.95 });
+export function reportFigures({ curves, coefficients, confidence }: ReportData): Figure[] {
+  return studyFigures({ curves, coefficients, confidence });
 }
 
 /** The specification names the table beside it as its data, so that it can be opened and changed as it is. */

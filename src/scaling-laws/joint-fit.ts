@@ -11,6 +11,8 @@ export interface JointFit {
   betas: number[];
   betaErrors: number[];
   rmse: number;
+  /** With one α a group. */
+  freeRmse: number;
   /** Is one α enough? */
   test: {
     /** F of the residual sums of squares, shared against free, with its degrees of freedom. */
@@ -45,6 +47,7 @@ export function fitSharedAlpha(form: OveroptimizationForm, groups: readonly Gold
     betas: shared.coefficients.slice(1),
     betaErrors: shared.standardErrors.slice(1),
     rmse: Math.sqrt(shared.residualSumOfSquares / rows.length),
+    freeRmse: Math.sqrt(free.residualSumOfSquares / rows.length),
     test: { ratio, degrees, pValue: 1 - fCdf(ratio, degrees[0], degrees[1]) },
   };
 }

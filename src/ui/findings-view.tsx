@@ -15,7 +15,7 @@ const looks = {
 } as const;
 
 export function FindingsView({ state, verdicts, width, height, choice }: ViewProps): ReactNode {
-  const rows = [...verdictRows(verdicts, state, width), ...warningRows(state, width)];
+  const rows = [...verdictRows(verdicts, width), ...warningRows(state, width)];
   const room = height - 1;
   const first = Math.min(choice.scroll, Math.max(0, rows.length - room));
   const place =
@@ -27,14 +27,9 @@ export function FindingsView({ state, verdicts, width, height, choice }: ViewPro
   );
 }
 
-function verdictRows(verdicts: Verdict[], { status }: StudyState, width: number): Segment[][] {
-  if (verdicts.length === 0) {
-    const text =
-      status === 'running'
-        ? 'The findings are judged when the study is done.'
-        : 'No findings.json in the folder.';
-    return [[{ text, dim: true }], []];
-  }
+function verdictRows(verdicts: Verdict[], width: number): Segment[][] {
+  if (verdicts.length === 0)
+    return [[{ text: 'The findings are judged once a curve is finished.', dim: true }], []];
   return verdicts.flatMap(({ id, statement, verdict, evidence }) => {
     const { mark, color } = looks[verdict];
     const head: Segment[] = [

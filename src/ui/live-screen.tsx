@@ -5,7 +5,7 @@
  * NODE_ENV must be `production` before this module is imported: React's development build keeps every measurement.
  */
 import { render } from 'ink';
-import { readVerdicts, type Verdict } from '../report/index.js';
+import { readReportData, type Verdict } from '../report/index.js';
 import type { StudyEvent } from '../study/events.js';
 import { colorLevel } from './ansi.js';
 import { type ExitStatus, exitStatusOf } from './exit-status.js';
@@ -97,10 +97,10 @@ export async function runLiveScreen(
   return leaving.isForced ? 130 : exitStatusOf(store.current.status);
 }
 
-/** A damaged findings.json is for `goodhart report` to complain about, not for the screen. */
+/** Judged from the tables; a damaged one is for `goodhart report` to complain about, not for the screen. */
 function verdictsOf(folder: string): Verdict[] {
   try {
-    return readVerdicts(folder);
+    return readReportData(folder).verdicts;
   } catch {
     return [];
   }

@@ -11,6 +11,7 @@ import { ColorContext, Rows, WidthContext } from './layout.js';
 import { Overview } from './overview.js';
 import { RunView } from './run-view.js';
 import { sizeLooks } from './score-series.js';
+import type { StudyState } from './study-state.js';
 import type { StudyStore } from './study-store.js';
 import { chooseByKey, firstChoice, type ViewChoice, type ViewName, type ViewProps } from './view.js';
 
@@ -53,10 +54,7 @@ export function ScreenApp({ store, colors, hasKeys, onQuit, ...options }: Screen
     },
     { isActive: hasKeys },
   );
-  const verdicts = useVerdicts(options.readVerdicts, {
-    folder: state.folder,
-    moment: `${choice.view} ${state.status}`,
-  });
+  const verdicts = useVerdicts(choice.view === 'Findings' ? options.readVerdicts : undefined, state);
   const View = views[choice.view];
   const looks = sizeLooks([...state.points, ...state.coefficients]);
   return (
@@ -78,10 +76,13 @@ export function ScreenApp({ store, colors, hasKeys, onQuit, ...options }: Screen
 
 function useVerdicts(
   read: ((folder: string) => Verdict[]) | undefined,
-  { folder, moment }: { folder: string; moment: string },
+  { folder, coefficients, status }: StudyState,
 ): Verdict[] {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the file is read again when the moment changes
-  return useMemo(() => (read === undefined || folder === '' ? [] : read(folder)), [read, folder, moment]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tables are read again when a fit or the end has come
+  return useMemo(
+    () => (read === undefined || folder === '' ? [] : read(folder)),
+    [read, folder, coefficients, status],
+  );
 }
 
 function useWindowSize(): { width: number; height: number } {

@@ -6,14 +6,14 @@
  * response is under the grammar: flat for typical responses, falling outside the language, then saturating.
  */
 import type { RandomStream } from '../random/index.js';
-import { mean, standardDeviation } from '../statistics/index.js';
+import { fitWhitening, mean, standardDeviation } from '../statistics/index.js';
 import { type Grammar, responseLogLikelihood, sampleCorpus } from './grammar.js';
 import type { Sequences } from './sequences.js';
 
 export interface HumanUtilityOptions {
   /** Number of features K. */
   contentFeatures: number;
-  /** Distance of the ideal point from the origin of the standardised features. */
+  /** Distance of the ideal point from the origin of the whitened features. */
   contentIdeal: number;
   /** Weight of coherence against content's standard deviation. */
   coherenceWeight: number;
@@ -34,7 +34,7 @@ const contentReach = 5;
 const previousWeight = 0.3;
 /** How strongly a prompt can raise or lower the weight of a hidden unit. */
 const promptWeight = 0.3;
-/** Responses from the grammar that fix the features' scales. */
+/** Responses from the grammar that whiten the features: optimisation then moves them towards the ideal, not past it. */
 const calibrationCount = 4096;
 /** Coherence begins to fall this many standard deviations below the language's mean log-likelihood. */
 const coherenceMargin = 2;
@@ -48,7 +48,8 @@ export function createHumanUtility(
 ): HumanUtility {
   const network = createNetwork(grammar, options.contentFeatures, random.stream('network'));
   const sample = sampleCorpus(grammar, calibrationCount, random.stream('calibration'));
-  const features = standardise(network, sample);
+  const whiten = fitWhitening(network(sample));
+  const features: FeatureMap = (sequences) => whiten(network(sequences));
   const ideal = idealPoint(options, random.stream('ideal'));
   const rawContent = contentOf(features, ideal);
   const content = scaledBy(moments(rawContent(sample)), rawContent);
@@ -124,11 +125,6 @@ function gate(hidden: Float64Array, gates: Float32Array, prompt: Uint8Array): vo
     for (const token of prompt) sum += gates[token * hiddenUnits + unit];
     hidden[unit] *= 1 + promptWeight * Math.tanh(sum / Math.sqrt(prompt.length));
   }
-}
-
-function standardise(network: FeatureMap, sample: Sequences): FeatureMap {
-  const scales = network(sample).map(moments);
-  return (sequences) => network(sequences).map((values, feature) => apply(scales[feature], values));
 }
 
 /** A point in a uniformly random direction at distance `contentIdeal`. */

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UserError } from '../../src/config/index.js';
-import { readReportData, readVerdicts, writeReport } from '../../src/report/index.js';
+import { readReportData, writeReport } from '../../src/report/index.js';
 import { writeFakeFolder } from '../fixtures/fake-folder.js';
 import { nineFakeSizes } from '../fixtures/fake-study.js';
 
@@ -18,11 +18,6 @@ beforeAll(async () => {
     experiment: hostile,
     description: hostile,
   });
-  const findings = [
-    { id: 'F1', statement: 'Gold rises, then falls', verdict: 'holds', evidence: 'fall of 80 % [70, 90]' },
-    { id: 'F5', statement: hostile, verdict: 'does not hold', evidence: 'slope −0.01 [−0.03, 0.01]' },
-  ];
-  writeFileSync(join(folder, 'findings.json'), JSON.stringify(findings));
   await writeReport(folder);
 }, 180_000);
 
@@ -44,7 +39,7 @@ test('the page holds summary, findings, figures, tables, warnings, configuration
     expect(page).toContain(`<h2>${title}</h2>`);
   }
   expect(page).toContain('goodhart run experiment.yaml --backend wasm');
-  expect(page).toContain('✗ does not hold');
+  expect(page).toMatch(/<td>F4<\/td>.*✓ holds/);
   expect(page).toContain('raise bestOfN.n');
 });
 
@@ -89,6 +84,8 @@ test('a study without a finished curve is refused with the reason', () => {
   rmSync(empty, { recursive: true });
 });
 
-test('a folder without findings has no verdicts', () => {
-  expect(readVerdicts(join(folder, 'plots'))).toEqual([]);
+test('findings.json holds the verdicts that the page shows', () => {
+  const { findings } = JSON.parse(read('findings.json')) as { findings: { id: string; verdict: string }[] };
+  expect(findings.map(({ id }) => id)).toEqual(Array.from({ length: 14 }, (_, index) => `F${index + 1}`));
+  expect(findings.find(({ id }) => id === 'F9')?.verdict).toBe('cannot be told');
 });

@@ -90,6 +90,7 @@ test('the findings view shows verdicts with their evidence, and the warnings wit
     statement: 'α rises with size',
     verdict: 'holds',
     evidence: 'slope 0.05 [0.03, 0.07]',
+    measures: [],
   };
   const frame = text(finished, { ...small, choice: { view: 'Findings' }, readVerdicts: () => [verdict] });
   expect(frame).toContain('✓ F3');

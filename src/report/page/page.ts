@@ -1,5 +1,6 @@
 /** report.html: one file without a network, with everything that a reader needs to judge the study. */
 import type { Figure } from '../figure.js';
+import type { Verdict } from '../findings/index.js';
 import type { ReportData } from '../report-data.js';
 import {
   coefficientCells,
@@ -9,7 +10,7 @@ import {
   stageRows,
 } from '../report-tables.js';
 import { summarySentences } from '../summary.js';
-import type { Verdict } from '../verdicts.js';
+
 import { mergedWarnings, warningBody } from '../warning-text.js';
 import { figureHtml, seriesStyle } from './figure-html.js';
 import { escapeHtml, htmlTable } from './html-text.js';

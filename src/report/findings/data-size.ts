@@ -1,0 +1,144 @@
+/** F9 and F12: what comparisons buy, and whether validation loss tells robustness (Gao et al. 2022, section 3.3). */
+import type { CurvePoint } from '../../optimization/curve-point.js';
+import type { ProxyValidation } from '../../reward-model/proxy-validation.js';
+import {
+  binomialInterval,
+  type Interval,
+  leastSquares,
+  mean,
+  normalQuantile,
+  pearson,
+  studentQuantile,
+} from '../../statistics/index.js';
+import { distinct, groupBy, mainSettings, withSettings } from '../curve-groups.js';
+import { combine, type Finding, isAbove, point, untold } from './finding.js';
+import { measuredPeak, seedCurves } from './seed-curves.js';
+import { count, withInterval } from './words.js';
+
+const fewestCounts = 3;
+const fewestSizes = 2;
+
+/** One size trained on one number of comparisons. */
+interface DataCell {
+  rmParameters: number;
+  comparisons: number;
+  /** Mean over seeds; the interval counts the validation pairs once, because all seeds share them. */
+  accuracy: Interval;
+  loss: number;
+  points: CurvePoint[];
+}
+
+function dataCells(
+  { proxies, curves }: { proxies: ProxyValidation[]; curves: CurvePoint[] },
+  confidence: number,
+) {
+  const { comparisons: _swept, ...others } = mainSettings(curves);
+  const bestOfN = withSettings(curves, others).filter((row) => row.method === 'bon');
+  const own = proxies.filter((row) => row.labelNoise === others.labelNoise);
+  return [...groupBy(own, (row) => `${row.rmParameters}/${row.comparisons}`).values()].map(
+    (rows): DataCell => {
+      const { rmParameters, comparisons, validationCount } = rows[0];
+      return {
+        rmParameters,
+        comparisons,
+        accuracy: binomialInterval(
+          mean(rows.map((row) => row.accuracy)) * validationCount,
+          validationCount,
+          confidence,
+        ),
+        loss: mean(rows.map((row) => row.loss)),
+        points: bestOfN.filter((row) => row.rmParameters === rmParameters && row.comparisons === comparisons),
+      };
+    },
+  );
+}
+
+export const dataThreshold: Finding = {
+  id: 'F9',
+  statement: 'With few comparisons every size is near chance; beyond that more data raises gold’s peak',
+  judge(tables) {
+    const cells = dataCells(tables, tables.confidence);
+    const counts = distinct(cells.map((cell) => cell.comparisons));
+    const sizes = distinct(cells.map((cell) => cell.rmParameters));
+    if (counts.length < fewestCounts || sizes.length < fewestSizes)
+      return untold(`a sweep over at least ${fewestCounts} comparison counts and ${fewestSizes} sizes`);
+    const isNearChance = (comparisons: number) =>
+      cells.filter((cell) => cell.comparisons === comparisons).every((cell) => cell.accuracy.low <= 0.5);
+    const threshold = counts.filter((_, index) => counts.slice(0, index + 1).every(isNearChance)).at(-1);
+    const above = cells.filter((cell) => cell.comparisons > (threshold ?? 0));
+    const slope = peakSlope(above, tables.confidence);
+    const best = cells.filter((cell) => cell.comparisons === counts[0]).map((cell) => cell.accuracy);
+    const largest = best.reduce((most, one) => (one.estimate > most.estimate ? one : most));
+    return {
+      verdict: combine([threshold === undefined ? 'no' : 'yes', isAbove(slope, 0)]),
+      evidence: `${
+        threshold === undefined
+          ? `Already with ${count(counts[0])} comparisons one size reaches an accuracy of ${withInterval(largest)}`
+          : `Up to ${count(threshold)} comparisons the accuracy interval of all ${sizes.length} sizes reaches chance`
+      }; beyond, gold’s best-of-n peak rises by ${withInterval(slope)} sd per tenfold data.`,
+      measures: [point('threshold', threshold ?? Number.NaN), { name: 'peak-slope', ...slope }],
+    };
+  },
+};
+
+/** Slope of gold's peak on log10 comparisons with an intercept a size. */
+function peakSlope(cells: DataCell[], confidence: number): Interval {
+  const own = cells.filter((cell) => cell.points.length > 0);
+  const sizes = distinct(own.map((cell) => cell.rmParameters));
+  const open = { estimate: Number.NaN, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  if (own.length < sizes.length + 2) return open;
+  const fit = leastSquares({
+    design: own.map((cell) => [
+      ...sizes.map((size) => (size === cell.rmParameters ? 1 : 0)),
+      Math.log10(cell.comparisons),
+    ]),
+    response: own.map((cell) => measuredPeak(seedCurves(cell.points)).score),
+  });
+  const estimate = fit.coefficients[sizes.length];
+  const half = studentQuantile((1 + confidence) / 2, fit.degreesOfFreedom) * fit.standardErrors[sizes.length];
+  return { estimate, low: estimate - half, high: estimate + half };
+}
+
+/** The paper's figure 5 is at n = 1,000. */
+const judgedN = 1000;
+/** Fewer cells leave a correlation open. */
+const fewestCells = 6;
+
+export const lossTellsRobustness: Finding = {
+  id: 'F12',
+  statement: 'Proxies of equal validation loss are equally robust, whatever their size and data',
+  judge(tables) {
+    const cells = dataCells(tables, tables.confidence).flatMap((cell) => {
+      const near = nearestN(cell.points);
+      return near.length === 0 ? [] : [{ ...cell, gold: mean(near.map((row) => row.goldScore)) }];
+    });
+    const sizes = distinct(cells.map((cell) => cell.rmParameters));
+    if (cells.length < fewestCells || sizes.length < fewestSizes)
+      return untold(`a sweep with at least ${fewestCells} combinations of size and comparisons`);
+    const correlation = fisherInterval(
+      cells.map((cell) => cell.loss),
+      cells.map((cell) => cell.gold),
+      tables.confidence,
+    );
+    return {
+      // Loss would have to order the proxies almost by itself.
+      verdict: combine([isAbove({ estimate: 0, low: -correlation.high, high: -correlation.low }, 0.8)]),
+      evidence: `Validation loss and gold at n ≈ ${count(judgedN)} correlate at ${withInterval(correlation)} over ${cells.length} combinations of size and comparisons.`,
+      measures: [{ name: 'correlation', ...correlation }],
+    };
+  },
+};
+
+function nearestN(points: CurvePoint[]): CurvePoint[] {
+  const distance = (row: CurvePoint) => Math.abs(Math.log((row.n ?? 1) / judgedN));
+  const least = Math.min(...points.map(distance));
+  return points.filter((row) => distance(row) === least);
+}
+
+/** Pearson's r with Fisher's z interval (Fisher 1921). */
+function fisherInterval(x: number[], y: number[], confidence: number): Interval {
+  const estimate = pearson(x, y);
+  const z = Math.atanh(estimate);
+  const half = normalQuantile((1 + confidence) / 2) / Math.sqrt(x.length - 3);
+  return { estimate, low: Math.tanh(z - half), high: Math.tanh(z + half) };
+}

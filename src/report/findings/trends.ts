@@ -1,0 +1,85 @@
+/** F3, F4 and F5: how α and β move with the logarithm of the reward model's size (Gao et al. 2022, figure 3). */
+import { fitSharedAlpha, fitTrend } from '../../scaling-laws/index.js';
+import { spearman } from '../../statistics/index.js';
+import { type Method, mainSettings, withSettings } from '../curve-groups.js';
+import {
+  type Check,
+  combine,
+  type Finding,
+  type FindingTables,
+  isAbove,
+  isBelow,
+  type Judgement,
+  point,
+  untold,
+} from './finding.js';
+import { mainCurves, meanCurve } from './seed-curves.js';
+import { plain, withInterval } from './words.js';
+
+/** A line through fewer sizes has no interval worth the name. */
+const fewestSizes = 4;
+/** A trend is one when the ranks agree this well. */
+const leastRankCorrelation = 0.8;
+
+export const alphaRises: Finding = {
+  id: 'F3',
+  statement: 'α of best-of-n rises with the logarithm of the reward model’s size',
+  judge: (tables) => judgeTrend(tables, 'alpha', 1),
+};
+
+export const betaFalls: Finding = {
+  id: 'F4',
+  statement: 'β of best-of-n falls with the logarithm of the reward model’s size',
+  judge: (tables) => judgeTrend(tables, 'beta', -1),
+};
+
+function judgeTrend(
+  { coefficients, confidence }: FindingTables,
+  name: 'alpha' | 'beta',
+  sign: 1 | -1,
+): Judgement {
+  const rows = mainRows(coefficients, 'bon');
+  if (rows.length < fewestSizes) return untold(`best-of-n fits of at least ${fewestSizes} sizes`);
+  const parameterCounts = rows.map((row) => row.rmParameters);
+  const estimates = rows.map((row) => row[name].estimate);
+  const { slope } = fitTrend({ parameterCounts, estimates, confidence });
+  const rank = spearman(parameterCounts, estimates);
+  const direction = sign > 0 ? isAbove(slope, 0) : isBelow(slope, 0);
+  const ranks: Check = sign * rank >= leastRankCorrelation ? 'yes' : 'no';
+  return {
+    // Ranks alone refute nothing while the slope is open.
+    verdict: combine([direction, direction === 'yes' ? ranks : 'unsure']),
+    evidence: `${name === 'alpha' ? 'α' : 'β'} changes by ${withInterval(slope)} a decade of parameters over ${rows.length} sizes; Spearman’s ρ ${plain(rank)}.`,
+    measures: [{ name: 'slope', ...slope }, point('spearman', rank)],
+  };
+}
+
+function mainRows(coefficients: FindingTables['coefficients'], method: Method) {
+  return withSettings(coefficients, mainSettings(coefficients))
+    .filter((row) => row.method === method && row.form === method)
+    .sort((a, b) => a.rmParameters - b.rmParameters);
+}
+
+/** What one α for all sizes may cost in RMSE. */
+const mostCost = 0.15;
+
+export const sharedAlpha: Finding = {
+  id: 'F5',
+  statement: 'β of RL falls with the logarithm of the reward model’s size, with one α for all sizes',
+  judge({ curves, confidence }) {
+    const sizes = mainCurves(curves, 'rl');
+    if (sizes.length < fewestSizes) return untold(`RL curves of at least ${fewestSizes} sizes`);
+    const fit = fitSharedAlpha(
+      'rl',
+      sizes.map((size) => ({ klDistance: size.klDistance, gold: meanCurve(size, 'goldScore') })),
+    );
+    const parameterCounts = sizes.map((size) => size.rmParameters);
+    const { slope } = fitTrend({ parameterCounts, estimates: fit.betas, confidence });
+    const cost = fit.rmse / fit.freeRmse - 1;
+    return {
+      verdict: combine([isBelow(slope, 0), cost < mostCost ? 'yes' : 'no']),
+      evidence: `With α = ${plain(fit.alpha)} for all ${sizes.length} sizes β changes by ${withInterval(slope)} a decade; one α costs ${plain(100 * cost)} % in RMSE (${plain(fit.rmse)} against ${plain(fit.freeRmse)}).`,
+      measures: [{ name: 'slope', ...slope }, point('cost', cost), point('alpha', fit.alpha)],
+    };
+  },
+};
