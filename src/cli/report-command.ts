@@ -17,7 +17,7 @@ Example:
     )
     .action(async (folder: string) => {
       const { writeReport } = await import('../report/index.js');
-      const files = await writeReport(folder);
+      const { files } = await writeReport(folder);
       for (const file of files) process.stdout.write(`${join(folder, file)}\n`);
     });
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { loadExperiment, shownPath, UserError } from '../config/index.js';
+import type { Verdict } from '../report/index.js';
 import { dryRun, type RunStudyOptions, resultFolder, runStudy } from '../results/index.js';
 import { executorNames } from '../study/index.js';
 import { dryRunLines } from './dry-run-lines.js';
@@ -61,9 +62,17 @@ async function reportOn(folder: string, { json }: ReporterChoice): Promise<void>
   if (process.exitCode === 130) return;
   try {
     const { writeReport } = await import('../report/index.js');
-    await writeReport(folder);
-    if (!json) process.stdout.write(`report: ${join(shownPath(folder), 'report.html')}\n`);
+    const { verdicts } = await writeReport(folder);
+    if (json) return;
+    process.stdout.write(`${findingsLine(verdicts)}\nreport: ${join(shownPath(folder), 'report.html')}\n`);
   } catch (error) {
     process.stderr.write(`goodhart: no report: ${(error as Error).message}\n`);
   }
+}
+
+/** `findings: F1 ✓  F2 ✓  F8 ✗ …`; what the experiment is not about is left out. */
+function findingsLine(verdicts: readonly Verdict[]): string {
+  const marks = { holds: '✓', 'does not hold': '✗', 'cannot be told': '?' } as const;
+  const told = verdicts.filter(({ measures }) => measures.length > 0);
+  return `findings: ${told.map(({ id, verdict }) => `${id} ${marks[verdict]}`).join('  ') || 'none can be told'}`;
 }

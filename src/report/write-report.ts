@@ -5,13 +5,20 @@ import { writeFileAtomic } from '../results/atomic-file.js';
 import { type Cell, formatCsv } from '../results/csv.js';
 import { type Figure, figureSpec } from './figure.js';
 import { studyFigures } from './figures/index.js';
+import type { Verdict } from './findings/index.js';
 import { reportMarkdown } from './markdown.js';
 import { reportPage } from './page/page.js';
 import { renderPng, renderSvg } from './render.js';
 import { type ReportData, readReportData } from './report-data.js';
 
-/** Returns the files written, relative to the folder. Throws UserError where the folder is no result folder. */
-export async function writeReport(folder: string): Promise<string[]> {
+export interface WrittenReport {
+  /** Relative to the folder. */
+  files: string[];
+  verdicts: Verdict[];
+}
+
+/** Throws UserError where the folder is no result folder. */
+export async function writeReport(folder: string): Promise<WrittenReport> {
   const data = readReportData(folder);
   const figures = reportFigures(data);
   mkdirSync(join(folder, 'plots'), { recursive: true });
@@ -23,7 +30,7 @@ export async function writeReport(folder: string): Promise<string[]> {
   files.set('report.md', reportMarkdown(data, figures));
   files.set('report.html', await reportPage(data, figures));
   for (const [name, content] of files) writeFileAtomic(join(folder, name), content);
-  return [...files.keys()];
+  return { files: [...files.keys()], verdicts: data.verdicts };
 }
 
 export function reportFigures({ curves, coefficients, confidence }: ReportData): Figure[] {
