@@ -21,7 +21,7 @@ const world = z.strictObject({
     .default(6)
     .describe('Random features of prompt and response that the annotator cares about.'),
   contentIdeal: positive()
-    .default(2)
+    .default(1.6)
     .describe(
       'Distance of the annotator’s ideal point from the initial policy’s mean, in standard deviations.',
     ),
@@ -67,9 +67,9 @@ const policy = z.strictObject({
 
 const goldRewardModel = z.strictObject({
   ...transformer({ width: 64, layers: 2, heads: 1 }),
-  ...training({ batchSize: 64, epochs: 3, learningRate: 1.5e-3 }),
+  ...training({ batchSize: 64, epochs: 2, learningRate: 3e-3 }),
   comparisons: count()
-    .default(80_000)
+    .default(120_000)
     .describe('Human comparisons that the gold reward model is trained on.'),
   labelSharpness: positive()
     .default(4)

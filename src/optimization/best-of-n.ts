@@ -5,6 +5,8 @@
  * best of a random n-subset with probability C(i−1, n−1) / C(N, n).
  */
 
+import { mean } from '../statistics/index.js';
+
 /** ln n − (n−1)/n in nats (Stiennon et al. 2020, appendix G.3): exact for continuous scores, else an upper bound. */
 export function bestOfNKl(n: number): number {
   return Math.log(n) - (n - 1) / n;
@@ -117,7 +119,10 @@ export interface PromptCurve {
   discreteKl: Float64Array;
 }
 
-/** The curve of one prompt over the grid of n, against one proxy. */
+/**
+ * The curve of one prompt over the grid of n, against one proxy. Scores count from the mean of the prompt's own pool,
+ * best-of-1: a few prompts are on average above or below the initial policy's mean, and both laws start at 0.
+ */
 export function promptCurve(pool: PromptPool, proxyScores: ArrayLike<number>, grid: number[]): PromptCurve {
   const order = rankByProxy(proxyScores);
   const curve: PromptCurve = {
@@ -137,5 +142,18 @@ export function promptCurve(pool: PromptPool, proxyScores: ArrayLike<number>, gr
       { n, probabilities },
     );
   });
-  return curve;
+  return { ...curve, ...fromStart(pool, proxyScores, curve) };
+}
+
+function fromStart(
+  { goldScores, humanScores }: PromptPool,
+  proxyScores: ArrayLike<number>,
+  { proxy, gold, human }: PromptCurve,
+): Pick<PromptCurve, 'proxy' | 'gold' | 'human'> {
+  const shifted = (scores: Float64Array, start: number) => scores.map((score) => score - start);
+  return {
+    proxy: shifted(proxy, mean(proxyScores)),
+    gold: shifted(gold, mean(goldScores)),
+    human: shifted(human, mean(humanScores)),
+  };
 }

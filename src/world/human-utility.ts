@@ -1,14 +1,15 @@
 /**
  * The simulated annotator, the ground truth that nobody has in the real world.
  *
- * Content is an ideal-point utility (Coombs 1964, unfolding): random non-linear features of prompt and response,
- * of which one can have too much. Near the initial policy it looks almost linear, far out it is flat. Coherence is how likely the
- * response is under the grammar: flat for typical responses, falling outside the language, then saturating.
+ * Content is an ideal-point utility (Coombs 1964, unfolding): random non-linear features of the response, of which one
+ * can have too much; how much of which is wanted depends on the prompt. Near the initial policy it looks almost linear,
+ * far out it is flat. Coherence is how likely the response is under the grammar: flat for typical responses, falling
+ * outside the language, then saturating.
  */
 import type { RandomStream } from '../random/index.js';
 import { fitWhitening, mean, standardDeviation } from '../statistics/index.js';
 import { type Grammar, responseLogLikelihood, sampleCorpus } from './grammar.js';
-import type { Sequences } from './sequences.js';
+import { type Sequences, sequence } from './sequences.js';
 
 export interface HumanUtilityOptions {
   /** Number of features K. */
@@ -28,12 +29,15 @@ export interface HumanUtility {
 
 /** Hidden units of the random network behind the features. */
 const hiddenUnits = 16;
-/** Squared length scale of content, in standard deviations: beyond it one response is as bad as another. */
-const contentReach = 5;
+/**
+ * Squared length scale of content, in standard deviations: quadratic about the ideal point as far as best-of-n goes, and
+ * far beyond it one response is as bad as another.
+ */
+const contentReach = 10;
 /** Weight of the previous token inside a hidden unit, against 1 for the current one. */
 const previousWeight = 0.3;
-/** How strongly a prompt can raise or lower the weight of a hidden unit. */
-const promptWeight = 0.3;
+/** Weight in the ideal point's direction of what every prompt asks for, against 1 for what the single prompt does. */
+const commonWeight = 4;
 /** Responses from the grammar that whiten the features: optimisation then moves them towards the ideal, not past it. */
 const calibrationCount = 4096;
 /** Coherence begins to fall this many standard deviations below the language's mean log-likelihood. */
@@ -50,8 +54,8 @@ export function createHumanUtility(
   const sample = sampleCorpus(grammar, calibrationCount, random.stream('calibration'));
   const whiten = fitWhitening(network(sample));
   const features: FeatureMap = (sequences) => whiten(network(sequences));
-  const ideal = idealPoint(options, random.stream('ideal'));
-  const rawContent = contentOf(features, ideal);
+  const ideal = idealPoints(grammar, options, random.stream('ideal'));
+  const rawContent = contentOf(features, ideal, grammar.shape.promptLength);
   const content = scaledBy(moments(rawContent(sample)), rawContent);
   const likelihood = scaledBy(moments(logLikelihoods(grammar, sample)), (given) =>
     logLikelihoods(grammar, given),
@@ -72,16 +76,12 @@ export function createHumanUtility(
 type Measure = (sequences: Sequences) => Float64Array;
 type FeatureMap = (sequences: Sequences) => Float64Array[];
 
-/**
- * Features φ_k = Σ_h M_kh g_h(prompt) · mean_t tanh(A_h[x_t] + w B_h[x_{t−1}]): what is said and in which order,
- * weighed by what was asked.
- */
+/** Features φ_k = Σ_h M_kh · mean_t tanh(A_h[x_t] + w B_h[x_{t−1}]): what is said and in which order. */
 function createNetwork(grammar: Grammar, count: number, random: RandomStream): FeatureMap {
   const { vocabularySize: size, promptLength, responseLength } = grammar.shape;
   const table = (name: string, rows: number) => random.stream(name).normals(rows * hiddenUnits);
   const current = table('current', size);
   const previous = table('previous', size).map((value) => previousWeight * value);
-  const gates = table('gates', size);
   const mixing = table('mixing', count);
   const pairs = pairTable(previous, current, size);
   return ({ tokens, count: rows, length }) => {
@@ -94,7 +94,6 @@ function createNetwork(grammar: Grammar, count: number, random: RandomStream): F
         const pair = (tokens[index - 1] * size + tokens[index]) * hiddenUnits;
         for (let unit = 0; unit < hiddenUnits; unit++) hidden[unit] += pairs[pair + unit] / responseLength;
       }
-      gate(hidden, gates, tokens.subarray(start, start + promptLength));
       for (let feature = 0; feature < count; feature++) {
         let sum = 0;
         for (let unit = 0; unit < hiddenUnits; unit++)
@@ -118,31 +117,42 @@ function pairTable(previous: Float32Array, current: Float32Array, size: number):
   return pairs;
 }
 
-/** Multiplies each unit by 1 + promptWeight · tanh of the prompt's summed gate logits. */
-function gate(hidden: Float64Array, gates: Float32Array, prompt: Uint8Array): void {
-  for (let unit = 0; unit < hiddenUnits; unit++) {
-    let sum = 0;
-    for (const token of prompt) sum += gates[token * hiddenUnits + unit];
-    hidden[unit] *= 1 + promptWeight * Math.tanh(sum / Math.sqrt(prompt.length));
-  }
-}
+type IdealPoint = (prompt: Uint8Array) => Float64Array;
 
-/** A point in a uniformly random direction at distance `contentIdeal`. */
-function idealPoint({ contentFeatures, contentIdeal }: HumanUtilityOptions, random: RandomStream): number[] {
-  const direction = [...random.normals(contentFeatures)];
-  const norm = Math.hypot(...direction);
-  return direction.map((value) => (contentIdeal * value) / norm);
+/**
+ * The ideal point at distance `contentIdeal`: its direction is partly common to all prompts and partly the sum of
+ * random directions of the prompt's tokens, so that a good response answers its prompt.
+ */
+function idealPoints(
+  { shape }: Grammar,
+  { contentFeatures, contentIdeal }: HumanUtilityOptions,
+  random: RandomStream,
+): IdealPoint {
+  const common = random.stream('common').normals(contentFeatures);
+  const byToken = random.stream('tokens').normals(shape.vocabularySize * contentFeatures);
+  return (prompt) => {
+    const point = Float64Array.from(common, (value) => commonWeight * value);
+    for (const token of prompt) {
+      for (let feature = 0; feature < contentFeatures; feature++)
+        point[feature] += byToken[token * contentFeatures + feature] / Math.sqrt(prompt.length);
+    }
+    const norm = Math.hypot(...point);
+    return point.map((value) => (contentIdeal * value) / norm);
+  };
 }
 
 /** exp(−½ |φ − ideal|² / reach): the Gaussian ideal-point utility of Poole and Rosenthal (1985). */
-function contentOf(features: FeatureMap, ideal: number[]): Measure {
+function contentOf(features: FeatureMap, ideal: IdealPoint, promptLength: number): Measure {
   return (sequences) => {
-    const distance = new Float64Array(sequences.count);
-    features(sequences).forEach((values, feature) => {
-      for (let row = 0; row < values.length; row++)
-        distance[row] += 0.5 * (values[row] - ideal[feature]) ** 2;
+    const values = features(sequences);
+    return Float64Array.from({ length: sequences.count }, (_, row) => {
+      const wanted = ideal(sequence(sequences, row).subarray(0, promptLength));
+      let square = 0;
+      wanted.forEach((value, feature) => {
+        square += (values[feature][row] - value) ** 2;
+      });
+      return Math.exp((-0.5 * square) / contentReach);
     });
-    return distance.map((half) => Math.exp(-half / contentReach));
   };
 }
 

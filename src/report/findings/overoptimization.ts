@@ -2,8 +2,16 @@
 import { leastSquares, meanInterval } from '../../statistics/index.js';
 import type { Method } from '../curve-groups.js';
 import { type Check, combine, type Finding, isAbove, type Measure, untold } from './finding.js';
-import { mainCurves, measuredPeak, type RiseAndFall, riseAndFall, type SeedCurves } from './seed-curves.js';
-import { count, methodNames, percent, withInterval } from './words.js';
+import {
+  mainCurves,
+  measuredPeak,
+  pooled,
+  type RiseAndFall,
+  riseAndFall,
+  risesAndFalls,
+  type SeedCurves,
+} from './seed-curves.js';
+import { count, methodNames, percent, plain, withInterval } from './words.js';
 
 const methods: readonly Method[] = ['bon', 'rl'];
 
@@ -19,30 +27,28 @@ export const goldRisesAndFalls: Finding = {
   id: 'F1',
   statement: 'Gold rises and then falls under optimisation against small proxies',
   judge({ curves, confidence }) {
-    const cases = methods.flatMap((method) =>
-      smallest(mainCurves(curves, method)).flatMap((size) => {
-        const found = riseAndFall(size, confidence);
-        return found ? [{ method, size, found }] : [];
-      }),
-    );
-    if (methods.some((method) => !cases.some((one) => one.method === method)))
-      return untold('best-of-n and RL curves of at least two proxy seeds');
-    const measures = cases.map(
-      ({ method, size, found }): Measure => ({ name: `fall/${method}/${size.rmParameters}`, ...found.share }),
-    );
+    const cases = methods.flatMap((method) => {
+      const sizes = smallest(mainCurves(curves, method)).flatMap(({ rmParameters, ...size }) => {
+        const seeds = risesAndFalls({ rmParameters, ...size });
+        return seeds ? [{ rmParameters, seeds }] : [];
+      });
+      if (sizes.length === 0) return [];
+      const together = riseAndFall(pooled(sizes.map(({ seeds }) => seeds)), confidence);
+      return [{ method, sizes, together }];
+    });
+    if (cases.length < methods.length) return untold('best-of-n and RL curves of at least two proxy seeds');
     return {
-      verdict: combine(cases.map(({ found }) => hasFallen(found))),
-      evidence: methods
-        .map((method) => {
-          const own = cases.filter((one) => one.method === method);
-          const falls = own.map(
-            ({ size, found }) => `${percent(found.share)} at ${count(size.rmParameters)} parameters`,
+      verdict: combine(cases.map(({ together }) => hasFallen(together))),
+      evidence: `Against the smallest third of the proxies ${cases
+        .map(({ method, sizes, together }) => {
+          const own = sizes.map(
+            ({ rmParameters, seeds }) =>
+              `${plain(100 * riseAndFall(seeds, confidence).share.estimate)} % at ${count(rmParameters)}`,
           );
-          return `${methodNames[method]} loses ${falls.join(', ')}`;
+          return `${methodNames[method]} loses ${percent(together.share)} of gold’s peak by its end (${own.join(', ')} parameters)`;
         })
-        .join('; ')
-        .concat(' of the peak by its end.'),
-      measures,
+        .join('; ')}.`,
+      measures: cases.map(({ method, together }): Measure => ({ name: `fall/${method}`, ...together.share })),
     };
   },
 };
@@ -59,8 +65,8 @@ export const proxyKeepsRising: Finding = {
   judge({ curves, confidence }) {
     const cases = methods.flatMap((method) =>
       smallest(mainCurves(curves, method)).flatMap((size) => {
-        const found = riseAndFall(size, confidence);
-        const isFalling = found !== undefined && hasFallen(found) === 'yes';
+        const seeds = risesAndFalls(size);
+        const isFalling = seeds !== undefined && hasFallen(riseAndFall(seeds, confidence)) === 'yes';
         return isFalling ? [{ method, size, slope: slopeBeyondPeak(size, confidence) }] : [];
       }),
     );

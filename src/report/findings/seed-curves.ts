@@ -90,6 +90,34 @@ export function measuredPeak(curves: SeedCurves, name: ScoreName = 'goldScore'):
   };
 }
 
+/** How far gold rises to its peak and falls from there to the end, one value a seed. */
+export interface RisesAndFalls {
+  rises: number[];
+  falls: number[];
+}
+
+/**
+ * The highest of many noisy points lies too high, so a seed is not asked where its own peak is: the place comes from
+ * the mean of the other seeds, the height from the seed itself. None for a single seed.
+ */
+export function risesAndFalls({ goldScore, klDistance }: SeedCurves): RisesAndFalls | undefined {
+  if (goldScore.length < 2) return undefined;
+  const rises = goldScore.map((own, left) => {
+    const others = goldScore.filter((_, seed) => seed !== left);
+    const scores = klDistance.map((_, index) => mean(others.map((seed) => seed[index])));
+    return own[scores.indexOf(Math.max(...scores))];
+  });
+  return { rises, falls: goldScore.map((own, seed) => rises[seed] - own[own.length - 1]) };
+}
+
+/** The mean over sizes of every seed that all sizes have. */
+export function pooled(sizes: readonly RisesAndFalls[]): RisesAndFalls {
+  const seeds = Math.min(...sizes.map(({ rises }) => rises.length));
+  const average = (pick: (size: RisesAndFalls) => number[]) =>
+    Array.from({ length: seeds }, (_, seed) => mean(sizes.map((size) => pick(size)[seed])));
+  return { rises: average(({ rises }) => rises), falls: average(({ falls }) => falls) };
+}
+
 export interface RiseAndFall {
   /** Height of the peak. */
   rise: Interval;
@@ -99,19 +127,7 @@ export interface RiseAndFall {
   share: Interval;
 }
 
-/**
- * How far gold rises and falls. The highest of many noisy points lies too high, so a seed is not asked where its own
- * peak is: the place comes from the mean of the other seeds, the height from the seed itself.
- */
-export function riseAndFall(curves: SeedCurves, confidence: number): RiseAndFall | undefined {
-  const { goldScore, klDistance } = curves;
-  if (goldScore.length < 2) return undefined;
-  const rises = goldScore.map((own, left) => {
-    const others = goldScore.filter((_, seed) => seed !== left);
-    const scores = klDistance.map((_, index) => mean(others.map((seed) => seed[index])));
-    return own[scores.indexOf(Math.max(...scores))];
-  });
-  const falls = goldScore.map((own, seed) => rises[seed] - own[own.length - 1]);
+export function riseAndFall({ rises, falls }: RisesAndFalls, confidence: number): RiseAndFall {
   const rise = meanInterval(rises, confidence);
   const fall = meanInterval(falls, confidence);
   const scale = (value: number) => value / Math.abs(rise.estimate);

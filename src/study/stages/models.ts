@@ -34,7 +34,7 @@ export function openPolicy({ experiment, input }: StageContext, id = 'policy'): 
  * mean over its own initial responses. Normalised scores have it already for the policy that fixed their scale.
  */
 export function startOf(
-  context: StageContext<'pool' | 'best-of-n' | 'rl'>,
+  context: StageContext<'best-of-n' | 'rl'>,
   score: (sequences: Sequences) => ArrayLike<number>,
 ): number {
   return context.parameters.policy === 'policy' ? 0 : mean(score(ownResponses(context)));
@@ -92,11 +92,7 @@ export function openProxies(context: StageContext<'best-of-n' | 'rl'>): Proxies 
 }
 
 /** Responses of the policy that is optimised, before it is. */
-function ownResponses({
-  experiment,
-  input,
-  parameters,
-}: StageContext<'pool' | 'best-of-n' | 'rl'>): Sequences {
+function ownResponses({ experiment, input, parameters }: StageContext<'best-of-n' | 'rl'>): Sequences {
   return sequencesOf(input(parameters.policy), 'initialResponses', sequenceLength(experiment.world));
 }
 

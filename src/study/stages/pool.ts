@@ -2,7 +2,7 @@
 import { PolicySampler } from '../../policy/index.js';
 import { concatSequences, repeatPrompts, type Sequences, samplePrompts } from '../../world/index.js';
 import type { StageBody } from '../stage.js';
-import { humanScorer, openGold, openPolicy, openWorld, startOf } from './models.js';
+import { humanScorer, openGold, openPolicy, openWorld } from './models.js';
 
 export const poolStage: StageBody<'pool'> = async (context) => {
   const { firstPrompt, prompts } = context.parameters;
@@ -14,8 +14,6 @@ export const poolStage: StageBody<'pool'> = async (context) => {
   const sampler = new PolicySampler(model, parameters);
   const gold = openGold(context);
   const human = humanScorer(world, context.input('policy'));
-  const goldStart = startOf(context, gold.score);
-  const humanStart = startOf(context, human);
   const pools: Sequences[] = [];
   const goldScores = new Float64Array(prompts * n);
   const humanScores = new Float64Array(prompts * n);
@@ -32,8 +30,8 @@ export const poolStage: StageBody<'pool'> = async (context) => {
       },
     );
     pools.push(responses);
-    goldScores.set(shifted(gold.score(responses), goldStart), index * n);
-    humanScores.set(shifted(human(responses), humanStart), index * n);
+    goldScores.set(gold.score(responses), index * n);
+    humanScores.set(human(responses), index * n);
     initialLogProbs.set(responses.logProbs, index * n);
   }
   sampler.dispose();
@@ -43,5 +41,3 @@ export const poolStage: StageBody<'pool'> = async (context) => {
     arrays: { tokens: concatSequences(pools).tokens, goldScores, humanScores, initialLogProbs },
   };
 };
-
-const shifted = (scores: Float64Array, start: number) => scores.map((score) => score - start);
