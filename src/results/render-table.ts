@@ -79,12 +79,19 @@ const allColumns: readonly Column[] = [
 export function estimate({ estimate: middle, low, high }: Interval, format: 'md' | 'latex' = 'md'): string {
   if (!Number.isFinite(middle)) return '–';
   const digits = decimals(high - low, middle);
-  const shown = (value: number) => (Number.isFinite(value) ? value.toFixed(digits) : value > 0 ? '∞' : '–');
+  const shown = (value: number) => {
+    if (!Number.isFinite(value)) return value > 0 ? '∞' : '–';
+    // A peak that is never reached has digits that say nothing.
+    return Math.abs(value) < unreadable ? value.toFixed(digits) : value.toExponential(0).replace('+', '');
+  };
   const text = `${shown(middle)} [${shown(low)}, ${shown(high)}]`;
   return format === 'latex'
     ? `$${text.replaceAll('∞', '\\infty').replace(' [', '\\;[').replaceAll('–', '\\text{--}')}$`
     : text;
 }
+
+/** Numbers from here on are written with an exponent. */
+const unreadable = 1e5;
 
 /** Decimals that show two digits of half the width; without a width, three digits of the estimate. */
 function decimals(width: number, middle: number): number {

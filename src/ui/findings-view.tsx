@@ -27,18 +27,20 @@ export function FindingsView({ state, verdicts, width, height, choice }: ViewPro
   );
 }
 
+/** Room for the mark, the id and the longest verdict. */
+const indent = 22;
+
 function verdictRows(verdicts: Verdict[], width: number): Segment[][] {
   if (verdicts.length === 0)
     return [[{ text: 'The findings are judged once a curve is finished.', dim: true }], []];
   return verdicts.flatMap(({ id, statement, verdict, evidence }) => {
     const { mark, color } = looks[verdict];
-    const head: Segment[] = [
-      { text: `${mark} ${id.padEnd(4)}`, color },
-      { text: statement, bold: true },
-      { text: `  ${verdict}`, color },
-    ];
+    const claim = wrap(statement, width - indent);
     return [
-      head,
+      ...claim.map((text, line): Segment[] => [
+        { text: (line === 0 ? `${mark} ${id.padEnd(4)} ${verdict}` : '').padEnd(indent), color },
+        { text, bold: true },
+      ]),
       ...wrap(evidence, width - 7).map((text): Segment[] => [{ text: `      ${text}`, dim: true }]),
       [],
     ];

@@ -174,6 +174,11 @@ describe('bad input', () => {
       /^bad\.yaml:4:7 proxyRewardModels\.sizes\.1: .* listed twice/,
     ],
     [
+      'the policy’s own size among its further ones',
+      'policy:\n  width: 8\n  sizes:\n    - {width: 4, layers: 1}\n    - {width: 8, layers: 2}',
+      /^bad\.yaml:5:7 policy\.sizes\.1: width 8, layers 2, heads 1 is the policy’s own size/,
+    ],
+    [
       'a label noise listed twice',
       'proxyRewardModels: {labelNoise: [0, 0]}',
       /labelNoise\.1: 0 is listed twice/,

@@ -7,8 +7,10 @@ import {
   estimate,
   formatCoefficients,
   formatCurves,
+  formatProxies,
   parseCoefficients,
   parseCurves,
+  parseProxies,
   renderTable,
 } from '../../src/results/index.js';
 import type { Coefficients } from '../../src/scaling-laws/coefficients.js';
@@ -66,6 +68,23 @@ describe('result tables', () => {
     fc.assert(
       fc.property(fc.array(coefficients), (rows) => {
         expect(plainZero(parseCoefficients(formatCoefficients(rows)))).toEqual(plainZero(rows));
+      }),
+    );
+  });
+
+  it('reads the validation of proxies back exactly', () => {
+    const proxy = fc.record({
+      rmParameters: fc.nat(),
+      comparisons: fc.nat(),
+      labelNoise: number,
+      seed: fc.nat(),
+      accuracy: number,
+      loss: number,
+      validationCount: fc.nat(),
+    });
+    fc.assert(
+      fc.property(fc.array(proxy), (rows) => {
+        expect(plainZero(parseProxies(formatProxies(rows)))).toEqual(plainZero(rows));
       }),
     );
   });

@@ -51,6 +51,21 @@ describe('the plan of a study', () => {
     expect(stages.find(({ kind }) => kind === 'comparisons')?.parameters).toEqual({ comparisons: 900 });
   });
 
+  it('optimises every further policy against the same proxies, from a pool of its own', () => {
+    const small = { width: 4, layers: 1 };
+    const stages = plan(tinyExperiment({ policy: { ...tinyData.policy, sizes: [small] } }));
+    const byId = new Map(stages.map((stage) => [stage.id, stage]));
+    expect(stages.filter(({ kind }) => kind === 'proxies')).toHaveLength(2);
+    const bestOfN = byId.get('best-of-n/width-8-layers-1-policy-width-4-layers-1')!;
+    expect(bestOfN.dependsOn).toEqual([
+      ...['world', 'policy', 'gold', 'policy/width-4-layers-1', 'proxies/width-8-layers-1'],
+      ...[1, 2, 3].map((shard) => `pool/${shard}-of-3-policy-width-4-layers-1`),
+    ]);
+    expect(byId.has('fits/rl/width-8-layers-1-policy-width-4-layers-1')).toBe(true);
+    const before = hashes(plan(tinyExperiment()));
+    for (const [id, hash] of before) expect(byId.get(id)?.hash).toBe(hash);
+  });
+
   it('covers every prompt of the pool once, whatever their number', () => {
     for (const prompts of [1, 2, 4, 5, 12, 24]) {
       const pools = plan(tinyExperiment({ bestOfN: { ...tinyData.bestOfN, prompts } })).filter(
