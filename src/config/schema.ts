@@ -67,7 +67,7 @@ const policy = z.strictObject({
 
 const goldRewardModel = z.strictObject({
   ...transformer({ width: 64, layers: 2, heads: 1 }),
-  ...training({ batchSize: 64, epochs: 2, learningRate: 3e-3 }),
+  ...training({ batchSize: 64, epochs: 2, learningRate: 1.5e-3 }),
   comparisons: count()
     .default(120_000)
     .describe('Human comparisons that the gold reward model is trained on.'),
