@@ -115,7 +115,8 @@ export const lossTellsRobustness: Finding = {
       return near.length === 0 ? [] : [{ ...cell, gold: mean(near.map((row) => row.goldScore)) }];
     });
     const sizes = distinct(cells.map((cell) => cell.rmParameters));
-    if (cells.length < fewestCells || sizes.length < fewestSizes)
+    const counts = distinct(cells.map((cell) => cell.comparisons));
+    if (cells.length < fewestCells || sizes.length < fewestSizes || counts.length < 2)
       return untold(`a sweep with at least ${fewestCells} combinations of size and comparisons`);
     const correlation = fisherInterval(
       cells.map((cell) => cell.loss),
