@@ -1,22 +1,21 @@
 /**
- * Makes the pictures of the README from a result folder: two views of the live screen and the two main figures.
+ * Makes the README's pictures of the live screen from a result folder: its overview and its run view.
  *
- *     npx tsx scripts/make-readme-pictures.tsx results/rm-size docs/pictures
+ *     npx tsx scripts/make-readme-pictures.tsx results/quick docs/pictures
  */
 import { EventEmitter } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { render } from 'ink';
-import { figureSpec } from '../src/report/figure.js';
-import { readReportData, reportFigures } from '../src/report/index.js';
-import { renderPng, renderSvg } from '../src/report/render.js';
+import { readReportData } from '../src/report/index.js';
+import { renderPng } from '../src/report/render.js';
 import { followStudy } from '../src/ui/event-log.js';
 import { ScreenApp } from '../src/ui/screen-app.js';
 import { StudyStore } from '../src/ui/study-store.js';
 import { firstChoice, type ViewName } from '../src/ui/view.js';
 import { terminalSvg } from './terminal-picture.js';
 
-const [folder = 'results/rm-size', target = 'docs/pictures'] = process.argv.slice(2);
+const [folder = 'results/quick', target = 'docs/pictures'] = process.argv.slice(2);
 const window = { columns: 110, rows: 32 };
 
 class FrameSink extends EventEmitter {
@@ -65,7 +64,3 @@ async function save(name: string, svg: string): Promise<void> {
 mkdirSync(target, { recursive: true });
 for (const view of ['Overview', 'Run'] as const)
   await save(`screen-${view.toLowerCase()}`, await screenSvg(view));
-for (const figure of reportFigures(readReportData(folder))) {
-  if (figure.id !== 'overoptimization' && figure.id !== 'coefficients') continue;
-  await save(figure.id, await renderSvg(figureSpec(figure, { values: figure.rows })));
-}

@@ -8,7 +8,7 @@ export const klAxis = {
   scale: { type: 'sqrt', nice: false, domainMin: 0 },
   axis: {
     values: [0, 0.1, 0.5, 1, 2, 5, 10, 20, 30, 50, 75, 100, 150, 200],
-    format: '~g',
+    format: '.3~r',
     grid: false,
     labelFlush: false,
   },
