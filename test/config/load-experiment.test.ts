@@ -9,6 +9,7 @@ import {
   listExperiments,
   loadExperiment,
   resolveExperiment,
+  shownPath,
   UserError,
 } from '../../src/config/index.js';
 
@@ -32,7 +33,8 @@ function complaint(text: string, set: string[] = [], seed?: string): string {
   } catch (error) {
     expect(error).toBeInstanceOf(UserError);
     expect((error as Error).message).not.toContain('\n');
-    return (error as Error).message.replaceAll(`${folder}/`, '');
+    // A clone beside the folder is told the short way to it.
+    return (error as Error).message.replaceAll(`${folder}/`, '').replaceAll(`${shownPath(folder)}/`, '');
   }
   throw new Error('nothing was wrong');
 }
