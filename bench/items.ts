@@ -76,7 +76,7 @@ export const items: readonly Item[] = [
       iterations: 4,
     },
     figure: 1.5,
-    settings: [alone, everyCore, threaded],
+    settings: [everyCore, alone, threaded],
     units: 1,
     unit: 'iterations/s',
   },
