@@ -23,6 +23,12 @@ export function assembledFolder(env = process.env) {
   return join(userCacheFolder(env), 'goodhart', name);
 }
 
+/** Labels reach result folders that are published: a home folder's name stays out of them. */
+function withTilde(path) {
+  const home = homedir();
+  return path.startsWith(home) ? `~${path.slice(home.length)}` : path;
+}
+
 /**
  * The places to look, best first. `GOODHART_NATIVE_DIR` names a folder that holds `node_modules/@tensorflow/tfjs-node`.
  * `packageFile` is goodhart's own package.json.
@@ -35,7 +41,7 @@ export function nativeLocations(packageFile, env = process.env) {
   return [
     ...override,
     { label: 'node_modules', from: packageFile },
-    { label: `cache ${assembledFolder(env)}`, from: join(assembledFolder(env), 'package.json') },
+    { label: `cache ${withTilde(assembledFolder(env))}`, from: join(assembledFolder(env), 'package.json') },
   ];
 }
 
