@@ -68,7 +68,9 @@ function section(experiment: string, worlds: Study[]): string[] {
 }
 
 /** A finding that this experiment is not about says what it would need. */
-const isTold = ({ measures }: Verdict) => measures.length > 0;
+function isTold({ measures }: Verdict): boolean {
+  return measures.length > 0;
+}
 
 function verdictOf({ verdicts }: ReportData, id: string): Verdict {
   const found = verdicts.find((verdict) => verdict.id === id);
