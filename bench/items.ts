@@ -76,7 +76,7 @@ export const items: readonly Item[] = [
       iterations: 4,
     },
     figure: 1.5,
-    settings: [everyCore, alone, threaded],
+    settings: [alone, everyCore, threaded],
     units: 1,
     unit: 'iterations/s',
   },

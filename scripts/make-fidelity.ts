@@ -9,7 +9,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type ReportData, readReportData, type Verdict } from '../src/report/index.js';
+import { verdictMarks as marks, type ReportData, readReportData, type Verdict } from '../src/report/index.js';
 
 const folders = process.argv.slice(2);
 if (folders.length === 0) throw new Error('usage: npx tsx scripts/make-fidelity.ts <result folder>...');
@@ -27,7 +27,6 @@ const studies = folders.map((folder): Study => {
   return { experiment: name, seed, data };
 });
 
-const marks = { holds: '✓', 'does not hold': '✗', 'cannot be told': '?' } as const;
 const experiments = [...new Set(studies.map(({ experiment }) => experiment))];
 const notes = 'docs/fidelity-notes.md';
 

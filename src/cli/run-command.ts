@@ -61,18 +61,19 @@ async function reportOn(folder: string, { json }: ReporterChoice): Promise<void>
   // An interrupted user waits for the prompt: the report comes with the resumed run.
   if (process.exitCode === 130) return;
   try {
-    const { writeReport } = await import('../report/index.js');
+    const { verdictMarks, writeReport } = await import('../report/index.js');
     const { verdicts } = await writeReport(folder);
     if (json) return;
-    process.stdout.write(`${findingsLine(verdicts)}\nreport: ${join(shownPath(folder), 'report.html')}\n`);
+    process.stdout.write(
+      `${findingsLine(verdicts, verdictMarks)}\nreport: ${join(shownPath(folder), 'report.html')}\n`,
+    );
   } catch (error) {
     process.stderr.write(`goodhart: no report: ${(error as Error).message}\n`);
   }
 }
 
 /** `findings: F1 ✓  F2 ✓  F8 ✗ …`; what the experiment is not about is left out. */
-function findingsLine(verdicts: readonly Verdict[]): string {
-  const marks = { holds: '✓', 'does not hold': '✗', 'cannot be told': '?' } as const;
+function findingsLine(verdicts: readonly Verdict[], marks: Record<Verdict['verdict'], string>): string {
   const told = verdicts.filter(({ measures }) => measures.length > 0);
   return `findings: ${told.map(({ id, verdict }) => `${id} ${marks[verdict]}`).join('  ') || 'none can be told'}`;
 }

@@ -45,14 +45,15 @@ const minibatchesDivideBatch: Rule = ({ rl }) =>
 const sweepsHaveNoDuplicates: Rule = ({ policy, proxyRewardModels, rl }) => {
   const nameOf = ({ width, layers, heads }: Experiment['proxyRewardModels']['sizes'][number]) =>
     `width ${width}, layers ${layers}, heads ${heads}`;
-  const furtherPolicies = [policy, ...policy.sizes].map(nameOf);
+  const furtherPolicies = policy.sizes.map(nameOf);
+  const own = furtherPolicies.indexOf(nameOf(policy));
   return [
     ...problemIf(
-      furtherPolicies.lastIndexOf(furtherPolicies[0]) > 0,
-      ['policy', 'sizes', furtherPolicies.lastIndexOf(furtherPolicies[0]) - 1],
-      `${furtherPolicies[0]} is the policy’s own size; allowed: further sizes`,
+      own >= 0,
+      ['policy', 'sizes', own],
+      `${nameOf(policy)} is the policy’s own size; allowed: further sizes`,
     ),
-    ...duplicates(furtherPolicies.slice(1), ['policy', 'sizes']),
+    ...duplicates(furtherPolicies, ['policy', 'sizes']),
     ...duplicates(proxyRewardModels.sizes.map(nameOf), ['proxyRewardModels', 'sizes']),
     ...duplicates(proxyRewardModels.comparisons, ['proxyRewardModels', 'comparisons']),
     ...duplicates(proxyRewardModels.labelNoise, ['proxyRewardModels', 'labelNoise']),

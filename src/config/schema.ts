@@ -19,7 +19,7 @@ const world = z.strictObject({
   contentFeatures: count()
     .max(64)
     .default(6)
-    .describe('Random features of prompt and response that the annotator cares about.'),
+    .describe('Random features of a response that the annotator cares about.'),
   contentIdeal: positive()
     .default(1.6)
     .describe(
@@ -120,7 +120,9 @@ const rl = z.strictObject({
   enabled: z.boolean().default(true).describe('Whether PPO is run at all.'),
   batchSize: count()
     .default(16)
-    .describe('Responses sampled in one iteration; few make PPO spend its KL as freely as Gao’s does.'),
+    .describe(
+      'Responses sampled in one iteration; the fewer, the more KL PPO spends for the same proxy score.',
+    ),
   epochs: count().default(16).describe('Passes over each iteration’s responses.'),
   minibatches: count().default(4).describe('Minibatches in one pass; must divide the batch size.'),
   learningRate: positive().default(3e-4).describe('Learning rate of Adam for policy and value head.'),

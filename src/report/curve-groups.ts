@@ -1,5 +1,6 @@
 /** Curves by what they vary: the main sweep over reward-model size, and the sweeps over everything else. */
 import type { CurvePoint } from '../optimization/curve-point.js';
+import type { Coefficients } from '../scaling-laws/coefficients.js';
 
 export type Method = CurvePoint['method'];
 
@@ -45,6 +46,13 @@ export function withSettings<T extends Row>(rows: T[], settings: Partial<Setting
         (key === 'klPenalty' && row.method === 'bon'),
     ),
   );
+}
+
+/** The fits of one method in the main sweep by the paper's own form, small to large. */
+export function mainRows(coefficients: Coefficients[], method: Method): Coefficients[] {
+  return withSettings(coefficients, mainSettings(coefficients))
+    .filter((row) => row.method === method && row.form === method)
+    .sort((a, b) => a.rmParameters - b.rmParameters);
 }
 
 /** Rows by a key of theirs, in the order in which the keys first come. */
@@ -97,7 +105,8 @@ function gridded(points: CurvePoint[], bins: number): CurvePoint[][] {
     .filter((group) => group.length === seeds.length);
 }
 
-function interpolate(seed: CurvePoint[], distance: number): CurvePoint | null {
+/** A seed's point at a distance, between its two neighbours; null where the sorted seed does not reach. */
+export function interpolate(seed: CurvePoint[], distance: number): CurvePoint | null {
   const after = seed.findIndex((point) => point.klDistance >= distance - 1e-12);
   if (after === -1) return null;
   const high = seed[after];

@@ -1,4 +1,10 @@
-export { type FindingTables, judgeFindings, type Measure, type Verdict } from './findings/index.js';
+export {
+  type FindingTables,
+  judgeFindings,
+  type Measure,
+  type Verdict,
+  verdictMarks,
+} from './findings/index.js';
 export { coefficientsOf, type FittedPoint, fittedCurve } from './fitted-curves.js';
 export { type ReportData, readReportData } from './report-data.js';
 export { warningBody, warningText } from './warning-text.js';

@@ -1,6 +1,6 @@
 /** The fifth view: the verdicts on the paper's findings, and every warning with its advice. */
 import type { ReactNode } from 'react';
-import type { Verdict } from '../report/index.js';
+import { type Verdict, verdictMarks } from '../report/index.js';
 import type { Segment } from './braille-canvas.js';
 import { wrap } from './format.js';
 import { Panel, Rows } from './layout.js';
@@ -8,10 +8,10 @@ import { okabeIto } from './palette.js';
 import type { StudyState } from './study-state.js';
 import type { ViewProps } from './view.js';
 
-const looks = {
-  holds: { mark: '✓', color: okabeIto.green },
-  'does not hold': { mark: '✗', color: okabeIto.vermillion },
-  'cannot be told': { mark: '?', color: okabeIto.orange },
+const colors = {
+  holds: okabeIto.green,
+  'does not hold': okabeIto.vermillion,
+  'cannot be told': okabeIto.orange,
 } as const;
 
 export function FindingsView({ state, verdicts, width, height, choice }: ViewProps): ReactNode {
@@ -34,11 +34,14 @@ function verdictRows(verdicts: Verdict[], width: number): Segment[][] {
   if (verdicts.length === 0)
     return [[{ text: 'The findings are judged once a curve is finished.', dim: true }], []];
   return verdicts.flatMap(({ id, statement, verdict, evidence }) => {
-    const { mark, color } = looks[verdict];
+    const color = colors[verdict];
     const claim = wrap(statement, width - indent);
     return [
       ...claim.map((text, line): Segment[] => [
-        { text: (line === 0 ? `${mark} ${id.padEnd(4)} ${verdict}` : '').padEnd(indent), color },
+        {
+          text: (line === 0 ? `${verdictMarks[verdict]} ${id.padEnd(4)} ${verdict}` : '').padEnd(indent),
+          color,
+        },
         { text, bold: true },
       ]),
       ...wrap(evidence, width - 7).map((text): Segment[] => [{ text: `      ${text}`, dim: true }]),

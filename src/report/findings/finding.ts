@@ -6,6 +6,9 @@ import type { Interval } from '../../statistics/index.js';
 
 export type Word = 'holds' | 'does not hold' | 'cannot be told';
 
+/** One character a verdict, the same on screen, page and in a log. */
+export const verdictMarks: Record<Word, string> = { holds: '✓', 'does not hold': '✗', 'cannot be told': '?' };
+
 export interface Verdict {
   /** `F1`. */
   id: string;

@@ -8,7 +8,7 @@ import { goldIsFooled, rlSpendsMoreKl } from './peaks.js';
 import { largerPolicyGainsLess } from './policy-size.js';
 import { alphaRises, betaFalls, sharedAlpha } from './trends.js';
 
-export type { FindingTables, Measure, Verdict, Word } from './finding.js';
+export { type FindingTables, type Measure, type Verdict, verdictMarks, type Word } from './finding.js';
 
 export const findings: readonly Finding[] = [
   goldRisesAndFalls,

@@ -3,7 +3,7 @@ import type { CurvePoint } from '../../optimization/curve-point.js';
 import { leastSquares, mean, meanInterval } from '../../statistics/index.js';
 import { distinct, groupBy, mainSettings, withSettings } from '../curve-groups.js';
 import { type Check, combine, type Finding, point, untold } from './finding.js';
-import { type SeedCurves, seedCurves } from './seed-curves.js';
+import { commonReach, seedCurves } from './seed-curves.js';
 import { plain, withInterval } from './words.js';
 
 /** Standard deviations of gold. */
@@ -48,44 +48,23 @@ interface Difference {
  * Seeds are paired: both runs had the same proxies. Chance alone makes the root mean square larger than the truth, so
  * that a difference beyond the bound counts as real only where it exceeds its own noise as well.
  */
-function difference(without: CurvePoint[], with_: CurvePoint[], confidence: number): Difference {
-  const [plainCurves, penalised] = onSharedRange(without, with_);
-  const differences = plainCurves.klDistance.map((_, index) =>
+function difference(free: CurvePoint[], penalised: CurvePoint[], confidence: number): Difference {
+  const shared = Math.min(commonReach(free), commonReach(penalised));
+  const [before, after] = [seedCurves(free, shared), seedCurves(penalised, shared)];
+  const differences = before.klDistance.map((_, index) =>
     meanInterval(
-      plainCurves.goldScore.map((scores, seed) => penalised.goldScore[seed][index] - scores[index]),
+      before.goldScore.map((scores, seed) => after.goldScore[seed][index] - scores[index]),
       confidence,
     ),
   );
   const typical = Math.sqrt(mean(differences.map(({ estimate }) => estimate ** 2)));
   // The part of each difference that its interval cannot explain.
   const beyond = Math.sqrt(mean(differences.map(({ low, high }) => Math.max(0, low, -high) ** 2)));
-  const reach = Math.max(...plainCurves.klDistance) ** 2;
   return {
     typical,
-    reach,
+    reach: shared ** 2,
     check: typical <= mostDifference ? 'yes' : beyond > mostDifference ? 'no' : 'unsure',
   };
-}
-
-/** Both sets of points cut at the distance that every seed of both reaches, so that they get one grid. */
-function onSharedRange(first: CurvePoint[], second: CurvePoint[]): [SeedCurves, SeedCurves] {
-  const runs = [first, second].flatMap((points) => [...groupBy(points, (row) => row.seed).values()]);
-  const reach = Math.min(...runs.map((run) => Math.max(...run.map((row) => row.klDistance))));
-  const cut = (points: CurvePoint[]) =>
-    seedCurves([...groupBy(points, (row) => row.seed).values()].flatMap((run) => cutRun(run, reach)));
-  return [cut(first), cut(second)];
-}
-
-/** A run's points up to the distance, with one interpolated there. */
-function cutRun(run: CurvePoint[], reach: number): CurvePoint[] {
-  const sorted = [...run].sort((a, b) => a.klDistance - b.klDistance);
-  const below = sorted.filter((row) => row.klDistance <= reach);
-  const next = sorted[below.length];
-  const last = below.at(-1);
-  if (!next || !last) return below;
-  const share = (reach - last.klDistance) / (next.klDistance - last.klDistance);
-  const goldScore = last.goldScore + share * (next.goldScore - last.goldScore);
-  return [...below, { ...next, klDistance: reach, kl: reach * reach, goldScore }];
 }
 
 /** Below this the law of growth is hidden by the first steps; nats. */

@@ -1,17 +1,17 @@
 /** F1 and F2: gold rises and then falls, while the proxy score keeps rising (Gao et al. 2022, figure 1). */
 import { leastSquares, meanInterval } from '../../statistics/index.js';
 import type { Method } from '../curve-groups.js';
-import { type Check, combine, type Finding, isAbove, type Measure, untold } from './finding.js';
 import {
-  mainCurves,
-  measuredPeak,
-  pooled,
-  type RiseAndFall,
-  riseAndFall,
-  risesAndFalls,
-  type SeedCurves,
-} from './seed-curves.js';
-import { count, methodNames, percent, plain, withInterval } from './words.js';
+  type Check,
+  combine,
+  type Finding,
+  type FindingTables,
+  isAbove,
+  type Measure,
+  untold,
+} from './finding.js';
+import { mainCurves, measuredPeak, type RiseAndFall, riseAndFall, type SeedCurves } from './seed-curves.js';
+import { count, methodNames, percent, withInterval } from './words.js';
 
 const methods: readonly Method[] = ['bon', 'rl'];
 
@@ -23,32 +23,45 @@ function smallest(curves: SeedCurves[]): SeedCurves[] {
   return curves.slice(0, Math.max(1, Math.floor(curves.length / 3)));
 }
 
+interface FallingCase {
+  method: Method;
+  size: SeedCurves;
+  found: RiseAndFall;
+}
+
+/** Every curve against the smallest third of the proxies that has the seeds for an interval. */
+function smallProxyCases({ curves, confidence }: FindingTables): FallingCase[] {
+  return methods.flatMap((method) =>
+    smallest(mainCurves(curves, method)).flatMap((size) => {
+      const found = riseAndFall(size, confidence);
+      return found ? [{ method, size, found }] : [];
+    }),
+  );
+}
+
 export const goldRisesAndFalls: Finding = {
   id: 'F1',
   statement: 'Gold rises and then falls under optimisation against small proxies',
-  judge({ curves, confidence }) {
-    const cases = methods.flatMap((method) => {
-      const sizes = smallest(mainCurves(curves, method)).flatMap(({ rmParameters, ...size }) => {
-        const seeds = risesAndFalls({ rmParameters, ...size });
-        return seeds ? [{ rmParameters, seeds }] : [];
-      });
-      if (sizes.length === 0) return [];
-      const together = riseAndFall(pooled(sizes.map(({ seeds }) => seeds)), confidence);
-      return [{ method, sizes, together }];
-    });
-    if (cases.length < methods.length) return untold('best-of-n and RL curves of at least two proxy seeds');
+  judge(tables) {
+    const cases = smallProxyCases(tables);
+    if (methods.some((method) => !cases.some((one) => one.method === method)))
+      return untold('best-of-n and RL curves of at least two proxy seeds');
+    const losses = (method: Method) =>
+      cases
+        .filter((one) => one.method === method)
+        .map(({ size, found }) => `${percent(found.share)} at ${count(size.rmParameters)} parameters`)
+        .join(', ');
     return {
-      verdict: combine(cases.map(({ together }) => hasFallen(together))),
-      evidence: `Against the smallest third of the proxies ${cases
-        .map(({ method, sizes, together }) => {
-          const own = sizes.map(
-            ({ rmParameters, seeds }) =>
-              `${plain(100 * riseAndFall(seeds, confidence).share.estimate)} % at ${count(rmParameters)}`,
-          );
-          return `${methodNames[method]} loses ${percent(together.share)} of gold’s peak by its end (${own.join(', ')} parameters)`;
-        })
+      verdict: combine(cases.map(({ found }) => hasFallen(found))),
+      evidence: `Of its peak, gold loses by the end: ${methods
+        .map((method) => `${losses(method)} (${methodNames[method]})`)
         .join('; ')}.`,
-      measures: cases.map(({ method, together }): Measure => ({ name: `fall/${method}`, ...together.share })),
+      measures: cases.map(
+        ({ method, size, found }): Measure => ({
+          name: `fall/${method}/${size.rmParameters}`,
+          ...found.share,
+        }),
+      ),
     };
   },
 };
@@ -62,14 +75,10 @@ function hasFallen({ rise, fall, share }: RiseAndFall): Check {
 export const proxyKeepsRising: Finding = {
   id: 'F2',
   statement: 'The proxy score keeps rising while gold falls',
-  judge({ curves, confidence }) {
-    const cases = methods.flatMap((method) =>
-      smallest(mainCurves(curves, method)).flatMap((size) => {
-        const seeds = risesAndFalls(size);
-        const isFalling = seeds !== undefined && hasFallen(riseAndFall(seeds, confidence)) === 'yes';
-        return isFalling ? [{ method, size, slope: slopeBeyondPeak(size, confidence) }] : [];
-      }),
-    );
+  judge(tables) {
+    const cases = smallProxyCases(tables)
+      .filter(({ found }) => hasFallen(found) === 'yes')
+      .map(({ method, size }) => ({ method, size, slope: slopeBeyondPeak(size, tables.confidence) }));
     if (cases.length === 0) return untold('a curve on which gold falls, of at least two proxy seeds');
     return {
       verdict: combine(cases.map(({ slope }) => isAbove(slope, 0))),

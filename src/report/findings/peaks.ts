@@ -1,6 +1,8 @@
 /** F8 and F14: where gold peaks under RL against best-of-n, and where the human utility peaks against gold. */
-import { medianInterval } from '../../statistics/index.js';
-import { combine, type Finding, isAbove, isBelow, untold } from './finding.js';
+import type { Coefficients } from '../../scaling-laws/coefficients.js';
+import { median, medianInterval } from '../../statistics/index.js';
+import { mainRows } from '../curve-groups.js';
+import { combine, type Finding, isAbove, isBelow, point, untold } from './finding.js';
 import { type MeasuredPeak, mainCurves, measuredPeak } from './seed-curves.js';
 import { plain, withInterval } from './words.js';
 
@@ -11,7 +13,7 @@ const leastRatio = 2;
 export const rlSpendsMoreKl: Finding = {
   id: 'F8',
   statement: 'RL spends far more KL than best-of-n before gold peaks',
-  judge({ curves, confidence }) {
+  judge({ curves, coefficients, confidence }) {
     const peaks = new Map(mainCurves(curves, 'bon').map((size) => [size.rmParameters, measuredPeak(size)]));
     const ratios = mainCurves(curves, 'rl').flatMap((size) => {
       const ratio = peakRatio(measuredPeak(size), peaks.get(size.rmParameters));
@@ -19,11 +21,12 @@ export const rlSpendsMoreKl: Finding = {
     });
     if (ratios.length < fewestSizes)
       return untold(`best-of-n and RL curves of at least ${fewestSizes} sizes on which gold turns over`);
-    const median = medianInterval(ratios, confidence);
+    const middle = medianInterval(ratios, confidence);
+    const fitted = fittedRatio(coefficients);
     return {
-      verdict: median.estimate >= leastRatio ? 'holds' : combine([isAbove(median, leastRatio)]),
-      evidence: `Peak KL of RL over that of best-of-n: ${withInterval(median)} (median over the ${ratios.length} sizes whose best-of-n curve turns over; from ${plain(Math.min(...ratios))} to ${plain(Math.max(...ratios))}).`,
-      measures: [{ name: 'peak-kl-ratio', ...median }],
+      verdict: middle.estimate >= leastRatio ? 'holds' : combine([isAbove(middle, leastRatio)]),
+      evidence: `Peak KL of RL over that of best-of-n: ${withInterval(middle)} (median over the ${ratios.length} sizes whose best-of-n curve turns over; from ${plain(Math.min(...ratios))} to ${plain(Math.max(...ratios))}). The peaks of the fitted laws would give ${plain(fitted)}.`,
+      measures: [{ name: 'peak-kl-ratio', ...middle }, point('fitted-peak-kl-ratio', fitted)],
     };
   },
 };
@@ -38,14 +41,26 @@ export const goldIsFooled: Finding = {
     });
     if (ratios.length < fewestSizes)
       return untold(`RL curves of at least ${fewestSizes} sizes on which the human utility turns over`);
-    const median = medianInterval(ratios, confidence);
+    const middle = medianInterval(ratios, confidence);
     return {
-      verdict: combine([isBelow(median, 1)]),
-      evidence: `Peak KL of the human utility over that of gold: ${withInterval(median)} (median over ${ratios.length} sizes).`,
-      measures: [{ name: 'peak-kl-ratio', ...median }],
+      verdict: combine([isBelow(middle, 1)]),
+      evidence: `Peak KL of the human utility over that of gold: ${withInterval(middle)} (median over ${ratios.length} sizes).`,
+      measures: [{ name: 'peak-kl-ratio', ...middle }],
     };
   },
 };
+
+/** The same from the fitted laws, median over all sizes: a law that misses the rise puts the peak elsewhere. */
+function fittedRatio(coefficients: Coefficients[]): number {
+  const peaks = (method: 'bon' | 'rl') =>
+    new Map(mainRows(coefficients, method).map((row) => [row.rmParameters, row.peakKl.estimate]));
+  const [bestOfN, rl] = [peaks('bon'), peaks('rl')];
+  const ratios = [...rl].flatMap(([size, kl]) => {
+    const other = bestOfN.get(size);
+    return other === undefined ? [] : [kl / other];
+  });
+  return ratios.length === 0 ? Number.NaN : median(ratios.filter((ratio) => !Number.isNaN(ratio)));
+}
 
 /** Infinite where the upper peak is not reached: the ratio is then at least what was measured. None without the lower. */
 function peakRatio(upper: MeasuredPeak, lower: MeasuredPeak | undefined): number | undefined {

@@ -1,7 +1,7 @@
 /** The curves of one setting as the findings look at them: one a proxy seed, on one grid of √KL. */
 import type { CurvePoint } from '../../optimization/curve-point.js';
 import { type Interval, mean, meanInterval } from '../../statistics/index.js';
-import { distinct, groupBy, type Method, mainSettings, withSettings } from '../curve-groups.js';
+import { distinct, groupBy, interpolate, type Method, mainSettings, withSettings } from '../curve-groups.js';
 
 export type ScoreName = 'goldScore' | 'proxyScore' | 'humanScore';
 
@@ -27,14 +27,17 @@ export function mainCurves(curves: CurvePoint[], method: Method): SeedCurves[] {
   );
 }
 
-/** The points of one setting and method; d = 0 is left out, where every curve is 0. */
-export function seedCurves(points: CurvePoint[]): SeedCurves {
+/** The points of one setting and method, up to `reach` where given; d = 0 is left out, where every curve is 0. */
+export function seedCurves(points: CurvePoint[], reach = commonReach(points)): SeedCurves {
   const seeds = [...groupBy(points, (point) => point.seed).values()].map((seed) =>
     [...seed].sort((a, b) => a.klDistance - b.klDistance),
   );
-  const klDistance = commonGrid(seeds);
-  const scores = (name: ScoreName) =>
-    seeds.map((seed) => klDistance.map((distance) => interpolate(seed, distance, name)));
+  const klDistance = commonGrid(seeds, reach);
+  const onGrid = seeds.map((seed) => {
+    const first = seed[0];
+    return klDistance.map((distance) => interpolate(seed, distance) ?? first);
+  });
+  const scores = (name: ScoreName) => onGrid.map((seed) => seed.map((point) => point[name]));
   return {
     rmParameters: points[0].rmParameters,
     klDistance,
@@ -44,22 +47,17 @@ export function seedCurves(points: CurvePoint[]): SeedCurves {
   };
 }
 
-/** Best-of-n has one grid already; RL gets an even one as far as every seed went. */
-function commonGrid(seeds: CurvePoint[][]): number[] {
-  const isGridded = seeds.every((seed) => seed.every((point) => point.n !== null));
-  if (isGridded) return seeds[0].map((point) => point.klDistance).filter((distance) => distance > 0);
-  const reach = Math.min(...seeds.map((seed) => Math.max(...seed.map((point) => point.klDistance))));
-  return Array.from({ length: gridPoints }, (_, index) => (reach * (index + 1)) / gridPoints);
+/** The distance that every seed of the points reaches, √nats. */
+export function commonReach(points: CurvePoint[]): number {
+  const seeds = [...groupBy(points, (point) => point.seed).values()];
+  return Math.min(...seeds.map((seed) => Math.max(...seed.map((point) => point.klDistance))));
 }
 
-function interpolate(seed: CurvePoint[], distance: number, name: ScoreName): number {
-  const above = seed.findIndex((point) => point.klDistance >= distance - 1e-12);
-  if (above === -1) return seed[seed.length - 1][name];
-  if (above === 0) return seed[0][name];
-  const [low, high] = [seed[above - 1], seed[above]];
-  const width = high.klDistance - low.klDistance;
-  const share = width > 1e-12 ? (distance - low.klDistance) / width : 1;
-  return low[name] + Math.min(1, share) * (high[name] - low[name]);
+/** Best-of-n has one grid already; RL gets an even one. */
+function commonGrid(seeds: CurvePoint[][], reach: number): number[] {
+  const isGridded = seeds.every((seed) => seed.every((point) => point.n !== null));
+  if (isGridded) return seeds[0].map((point) => point.klDistance).filter((distance) => distance > 0);
+  return Array.from({ length: gridPoints }, (_, index) => (reach * (index + 1)) / gridPoints);
 }
 
 /** The mean over seeds at every distance. */
@@ -90,34 +88,6 @@ export function measuredPeak(curves: SeedCurves, name: ScoreName = 'goldScore'):
   };
 }
 
-/** How far gold rises to its peak and falls from there to the end, one value a seed. */
-export interface RisesAndFalls {
-  rises: number[];
-  falls: number[];
-}
-
-/**
- * The highest of many noisy points lies too high, so a seed is not asked where its own peak is: the place comes from
- * the mean of the other seeds, the height from the seed itself. None for a single seed.
- */
-export function risesAndFalls({ goldScore, klDistance }: SeedCurves): RisesAndFalls | undefined {
-  if (goldScore.length < 2) return undefined;
-  const rises = goldScore.map((own, left) => {
-    const others = goldScore.filter((_, seed) => seed !== left);
-    const scores = klDistance.map((_, index) => mean(others.map((seed) => seed[index])));
-    return own[scores.indexOf(Math.max(...scores))];
-  });
-  return { rises, falls: goldScore.map((own, seed) => rises[seed] - own[own.length - 1]) };
-}
-
-/** The mean over sizes of every seed that all sizes have. */
-export function pooled(sizes: readonly RisesAndFalls[]): RisesAndFalls {
-  const seeds = Math.min(...sizes.map(({ rises }) => rises.length));
-  const average = (pick: (size: RisesAndFalls) => number[]) =>
-    Array.from({ length: seeds }, (_, seed) => mean(sizes.map((size) => pick(size)[seed])));
-  return { rises: average(({ rises }) => rises), falls: average(({ falls }) => falls) };
-}
-
 export interface RiseAndFall {
   /** Height of the peak. */
   rise: Interval;
@@ -127,13 +97,26 @@ export interface RiseAndFall {
   share: Interval;
 }
 
-export function riseAndFall({ rises, falls }: RisesAndFalls, confidence: number): RiseAndFall {
+/**
+ * How far gold rises and falls. The highest of many noisy points lies too high, so a seed is not asked where its own
+ * peak is: the place comes from the mean of the other seeds, the height from the seed itself. None for a single seed.
+ */
+export function riseAndFall(
+  { goldScore, klDistance }: SeedCurves,
+  confidence: number,
+): RiseAndFall | undefined {
+  if (goldScore.length < 2) return undefined;
+  const rises = goldScore.map((own, left) => {
+    const others = goldScore.filter((_, seed) => seed !== left);
+    const scores = klDistance.map((_, index) => mean(others.map((seed) => seed[index])));
+    return own[scores.indexOf(Math.max(...scores))];
+  });
   const rise = meanInterval(rises, confidence);
-  const fall = meanInterval(falls, confidence);
+  const fall = meanInterval(
+    goldScore.map((own, seed) => rises[seed] - own[own.length - 1]),
+    confidence,
+  );
   const scale = (value: number) => value / Math.abs(rise.estimate);
-  return {
-    rise,
-    fall,
-    share: { estimate: scale(fall.estimate), low: scale(fall.low), high: scale(fall.high) },
-  };
+  const share = { estimate: scale(fall.estimate), low: scale(fall.low), high: scale(fall.high) };
+  return { rise, fall, share };
 }

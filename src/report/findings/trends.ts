@@ -1,7 +1,7 @@
 /** F3, F4 and F5: how α and β move with the logarithm of the reward model's size (Gao et al. 2022, figure 3). */
 import { fitSharedAlpha, fitTrend } from '../../scaling-laws/index.js';
 import { spearman } from '../../statistics/index.js';
-import { type Method, mainSettings, withSettings } from '../curve-groups.js';
+import { mainRows } from '../curve-groups.js';
 import {
   type Check,
   combine,
@@ -52,12 +52,6 @@ function judgeTrend(
     evidence: `${name === 'alpha' ? 'α' : 'β'} changes by ${withInterval(slope)} a decade of parameters over ${rows.length} sizes; Spearman’s ρ ${plain(rank)}.`,
     measures: [{ name: 'slope', ...slope }, point('spearman', rank)],
   };
-}
-
-function mainRows(coefficients: FindingTables['coefficients'], method: Method) {
-  return withSettings(coefficients, mainSettings(coefficients))
-    .filter((row) => row.method === method && row.form === method)
-    .sort((a, b) => a.rmParameters - b.rmParameters);
 }
 
 /** What one α for all sizes may cost in RMSE. */

@@ -15,7 +15,8 @@ export function plain(value: number): string {
 
 /** `35 % [20, 50]`. */
 export function percent({ estimate: middle, low, high }: Interval): string {
-  const shown = (value: number) => (Number.isFinite(value) ? plain(Math.round(100 * value)) : plain(value));
+  const shown = (value: number) =>
+    Number.isFinite(value) ? String(Math.round(100 * value)).replace('-', '−') : plain(value);
   return `${shown(middle)} % [${shown(low)}, ${shown(high)}]`;
 }
 

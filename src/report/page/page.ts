@@ -1,6 +1,6 @@
 /** report.html: one file without a network, with everything that a reader needs to judge the study. */
 import type { Figure } from '../figure.js';
-import type { Verdict } from '../findings/index.js';
+import { type Verdict, verdictMarks } from '../findings/index.js';
 import type { ReportData } from '../report-data.js';
 import {
   coefficientCells,
@@ -79,10 +79,9 @@ function summaryHtml({ curves, coefficients }: ReportData): string {
 function verdictsHtml(verdicts: Verdict[]): string {
   if (verdicts.length === 0) return '';
   const classes = { holds: 'holds', 'does not hold': 'fails', 'cannot be told': 'unclear' };
-  const marks = { holds: '✓', 'does not hold': '✗', 'cannot be told': '?' };
   const rows = verdicts.map(
     ({ id, statement, verdict, evidence }) =>
-      `<tr><td>${escapeHtml(id)}</td><td>${escapeHtml(statement)}</td><td class="${classes[verdict]}">${marks[verdict]} ${verdict}</td><td>${escapeHtml(evidence)}</td></tr>`,
+      `<tr><td>${escapeHtml(id)}</td><td>${escapeHtml(statement)}</td><td class="${classes[verdict]}">${verdictMarks[verdict]} ${verdict}</td><td>${escapeHtml(evidence)}</td></tr>`,
   );
   return `<p class="note">Findings of Gao, Schulman and Hilton (2022), judged from this study's tables alone.</p>
 <div class="scroll"><table><thead><tr><th></th><th>Finding</th><th>Verdict</th><th>Evidence</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
