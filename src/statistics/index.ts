@@ -26,7 +26,7 @@ export {
   solveTriangle,
   triangularise,
 } from './least-squares.js';
-export { meanInterval, medianInterval } from './mean-interval.js';
+export { meanInterval, medianInterval, stratifiedMeanInterval } from './mean-interval.js';
 export { extent, mean, median, quantile, quantileOfSorted, standardDeviation, variance } from './moments.js';
 export { incompleteBeta, incompleteGamma, logGamma } from './special-functions.js';
 export { fitWhitening, type Whitening } from './whitening.js';

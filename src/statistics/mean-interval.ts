@@ -14,6 +14,26 @@ export function meanInterval(values: ArrayLike<number>, confidence = 0.95): Inte
 }
 
 /**
+ * Mean of the strata's means, each stratum weighing the same, with Student's interval at Satterthwaite's degrees of
+ * freedom (Cochran 1977, section 5.4). `strata` is [stratum][value]; the bounds are infinite where a stratum has a
+ * single value.
+ */
+export function stratifiedMeanInterval(strata: readonly number[][], confidence = 0.95): Interval {
+  const estimate = mean(strata.map((values) => mean(values)));
+  if (strata.some((values) => values.length < 2))
+    return { estimate, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  const variances = strata.map((values) => standardDeviation(values) ** 2 / values.length);
+  const variance = variances.reduce((sum, value) => sum + value, 0);
+  if (variance === 0) return { estimate, low: estimate, high: estimate };
+  const degreesOfFreedom =
+    variance ** 2 /
+    variances.reduce((sum, value, stratum) => sum + value ** 2 / (strata[stratum].length - 1), 0);
+  const half =
+    (studentQuantile((1 + confidence) / 2, degreesOfFreedom) * Math.sqrt(variance)) / strata.length;
+  return { estimate, low: estimate - half, high: estimate + half };
+}
+
+/**
  * The median with its distribution-free interval: order statistics k and n + 1 − k, k the largest with
  * 2 P(Binomial(n, ½) < k) ≤ 1 − confidence (David and Nagaraja 2003, section 7.1). Values may be infinite; the bounds
  * are where there are too few values for the confidence.

@@ -180,6 +180,22 @@ describe('the findings about size', () => {
     },
   );
 
+  it.each(['F1', 'F2'])('%s cannot be told from two sizes, of which none is small', (id) => {
+    expect(verdictOf(tables({ sizes: [400, 12_800] }), id)).toBe('cannot be told');
+  });
+
+  it('F1 does not hold where one of the small sizes keeps rising', () => {
+    const { bonGold } = paper;
+    const change = {
+      bonGold: (d: number, size: number) => (size === 800 ? rising(d, size) : bonGold(d, size)),
+    };
+    expect(judged(tables(change), 'F1')).toMatchObject({ verdict: 'does not hold' });
+  });
+
+  it('F1 cannot be told where small proxies differ too much', () => {
+    expect(verdictOf(tables({ noise: 2 }), 'F1')).toBe('cannot be told');
+  });
+
   it('F7 cannot be told where the pool ends before the prediction begins', () => {
     expect(verdictOf(tables({ largestN: 4096 }), 'F7')).toBe('cannot be told');
   });

@@ -1,5 +1,5 @@
 /** F1 and F2: gold rises and then falls, while the proxy score keeps rising (Gao et al. 2022, figure 1). */
-import { leastSquares, meanInterval } from '../../statistics/index.js';
+import { type Interval, leastSquares, meanInterval, stratifiedMeanInterval } from '../../statistics/index.js';
 import type { Method } from '../curve-groups.js';
 import {
   type Check,
@@ -18,68 +18,98 @@ const methods: readonly Method[] = ['bon', 'rl'];
 /** Gold has fallen when it has lost more than this share of its peak. */
 const leastFall = 0.1;
 
-/** The smallest third of the sizes, at least one. */
-function smallest(curves: SeedCurves[]): SeedCurves[] {
-  return curves.slice(0, Math.max(1, Math.floor(curves.length / 3)));
-}
+/** A size is small among others: fewer say nothing of small ones. */
+const fewestSizes = 3;
 
-interface FallingCase {
-  method: Method;
-  size: SeedCurves;
+interface SmallSize {
+  curves: SeedCurves;
   found: RiseAndFall;
+  share: Interval;
 }
 
-/** Every curve against the smallest third of the proxies that has the seeds for an interval. */
-function smallProxyCases({ curves, confidence }: FindingTables): FallingCase[] {
-  return methods.flatMap((method) =>
-    smallest(mainCurves(curves, method)).flatMap((size) => {
-      const found = riseAndFall(size, confidence);
-      return found ? [{ method, size, found }] : [];
-    }),
-  );
+/** The smallest third of the sizes under one method, and how gold moves there, each size weighing the same. */
+interface SmallSizes {
+  method: Method;
+  sizes: SmallSize[];
+  rise: Interval;
+  fall: Interval;
+  share: Interval;
+}
+
+/** None where the study has too few sizes, or too few seeds for an interval. */
+function smallSizes({ curves, confidence }: FindingTables, method: Method): SmallSizes | undefined {
+  const all = mainCurves(curves, method);
+  if (all.length < fewestSizes) return undefined;
+  const sizes = all.slice(0, Math.floor(all.length / 3)).flatMap((size): SmallSize[] => {
+    const found = riseAndFall(size);
+    return found ? [{ curves: size, found, ...pooled([found], confidence) }] : [];
+  });
+  const found = sizes.map((size) => size.found);
+  return found.length > 0 ? { method, sizes, ...pooled(found, confidence) } : undefined;
+}
+
+/** Rise, fall and the fall as a share of the rise, over sizes. */
+function pooled(found: RiseAndFall[], confidence: number) {
+  const over = (name: keyof RiseAndFall) =>
+    stratifiedMeanInterval(
+      found.map((size) => size[name]),
+      confidence,
+    );
+  const [rise, fall] = [over('rises'), over('falls')];
+  const scale = (value: number) => value / Math.abs(rise.estimate);
+  return {
+    rise,
+    fall,
+    share: { estimate: scale(fall.estimate), low: scale(fall.low), high: scale(fall.high) },
+  };
 }
 
 export const goldRisesAndFalls: Finding = {
   id: 'F1',
   statement: 'Gold rises and then falls under optimisation against small proxies',
   judge(tables) {
-    const cases = smallProxyCases(tables);
-    if (methods.some((method) => !cases.some((one) => one.method === method)))
-      return untold('best-of-n and RL curves of at least two proxy seeds');
-    const losses = (method: Method) =>
-      cases
-        .filter((one) => one.method === method)
-        .map(({ size, found }) => `${percent(found.share)} at ${count(size.rmParameters)} parameters`)
-        .join(', ');
+    const cases = methods.flatMap((method) => smallSizes(tables, method) ?? []);
+    if (cases.length < methods.length)
+      return untold(`best-of-n and RL curves of at least ${fewestSizes} sizes and two proxy seeds`);
+    const evidence = cases.map(({ method, share, sizes }) => {
+      const single = sizes.map((size) => `${percent(size.share)} at ${count(size.curves.rmParameters)}`);
+      return `${percent(share)} (${methodNames[method]}; ${single.join(', ')} parameters)`;
+    });
     return {
-      verdict: combine(cases.map(({ found }) => hasFallen(found))),
-      evidence: `Of its peak, gold loses by the end: ${methods
-        .map((method) => `${losses(method)} (${methodNames[method]})`)
-        .join('; ')}.`,
-      measures: cases.map(
-        ({ method, size, found }): Measure => ({
-          name: `fall/${method}/${size.rmParameters}`,
-          ...found.share,
-        }),
-      ),
+      verdict: combine(cases.map(haveFallen)),
+      evidence: `Of its peak, gold loses by the end against the smallest third of sizes: ${evidence.join('; ')}.`,
+      measures: cases.flatMap(({ method, share, sizes }): Measure[] => [
+        { name: `fall/${method}`, ...share },
+        ...sizes.map((size) => ({ name: `fall/${method}/${size.curves.rmParameters}`, ...size.share })),
+      ]),
     };
   },
 };
 
-/** Yes: gold rose, and the fall is beyond the bound and its interval above 0. */
-function hasFallen({ rise, fall, share }: RiseAndFall): Check {
-  if (rise.high <= 0 || share.high < leastFall) return 'no';
-  return rise.low > 0 && share.estimate > leastFall && fall.low > 0 ? 'yes' : 'unsure';
+/**
+ * Yes: gold rose and fell, by the interval over all small sizes, and at each of them by more than the bound. No: it did
+ * not rise, or fell by less, over all or at a single size.
+ */
+function haveFallen({ rise, fall, share, sizes }: SmallSizes): Check {
+  if (rise.high <= 0 || [{ share }, ...sizes].some((one) => one.share.high < leastFall)) return 'no';
+  return rise.low > 0 && fall.low > 0 && sizes.every(isFalling) ? 'yes' : 'unsure';
+}
+
+function isFalling({ share }: SmallSize): boolean {
+  return share.estimate > leastFall;
 }
 
 export const proxyKeepsRising: Finding = {
   id: 'F2',
   statement: 'The proxy score keeps rising while gold falls',
   judge(tables) {
-    const cases = smallProxyCases(tables)
-      .filter(({ found }) => hasFallen(found) === 'yes')
-      .map(({ method, size }) => ({ method, size, slope: slopeBeyondPeak(size, tables.confidence) }));
-    if (cases.length === 0) return untold('a curve on which gold falls, of at least two proxy seeds');
+    const cases = methods.flatMap((method) =>
+      (smallSizes(tables, method)?.sizes ?? [])
+        .filter(isFalling)
+        .map(({ curves }) => ({ method, size: curves, slope: slopeBeyondPeak(curves, tables.confidence) })),
+    );
+    if (cases.length === 0)
+      return untold(`a curve on which gold falls, of at least ${fewestSizes} sizes and two proxy seeds`);
     return {
       verdict: combine(cases.map(({ slope }) => isAbove(slope, 0))),
       evidence: `Slope of the proxy score beyond gold’s peak, sd per √nat: ${cases

@@ -1,6 +1,6 @@
 /** The curves of one setting as the findings look at them: one a proxy seed, on one grid of √KL. */
 import type { CurvePoint } from '../../optimization/curve-point.js';
-import { type Interval, mean, meanInterval } from '../../statistics/index.js';
+import { mean } from '../../statistics/index.js';
 import { distinct, groupBy, interpolate, type Method, mainSettings, withSettings } from '../curve-groups.js';
 
 export type ScoreName = 'goldScore' | 'proxyScore' | 'humanScore';
@@ -88,35 +88,22 @@ export function measuredPeak(curves: SeedCurves, name: ScoreName = 'goldScore'):
   };
 }
 
+/** How far gold rises to its peak and falls from there to the end, one value a seed. */
 export interface RiseAndFall {
-  /** Height of the peak. */
-  rise: Interval;
-  /** From the peak to the end. */
-  fall: Interval;
-  /** Fall over mean rise. */
-  share: Interval;
+  rises: number[];
+  falls: number[];
 }
 
 /**
  * How far gold rises and falls. The highest of many noisy points lies too high, so a seed is not asked where its own
  * peak is: the place comes from the mean of the other seeds, the height from the seed itself. None for a single seed.
  */
-export function riseAndFall(
-  { goldScore, klDistance }: SeedCurves,
-  confidence: number,
-): RiseAndFall | undefined {
+export function riseAndFall({ goldScore, klDistance }: SeedCurves): RiseAndFall | undefined {
   if (goldScore.length < 2) return undefined;
   const rises = goldScore.map((own, left) => {
     const others = goldScore.filter((_, seed) => seed !== left);
     const scores = klDistance.map((_, index) => mean(others.map((seed) => seed[index])));
     return own[scores.indexOf(Math.max(...scores))];
   });
-  const rise = meanInterval(rises, confidence);
-  const fall = meanInterval(
-    goldScore.map((own, seed) => rises[seed] - own[own.length - 1]),
-    confidence,
-  );
-  const scale = (value: number) => value / Math.abs(rise.estimate);
-  const share = { estimate: scale(fall.estimate), low: scale(fall.low), high: scale(fall.high) };
-  return { rise, fall, share };
+  return { rises, falls: goldScore.map((own, seed) => rises[seed] - own[own.length - 1]) };
 }
