@@ -37,12 +37,13 @@ export function studyFigures({ curves, coefficients, confidence }: FigureInput):
   const main = withSettings(curves, settings);
   const mainCoefficients = withSettings(coefficients, settings);
   const sizes = { points: main, seriesOf: bySize, legendTitle: 'Reward model' };
+  const sizeCount = distinct(main.map((point) => point.rmParameters)).length;
   const figures = [
     scoreFigure({
       ...sizes,
       id: 'overoptimization',
       title: 'Overoptimization',
-      caption: `Gold and proxy score while optimising against proxies of ${distinct(main.map((point) => point.rmParameters)).length} sizes. Points are means over proxy seeds, for PPO at equal KL; bands span the fits of single seeds.`,
+      caption: `Gold and proxy score while optimising against proxies of ${sizeCount === 1 ? 'one size' : `${sizeCount} sizes`}. Points are means over proxy seeds, for PPO at equal KL; bands span the fits of single seeds.`,
       coefficients: mainCoefficients,
     }),
     coefficientFigure(mainCoefficients, confidence),
