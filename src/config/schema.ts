@@ -21,14 +21,14 @@ const world = z.strictObject({
     .default(6)
     .describe('Random features of a response that the annotator cares about.'),
   contentIdeal: positive()
-    .default(1.6)
+    .default(1.8)
     .describe(
       'Distance of the annotator’s ideal point from the initial policy’s mean, in standard deviations.',
     ),
   coherenceWeight: z
     .number()
     .min(0)
-    .default(1)
+    .default(0.4)
     .describe('Weight of coherence (likelihood under the grammar) against content.'),
 });
 

@@ -129,9 +129,11 @@ function idealPoints(
   random: RandomStream,
 ): IdealPoint {
   const common = random.stream('common').normals(contentFeatures);
+  // A direction at random, but of the same weight in every world.
+  const commonScale = (commonWeight * Math.sqrt(contentFeatures)) / Math.hypot(...common);
   const byToken = random.stream('tokens').normals(shape.vocabularySize * contentFeatures);
   return (prompt) => {
-    const point = Float64Array.from(common, (value) => commonWeight * value);
+    const point = Float64Array.from(common, (value) => commonScale * value);
     for (const token of prompt) {
       for (let feature = 0; feature < contentFeatures; feature++)
         point[feature] += byToken[token * contentFeatures + feature] / Math.sqrt(prompt.length);
