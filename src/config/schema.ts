@@ -125,7 +125,11 @@ const rl = z.strictObject({
     ),
   epochs: count().default(16).describe('Passes over each iteration’s responses.'),
   minibatches: count().default(4).describe('Minibatches in one pass; must divide the batch size.'),
-  learningRate: positive().default(3e-4).describe('Learning rate of Adam for policy and value head.'),
+  learningRate: positive()
+    .default(1e-3)
+    .describe(
+      'Learning rate of Adam for policy and value head; the larger, the more KL PPO spends for the same proxy score.',
+    ),
   clipRange: positive().default(0.2).describe('PPO’s clip range ε.'),
   gaeLambda: fraction().default(0.95).describe('λ of generalised advantage estimation; the discount is 1.'),
   klPenalty: z
