@@ -61,6 +61,8 @@ export const vegaConfig = {
     tickSize: 4,
     labelOverlap: 'greedy',
   },
+  // A label that stands out above its panel would push that panel's title above the others.
+  axisY: { labelFlush: true },
   title: {
     color: ink,
     fontSize: 13,
