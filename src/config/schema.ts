@@ -130,6 +130,13 @@ const rl = z.strictObject({
     .describe(
       'Learning rate of Adam for policy and value head; the larger, the more KL PPO spends for the same proxy score.',
     ),
+  warmupSteps: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      'Iterations over which the learning rate rises linearly; early steps then waste less KL than late ones.',
+    ),
   clipRange: positive().default(0.2).describe('PPO’s clip range ε.'),
   gaeLambda: fraction().default(0.95).describe('λ of generalised advantage estimation; the discount is 1.'),
   klPenalty: z

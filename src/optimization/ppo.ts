@@ -196,7 +196,7 @@ export class Ppo {
       for (let start = 0; start < config.batchSize; start += size) {
         const rows = orders.map((order) => order.subarray(start, start + size));
         const inputs = this.minibatch({ ...rollout, advantages, returns }, rows);
-        fractions.push(this.trainer.step(inputs, config.learningRate).metrics.clipFraction);
+        fractions.push(this.trainer.step(inputs, this.learningRate()).metrics.clipFraction);
         for (const input of inputs) input.dispose();
       }
       clipFraction = Array.from({ length: this.replicas }, (_, replica) =>
@@ -204,6 +204,12 @@ export class Ppo {
       );
     }
     return clipFraction;
+  }
+
+  /** Rises linearly over the warm-up, of which the first iteration is a part, then stays. */
+  private learningRate(): number {
+    const { learningRate, warmupSteps } = this.options.config;
+    return learningRate * Math.min(1, this.iteration / Math.max(1, warmupSteps));
   }
 
   /** Rewards are −klPenalty · KL at each token plus the proxy score at the last; advantages are whitened per replica. */

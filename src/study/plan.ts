@@ -32,6 +32,7 @@ const ownReads: Record<StageKind, readonly string[]> = {
       'epochs',
       'minibatches',
       'learningRate',
+      'warmupSteps',
       'clipRange',
       'gaeLambda',
       'klBudget',

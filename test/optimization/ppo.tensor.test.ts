@@ -221,6 +221,21 @@ describeTensors('PPO', () => {
     rough.dispose();
   });
 
+  it('warms the learning rate up: the first step of Adam is as long as the rate', () => {
+    const longest = (warmupSteps: number) => {
+      const setup = setUp(3, { epochs: 1, minibatches: 1, learningRate: 0.01, warmupSteps });
+      const ppo = setup.open(0);
+      ppo.step();
+      const { parameters } = setup.policy;
+      const moved = ppo.parameters().map((value, index) => Math.abs(value - parameters[index]));
+      ppo.dispose();
+      return Math.max(...moved);
+    };
+    expect(longest(0)).toBeCloseTo(0.01, 4);
+    expect(longest(1)).toBeCloseTo(0.01, 4);
+    expect(longest(5)).toBeCloseTo(0.002, 5);
+  });
+
   it('keeps no tensor over 50 iterations and none after it is disposed', () => {
     const setup = setUp(1, { batchSize: 8, epochs: 1, minibatches: 1 });
     const before = getTf().memory().numTensors;
