@@ -25,7 +25,7 @@ interface Setup {
 function setUp(responseLength: number, rl: Partial<Experiment['rl']> = {}): Setup {
   const experiment = tinyExperiment({
     world: { promptLength: 1, responseLength },
-    rl: { batchSize: 64, minibatches: 1, epochs: 3, learningRate: 5e-3, ...rl },
+    rl: { batchSize: 64, minibatches: 1, epochs: 3, learningRate: 5e-3, warmupSteps: 0, ...rl },
   });
   const policy = randomPolicy(experiment, 'ppo', 1);
   const { architecture, parameters } = tokenCounter(policy.model.world, { token, height });
