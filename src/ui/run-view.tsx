@@ -31,7 +31,7 @@ export function RunView({ state, width, height, choice }: ViewProps): ReactNode 
   const chartWidth = Math.floor((width - columns + 1) / columns);
   return (
     <Box flexDirection="column">
-      <Rows rows={[titleRow(stage), metricRow(stage)]} />
+      <Rows rows={[titleRow(stage, history), metricRow(stage)]} />
       <Box columnGap={1}>
         {charts.slice(0, columns).map(({ title, series, summary }) => (
           <Panel key={title} title={title} width={chartWidth} height={chartHeight} summary={summary}>
@@ -56,13 +56,11 @@ function chosenSamples({ samples }: RunHistory, back: number): RunHistory['sampl
   return samples[Math.max(0, samples.length - 1 - back)];
 }
 
-function titleRow(stage: StageState): Segment[] {
-  const { done, total, unit, status } = stage;
-  const progress = total > 0 ? `  ${formatMetric(done)}/${formatMetric(total)} ${unit}` : '';
+function titleRow(stage: StageState, history: RunHistory): Segment[] {
   const { gold, proxy, human } = scoreColors;
   return [
     { text: stage.title, bold: true },
-    { text: `${progress}, ${status}  `, dim: true },
+    { text: `${iterationsOf(stage, history)}, ${stage.status}  `, dim: true },
     { text: 'g', color: gold, bold: true },
     { text: ' gold  ', dim: true },
     { text: 'p', color: proxy, bold: true },
@@ -70,6 +68,13 @@ function titleRow(stage: StageState): Segment[] {
     { text: 'h', color: human, bold: true },
     { text: ' human', dim: true },
   ];
+}
+
+/** A finished run may have met its KL budget before its budget of iterations: its last evaluation says where. */
+function iterationsOf({ done, total, unit, status }: StageState, { points }: RunHistory): string {
+  if (total === 0) return '';
+  if (status === 'running') return `  ${formatMetric(done)} of at most ${formatMetric(total)} ${unit}`;
+  return `  ${formatMetric(points.at(-1)?.step ?? done)} ${unit}`;
 }
 
 function metricRow({ metrics }: StageState): Segment[] {

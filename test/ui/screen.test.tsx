@@ -84,6 +84,17 @@ test('the run view marks responses that the proxy likes and the human does not',
   expect(frame).toMatch(/[a-z]{4}│[a-zA-F]{28} +\d\.\d\d +\d\.\d\d +−\d\.\d\d !/);
 });
 
+test('the run view counts the iterations that a run took, not those that it was allowed', () => {
+  const lastStep = Math.max(
+    ...five.flatMap((event) =>
+      event.type === 'curve-points' && event.stage.startsWith('rl/')
+        ? event.points.map(({ rmParameters, step }) => (rmParameters === 103_233 ? (step ?? 0) : 0))
+        : [],
+    ),
+  );
+  expect(text(finished, { ...large, choice: { view: 'Run' } })).toContain(`  ${lastStep} iterations, done`);
+});
+
 test('the findings view shows verdicts with their evidence, and the warnings with their advice', () => {
   const verdict: Verdict = {
     id: 'F3',
