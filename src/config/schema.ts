@@ -126,14 +126,14 @@ const rl = z.strictObject({
   epochs: count().default(16).describe('Passes over each iteration’s responses.'),
   minibatches: count().default(4).describe('Minibatches in one pass; must divide the batch size.'),
   learningRate: positive()
-    .default(1e-3)
+    .default(2e-3)
     .describe(
       'Learning rate of Adam for policy and value head; the larger, the more KL PPO spends for the same proxy score.',
     ),
   warmupSteps: z
     .int()
     .min(0)
-    .default(0)
+    .default(10)
     .describe(
       'Iterations over which the learning rate rises linearly; early steps then waste less KL than late ones.',
     ),
