@@ -21,7 +21,7 @@ const world = z.strictObject({
     .default(6)
     .describe('Random features of a response that the annotator cares about.'),
   contentIdeal: positive()
-    .default(1.8)
+    .default(2.1)
     .describe(
       'Distance of the annotator’s ideal point from the initial policy’s mean, in standard deviations.',
     ),
