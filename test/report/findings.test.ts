@@ -227,7 +227,7 @@ describe('the growth of KL', () => {
 
 describe('the data sweep', () => {
   const counts = [200, 800, 3200, 12_800, 40_000];
-  type Accuracy = (comparisons: number, size: number) => number;
+  type Accuracy = (comparisons: number, size: number, seed: number) => number;
   const sweep = (accuracy: Accuracy, gain: (comparisons: number) => number): FindingTables => {
     const plant = { ...paper, sizes: [400, 1600, 6400, 25_600], seeds: 3 };
     const curves = counts.flatMap((comparisons) => {
@@ -245,9 +245,9 @@ describe('the data sweep', () => {
             comparisons,
             labelNoise: 0,
             seed,
-            accuracy: accuracy(comparisons, rmParameters),
+            accuracy: accuracy(comparisons, rmParameters, seed),
             // The loss follows the accuracy, or the size, as the test plants it.
-            loss: 0.7 - 0.8 * (accuracy(comparisons, rmParameters) - 0.5),
+            loss: 0.7 - 0.8 * (accuracy(comparisons, rmParameters, seed) - 0.5),
             validationCount: 4000,
           }),
         ),
@@ -271,6 +271,17 @@ describe('the data sweep', () => {
         'F9',
       ),
     ).toMatchObject({ verdict: 'does not hold' });
+  });
+
+  it('proxies of one size that differ widen the interval, which the pairs alone would keep off chance', () => {
+    const spread: Accuracy = (comparisons, size, seed) =>
+      comparisons <= 200 ? 0.53 + 0.02 * (seed - 1) : learns(comparisons, size, seed) + 0.1;
+    expect(judged(sweep(spread, more), 'F9').evidence).toContain('Up to 200 comparisons');
+  });
+
+  it('an interval that reaches chance only because proxies differ is not near it', () => {
+    const wild: Accuracy = (_comparisons, _size, seed) => 0.6 + 0.08 * (seed - 1);
+    expect(judged(sweep(wild, more), 'F9')).toMatchObject({ verdict: 'does not hold' });
   });
 
   it('does not hold where more data lowers the peak', () => {

@@ -6,6 +6,7 @@ import {
   type Interval,
   leastSquares,
   mean,
+  meanInterval,
   normalQuantile,
   pearson,
   studentQuantile,
@@ -22,7 +23,6 @@ const fewestSizes = 2;
 interface DataCell {
   rmParameters: number;
   comparisons: number;
-  /** Mean over seeds; the interval counts the validation pairs once, because all seeds share them. */
   accuracy: Interval;
   loss: number;
   points: CurvePoint[];
@@ -37,21 +37,35 @@ function dataCells(
   const own = proxies.filter((row) => row.labelNoise === others.labelNoise);
   return [...groupBy(own, (row) => `${row.rmParameters}/${row.comparisons}`).values()].map(
     (rows): DataCell => {
-      const { rmParameters, comparisons, validationCount } = rows[0];
+      const { rmParameters, comparisons } = rows[0];
       return {
         rmParameters,
         comparisons,
-        accuracy: binomialInterval(
-          mean(rows.map((row) => row.accuracy)) * validationCount,
-          validationCount,
-          confidence,
-        ),
+        accuracy: accuracyOf(rows, confidence),
         loss: mean(rows.map((row) => row.loss)),
         points: bestOfN.filter((row) => row.rmParameters === rmParameters && row.comparisons === comparisons),
       };
     },
   );
 }
+
+/**
+ * Mean over seeds. Two things are left to chance and add in quadrature: the training data of each seed (Student), and the
+ * validation pairs, which count once because all seeds share them (Wilson).
+ */
+function accuracyOf(rows: ProxyValidation[], confidence: number): Interval {
+  const { validationCount } = rows[0];
+  const accuracies = rows.map((row) => row.accuracy);
+  const estimate = mean(accuracies);
+  const pairs = binomialInterval(estimate * validationCount, validationCount, confidence);
+  if (rows.length < 2) return pairs;
+  const training = meanInterval(accuracies, confidence);
+  const half = (side: 'low' | 'high') => Math.hypot(pairs[side] - estimate, training[side] - estimate);
+  return { estimate, low: estimate - half('low'), high: estimate + half('high') };
+}
+
+/** An interval that is wide, because seeds differ, reaches chance too easily: the estimate has to be near it as well. */
+const nearChance = 0.55;
 
 export const dataThreshold: Finding = {
   id: 'F9',
@@ -63,7 +77,9 @@ export const dataThreshold: Finding = {
     if (counts.length < fewestCounts || sizes.length < fewestSizes)
       return untold(`a sweep over at least ${fewestCounts} comparison counts and ${fewestSizes} sizes`);
     const isNearChance = (comparisons: number) =>
-      cells.filter((cell) => cell.comparisons === comparisons).every((cell) => cell.accuracy.low <= 0.5);
+      cells
+        .filter((cell) => cell.comparisons === comparisons)
+        .every(({ accuracy }) => accuracy.low <= 0.5 && accuracy.estimate <= nearChance);
     const threshold = counts.filter((_, index) => counts.slice(0, index + 1).every(isNearChance)).at(-1);
     const above = cells.filter((cell) => cell.comparisons > (threshold ?? 0));
     const slope = peakSlope(above, tables.confidence);
