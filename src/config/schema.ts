@@ -133,7 +133,7 @@ const rl = z.strictObject({
   warmupSteps: z
     .int()
     .min(0)
-    .default(10)
+    .default(7)
     .describe(
       'Iterations over which the learning rate rises linearly; early steps then waste less KL than late ones.',
     ),
