@@ -9,7 +9,7 @@ import { scoreColors } from './curves-view.js';
 import { formatMetric, formatMetricName, padTo } from './format.js';
 import { Panel, Rows } from './layout.js';
 import { okabeIto } from './palette.js';
-import { binnedMean } from './score-series.js';
+import { binnedMean, whereAllSeedsRun } from './score-series.js';
 import type { RunHistory, StageState, StudyState } from './study-state.js';
 import { cyclic, type ViewProps } from './view.js';
 
@@ -92,8 +92,9 @@ interface RunChart {
 
 /** KL and scores from the evaluated points, clip fraction and entropy from the iterations. */
 function chartsOf({ points, steps }: RunHistory): RunChart[] {
+  const shared = whereAllSeedsRun(points);
   const curve = (pick: (point: CurvePoint) => number) =>
-    binnedMean(points.map((point) => ({ x: point.step ?? 0, y: pick(point) })));
+    binnedMean(shared.map((point) => ({ x: point.step ?? 0, y: pick(point) })));
   const { gold, proxy, human } = scoreColors;
   const last = points.at(-1);
   const scores: RunChart = {

@@ -28,6 +28,14 @@ interface Point {
   y: number;
 }
 
+/** The points up to where the first seed met its KL budget: a mean beyond would jump to the seeds that are left. */
+export function whereAllSeedsRun(points: CurvePoint[]): CurvePoint[] {
+  const ends = new Map<number, number>();
+  for (const { seed, step } of points) ends.set(seed, Math.max(ends.get(seed) ?? 0, step ?? 0));
+  const shared = Math.min(...ends.values());
+  return points.filter(({ step }) => (step ?? 0) <= shared);
+}
+
 /** Means in bins of x, so that a line through the points of several seeds does not zigzag. */
 export function binnedMean(points: Point[], bins = 60): Point[] {
   const reach = Math.max(...points.map((point) => point.x), 1e-9);
