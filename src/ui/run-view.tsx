@@ -95,31 +95,36 @@ function chartsOf({ points, steps }: RunHistory): RunChart[] {
   const shared = whereAllSeedsRun(points);
   const curve = (pick: (point: CurvePoint) => number) =>
     binnedMean(shared.map((point) => ({ x: point.step ?? 0, y: pick(point) })));
-  const { gold, proxy, human } = scoreColors;
-  const last = points.at(-1);
+  const [gold, proxy, human, kl] = [
+    curve((point) => point.goldScore),
+    curve((point) => point.proxyScore),
+    curve((point) => point.humanScore),
+    curve((point) => point.kl),
+  ];
   const scores: RunChart = {
     title: 'Scores over iterations',
     series: [
-      { points: curve((point) => point.humanScore), color: human, style: 'dotted', mark: 'h' },
-      { points: curve((point) => point.proxyScore), color: proxy, style: 'dotted', mark: 'p' },
-      { points: curve((point) => point.goldScore), color: gold, style: 'line', mark: 'g' },
+      { points: human, color: scoreColors.human, style: 'dotted', mark: 'h' },
+      { points: proxy, color: scoreColors.proxy, style: 'dotted', mark: 'p' },
+      { points: gold, color: scoreColors.gold, style: 'line', mark: 'g' },
     ],
-    summary: last
-      ? `Now: gold ${last.goldScore.toFixed(2)}, proxy ${last.proxyScore.toFixed(2)}, human ${last.humanScore.toFixed(2)}.`
-      : 'No scores yet.',
+    summary: `Last shown: gold ${lastOf(gold, 2)}, proxy ${lastOf(proxy, 2)}, human ${lastOf(human, 2)}.`,
   };
-  const kl: RunChart = {
+  const divergence: RunChart = {
     title: 'KL in nats over iterations',
-    series: [{ points: curve((point) => point.kl), color: okabeIto.orange, style: 'line' }],
-    summary: last ? `KL is ${last.kl.toFixed(1)} nats.` : 'No KL yet.',
+    series: [{ points: kl, color: okabeIto.orange, style: 'line' }],
+    summary: `KL in nats is ${lastOf(kl, 1)}.`,
   };
   return [
     scores,
-    kl,
+    divergence,
     metricChart(steps, 'entropy', 'Entropy'),
     metricChart(steps, 'clipFraction', 'Clip fraction'),
   ];
 }
+
+const lastOf = (points: { y: number }[], digits: number) =>
+  points.at(-1)?.y.toFixed(digits) ?? 'not known yet';
 
 function metricChart(steps: RunHistory['steps'], name: string, title: string): RunChart {
   const points = steps.flatMap(({ step, metrics }) =>
