@@ -1,6 +1,6 @@
 /** The tasks done by the product's own rooms, with random weights: times do not depend on what was learnt. */
 import { resolveExperiment } from '../src/config/index.js';
-import { Ppo } from '../src/optimization/ppo.js';
+import { Ppo } from '../src/optimization/ppo/ppo.js';
 import { PolicySampler, policyModel } from '../src/policy/index.js';
 import type { Comparisons } from '../src/preferences/index.js';
 import { createRandom, type RandomStream } from '../src/random/index.js';

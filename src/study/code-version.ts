@@ -11,13 +11,13 @@ export type CodeVersion = (kind: StageKind) => string;
 const learning = ['random', 'statistics', 'tensor', 'world', 'preferences', 'policy', 'reward-model'];
 const roomsOf: Record<StageKind, readonly string[]> = {
   world: ['random', 'statistics', 'tensor', 'world'],
-  policy: ['random', 'statistics', 'tensor', 'world', 'policy'],
+  policy: learning,
   gold: learning,
   comparisons: learning,
   pool: learning,
   proxies: learning,
-  'best-of-n': [...learning, 'optimization'],
-  rl: [...learning, 'optimization'],
+  'best-of-n': [...learning, 'optimization/best-of-n'],
+  rl: [...learning, 'optimization/ppo'],
   fits: ['random', 'statistics', 'scaling-laws'],
 };
 

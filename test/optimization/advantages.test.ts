@@ -1,6 +1,6 @@
 /** Advantages against the double sum of the paper and against plain sums of rewards. */
 import { describe, expect, it } from 'vitest';
-import { generalisedAdvantages, whiten } from '../../src/optimization/advantages.js';
+import { generalisedAdvantages, whiten } from '../../src/optimization/ppo/advantages.js';
 import { createRandom } from '../../src/random/index.js';
 import { expectClose } from '../support/numbers.js';
 

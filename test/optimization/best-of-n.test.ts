@@ -8,7 +8,7 @@ import {
   promptCurve,
   rankByProxy,
   winProbabilities,
-} from '../../src/optimization/best-of-n.js';
+} from '../../src/optimization/best-of-n/best-of-n.js';
 import { createRandom } from '../../src/random/index.js';
 import { categorical } from '../../src/world/index.js';
 import { expectClose } from '../support/numbers.js';

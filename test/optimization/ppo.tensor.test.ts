@@ -1,7 +1,7 @@
 /** PPO in worlds so small that its optimum is known: π*(y) ∝ π_init(y) exp(score(y) / penalty). */
 import { expect, it } from 'vitest';
 import type { Experiment } from '../../src/config/schema.js';
-import { Ppo } from '../../src/optimization/ppo.js';
+import { Ppo } from '../../src/optimization/ppo/ppo.js';
 import { createRandom, type RandomStream } from '../../src/random/index.js';
 import { getTf } from '../../src/tensor/index.js';
 import { type Sequences, sequence } from '../../src/world/index.js';

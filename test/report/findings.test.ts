@@ -1,6 +1,6 @@
 /** The verdicts on planted tables: each finding says yes where the plant has it, no where it has the opposite. */
 import { describe, expect, it } from 'vitest';
-import { bestOfNGrid, bestOfNKl } from '../../src/optimization/best-of-n.js';
+import { bestOfNGrid, bestOfNKl } from '../../src/optimization/best-of-n/best-of-n.js';
 import type { CurvePoint } from '../../src/optimization/curve-point.js';
 import { createRandom, type RandomStream } from '../../src/random/index.js';
 import { type FindingTables, judgeFindings } from '../../src/report/index.js';

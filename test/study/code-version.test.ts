@@ -1,7 +1,7 @@
 /** Which edits invalidate which stages. */
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { codeVersionOf, type StageKind } from '../../src/study/index.js';
 
@@ -68,4 +68,41 @@ describe('the code version of a stage', () => {
     expect(changedBy(() => writePackage({ seedrandom: '3.0.5', ink: '7.0.0' }))).toEqual([]);
     expect(changedBy(() => writePackage({ seedrandom: '3.0.6', ink: '7.0.0' }))).toEqual(kinds);
   });
+
+  it('changes with every source that the body imports', () => {
+    const sources = join(import.meta.dirname, '../../src');
+    cpSync(sources, root, { recursive: true });
+    const users = new Map<string, StageKind[]>();
+    for (const kind of kinds) {
+      for (const file of importedBy(join(sources, 'study/stages', `${kind}.ts`))) {
+        const name = relative(sources, file);
+        if (isPartOfNumbers(name, kind)) users.set(name, [...(users.get(name) ?? []), kind]);
+      }
+    }
+    expect(users.get('optimization/ppo/ppo.ts')).toEqual(['rl']);
+    expect(users.get('optimization/best-of-n/best-of-n.ts')).toEqual(['best-of-n']);
+    const oneOfEach = new Map([...users].map(([file, own]) => [`${dirname(file)} ${own}`, { file, own }]));
+    for (const { file, own } of oneOfEach.values()) {
+      expect(changedBy(edit(file)), file).toEqual(expect.arrayContaining(own));
+    }
+  });
 });
+
+/** The configuration is a part of a stage's key; doubts are warnings; a helper's imports need not be the body's. */
+function isPartOfNumbers(name: string, kind: StageKind): boolean {
+  const room = name.split('/')[0];
+  return !['config', 'study'].includes(room) && (room !== 'scaling-laws' || kind === 'fits');
+}
+
+/** What a stage's body imports, and what that imports in turn; types and the helpers of the study left out. */
+function importedBy(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file) || (seen.size > 0 && file.includes('/study/'))) return seen;
+  seen.add(file);
+  const statements = readFileSync(file, 'utf8').matchAll(
+    /^(?:import|export) (?!type )[^;]*?from '(\.[^']+)\.js'/gm,
+  );
+  for (const [, path] of statements) {
+    importedBy(`${join(dirname(file), path)}.ts`, seen);
+  }
+  return seen;
+}

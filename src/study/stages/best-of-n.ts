@@ -1,5 +1,5 @@
 /** The best-of-n stage: every seed of one size against the shared pool, for all n at once. */
-import { bestOfNGrid, bestOfNKl, promptCurve } from '../../optimization/best-of-n.js';
+import { bestOfNGrid, bestOfNKl, promptCurve } from '../../optimization/best-of-n/best-of-n.js';
 import type { CurvePoint } from '../../optimization/curve-point.js';
 import { normalise, RewardScorer } from '../../reward-model/index.js';
 import { doubtKlBound } from '../../scaling-laws/index.js';

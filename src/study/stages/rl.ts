@@ -1,6 +1,6 @@
 /** The RL stage: PPO against every seed of one size, evaluated on held-out prompts whenever √KL has moved. */
 import type { CurvePoint } from '../../optimization/curve-point.js';
-import { Ppo } from '../../optimization/ppo.js';
+import { Ppo } from '../../optimization/ppo/ppo.js';
 import { mean } from '../../statistics/index.js';
 import { type Sequences, samplePrompts, sequence, sequenceLength } from '../../world/index.js';
 import type { SampleResponse } from '../events.js';

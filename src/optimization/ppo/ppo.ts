@@ -5,7 +5,7 @@
  * R replicas, one proxy seed each, are trained together. Reads from top to bottom: sample, score, penalise,
  * estimate advantages, update.
  */
-import type { Experiment } from '../config/schema.js';
+import type { Experiment } from '../../config/schema.js';
 import {
   type PolicyModel,
   policyForward,
@@ -14,12 +14,12 @@ import {
   sampleResponses,
   tokenEntropy,
   tokenKl,
-} from '../policy/index.js';
-import type { RandomStream } from '../random/index.js';
-import { type Normalisation, type RewardModelArchitecture, rewardForward } from '../reward-model/index.js';
-import { mean } from '../statistics/index.js';
-import { compile, getTf, type LossOutput, pick, type Tensor, Trainer } from '../tensor/index.js';
-import { sequenceLength } from '../world/index.js';
+} from '../../policy/index.js';
+import type { RandomStream } from '../../random/index.js';
+import { type Normalisation, type RewardModelArchitecture, rewardForward } from '../../reward-model/index.js';
+import { mean } from '../../statistics/index.js';
+import { compile, getTf, type LossOutput, pick, type Tensor, Trainer } from '../../tensor/index.js';
+import { sequenceLength } from '../../world/index.js';
 import { generalisedAdvantages, whiten } from './advantages.js';
 import { gatherRows } from './minibatch.js';
 

@@ -1,5 +1,5 @@
 /** Generalised advantage estimation (Schulman et al. 2016, eq. 16) with discount 1, on responses of one length. */
-import { mean, standardDeviation } from '../statistics/index.js';
+import { mean, standardDeviation } from '../../statistics/index.js';
 
 export interface AdvantageInputs {
   /** Rewards of each token, row-major [B, T]. */

@@ -5,7 +5,7 @@
  * best of a random n-subset with probability C(i−1, n−1) / C(N, n).
  */
 
-import { mean } from '../statistics/index.js';
+import { mean } from '../../statistics/index.js';
 
 /** ln n − (n−1)/n in nats (Stiennon et al. 2020, appendix G.3): exact for continuous scores, else an upper bound. */
 export function bestOfNKl(n: number): number {
