@@ -279,6 +279,20 @@ describe('the data sweep', () => {
     expect(judged(sweep(spread, more), 'F9').evidence).toContain('Up to 200 comparisons');
   });
 
+  it('names a size that is off chance, not one that is higher and may be there by chance', () => {
+    const largestOnly: Accuracy = (comparisons, size, seed) =>
+      comparisons > 200
+        ? learns(comparisons, size, seed) + 0.1
+        : size > 10_000
+          ? 0.535
+          : size > 2000
+            ? 0.54 + 0.06 * (seed - 1)
+            : 0.5;
+    expect(judged(sweep(largestOnly, more), 'F9').evidence).toMatch(
+      /^Already with 200 comparisons [\d,]{6} parameters reach an accuracy of 0\.53/,
+    );
+  });
+
   it('an interval that reaches chance only because proxies differ is not near it', () => {
     const wild: Accuracy = (_comparisons, _size, seed) => 0.6 + 0.08 * (seed - 1);
     expect(judged(sweep(wild, more), 'F9')).toMatchObject({ verdict: 'does not hold' });

@@ -67,6 +67,8 @@ function accuracyOf(rows: ProxyValidation[], confidence: number): Interval {
 /** An interval that is wide, because seeds differ, reaches chance too easily: the estimate has to be near it as well. */
 const nearChance = 0.55;
 
+const isNearChance = ({ estimate, low }: Interval) => low <= 0.5 && estimate <= nearChance;
+
 export const dataThreshold: Finding = {
   id: 'F9',
   statement: 'With few comparisons every size is near chance; beyond that more data raises gold’s peak',
@@ -76,20 +78,19 @@ export const dataThreshold: Finding = {
     const sizes = distinct(cells.map((cell) => cell.rmParameters));
     if (counts.length < fewestCounts || sizes.length < fewestSizes)
       return untold(`a sweep over at least ${fewestCounts} comparison counts and ${fewestSizes} sizes`);
-    const isNearChance = (comparisons: number) =>
-      cells
-        .filter((cell) => cell.comparisons === comparisons)
-        .every(({ accuracy }) => accuracy.low <= 0.5 && accuracy.estimate <= nearChance);
-    const threshold = counts.filter((_, index) => counts.slice(0, index + 1).every(isNearChance)).at(-1);
+    const offChance = (comparisons: number) =>
+      cells.filter((cell) => cell.comparisons === comparisons && !isNearChance(cell.accuracy));
+    const threshold = counts
+      .filter((_, index) => counts.slice(0, index + 1).every((given) => offChance(given).length === 0))
+      .at(-1);
     const above = cells.filter((cell) => cell.comparisons > (threshold ?? 0));
     const slope = peakSlope(above, tables.confidence);
-    const best = cells.filter((cell) => cell.comparisons === counts[0]).map((cell) => cell.accuracy);
-    const largest = best.reduce((most, one) => (one.estimate > most.estimate ? one : most));
+    const [off] = offChance(counts[0]).sort((a, b) => b.accuracy.estimate - a.accuracy.estimate);
     return {
       verdict: combine([threshold === undefined ? 'no' : 'yes', isAbove(slope, 0)]),
       evidence: `${
         threshold === undefined
-          ? `Already with ${count(counts[0])} comparisons one size reaches an accuracy of ${withInterval(largest)}`
+          ? `Already with ${count(counts[0])} comparisons ${count(off.rmParameters)} parameters reach an accuracy of ${withInterval(off.accuracy)}`
           : `Up to ${count(threshold)} comparisons the accuracy interval of all ${sizes.length} sizes reaches chance`
       }; beyond, gold’s best-of-n peak rises by ${withInterval(slope)} sd per tenfold data.`,
       measures: [point('threshold', threshold ?? Number.NaN), { name: 'peak-slope', ...slope }],
