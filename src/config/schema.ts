@@ -21,7 +21,7 @@ const world = z.strictObject({
     .default(6)
     .describe('Random features of a response that the annotator cares about.'),
   contentIdeal: positive()
-    .default(2.1)
+    .default(1.9)
     .describe(
       'Distance of the annotator’s ideal point from the initial policy’s mean, in standard deviations.',
     ),
@@ -133,7 +133,7 @@ const rl = z.strictObject({
   warmupSteps: z
     .int()
     .min(0)
-    .default(7)
+    .default(13)
     .describe(
       'Iterations over which the learning rate rises linearly; early steps then waste less KL than late ones.',
     ),

@@ -33,7 +33,7 @@ const hiddenUnits = 16;
  * Squared length scale of content, in standard deviations: quadratic about the ideal point as far as best-of-n goes, and
  * far beyond it one response is as bad as another.
  */
-const contentReach = 6;
+const contentReach = 5;
 /** Weight of the previous token inside a hidden unit, against 1 for the current one. */
 const previousWeight = 0.3;
 /** Weight in the ideal point's direction of what every prompt asks for, against 1 for what the single prompt does. */
