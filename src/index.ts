@@ -18,7 +18,6 @@ export {
   runStudy,
 } from './results/index.js';
 export type { ProxyValidation } from './reward-model/proxy-validation.js';
-export type { Coefficients, Interval } from './scaling-laws/coefficients.js';
-export * from './scaling-laws/index.js';
-export type { Warning, WarningCode } from './scaling-laws/warnings.js';
+export * from './scaling-laws.js';
+export type { Interval } from './statistics/index.js';
 export type { SampleResponse, StageKind, StageSummary, StudyEvent } from './study/index.js';

@@ -9,8 +9,9 @@ const src = fileURLToPath(new URL('../src', import.meta.url));
 
 /** A room imports only from itself and from rooms before it. */
 const rooms = [
-  ...['config', 'random', 'statistics', 'tensor', 'world', 'preferences', 'policy', 'reward-model'],
-  ...['optimization', 'scaling-laws', 'study', 'results', 'report', 'ui', 'cli'],
+  ...['config', 'random', 'statistics', 'fitting', 'laws', 'run-logs', 'tensor', 'engine', 'world'],
+  ...['preferences', 'policy', 'reward-model', 'reward', 'optimization', 'methods', 'studies'],
+  ...['study', 'results', 'report', 'ui', 'cli'],
 ];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));

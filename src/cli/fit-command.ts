@@ -3,13 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { shownPath, UserError } from '../config/index.js';
 import { fitPlotSvg } from '../report/fit-plot.js';
-import {
-  type FitRunLogsOptions,
-  fitJson,
-  fitRunLogs,
-  fitText,
-  parseBaseline,
-} from '../scaling-laws/index.js';
+import { type FitRunLogsOptions, fitJson, fitRunLogs, fitText, parseBaseline } from '../run-logs/index.js';
 
 interface FitFlags extends FitRunLogsOptions {
   json?: boolean;

@@ -1,6 +1,7 @@
 /** Curves by what they vary: the main sweep over reward-model size, and the sweeps over everything else. */
+
+import type { Coefficients } from '../laws/coefficients.js';
 import type { CurvePoint } from '../optimization/curve-point.js';
-import type { Coefficients } from '../scaling-laws/coefficients.js';
 
 export type Method = CurvePoint['method'];
 

@@ -1,6 +1,7 @@
 /** One picture of fitted run logs: points, fitted curves and peaks against √KL. */
 import type { TopLevelSpec } from 'vega-lite';
-import { forms, type GroupFit } from '../scaling-laws/index.js';
+import { forms } from '../laws/index.js';
+import type { GroupFit } from '../run-logs/index.js';
 import { renderSvg } from './render.js';
 import { lightPalette } from './style.js';
 

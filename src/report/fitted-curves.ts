@@ -1,7 +1,9 @@
 /** Fitted curves as points to draw: the line of the table's α and β, and the band between the fits of single seeds. */
+
+import { fitCurve } from '../fitting/index.js';
+import type { Coefficients } from '../laws/coefficients.js';
+import { findForm } from '../laws/index.js';
 import type { CurvePoint } from '../optimization/curve-point.js';
-import type { Coefficients } from '../scaling-laws/coefficients.js';
-import { findForm, fitCurve } from '../scaling-laws/index.js';
 import { groupBy, settingKeys } from './curve-groups.js';
 
 export interface FittedPoint {

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { shownPath, UserError } from '../config/index.js';
+import type { Warning } from '../fitting/warnings.js';
+import type { Coefficients } from '../laws/coefficients.js';
 import type { CurvePoint } from '../optimization/curve-point.js';
 import {
   type Manifest,
@@ -13,8 +15,6 @@ import {
   readWarnings,
 } from '../results/index.js';
 import type { ProxyValidation } from '../reward-model/proxy-validation.js';
-import type { Coefficients } from '../scaling-laws/coefficients.js';
-import type { Warning } from '../scaling-laws/warnings.js';
 import { judgeFindings, type Verdict } from './findings/index.js';
 
 export interface ReportData {

@@ -1,8 +1,8 @@
 /** The tables of the report as text cells, shared by the page and the Markdown file. */
 
+import type { Coefficients } from '../laws/coefficients.js';
 import type { Manifest } from '../results/index.js';
 import { estimate } from '../results/render-table.js';
-import type { Coefficients } from '../scaling-laws/coefficients.js';
 import { sweptSettings } from './curve-groups.js';
 
 const settingTitles = {

@@ -1,6 +1,7 @@
 /** What a study found in a few sentences: pure functions of its tables. */
+
+import type { Coefficients } from '../laws/coefficients.js';
 import type { CurvePoint } from '../optimization/curve-point.js';
-import type { Coefficients } from '../scaling-laws/coefficients.js';
 import { distinct, type Method, mainSettings, meanOverSeeds, withSettings } from './curve-groups.js';
 
 const methodWords = { bon: 'Best-of-n', rl: 'RL' };

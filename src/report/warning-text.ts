@@ -1,5 +1,5 @@
 /** A warning as one piece of prose. */
-import type { Warning } from '../scaling-laws/warnings.js';
+import type { Warning } from '../fitting/warnings.js';
 import { groupBy } from './curve-groups.js';
 
 /** `subject: message. Advice.`, with the full stops that a message left out. */

@@ -1,5 +1,5 @@
 /** Compares two result folders of one experiment: byte by byte where that is promised, else within the intervals. */
-import type { Coefficients } from '../scaling-laws/coefficients.js';
+import type { Coefficients } from '../laws/coefficients.js';
 import type { Manifest } from './manifest.js';
 
 export interface FolderSummary {

@@ -1,5 +1,5 @@
 /** The coefficient table in Markdown, LaTeX, CSV and JSON. */
-import type { Coefficients, Interval } from '../scaling-laws/coefficients.js';
+import type { Coefficients, Interval } from '../laws/coefficients.js';
 import { formatCsv } from './csv.js';
 import { coefficientColumns, formatCoefficientCells } from './tables.js';
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { type Experiment, shownPath, UserError } from '../config/index.js';
+import type { Warning } from '../fitting/warnings.js';
+import type { Coefficients } from '../laws/coefficients.js';
 import type { CurvePoint } from '../optimization/curve-point.js';
 import type { ProxyValidation } from '../reward-model/proxy-validation.js';
-import type { Coefficients } from '../scaling-laws/coefficients.js';
-import type { Warning } from '../scaling-laws/warnings.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { parseCoefficients, parseCurves, parseProxies } from './tables.js';
 

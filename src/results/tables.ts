@@ -1,7 +1,8 @@
 /** The result tables: curves.csv, coefficients.csv and proxies.csv, written from rows and read back to the same rows. */
+
+import type { Coefficients, Interval } from '../laws/coefficients.js';
 import type { CurvePoint } from '../optimization/curve-point.js';
 import type { ProxyValidation } from '../reward-model/proxy-validation.js';
-import type { Coefficients, Interval } from '../scaling-laws/coefficients.js';
 import { type Cell, formatCsv, parseCsv } from './csv.js';
 
 type Row = Record<string, string>;

@@ -13,10 +13,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Warning } from '../fitting/warnings.js';
+import type { Coefficients } from '../laws/coefficients.js';
 import type { CurvePoint } from '../optimization/curve-point.js';
 import type { ProxyValidation } from '../reward-model/proxy-validation.js';
-import type { Coefficients } from '../scaling-laws/coefficients.js';
-import type { Warning } from '../scaling-laws/warnings.js';
 import { decodeArrays, encodeArrays, type NamedArrays } from './array-file.js';
 import { type JsonValue, parseJson, stringifyJson } from './exact-json.js';
 

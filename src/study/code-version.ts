@@ -18,7 +18,7 @@ const roomsOf: Record<StageKind, readonly string[]> = {
   proxies: learning,
   'best-of-n': [...learning, 'optimization/best-of-n'],
   rl: [...learning, 'optimization/ppo'],
-  fits: ['random', 'statistics', 'scaling-laws'],
+  fits: ['random', 'statistics', 'fitting', 'laws'],
 };
 
 /** Packages that compute numbers. */

@@ -1,7 +1,8 @@
 /** What a study says while it runs: the terminal, the plain log and the JSON log read this one stream. */
+
+import type { Warning } from '../fitting/warnings.js';
+import type { Coefficients } from '../laws/coefficients.js';
 import type { CurvePoint } from '../optimization/curve-point.js';
-import type { Coefficients } from '../scaling-laws/coefficients.js';
-import type { Warning } from '../scaling-laws/warnings.js';
 
 export type StageKind =
   | 'world'

@@ -1,5 +1,5 @@
 /** The table of α and β against reward-model size as aligned text, with as much uncertainty as the width allows. */
-import type { Coefficients, Interval } from '../scaling-laws/coefficients.js';
+import type { Coefficients, Interval } from '../laws/coefficients.js';
 import { formatCount } from './format.js';
 
 export interface CoefficientGroup {

@@ -1,7 +1,7 @@
 /** The third view: α and β against reward-model size on a log axis with their intervals, and the table. */
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import type { Coefficients } from '../scaling-laws/coefficients.js';
+import type { Coefficients } from '../laws/coefficients.js';
 import type { Segment } from './braille-canvas.js';
 import { type ChartSeries, renderChart } from './chart.js';
 import { groupCoefficients, methodLines } from './coefficient-table.js';

@@ -1,10 +1,10 @@
 /** The second view: gold, proxy and human score against √KL; all sizes, or one with its points, fit and band. */
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import type { Coefficients } from '../laws/coefficients.js';
 import type { CurvePoint } from '../optimization/curve-point.js';
 import { mainSettings, withSettings } from '../report/curve-groups.js';
 import { coefficientsOf, fittedCurve } from '../report/index.js';
-import type { Coefficients } from '../scaling-laws/coefficients.js';
 import type { Segment } from './braille-canvas.js';
 import { type ChartSeries, renderChart } from './chart.js';
 import { formatInterval } from './coefficient-table.js';

@@ -1,6 +1,7 @@
 /** The study as plain lines, one a finished stage, for pipes and logs: no escape codes, nothing repeats. */
+
+import type { Warning } from '../fitting/warnings.js';
 import { warningText } from '../report/warning-text.js';
-import type { Warning } from '../scaling-laws/warnings.js';
 import type { StudyEvent } from '../study/events.js';
 import { fittingCoefficientLines, groupCoefficients } from './coefficient-table.js';
 import { type ExitStatus, exitStatusOf } from './exit-status.js';

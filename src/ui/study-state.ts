@@ -1,7 +1,8 @@
 /** A study's events folded into one picture: the state that every view of the screen and the plain log read. */
+
+import type { Warning } from '../fitting/warnings.js';
+import type { Coefficients } from '../laws/coefficients.js';
 import type { CurvePoint } from '../optimization/curve-point.js';
-import type { Coefficients } from '../scaling-laws/coefficients.js';
-import type { Warning } from '../scaling-laws/warnings.js';
 import type { SampleResponse, StageSummary, StudyEvent } from '../study/events.js';
 
 export type StageStatus = 'waiting' | 'running' | 'done' | 'cached' | 'failed' | 'skipped';

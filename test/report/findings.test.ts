@@ -1,11 +1,11 @@
 /** The verdicts on planted tables: each finding says yes where the plant has it, no where it has the opposite. */
 import { describe, expect, it } from 'vitest';
+import type { Coefficients } from '../../src/laws/coefficients.js';
 import { bestOfNGrid, bestOfNKl } from '../../src/optimization/best-of-n/best-of-n.js';
 import type { CurvePoint } from '../../src/optimization/curve-point.js';
 import { createRandom, type RandomStream } from '../../src/random/index.js';
 import { type FindingTables, judgeFindings } from '../../src/report/index.js';
 import type { ProxyValidation } from '../../src/reward-model/proxy-validation.js';
-import type { Coefficients } from '../../src/scaling-laws/coefficients.js';
 
 const sizes = [400, 800, 1600, 3200, 6400, 12_800, 25_600, 51_200, 102_400];
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Warning } from '../../src/fitting/warnings.js';
 import { mergedWarnings, warningText } from '../../src/report/warning-text.js';
-import type { Warning } from '../../src/scaling-laws/warnings.js';
 
 const warning = (subject: string, message: string): Warning => ({
   code: 'too-few-seeds',

@@ -1,6 +1,7 @@
 /** Result tables: numbers survive the round trip, text is quoted, rounding follows the interval. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Coefficients } from '../../src/laws/coefficients.js';
 import type { CurvePoint } from '../../src/optimization/curve-point.js';
 import { formatCsv, parseCsv } from '../../src/results/csv.js';
 import {
@@ -13,7 +14,6 @@ import {
   parseProxies,
   renderTable,
 } from '../../src/results/index.js';
-import type { Coefficients } from '../../src/scaling-laws/coefficients.js';
 
 const number = fc.double();
 const settings = {

@@ -22,7 +22,7 @@ beforeEach(() => {
   root = join(mkdtempSync(join(tmpdir(), 'goodhart-code-')), 'src');
   const files = [
     'policy/a.ts',
-    'scaling-laws/a.ts',
+    'laws/a.ts',
     'ui/a.ts',
     'study/stages/rl.ts',
     'study/stages/shared.ts',
@@ -54,7 +54,7 @@ describe('the code version of a stage', () => {
     expect(changedBy(edit('policy/a.ts'))).toEqual(
       kinds.filter((kind) => kind !== 'world' && kind !== 'fits'),
     );
-    expect(changedBy(edit('scaling-laws/a.ts'))).toEqual(['fits']);
+    expect(changedBy(edit('laws/a.ts'))).toEqual(['fits']);
     expect(changedBy(edit('tensor/a.ts'))).toEqual(kinds.filter((kind) => kind !== 'fits'));
   });
 
@@ -91,7 +91,8 @@ describe('the code version of a stage', () => {
 /** The configuration is a part of a stage's key; doubts are warnings; a helper's imports need not be the body's. */
 function isPartOfNumbers(name: string, kind: StageKind): boolean {
   const room = name.split('/')[0];
-  return !['config', 'study'].includes(room) && (room !== 'scaling-laws' || kind === 'fits');
+  if (['fitting', 'laws'].includes(room)) return kind === 'fits';
+  return !['config', 'study', 'studies'].includes(room);
 }
 
 /** What a stage's body imports, and what that imports in turn; types and the helpers of the study left out. */

@@ -1,5 +1,5 @@
 /** α and β against reward-model size with intervals: the form of the paper's Figure 3. */
-import type { Coefficients, Interval } from '../../scaling-laws/coefficients.js';
+import type { Coefficients, Interval } from '../../laws/coefficients.js';
 import type { Method } from '../curve-groups.js';
 import type { Figure, FigurePanel, FigureRow } from '../figure.js';
 import { panelSize } from '../style.js';

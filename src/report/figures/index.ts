@@ -1,6 +1,7 @@
 /** Which figures a study gets: the paper's main ones always, one more for every setting that was swept. */
+
+import type { Coefficients } from '../../laws/coefficients.js';
 import type { CurvePoint } from '../../optimization/curve-point.js';
-import type { Coefficients } from '../../scaling-laws/coefficients.js';
 import { distinct, mainSettings, type SettingKey, sweptSettings, withSettings } from '../curve-groups.js';
 import type { Figure } from '../figure.js';
 import { coefficientFigure } from './coefficient-figure.js';

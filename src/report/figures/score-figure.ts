@@ -1,6 +1,7 @@
 /** Gold and proxy score against √KL with the fitted laws, colour by series: the form of the paper's Figures 1, 4, 7 and 9. */
+
+import type { Coefficients } from '../../laws/coefficients.js';
 import type { CurvePoint } from '../../optimization/curve-point.js';
-import type { Coefficients } from '../../scaling-laws/coefficients.js';
 import { groupBy, type Method, meanOverSeeds } from '../curve-groups.js';
 import { type Figure, type FigurePanel, type FigureRow, sequentialLegend, seriesColor } from '../figure.js';
 import { coefficientsOf, fittedCurve } from '../fitted-curves.js';

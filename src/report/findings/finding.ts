@@ -1,7 +1,8 @@
 /** What a finding is: a claim of the paper, what this study says of it, and the numbers behind the verdict. */
+
+import type { Coefficients } from '../../laws/coefficients.js';
 import type { CurvePoint } from '../../optimization/curve-point.js';
 import type { ProxyValidation } from '../../reward-model/proxy-validation.js';
-import type { Coefficients } from '../../scaling-laws/coefficients.js';
 import type { Interval } from '../../statistics/index.js';
 
 export type Word = 'holds' | 'does not hold' | 'cannot be told';

@@ -1,5 +1,6 @@
 /** F6 and F7: which form predicts beyond the fit, and how well (Gao et al. 2022, section 3.1, figure 26). */
-import { fitCurve, forms, heldOutRmse, predict } from '../../scaling-laws/index.js';
+import { fitCurve, heldOutRmse, predict } from '../../fitting/index.js';
+import { forms } from '../../laws/index.js';
 import { medianInterval } from '../../statistics/index.js';
 import type { Method } from '../curve-groups.js';
 import { combine, type Finding, isBelow, untold } from './finding.js';

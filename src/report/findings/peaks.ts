@@ -1,5 +1,5 @@
 /** F8 and F14: where gold peaks under RL against best-of-n, and where the human utility peaks against gold. */
-import type { Coefficients } from '../../scaling-laws/coefficients.js';
+import type { Coefficients } from '../../laws/coefficients.js';
 import { median, medianInterval } from '../../statistics/index.js';
 import { mainRows } from '../curve-groups.js';
 import { combine, type Finding, isAbove, isBelow, point, untold } from './finding.js';

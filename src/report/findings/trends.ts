@@ -1,5 +1,5 @@
 /** F3, F4 and F5: how α and β move with the logarithm of the reward model's size (Gao et al. 2022, figure 3). */
-import { fitSharedAlpha, fitTrend } from '../../scaling-laws/index.js';
+import { fitSharedAlpha, fitTrend } from '../../laws/index.js';
 import { spearman } from '../../statistics/index.js';
 import { mainRows } from '../curve-groups.js';
 import {

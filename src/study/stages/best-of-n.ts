@@ -2,7 +2,7 @@
 import { bestOfNGrid, bestOfNKl, promptCurve } from '../../optimization/best-of-n/best-of-n.js';
 import type { CurvePoint } from '../../optimization/curve-point.js';
 import { normalise, RewardScorer } from '../../reward-model/index.js';
-import { doubtKlBound } from '../../scaling-laws/index.js';
+import { doubtKlBound } from '../../studies/overoptimization/doubts/kl-bound-not-tight.js';
 import { sequenceLength } from '../../world/index.js';
 import type { StageBody } from '../stage.js';
 import { openProxies, sequencesOf } from './models.js';

@@ -1,12 +1,12 @@
 /** The fits stage: α, β and the peak of one curve, resampling what is independent. */
 
-import type { CurvePoint } from '../../optimization/curve-point.js';
 import {
   type Coefficients,
   fitOveroptimization,
   fitOveroptimizationGrid,
   type OveroptimizationFit,
-} from '../../scaling-laws/index.js';
+} from '../../laws/index.js';
+import type { CurvePoint } from '../../optimization/curve-point.js';
 import type { Artifact } from '../artifact.js';
 import type { StageBody, StageContext } from '../stage.js';
 

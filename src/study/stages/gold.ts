@@ -7,8 +7,8 @@ import {
   trainRewardModels,
   unitNormalisation,
 } from '../../reward-model/index.js';
-import { doubtGold } from '../../scaling-laws/index.js';
 import { pearson } from '../../statistics/index.js';
+import { doubtGold } from '../../studies/overoptimization/doubts/gold-disagrees-with-human.js';
 import { repeatPrompts, samplePrompts, sequenceLength, type World } from '../../world/index.js';
 import type { StageBody, StageContext } from '../stage.js';
 import { everyOther, humanScorer, openPolicy, openWorld, sequencesOf } from './models.js';

@@ -1,7 +1,7 @@
 /** The policy stage: the initial policy, and the scale of the human utility under it. */
 import { fineTune, PolicySampler, policyModel } from '../../policy/index.js';
 import { unitNormalisation } from '../../reward-model/index.js';
-import { doubtPolicy } from '../../scaling-laws/index.js';
+import { doubtPolicy } from '../../studies/overoptimization/doubts/policy-far-from-entropy.js';
 import { responseEntropy, samplePrompts } from '../../world/index.js';
 import type { StageBody } from '../stage.js';
 import { openWorld } from './models.js';

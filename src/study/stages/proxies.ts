@@ -9,8 +9,8 @@ import {
   trainRewardModels,
   validate,
 } from '../../reward-model/index.js';
-import { doubtAccuracy } from '../../scaling-laws/index.js';
 import { mean } from '../../statistics/index.js';
+import { doubtAccuracy } from '../../studies/overoptimization/doubts/proxy-near-chance.js';
 import { type Sequences, sequenceLength } from '../../world/index.js';
 import type { Artifact } from '../artifact.js';
 import type { StageBody, StageContext } from '../stage.js';

@@ -1,0 +1,49 @@
+export {
+  aicc,
+  type ComparisonInput,
+  compareForms,
+  type FormComparison,
+  heldOutRmse,
+} from './compare-forms.js';
+export {
+  basisOf,
+  type CompressedCurve,
+  compressCurve,
+  curveResiduals,
+  fitCompressed,
+  type GoldCurve,
+} from './compressed-curves.js';
+export {
+  doubtBaseline,
+  doubtConstant,
+  doubtInterval,
+  doubtPeak,
+  doubtPoints,
+  doubtSeeds,
+  tooFewPoints,
+} from './doubts.js';
+export {
+  type CurveData,
+  type FormData,
+  type FormFit,
+  type FormFitOptions,
+  fitCurve,
+  fitForm,
+  predict,
+} from './fit.js';
+export { fixParameter } from './fixed-form.js';
+export { bootstrapParameters, type FormBootstrapOptions, parameterIntervals } from './form-bootstrap.js';
+export {
+  type FormInput,
+  type FormParameter,
+  type FunctionalForm,
+  type Inputs,
+  type LinearForm,
+  linearForm,
+  type Parameters,
+  type Peak,
+} from './functional-form.js';
+export { fitHuber, type HuberFit, type HuberOptions, huberLoss } from './huber-fit.js';
+export { type Profile, profileHuberParameter, profileInterval, profileParameter } from './profile.js';
+export { type ScatterOptions, scatterReplicates, smoothnessFactor } from './scatter.js';
+export { collectDoubts, declareDoubt, threeDigits, type Warning } from './warnings.js';

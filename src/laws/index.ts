@@ -1,0 +1,20 @@
+export type { Coefficients } from './coefficients.js';
+export { findForm, forms } from './forms/index.js';
+export { fitSharedAlpha, type Heterogeneity, heterogeneity, type JointFit } from './joint-fit.js';
+export {
+  fitOveroptimization,
+  fitOveroptimizationGrid,
+  type GridInput,
+  type IntervalOptions,
+  type OveroptimizationFit,
+  type OveroptimizationForm,
+  type OveroptimizationInput,
+} from './overoptimization-fit.js';
+export {
+  fitTrend,
+  type LeftOutPrediction,
+  predictLeftOut,
+  type SizedCurve,
+  type Trend,
+  type TrendInput,
+} from './trends.js';

@@ -1,0 +1,109 @@
+/** What `goodhart fit` prints: a table for people and the JSON object of the contract. */
+
+import type { Warning } from '../fitting/index.js';
+import { forms } from '../laws/index.js';
+import type { Interval } from '../statistics/index.js';
+import type { GroupFit, RunLogsFit } from './fit-run-logs.js';
+
+/** Numbers that are not finite (a peak that is never reached) become null. */
+export function fitJson(result: RunLogsFit): string {
+  const groups = result.groups.map(({ group, form, alpha, beta, peak, rmse, points, warnings }) => ({
+    group,
+    form,
+    alpha: plain(alpha),
+    beta: plain(beta),
+    peak: { klDistance: peak.klDistance.estimate, kl: peak.kl.estimate, gold: peak.gold.estimate },
+    peakIntervals: { klDistance: plain(peak.klDistance), kl: plain(peak.kl), gold: plain(peak.gold) },
+    rmse,
+    points,
+    warnings: warnings.map(brief),
+  }));
+  const failed = result.failed.map((warning) => ({ group: warning.subject, ...brief(warning) }));
+  return `${JSON.stringify({ groups, failed, notes: result.notes }, null, 2)}\n`;
+}
+
+const plain = ({ estimate, low, high }: Interval): Interval => ({ estimate, low, high });
+const brief = ({ code, message, advice }: Warning) => ({ code, message: `${message}. ${advice}` });
+
+/** A table, the comparison of forms, and every doubt with its advice. */
+export function fitText(result: RunLogsFit): string {
+  const { columns, groups } = result;
+  const used = new Set(groups.map(({ form }) => form));
+  const lines = [
+    ...[...used].map(
+      (form) => `${form === 'bon' ? 'Best-of-n' : 'RL'}: R(d) = ${forms[form].formula}, d = √KL`,
+    ),
+    `KL from ${columns.kl}, gold score from ${columns.gold}${columns.cluster ? `, runs told apart by ${columns.cluster}` : ''}`,
+    '',
+    ...table(
+      ['group', 'form', 'α', 'β', 'peak √KL', 'peak KL', 'peak gold', 'RMSE', 'points', 'runs'],
+      groups.map(fitCells),
+    ),
+  ];
+  const compared = groups.filter(({ comparison }) => comparison.length > 0);
+  lines.push(...compared.flatMap(comparisonLines));
+  const doubts = [...groups.flatMap(({ warnings }) => warnings), ...result.failed];
+  if (doubts.length > 0) lines.push('', 'Warnings', ...doubts.flatMap(warningLines));
+  if (result.notes.length > 0) lines.push('', 'Notes', ...result.notes.map((note) => `  ${note}`));
+  return `${lines.join('\n')}\n`;
+}
+
+function fitCells({ group, form, alpha, beta, peak, rmse, points, clusters }: GroupFit): string[] {
+  return [
+    group,
+    form,
+    showInterval(alpha, 3),
+    showInterval(beta, 4),
+    showInterval(peak.klDistance, 2),
+    showInterval(peak.kl, 1),
+    showInterval(peak.gold, 3),
+    show(rmse, 4),
+    String(points),
+    String(clusters),
+  ];
+}
+
+function comparisonLines({ group, comparison }: GroupFit): string[] {
+  const rows = comparison.map(({ form, fit, aiccDifference, heldOutRmse }) => [
+    form.name,
+    form.formula,
+    show(fit.rmse, 4),
+    show(aiccDifference, 1),
+    show(heldOutRmse, 4),
+  ]);
+  return [
+    '',
+    `Forms on ${group} (last column: fitted below 60 % of the largest KL, error beyond)`,
+    ...table(['form', '', 'RMSE', 'ΔAICc', 'held out'], rows),
+  ];
+}
+
+const warningLines = ({ code, subject, message, advice }: Warning): string[] => [
+  `  ${subject}: ${message} [${code}]`,
+  `    ${advice}`,
+];
+
+const showInterval = ({ estimate, low, high }: Interval, digits: number): string =>
+  `${show(estimate, digits)} [${show(low, digits)}, ${show(high, digits)}]`;
+
+function show(value: number, digits: number): string {
+  if (Number.isNaN(value)) return '–';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  if (Math.abs(value) >= 1e6) return value.toExponential(1);
+  return value
+    .toFixed(digits)
+    .replace(/^-(?=0\.?0*$)/, '')
+    .replace('-', '−');
+}
+
+/** Columns padded to their widest cell. */
+function table(header: string[], rows: string[][]): string[] {
+  const all = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column].length)));
+  return all.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );
+}

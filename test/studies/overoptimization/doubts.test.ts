@@ -1,0 +1,32 @@
+import { describe } from 'vitest';
+import { doubtGold } from '../../../src/studies/overoptimization/doubts/gold-disagrees-with-human.js';
+import { doubtKlBound } from '../../../src/studies/overoptimization/doubts/kl-bound-not-tight.js';
+import { doubtPolicy } from '../../../src/studies/overoptimization/doubts/policy-far-from-entropy.js';
+import { doubtAccuracy } from '../../../src/studies/overoptimization/doubts/proxy-near-chance.js';
+import { describeDoubts } from '../../support/doubts.js';
+
+describe('every doubt about an overoptimization study', () => {
+  describeDoubts({
+    'proxy-near-chance': {
+      raised: [doubtAccuracy('449', 0.51, 2000), doubtAccuracy('449', 0.6, 20)],
+      quiet: [doubtAccuracy('449', 0.7, 2000)],
+      advice: 'Give this reward model more comparisons or leave its size out of the trends.',
+    },
+    'kl-bound-not-tight': {
+      raised: [doubtKlBound('449', 8, 6)],
+      quiet: [doubtKlBound('449', 8, 7.9)],
+      advice: 'Read the curve against the estimated KL: ln n − (n−1)/n overstates it here.',
+    },
+    'gold-disagrees-with-human': {
+      raised: [doubtGold('gold', 0.3)],
+      quiet: [doubtGold('gold', 0.8)],
+      advice:
+        'Strengthen the gold reward model (more comparisons, broader policies) before trusting it far out.',
+    },
+    'policy-far-from-entropy': {
+      raised: [doubtPolicy('policy', 2.6, 2.5)],
+      quiet: [doubtPolicy('policy', 2.52, 2.5)],
+      advice: 'Train the initial policy for longer: it has not learnt the language yet.',
+    },
+  });
+});
