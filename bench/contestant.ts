@@ -1,7 +1,7 @@
 /** One of those who are timed: a process that reads requests and writes replies, a line of JSON each. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { backendEnvironment } from '../src/study/worker-process.js';
+import { backendEnvironment } from '../src/engine/executors/local/worker-process.js';
 import { python } from './python.js';
 import { script } from './script.js';
 import { type Reply, type Request, type Task, world } from './tasks.js';

@@ -1,17 +1,20 @@
 /** The tasks done by the product's own rooms, with random weights: times do not depend on what was learnt. */
-import { resolveExperiment } from '../src/config/index.js';
-import { Ppo } from '../src/optimization/ppo/ppo.js';
+import { kl } from '../src/methods/penalties/kl.js';
+import { ppo } from '../src/methods/ppo/index.js';
 import { PolicySampler, policyModel } from '../src/policy/index.js';
 import type { Comparisons } from '../src/preferences/index.js';
 import { createRandom, type RandomStream } from '../src/random/index.js';
 import {
+  openRewardModels,
   RewardScorer,
   rewardModelArchitecture,
   trainRewardModels,
   unitNormalisation,
-} from '../src/reward-model/index.js';
+} from '../src/reward/index.js';
+import { single } from '../src/reward/single.js';
 import { quantile } from '../src/statistics/index.js';
 import { initialParameters } from '../src/tensor/index.js';
+import { worldConfig } from '../src/world/config.js';
 import { createWorld, type Sequences, sampleCorpus, samplePrompts } from '../src/world/index.js';
 import type { ModelSize, PoolTask, PpoTask, RewardModelsTask, Task, world as worldShape } from './tasks.js';
 
@@ -42,8 +45,7 @@ function preparePool(
   const architecture = rewardModelArchitecture({ ...rewardModel, heads: 1 }, shape);
   const sampler = new PolicySampler(model, parameters);
   const scorer = new RewardScorer(
-    architecture,
-    initialParameters(architecture.layout, [random.stream('gold')]),
+    openRewardModels(architecture, initialParameters(architecture.layout, [random.stream('gold')])),
   );
   const prompts = samplePrompts(world, responses, random.stream('prompts'));
   return () =>
@@ -87,36 +89,40 @@ function prepareRewardModels(
 
 function preparePpo(task: PpoTask, shape: WorldShape, random: RandomStream): PreparedTask {
   const { policy, proxy, batchSize, epochs, minibatches, iterations } = task;
-  const { world, model, parameters, experiment } = openPolicy(policy, shape, random);
+  const { world, model, parameters } = openPolicy(policy, shape, random);
   const architecture = rewardModelArchitecture({ ...proxy, heads: 1 }, shape);
-  const ppo = new Ppo({
-    model,
-    initialParameters: parameters,
-    proxies: {
-      architecture,
-      parameters: initialParameters(architecture.layout, [random.stream('proxy')]),
-      normalisations: [unitNormalisation([-1, 1])],
-    },
-    config: { ...experiment.rl, batchSize, epochs, minibatches, learningRate: 1e-5 },
-    klPenalty: 0,
-    drawPrompts: (count, stream) => samplePrompts(world, count, stream),
-    randoms: [random.stream('ppo')],
+  const reward = single.open({
+    architecture,
+    seeds: [0],
+    parameters: initialParameters(architecture.layout, [random.stream('proxy')]),
+    normalisations: [unitNormalisation([-1, 1])],
   });
+  const optimiser = ppo.open(
+    {
+      model,
+      initialParameters: parameters,
+      reward,
+      penalty: kl.open(0),
+      config: { batchSize, learningRate: 1e-5, warmupSteps: 0 },
+      drawPrompts: (count, stream) => samplePrompts(world, count, stream),
+      randoms: [random.stream('ppo')],
+    },
+    ppo.config.parse({ epochs, minibatches }),
+  );
   return () =>
     timed(() => {
-      for (let iteration = 0; iteration < iterations; iteration++) ppo.step();
+      for (let iteration = 0; iteration < iterations; iteration++) optimiser.iterate();
     }) / iterations;
 }
 
 function openWorld(shape: WorldShape, random: RandomStream) {
-  return createWorld(resolveExperiment({ name: 'bench', world: shape }).world, random.stream('world'));
+  return createWorld(worldConfig.parse(shape), random.stream('world'));
 }
 
 function openPolicy(size: ModelSize, shape: WorldShape, random: RandomStream) {
-  const experiment = resolveExperiment({ name: 'bench', world: shape, policy: { ...size, heads: 1 } });
-  const model = policyModel(experiment);
+  const model = policyModel({ world: worldConfig.parse(shape), policy: { ...size, heads: 1 } });
   const parameters = initialParameters(model.layout, [random.stream('policy')]);
-  return { world: openWorld(shape, random), model, parameters, experiment };
+  return { world: openWorld(shape, random), model, parameters };
 }
 
 function timed(work: () => void): number {

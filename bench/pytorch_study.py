@@ -118,6 +118,7 @@ def best_of_n(experiment, policy, gold, proxies):
 def optimise(experiment, initial, proxy, gold):
     """PPO against one proxy, evaluated by gold on held-out prompts whenever √KL has moved."""
     world, config = experiment["world"], experiment["rl"]
+    passes = config["ppo"]
     policy = copy.deepcopy(initial)
     optimizer = Optimizer(policy, config["learningRate"])
     held_out = prompts(world, config["evaluationPrompts"])
@@ -125,7 +126,7 @@ def optimise(experiment, initial, proxy, gold):
     for _ in range(config["stepBudget"]):
         batch = prompts(world, config["batchSize"])
         kl = ppo_iteration(
-            policy, initial, proxy[0], optimizer, batch, config["epochs"], config["minibatches"], proxy[1]
+            policy, initial, proxy[0], optimizer, batch, passes["epochs"], passes["minibatches"], proxy[1]
         )
         if abs(kl**0.5 - evaluated) >= config["evaluationInterval"]:
             evaluated = kl**0.5

@@ -1,6 +1,6 @@
 /** The long items: the five-size study on both sides, and the experiment of `npm start`. */
 import { execFileSync } from 'node:child_process';
-import { loadExperiment } from '../src/config/index.js';
+import { loadStudy } from '../src/studies/index.js';
 import { python } from './python.js';
 import { script } from './script.js';
 import { type StudyTimes, timeStudy } from './whole-study.js';
@@ -17,7 +17,7 @@ export async function fiveSizes(backend: string, pytorchThreads?: number): Promi
   const file = script('five-sizes.yaml');
   const ours = await timeStudy(file, ['--backend', backend, '--no-report']);
   if (!pytorchThreads) return { ours };
-  const pytorchSeconds = pytorchStudy(JSON.stringify(loadExperiment(file)), pytorchThreads);
+  const pytorchSeconds = pytorchStudy(JSON.stringify(loadStudy(file).experiment), pytorchThreads);
   return { ours, pytorchSeconds, ratio: pytorchSeconds / ours.seconds };
 }
 

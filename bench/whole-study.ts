@@ -45,7 +45,7 @@ export async function timeStudy(experiment: string, options: string[]): Promise<
 }
 
 function note(event: StudyEvent, times: StudyTimes, seconds: number): void {
-  if (event.type === 'curve-points' && Number.isNaN(times.firstPointSeconds))
+  if (event.type === 'rows' && event.table === 'curves' && Number.isNaN(times.firstPointSeconds))
     times.firstPointSeconds = seconds;
   if (event.type !== 'stage-finished') return;
   const kind = event.stage.split('/')[0];

@@ -6,10 +6,15 @@
  * Each folder is one study. Those of one experiment become the columns of one table, a column a world seed. What is
  * known not to hold, and why, is written by hand in docs/fidelity-notes.md and taken in as it is.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { verdictMarks as marks, type ReportData, readReportData, type Verdict } from '../src/report/index.js';
+import { verdictMarks as marks, type Verdict } from '../src/display/finding.js';
+import { type ReportData, readReportData } from '../src/report/index.js';
+
+/** The first figures of every study, and those that this page leaves out; those of a sweep are named by its axis. */
+const first = ['overoptimization', 'coefficients'];
+const leftOut = ['gold-against-proxy', 'human-utility', 'kl-against-steps'];
 
 const folders = process.argv.slice(2);
 if (folders.length === 0) throw new Error('usage: npx tsx scripts/make-fidelity.ts <result folder>...');
@@ -32,7 +37,7 @@ const notes = 'docs/fidelity-notes.md';
 
 const parts = [
   '# Fidelity',
-  'Which findings of Gao, Schulman and Hilton (2022) emerge, on which worlds. Every verdict is a pure function of a study’s tables (`src/report/findings/`): ✓ holds, ✗ does not hold, ? cannot be told from these data. `npx tsx scripts/make-fidelity.ts` writes this page from the result folders.',
+  'Which findings of Gao, Schulman and Hilton (2022) emerge, on which worlds. Every verdict is a pure function of a study’s tables (`src/studies/overoptimization/findings/`): ✓ holds, ✗ does not hold, ? cannot be told from these data. `npx tsx scripts/make-fidelity.ts` writes this page from the result folders.',
   ...experiments.flatMap((experiment) =>
     section(
       experiment,
@@ -89,9 +94,12 @@ function commands(experiment: string, worlds: Study[]): string {
 /** The committed pictures of the default world. */
 function figures(experiment: string): string[] {
   const folder = join('results', experiment, 'plots');
-  return ['overoptimization', 'coefficients', 'data-size', 'kl-penalty', 'policy-size', 'label-noise']
-    .filter((id) => existsSync(join(folder, `${id}.png`)))
-    .map((id) => `![${id} of ${experiment}, seed 0](../${folder}/${id}.png)`);
+  const held = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.png')) : [];
+  const ids = held.map((name) => name.replace(/\.png$/, ''));
+  const swept = ids.filter((id) => ![...first, ...leftOut].includes(id)).sort();
+  return [...first.filter((id) => ids.includes(id)), ...swept].map(
+    (id) => `![${id} of ${experiment}, seed 0](../${folder}/${id}.png)`,
+  );
 }
 
 function evidence(id: string, statement: string, worlds: Study[]): string {

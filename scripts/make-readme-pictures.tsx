@@ -7,12 +7,11 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { render } from 'ink';
-import { readReportData } from '../src/report/index.js';
+import { readStoredExperiment } from '../src/engine/folder/index.js';
 import { renderPng } from '../src/report/render.js';
 import { followStudy } from '../src/ui/event-log.js';
 import { ScreenApp } from '../src/ui/screen-app.js';
 import { StudyStore } from '../src/ui/study-store.js';
-import { firstChoice, type ViewName } from '../src/ui/view.js';
 import { terminalSvg } from './terminal-picture.js';
 
 const [folder = 'results/quick', target = 'docs/pictures'] = process.argv.slice(2);
@@ -29,7 +28,7 @@ class FrameSink extends EventEmitter {
   };
 }
 
-async function screenSvg(view: ViewName): Promise<string> {
+async function screenSvg(view: string): Promise<string> {
   const store = new StudyStore(Date.now);
   const signal = new AbortController().signal;
   for await (const event of followStudy(folder, { signal, untilFinished: true }))
@@ -43,8 +42,8 @@ async function screenSvg(view: ViewName): Promise<string> {
       hasKeys={false}
       isWatching
       onQuit={() => {}}
-      readVerdicts={(folder) => readReportData(folder).verdicts}
-      initialChoice={{ ...firstChoice, view }}
+      readExperiment={readStoredExperiment}
+      initialChoice={{ view }}
     />,
     { stdout: sink as unknown as NodeJS.WriteStream, debug: true, patchConsole: false },
   );

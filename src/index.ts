@@ -1,23 +1,23 @@
 /** The public interface: what a script can `import { … } from 'goodhart'`. */
+export { UserError } from './config/index.js';
 export {
-  type Experiment,
-  experimentSchema,
-  loadExperiment,
-  resolveExperiment,
-  UserError,
-} from './config/index.js';
-export type { CurvePoint } from './optimization/curve-point.js';
-export {
+  type Axis,
+  defineStage,
+  defineTable,
   type Manifest,
+  numberAxis,
   type RunStudyOptions,
-  readCoefficients,
-  readCurves,
   readManifest,
-  readProxies,
-  readWarnings,
+  readTable,
+  readTables,
   runStudy,
-} from './results/index.js';
-export type { ProxyValidation } from './reward-model/proxy-validation.js';
+  type Setting,
+  type StageSummary,
+  type StudyEvent,
+  wordAxis,
+} from './engine/index.js';
+export { type Method, methods, type OnlineMethod } from './methods/index.js';
+export { type RewardKind, rewardKinds } from './reward/index.js';
 export * from './scaling-laws.js';
-export type { Interval } from './statistics/index.js';
-export type { SampleResponse, StageKind, StageSummary, StudyEvent } from './study/index.js';
+export { loadStudy, resolveStudy, type Study, studies } from './studies/index.js';
+export type { Coefficients, CurvePoint, ProxyValidation } from './studies/overoptimization/tables.js';

@@ -1,7 +1,7 @@
 /** `goodhart doctor`: what this machine offers, and why. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { Command } from 'commander';
-import { createExecutor } from '../study/index.js';
+import { createExecutor } from '../engine/index.js';
 
 export function doctorCommand(): Command {
   return new Command('doctor')

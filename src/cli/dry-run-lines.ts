@@ -1,5 +1,5 @@
 /** The plan as lines: what would run, in which order, and what is there already. */
-import type { DryRun } from '../results/index.js';
+import type { DryRun } from '../engine/index.js';
 
 export function dryRunLines({ folder, backend, stages }: DryRun): string[] {
   const width = Math.max(...stages.map(({ id }) => id.length));

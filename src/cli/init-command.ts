@@ -1,13 +1,8 @@
 /** `goodhart init`: a commented experiment to start from. */
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import {
-  experimentName,
-  experimentTemplate,
-  resolveExperiment,
-  shownPath,
-  UserError,
-} from '../config/index.js';
+import { experimentName, shownPath, UserError } from '../config/index.js';
+import { experimentTemplate, resolveStudy } from '../studies/index.js';
 
 export function initCommand(): Command {
   return new Command('init')
@@ -15,7 +10,7 @@ export function initCommand(): Command {
     .argument('<file>', 'a YAML file that does not exist yet')
     .action((file: string) => {
       if (!/\.ya?ml$/i.test(file)) throw new UserError(`${file}: allowed: a file that ends in .yaml`);
-      const { name } = resolveExperiment({ name: experimentName(file) });
+      const { name } = resolveStudy({ name: experimentName(file) }).experiment;
       writeNew(file, experimentTemplate(name));
       process.stdout.write(`wrote ${shownPath(file)}; run it with: goodhart run ${file}\n`);
     });

@@ -1,6 +1,7 @@
 /** `goodhart list`: the experiments that a name finds. */
 import { Command } from 'commander';
-import { listExperiments, loadExperiment, shownPath } from '../config/index.js';
+import { listExperiments, shownPath } from '../config/index.js';
+import { loadStudy } from '../studies/index.js';
 
 export function listCommand(): Command {
   return new Command('list')
@@ -30,7 +31,7 @@ function lines(entries: Entry[]): string[] {
 /** A broken file is listed with what is wrong: the others still matter. */
 function descriptionOf(file: string): string {
   try {
-    return loadExperiment(file).description || shownPath(file);
+    return loadStudy(file).experiment.description || shownPath(file);
   } catch (error) {
     return `(cannot be run) ${(error as Error).message}`;
   }

@@ -5,10 +5,13 @@ import { runCli } from './run-cli.js';
 // React reads it on import, which happens later: its development build keeps every measurement for ever.
 process.env.NODE_ENV = 'production';
 
-// `goodhart list | head` closes the pipe early and a closed window takes the terminal away; neither is an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE' || error.code === 'EIO') process.exit();
-  throw error;
-});
+// `goodhart list | head` closes the pipe early and a closed window takes the terminal away; neither is an error. What
+// is being computed goes on in silence: a study does not end because nobody reads along.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    stream.write = () => true;
+  });
+}
 
 process.exitCode = await runCli(process.argv.slice(2));

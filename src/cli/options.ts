@@ -29,7 +29,3 @@ function wholeNumber(text: string): number {
   }
   return value;
 }
-
-/** For tests and experiments with the program itself: other stage bodies. */
-export const stagesOption = () =>
-  new Option('--stages <url>', 'module that exports a stage registry').hideHelp();

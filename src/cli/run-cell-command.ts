@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from '../config/index.js';
-import { type Cell, runCell } from '../study/index.js';
+import { runCell, type WorkCell } from '../engine/index.js';
 
 interface CellFlags {
   config: string;
@@ -21,9 +21,9 @@ export function runCellCommand(): Command {
     });
 }
 
-function readCell(file: string): Cell {
+function readCell(file: string): WorkCell {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Cell;
+    return JSON.parse(readFileSync(file, 'utf8')) as WorkCell;
   } catch (error) {
     throw new UserError(`${file}: not a readable cell (${(error as Error).message})`);
   }

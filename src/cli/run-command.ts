@@ -1,12 +1,13 @@
 /** `goodhart run`: a study from an experiment to its tables. */
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { loadExperiment, shownPath, UserError } from '../config/index.js';
-import type { Verdict } from '../report/index.js';
-import { dryRun, type RunStudyOptions, resultFolder, runStudy } from '../results/index.js';
-import { executorNames } from '../study/index.js';
+import { shownPath, UserError } from '../config/index.js';
+import type { Verdict } from '../display/finding.js';
+import { dryRun, executorNames, type RunStudyOptions, resultFolder, runStudy } from '../engine/index.js';
+import { loadStudy } from '../studies/index.js';
 import { dryRunLines } from './dry-run-lines.js';
-import { backendOption, jobsOption, seedOption, setOption, stagesOption } from './options.js';
+import { backendOption, jobsOption, seedOption, setOption } from './options.js';
+import { importPlugins, pluginOption } from './plugins.js';
 import { type ReporterChoice, showStudy } from './show-study.js';
 
 interface RunFlags extends RunStudyOptions, ReporterChoice {
@@ -14,7 +15,7 @@ interface RunFlags extends RunStudyOptions, ReporterChoice {
   seed?: string;
   dryRun?: boolean;
   report: boolean;
-  stages?: string;
+  plugin: string[];
 }
 
 const examples = `
@@ -41,17 +42,19 @@ export function runCommand(): Command {
     .addOption(new Option('--plain', 'plain lines instead of the live screen').conflicts('json'))
     .option('--json', 'every event as one line of JSON')
     .option('--no-report', 'leave out report.html, report.md and the figures')
-    .addOption(stagesOption())
+    .addOption(pluginOption())
     .addHelpText('after', examples)
     .action(async (reference: string, flags: RunFlags) => {
-      const experiment = loadExperiment(reference, flags);
+      const plugins = await importPlugins(flags.plugin);
+      const { study, experiment } = loadStudy(reference, flags);
       if (flags.out === '') throw new UserError('--out: is empty; allowed: a folder');
-      const options = { ...flags, registryModule: flags.stages };
+      const options = { ...flags, plugins };
       if (flags.dryRun) {
-        for (const line of dryRunLines(await dryRun(experiment, options))) process.stdout.write(`${line}\n`);
+        for (const line of dryRunLines(await dryRun(study, experiment, options))) process.stdout.write(`${line}\n`);
         return;
       }
-      process.exitCode = await showStudy((signal) => runStudy(experiment, { ...options, signal }), flags);
+      const start = (signal: AbortSignal) => runStudy(study, experiment, { ...options, signal });
+      process.exitCode = await showStudy(start, flags);
       if (flags.report) await reportOn(resultFolder(experiment, flags.out), flags);
     });
 }
@@ -61,7 +64,10 @@ async function reportOn(folder: string, { json }: ReporterChoice): Promise<void>
   // An interrupted user waits for the prompt: the report comes with the resumed run.
   if (process.exitCode === 130) return;
   try {
-    const { verdictMarks, writeReport } = await import('../report/index.js');
+    const [{ writeReport }, { verdictMarks }] = await Promise.all([
+      import('../report/index.js'),
+      import('../display/finding.js'),
+    ]);
     const { verdicts } = await writeReport(folder);
     if (json) return;
     process.stdout.write(

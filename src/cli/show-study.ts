@@ -1,5 +1,5 @@
 /** Shows a running study in the form that suits the output, and ends it cleanly on a signal. */
-import type { StudyEvent } from '../study/index.js';
+import type { StudyEvent } from '../engine/index.js';
 
 export interface ReporterChoice {
   plain?: boolean;

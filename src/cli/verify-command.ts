@@ -1,31 +1,35 @@
-/** `goodhart verify`: runs a study again and compares everything. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+/** `goodhart verify`: runs a study again and compares everything that its folder vouches for. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { parse } from 'yaml';
-import { type Experiment, resolveExperiment, shownPath, UserError } from '../config/index.js';
+import { shownPath, UserError } from '../config/index.js';
 import {
   type Comparison,
   compareFolders,
-  readCoefficients,
+  createExecutor,
+  type FileState,
+  readContents,
   readManifest,
+  readStoredExperiment,
   runStudy,
-} from '../results/index.js';
-import { createExecutor } from '../study/index.js';
-import { jobsOption, stagesOption } from './options.js';
+} from '../engine/index.js';
+import { type LoadedStudy, resolveStudy } from '../studies/index.js';
+import { jobsOption } from './options.js';
+import { importPlugins, pluginOption } from './plugins.js';
 import { showStudy } from './show-study.js';
 
 interface VerifyFlags {
   jobs: number;
   plain?: boolean;
-  stages?: string;
+  plugin: string[];
 }
 
 const notes = `
 The study runs again from nothing in a temporary folder, with the backend that made the folder where it is
-available. The same program gives the same bytes: on wasm on every machine, on tensorflow on machines with the
-same kind of processor. Elsewhere every new alpha and beta must lie within the intervals of the old ones.`;
+available; every file of the folder is read and compared, and has to be what its run wrote. The same program gives the
+same bytes: on wasm on every machine, on tensorflow on machines with the same kind of processor. Elsewhere every new
+alpha and beta must lie within the intervals of the old ones.`;
 
 export function verifyCommand(): Command {
   return new Command('verify')
@@ -34,7 +38,7 @@ export function verifyCommand(): Command {
     .addOption(jobsOption())
     .option('--plain', 'plain lines instead of the live screen')
     .addHelpText('after', notes)
-    .addOption(stagesOption())
+    .addOption(pluginOption())
     .action(async (folder: string, flags: VerifyFlags) => {
       process.exitCode = await verify(folder, flags);
     });
@@ -46,30 +50,27 @@ async function verify(folder: string, flags: VerifyFlags): Promise<number> {
     const allowed = 'a finished one; goodhart run resumes it';
     throw new UserError(`${shownPath(folder)}: the study is ${manifest.status}; allowed: ${allowed}`);
   }
-  const experiment = storedExperiment(folder);
+  const plugins = await importPlugins(flags.plugin);
+  const { study, experiment } = storedStudy(folder);
   const backend = await availableBackend(manifest.backend.name);
   const temporary = mkdtempSync(join(tmpdir(), 'goodhart-verify-'));
   try {
     const out = join(temporary, experiment.name);
-    const options = { out, jobs: flags.jobs, backend, registryModule: flags.stages };
-    const status = await showStudy((signal) => runStudy(experiment, { ...options, signal }), flags);
-    return status === 0 ? conclude(compareFolders(summaryOf(folder), summaryOf(out))) : status;
+    const options = { out, jobs: flags.jobs, backend, plugins };
+    const status = await showStudy((signal) => runStudy(study, experiment, { ...options, signal }), flags);
+    return status === 0 ? conclude(compareFolders(study, readContents(folder), readContents(out))) : status;
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-const summaryOf = (folder: string) => ({
-  manifest: readManifest(folder),
-  coefficients: readCoefficients(folder),
-});
-
-function storedExperiment(folder: string): Experiment {
-  const file = join(folder, 'experiment.yaml');
+function storedStudy(folder: string): LoadedStudy {
   try {
-    return resolveExperiment(parse(readFileSync(file, 'utf8')));
+    return resolveStudy(readStoredExperiment(folder));
   } catch (error) {
-    throw new UserError(`${shownPath(file)}: ${(error as Error).message.split('\n')[0]}`);
+    throw new UserError(
+      `${shownPath(join(folder, 'experiment.yaml'))}: ${(error as Error).message.split('\n')[0]}`,
+    );
   }
 }
 
@@ -86,14 +87,23 @@ async function availableBackend(name: string): Promise<'auto' | 'tensorflow' | '
   }
 }
 
+const shownStates: Record<FileState, string> = {
+  same: 'identical',
+  different: 'differs',
+  missing: 'MISSING',
+  'not what the run wrote': 'CHANGED since the run wrote it',
+  new: 'new in this version',
+};
+
 /** Prints the verdict and returns the exit code. */
-function conclude({ guarantee, because, tables, stages, outside, kept }: Comparison): number {
+function conclude({ guarantee, because, files, stages, outside, kept }: Comparison): number {
   const promise = guarantee === 'identical' ? 'every byte must be the same' : 'the intervals must hold';
   const differing = stages.filter(({ same }) => !same);
+  const width = Math.max(...files.map(({ name }) => name.length));
   const lines = [
     '',
     `guarantee: ${promise}: ${because}`,
-    ...tables.map(({ name, same }) => `${same ? 'identical' : 'differs  '}  ${name}`),
+    ...files.map(({ name, state }) => `${name.padEnd(width)}  ${shownStates[state]}`),
     `${stages.length - differing.length} of ${stages.length} stages identical`,
     ...differing.map(({ id }) => `differs    ${id}`),
     ...outside,

@@ -1,6 +1,6 @@
 /** `goodhart watch`: the live screen of a study that another process runs, or that is finished; it changes nothing. */
 import { Command, Option } from 'commander';
-import { readManifest } from '../results/index.js';
+import { readManifest } from '../engine/index.js';
 
 interface WatchFlags {
   plain?: boolean;
@@ -30,6 +30,8 @@ Example:
 
 async function watch(folder: string, { plain, json }: WatchFlags): Promise<number> {
   const abort = new AbortController();
+  // Who watches stops when nobody reads along; the study itself is another process's.
+  process.stdout.once('error', () => abort.abort());
   const { followStudy } = await import('../ui/event-log.js');
   const write = (line: string) => process.stdout.write(`${line}\n`);
   if (json) {

@@ -1,26 +1,28 @@
 /** A commented YAML experiment with every key, its default and its sentence: what `goodhart init` writes. */
 import { stringify } from 'yaml';
+import type { z } from 'zod';
 import { isMapping } from './overrides.js';
-import { experimentSchema } from './schema.js';
 import { sentenceAt } from './schema-walk.js';
 import type { KeyPath } from './yaml-source.js';
 
 /** The whole experiment at its defaults, as YAML text. */
-export function experimentTemplate(name: string): string {
-  const defaults = experimentSchema.parse({ name });
-  return `${renderMapping(defaults, []).join('\n')}\n`;
+export function experimentTemplate(schema: z.ZodType, name: string): string {
+  const defaults = schema.parse({ name }) as Record<string, unknown>;
+  return `${renderMapping(schema, defaults, []).join('\n')}\n`;
 }
 
-function renderMapping(mapping: Record<string, unknown>, path: KeyPath): string[] {
+function renderMapping(schema: z.ZodType, mapping: Record<string, unknown>, path: KeyPath): string[] {
   const indent = '  '.repeat(path.length);
   return Object.entries(mapping).flatMap(([key, value]) => {
     const at = [...path, key];
-    if (isMapping(value)) return ['', `${indent}${key}:`, ...renderMapping(value, at)];
+    // A section without keys, such as that of a method that has none of its own, would be read as nothing.
+    if (isMapping(value) && Object.keys(value).length === 0) return [];
+    if (isMapping(value)) return ['', `${indent}${key}:`, ...renderMapping(schema, value, at)];
     const line = stringify(
       { [key]: value },
       { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 },
     );
     const plain = line.trim().replace(/^\{([\s\S]*)\}$/, '$1');
-    return [`${indent}# ${sentenceAt(at)}`, `${indent}${plain}`];
+    return [`${indent}# ${sentenceAt(schema, at)}`, `${indent}${plain}`];
   });
 }

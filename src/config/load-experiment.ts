@@ -1,9 +1,9 @@
 /** Loads an experiment: its file, what it extends, the overrides, the defaults, all validated once. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { ExperimentKind, ExperimentKinds } from './experiment-kinds.js';
 import { experimentName, locateExperiment } from './locate-experiment.js';
 import { applyOverride, isMapping, type Override, parseOverride } from './overrides.js';
-import type { Experiment } from './schema.js';
 import { UserError } from './user-error.js';
 import { type Locate, validateExperiment } from './validate.js';
 import { type KeyPath, pathText, readYamlFile, type SourceDocument, shownPath } from './yaml-source.js';
@@ -15,23 +15,40 @@ export interface LoadOptions {
   seed?: string;
 }
 
+/** An experiment with the kind that it is of. */
+export interface LoadedExperiment {
+  kind: ExperimentKind;
+  experiment: unknown;
+}
+
 /** Loads a named experiment or a YAML file. Throws UserError with file, line and key for bad input. */
-export function loadExperiment(reference: string, { set = [], seed }: LoadOptions = {}): Experiment {
+export function loadExperiment(
+  kinds: ExperimentKinds,
+  reference: string,
+  { set = [], seed }: LoadOptions = {},
+): LoadedExperiment {
   const file = locateExperiment(reference);
   const source = readWithBases(file, []);
-  const overrides = set.map((text) => parseOverride(text));
-  if (seed !== undefined) overrides.push(parseOverride(`seed=${seed}`, `--seed ${seed}`));
+  const kind = kindOf(kinds, source.data, `${source.places.get('study')?.value ?? shownPath(file)} study:`);
+  const schema = kind.schema();
+  const overrides = set.map((text) => parseOverride(schema, text));
+  if (seed !== undefined) overrides.push(parseOverride(schema, `seed=${seed}`, `--seed ${seed}`));
   const named = { name: experimentName(file), ...source.data };
-  const data = overrides.reduce<unknown>((held, override) => applyOverride(held, override), named);
-  return validateExperiment(data, locator(source, overrides, shownPath(file)));
+  const data = overrides.reduce<unknown>((held, override) => applyOverride(schema, held, override), named);
+  return { kind, experiment: validateExperiment(kind, data, locator(source, overrides, shownPath(file))) };
 }
 
 /** An experiment given as plain data, as a script would; throws UserError that names the key. */
-export function resolveExperiment(data: unknown): Experiment {
-  return validateExperiment(
-    data,
-    Object.assign(() => 'experiment', { isWritten: () => false }),
-  );
+export function resolveExperiment(kinds: ExperimentKinds, data: unknown): LoadedExperiment {
+  const kind = kindOf(kinds, isMapping(data) ? data : {}, 'experiment study:');
+  const locate = Object.assign(() => 'experiment', { isWritten: () => false });
+  return { kind, experiment: validateExperiment(kind, data, locate) };
+}
+
+function kindOf(kinds: ExperimentKinds, { study }: Record<string, unknown>, place: string): ExperimentKind {
+  const found = kinds.find(String(study ?? kinds.usual));
+  if (found) return found;
+  throw new UserError(`${place} ${JSON.stringify(study)} is not known; allowed: ${kinds.names.join(', ')}`);
 }
 
 /** A file merged over the files that it extends; `trail` holds the files that led here. */

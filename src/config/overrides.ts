@@ -1,6 +1,6 @@
 /** `--set key=value`: overrides from the command line, with YAML values. */
 import { parse } from 'yaml';
-import { experimentSchema } from './schema.js';
+import type { z } from 'zod';
 import { keysAt, kindAt, schemaAt } from './schema-walk.js';
 import { UserError } from './user-error.js';
 import { unknownKey } from './validate.js';
@@ -14,14 +14,14 @@ export interface Override {
 }
 
 /** Reads `rl.klPenalty=[0, 0.1]`. Throws UserError where the form, the key or the YAML is wrong. */
-export function parseOverride(text: string, option = `--set ${text}`): Override {
+export function parseOverride(schema: z.ZodType, text: string, option = `--set ${text}`): Override {
   const equals = text.indexOf('=');
   if (equals < 1) throw new UserError(`${option}: allowed: key=value, such as rl.stepBudget=100`);
   const path = text
     .slice(0, equals)
     .split('.')
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step.trim()));
-  checkPath(path, option);
+  checkPath(schema, path, option);
   try {
     return { path, value: parse(text.slice(equals + 1)), option };
   } catch (error) {
@@ -31,39 +31,56 @@ export function parseOverride(text: string, option = `--set ${text}`): Override 
   }
 }
 
-function checkPath(path: KeyPath, option: string): void {
+function checkPath(schema: z.ZodType, path: KeyPath, option: string): void {
   for (let length = 1; length <= path.length; length++) {
-    if (schemaAt(path.slice(0, length))) continue;
+    if (schemaAt(schema, path.slice(0, length))) continue;
     const parent = path.slice(0, length - 1);
-    const allowed = keysAt(parent);
+    const allowed = keysAt(schema, parent);
     const key = String(path[length - 1]);
     const problem = allowed.length
       ? unknownKey(key, allowed)
-      : `${parent.join('.')} is ${kindAt(parent)} and has no key ${key}`;
+      : `${parent.join('.')} is ${kindAt(schema, parent)} and has no key ${key}`;
     throw new UserError(`${option}: ${problem}`);
   }
 }
 
 /** A copy of `data` with one override applied; throws UserError where a list has no such index. */
-export function applyOverride(data: unknown, override: Override, depth = 0): unknown {
+export function applyOverride(schema: z.ZodType, data: unknown, override: Override): unknown {
+  const named = {
+    name: 'defaults',
+    ...(isMapping(data) && data.study !== undefined && { study: data.study }),
+  };
+  const defaults = () => schema.safeParse(named).data;
+  return changed(data, { defaults, override, depth: 0 });
+}
+
+interface Change {
+  /** The experiment that says nothing but what kind it is of; undefined where there is no such thing. */
+  defaults: () => unknown;
+  override: Override;
+  /** Steps of the path that were gone already. */
+  depth: number;
+}
+
+function changed(data: unknown, change: Change): unknown {
+  const { defaults, override, depth } = change;
   const step = override.path[depth];
   if (step === undefined) return override.value;
   // An index into a list that nobody wrote means the default list.
-  const held = data ?? (typeof step === 'number' ? defaultAt(override.path.slice(0, depth)) : {});
+  const held = data ?? (typeof step === 'number' ? valueAt(defaults(), override.path.slice(0, depth)) : {});
+  const deeper = { ...change, depth: depth + 1 };
   if (typeof step === 'number') {
     if (!Array.isArray(held) || step >= held.length) {
       throw new UserError(`${override.option}: the list has no item ${step}; allowed: ${lastIndex(held)}`);
     }
-    return held.map((item, index) => (index === step ? applyOverride(item, override, depth + 1) : item));
+    return held.map((item, index) => (index === step ? changed(item, deeper) : item));
   }
   const mapping = isMapping(held) ? held : {};
-  return { ...mapping, [step]: applyOverride(mapping[step], override, depth + 1) };
+  return { ...mapping, [step]: changed(mapping[step], deeper) };
 }
 
-function defaultAt(path: KeyPath): unknown {
-  const defaults: unknown = experimentSchema.parse({ name: 'defaults' });
-  return path.reduce<unknown>((held, step) => (isMapping(held) ? held[step] : undefined), defaults);
-}
+const valueAt = (data: unknown, path: KeyPath) =>
+  path.reduce<unknown>((held, step) => (isMapping(held) ? held[step] : undefined), data);
 
 const lastIndex = (held: unknown) =>
   Array.isArray(held) && held.length ? `0 to ${held.length - 1}` : 'a whole list';

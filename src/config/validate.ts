@@ -1,8 +1,7 @@
 /** From plain data to an experiment; what is wrong becomes one line with its place, its key and what is allowed. */
 import type { z } from 'zod';
+import type { ExperimentKind, Problem } from './experiment-kinds.js';
 import { nearest } from './nearest.js';
-import { brokenRules, type Problem } from './rules.js';
-import { type Experiment, experimentSchema } from './schema.js';
 import { keysAt } from './schema-walk.js';
 import { UserError } from './user-error.js';
 import { type KeyPath, pathText } from './yaml-source.js';
@@ -15,10 +14,15 @@ export interface Locate {
 }
 
 /** Throws UserError for the first thing that is wrong. */
-export function validateExperiment(data: unknown, locate: Locate): Experiment {
-  const parsed = experimentSchema.safeParse(data, { reportInput: true });
-  if (!parsed.success) throw problemError(schemaProblem(parsed.error.issues[0]), locate);
-  const [broken] = brokenRules(parsed.data);
+export function validateExperiment<Config>(
+  { schema, rules }: ExperimentKind<Config>,
+  data: unknown,
+  locate: Locate,
+): Config {
+  const keys = schema();
+  const parsed = keys.safeParse(data, { reportInput: true });
+  if (!parsed.success) throw problemError(schemaProblem(keys, parsed.error.issues[0]), locate);
+  const [broken] = rules.flatMap((rule) => rule.check(parsed.data));
   if (broken) throw problemError({ ...broken, part: 'value' }, locate);
   return parsed.data;
 }
@@ -31,11 +35,11 @@ function problemError({ path, others = [], message, part }: LocatedProblem, loca
   return new UserError([locate(pointed, part), key && `${key}:`, message].filter(Boolean).join(' '));
 }
 
-function schemaProblem(issue: z.core.$ZodIssue): LocatedProblem {
+function schemaProblem(schema: z.ZodType, issue: z.core.$ZodIssue): LocatedProblem {
   const path = issue.path as KeyPath;
   if (issue.code === 'unrecognized_keys') {
     const [key] = issue.keys;
-    return { path: [...path, key], message: unknownKey(key, keysAt(path)), part: 'key' };
+    return { path: [...path, key], message: unknownKey(key, keysAt(schema, path)), part: 'key' };
   }
   return { path, message: `${shown(issue.input)} is ${complaint(issue)}`, part: 'value' };
 }

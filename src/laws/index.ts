@@ -1,4 +1,3 @@
-export type { Coefficients } from './coefficients.js';
 export { findForm, forms } from './forms/index.js';
 export { fitSharedAlpha, type Heterogeneity, heterogeneity, type JointFit } from './joint-fit.js';
 export {

@@ -1,5 +1,4 @@
 /** Supervised fine-tuning of the initial policy on the corpus: Σ_t −ln π(x_t | x_{<t}) over the responses. */
-import type { Experiment } from '../config/schema.js';
 import type { RandomStream } from '../random/index.js';
 import {
   compile,
@@ -11,6 +10,7 @@ import {
   warmupCosine,
 } from '../tensor/index.js';
 import { type Grammar, type Sequences, sampleCorpus } from '../world/index.js';
+import type { FineTuningConfig } from './config.js';
 import { initialPolicyParameters, type PolicyModel, policyForward, responseTokens } from './policy.js';
 
 export interface FineTuning {
@@ -25,7 +25,7 @@ const heldOutCount = 4096;
 
 export interface FineTuningOptions {
   model: PolicyModel;
-  config: Pick<Experiment['policy'], 'steps' | 'batchSize' | 'learningRate'>;
+  config: FineTuningConfig;
   grammar: Grammar;
   random: RandomStream;
   onStep?: (done: number, loss: number) => void;

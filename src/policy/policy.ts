@@ -1,5 +1,4 @@
 /** The policy: a causal transformer over tokens with an unembedding and, for PPO, a value head. */
-import type { Experiment } from '../config/schema.js';
 import type { RandomStream } from '../random/index.js';
 import {
   getTf,
@@ -15,6 +14,7 @@ import {
   unpackParameters,
   type Weights,
 } from '../tensor/index.js';
+import type { TransformerSize } from '../tensor/config.js';
 import { sequenceLength, type WorldShape } from '../world/index.js';
 
 /** What a policy looks like: known from the configuration alone. */
@@ -29,7 +29,7 @@ export interface PolicyModel {
 /** The parts of an experiment that decide what a policy looks like. */
 export interface PolicyShape {
   world: WorldShape;
-  policy: Pick<Experiment['policy'], 'width' | 'layers' | 'heads'>;
+  policy: TransformerSize;
 }
 
 export function policyModel(config: PolicyShape): PolicyModel {

@@ -1,9 +1,9 @@
 /** One picture of fitted run logs: points, fitted curves and peaks against √KL. */
 import type { TopLevelSpec } from 'vega-lite';
+import { lightPalette } from '../display/palette.js';
 import { forms } from '../laws/index.js';
 import type { GroupFit } from '../run-logs/index.js';
 import { renderSvg } from './render.js';
-import { lightPalette } from './style.js';
 
 const CURVE_POINTS = 120;
 

@@ -1,57 +1,55 @@
 /** report.md: the summary, the tables and the figures for a repository's web view. */
-import type { Figure } from './figure.js';
+import type { Figure } from '../display/figure.js';
+import { escapeMarkdown, markdownOf } from '../engine/table/formats/markdown.js';
+import type { ShownTable } from '../engine/table/formats/shown-table.js';
 import type { ReportData } from './report-data.js';
-import { coefficientCells, coefficientHeader, provenanceRows, reproduceCommand } from './report-tables.js';
-import { summarySentences } from './summary.js';
+import {
+  mainTableTitle,
+  provenanceTable,
+  reproduceCommand,
+  shownMainTable,
+  textTable,
+} from './report-tables.js';
 import { mergedWarnings, warningBody } from './warning-text.js';
 
 export function reportMarkdown(data: ReportData, figures: Figure[]): string {
-  const { manifest, coefficients, warnings, verdicts } = data;
+  const { manifest, study, tables, experimentText } = data;
+  const main = shownMainTable(data);
   const parts = [
     `# ${escapeMarkdown(manifest.experiment)}`,
-    summarySentences(data.curves, coefficients)
-      .map((sentence) => `- ${sentence}`)
+    study
+      .summary(tables)
+      .map((sentence) => `- ${escapeMarkdown(sentence)}`)
       .join('\n'),
-    verdicts.length === 0 ? '' : '## Findings',
-    verdicts.length === 0
-      ? ''
-      : table(
-          ['', 'Finding', 'Verdict', 'Evidence'],
-          verdicts.map(({ id, statement, verdict, evidence }) => [id, statement, verdict, evidence]),
-        ),
+    ...verdictParts(data),
     '## Figures',
     ...figures.map(
       ({ id, title, caption }) => `### ${title}\n\n![${caption}](plots/${id}.svg)\n\n${caption}`,
     ),
-    '## Coefficients',
-    coefficients.length === 0
-      ? 'No curve is fitted yet.'
-      : table(coefficientHeader(coefficients), coefficientCells(coefficients)),
+    `## ${mainTableTitle(data)}`,
+    main === undefined ? 'Nothing is in it yet.' : table(main),
     '## Warnings',
-    warnings.length === 0
-      ? 'None.'
-      : mergedWarnings(warnings)
-          .map(
-            (warning) => `- **${escapeMarkdown(warning.subject)}**: ${escapeMarkdown(warningBody(warning))}`,
-          )
-          .join('\n'),
+    warningsText(data),
     '## Provenance',
-    table(['', ''], provenanceRows(manifest)),
+    table(provenanceTable(manifest)),
     `\`\`\`sh\n${reproduceCommand(manifest)}\n\`\`\``,
     '## Configuration',
-    `\`\`\`yaml\n${data.experimentText.trimEnd().replaceAll('```', "'''")}\n\`\`\``,
+    `\`\`\`yaml\n${experimentText.trimEnd().replaceAll('```', "'''")}\n\`\`\``,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function table(header: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+function verdictParts({ verdicts }: ReportData): string[] {
+  if (verdicts.length === 0) return [];
+  const rows = verdicts.map(({ id, statement, verdict, evidence }) => [id, statement, verdict, evidence]);
+  return ['## Findings', table(textTable(['', 'Finding', 'Verdict', 'Evidence'], rows))];
 }
 
-/** Pipes end a cell and angle brackets start HTML: both become text. */
-function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[|<>]/g, (character) => ({ '|': '\\|', '<': '&lt;', '>': '&gt;' })[character] ?? character)
-    .replaceAll('\n', ' ');
+function warningsText({ warnings }: ReportData): string {
+  if (warnings.length === 0) return 'None.';
+  return mergedWarnings(warnings)
+    .map((warning) => `- **${escapeMarkdown(warning.subject)}**: ${escapeMarkdown(warningBody(warning))}`)
+    .join('\n');
 }
+
+const table = (shown: ShownTable) => markdownOf(shown, { aligned: false }).trimEnd();

@@ -1,66 +1,55 @@
 /** Everything that a report is made of, read from a result folder. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
 import { shownPath, UserError } from '../config/index.js';
-import type { Warning } from '../fitting/warnings.js';
-import type { Coefficients } from '../laws/coefficients.js';
-import type { CurvePoint } from '../optimization/curve-point.js';
+import type { Figure } from '../display/figure.js';
+import { judgeFindings, type Verdict } from '../display/finding.js';
 import {
   type Manifest,
-  readCoefficients,
-  readCurves,
   readManifest,
-  readProxies,
-  readWarnings,
-} from '../results/index.js';
-import type { ProxyValidation } from '../reward-model/proxy-validation.js';
-import { judgeFindings, type Verdict } from './findings/index.js';
+  readStoredExperiment,
+  readTables,
+  readText,
+  type TableSet,
+} from '../engine/index.js';
+import type { Warning } from '../fitting/warnings.js';
+import type { Study } from '../studies/index.js';
+import { studyOf } from './folder-tables.js';
 
 export interface ReportData {
   folder: string;
   manifest: Manifest;
+  study: Study;
   /** experiment.yaml as it stands in the folder. */
   experimentText: string;
-  curves: CurvePoint[];
-  coefficients: Coefficients[];
+  /** Rows by table; a table that an earlier version did not keep is empty. */
+  rows: TableSet;
+  /** The same as the study's findings, figures and views read them. */
+  tables: unknown;
   warnings: Warning[];
-  /** Of every proxy; empty in folders of versions that did not keep them. */
-  proxies: ProxyValidation[];
-  /** Coverage of the intervals, 0 to 1. */
-  confidence: number;
   verdicts: Verdict[];
 }
 
-/** Throws UserError where a file is missing or damaged, or no curve is finished yet. */
+/** Throws UserError where a file is missing or damaged, or nothing is finished yet. */
 export function readReportData(folder: string): ReportData {
   const manifest = readManifest(folder);
-  const curves = readCurves(folder);
-  if (curves.length === 0) {
+  const study = studyOf(folder, manifest);
+  const rows = readTables(folder, study);
+  const tables = study.read(rows, readStoredExperiment(folder));
+  if (study.isEmpty(tables)) {
     throw new UserError(
-      `${shownPath(join(folder, 'curves.csv'))}: no curve is finished yet; allowed: a folder with at least one finished curve`,
+      `${shownPath(folder)}: nothing to report on is finished yet; allowed: a folder with at least one finished curve`,
     );
   }
-  const experimentText = readText(join(folder, 'experiment.yaml'));
-  const { fit } = (parse(experimentText) ?? {}) as { fit?: { confidence?: number } };
-  const tables = {
-    curves,
-    coefficients: readCoefficients(folder),
-    proxies: existsSync(join(folder, 'proxies.csv')) ? readProxies(folder) : [],
-    confidence: fit?.confidence ?? 0.95,
-  };
   return {
     folder,
     manifest,
-    experimentText,
-    ...tables,
-    warnings: existsSync(join(folder, 'warnings.json')) ? readWarnings(folder) : [],
-    verdicts: judgeFindings(tables),
+    study,
+    experimentText: readText(folder, 'experiment.yaml'),
+    rows,
+    tables,
+    warnings: (rows.warnings ?? []) as Warning[],
+    verdicts: judgeFindings(study.findings, tables),
   };
 }
 
-function readText(file: string): string {
-  if (!existsSync(file))
-    throw new UserError(`${shownPath(file)}: missing; allowed: a result folder of goodhart run`);
-  return readFileSync(file, 'utf8');
-}
+export const reportFigures = ({ study, tables }: ReportData): Figure[] =>
+  study.figures.flatMap((figure) => figure.draw(tables));

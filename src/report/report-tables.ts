@@ -1,79 +1,69 @@
-/** The tables of the report as text cells, shared by the page and the Markdown file. */
+/** The tables of the report, shared by the page and the Markdown file. */
+import { count } from '../display/words.js';
+import type { Manifest } from '../engine/index.js';
+import { type ShownTable, shownTable } from '../engine/table/formats/shown-table.js';
+import { tableOf } from './folder-tables.js';
+import type { ReportData } from './report-data.js';
 
-import type { Coefficients } from '../laws/coefficients.js';
-import type { Manifest } from '../results/index.js';
-import { estimate } from '../results/render-table.js';
-import { sweptSettings } from './curve-groups.js';
-
-const settingTitles = {
-  comparisons: 'Comparisons',
-  policyParameters: 'Policy parameters',
-  klPenalty: 'KL penalty',
-  labelNoise: 'Label noise',
-};
-
-const count = (value: number) => value.toLocaleString('en-US');
-
-/** Columns: method, parameters, whatever else was swept, then the estimates. */
-export function coefficientHeader(rows: Coefficients[]): string[] {
-  const swept = sweptSettings(rows).map((key) => settingTitles[key]);
-  const form = hasSeveralForms(rows) ? ['Form'] : [];
-  return [
-    'Method',
-    ...form,
-    'Parameters',
-    ...swept,
-    'α',
-    'β',
-    'Peak KL (nats)',
-    'Peak gold',
-    'RMSE',
-    'Points',
-  ];
+/** Texts under heads; columns after the first `left` ones are numbers. */
+export function textTable(heads: readonly string[], cells: string[][], left = heads.length): ShownTable {
+  const align = (place: number) => (place < left ? 'left' : 'right');
+  return { columns: heads.map((title, place) => ({ title, align: align(place), isMath: false })), cells };
 }
 
-export function coefficientCells(rows: Coefficients[]): string[][] {
-  const swept = sweptSettings(rows);
-  const withForm = hasSeveralForms(rows);
-  const order = [...rows].sort((a, b) => a.method.localeCompare(b.method) || a.rmParameters - b.rmParameters);
-  return order.map((row) => [
-    row.method === 'bon' ? 'best-of-n' : 'RL',
-    ...(withForm ? [row.form] : []),
-    count(row.rmParameters),
-    ...swept.map((key) => count(row[key])),
-    ...[row.alpha, row.beta, row.peakKl, row.peakGold].map((interval) => estimate(interval)),
-    Number.isFinite(row.rmse) ? row.rmse.toFixed(3) : '–',
-    count(row.points),
-  ]);
+/** None where nothing is in it yet. */
+export function shownMainTable({ study, rows }: ReportData): ShownTable | undefined {
+  const table = tableOf(study);
+  const held = table.ordered(rows[table.name] ?? []);
+  return held.length === 0 ? undefined : shownTable(table, held);
 }
 
-const hasSeveralForms = (rows: Coefficients[]) => rows.some((row) => row.form !== row.method);
+/** `Coefficients`. */
+export const mainTableTitle = ({ study }: ReportData) => capitalised(study.mainTable);
 
-export function provenanceRows(manifest: Manifest): string[][] {
+export function provenanceTable(manifest: Manifest): ShownTable {
   const { versions, machine, backend } = manifest;
   const libraries = Object.entries(backend.versions).map(([name, version]) => `${name} ${version ?? '?'}`);
-  return [
-    ['Status', manifest.status],
-    ['Root seed', String(manifest.seed)],
-    ['Proxy seeds of a size', String(manifest.proxySeeds)],
-    ['goodhart', versions.goodhart],
-    ['Commit', manifest.commit ?? 'not from a clone'],
-    ['Node.js', versions.node],
-    ['Backend', [backend.name, ...libraries].join(', ')],
-    ['Machine', `${machine.platform} ${machine.arch}, ${machine.processor}, ${machine.cores} cores`],
-    ['Last started', manifest.startedAt],
-    ['Computing time', `${Math.round(manifest.computeSeconds).toLocaleString('en-US')} s`],
-    ...Object.entries(manifest.tables).map(([name, hash]) => [`SHA-256 of ${name}`, hash]),
-  ];
+  return textTable(
+    ['', ''],
+    [
+      ['Status', manifest.status],
+      ['Root seed', String(manifest.seed)],
+      ...Object.entries(manifest.facts).map(([name, value]) => [
+        capitalised(keyInWords(name)),
+        valueText(value),
+      ]),
+      ['goodhart', versions.goodhart],
+      ['Commit', manifest.commit ?? 'not from a clone'],
+      ['Node.js', versions.node],
+      ['Backend', [backend.name, ...libraries].join(', ')],
+      ['Machine', `${machine.platform} ${machine.arch}, ${machine.processor}, ${machine.cores} cores`],
+      ['Last started', manifest.startedAt],
+      ['Computing time', `${count(Math.round(manifest.computeSeconds))} s`],
+      ...effectiveRows(manifest),
+      ...Object.entries(manifest.tables).map(([name, hash]) => [`SHA-256 of ${name}`, hash]),
+    ],
+  );
 }
 
-export function stageRows({ stages }: Manifest): string[][] {
-  return stages.map(({ title, status, hash, seconds }) => [
+/** What stages worked with and nobody wrote down: `Proxies of 452 parameters: learning rate 0.005`. */
+function effectiveRows({ stages }: Manifest): string[][] {
+  return stages.flatMap(({ title, effective = {} }) => {
+    const values = Object.entries(effective).map(
+      ([name, value]) => `${keyInWords(name)} ${valueText(value)}`,
+    );
+    return values.length === 0 ? [] : [[title, values.join(', ')]];
+  });
+}
+
+export function stageTable({ stages }: Manifest): ShownTable {
+  const cells = stages.map(({ title, status, hash, seconds }) => [
     title,
     status,
     hash,
     seconds === null ? '' : seconds.toFixed(1),
   ]);
+  return textTable(['Stage', 'Status', 'Hash', 'Seconds'], cells, 3);
 }
 
 /** The configuration holds every seed: with the same program and backend it makes the same tables. */
@@ -83,3 +73,11 @@ export function reproduceCommand({ experiment, backend, versions }: Manifest): s
 }
 
 const shellWord = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `proxySeeds` as `proxy seeds`. */
+const keyInWords = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+const valueText = (value: string | number) =>
+  Number.isInteger(value) ? count(Number(value)) : String(value);

@@ -1,15 +1,13 @@
-/** Writes the report of a result folder: report.html, report.md, findings.json, and each figure as SVG, PNG, CSV and specification. */
+/** Writes the report of a result folder: report.html, report.md, and each figure as SVG, PNG, CSV and specification. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../results/atomic-file.js';
-import { type Cell, formatCsv } from '../results/csv.js';
-import { type Figure, figureSpec } from './figure.js';
-import { studyFigures } from './figures/index.js';
-import type { Verdict } from './findings/index.js';
+import { type Figure, figureSpec } from '../display/figure.js';
+import { findingsText, type Verdict } from '../display/finding.js';
+import { type Cell, formatCsv, writeFileAtomic } from '../engine/index.js';
 import { reportMarkdown } from './markdown.js';
 import { reportPage } from './page/page.js';
 import { renderPng, renderSvg } from './render.js';
-import { type ReportData, readReportData } from './report-data.js';
+import { readReportData, reportFigures } from './report-data.js';
 
 export interface WrittenReport {
   /** Relative to the folder. */
@@ -17,24 +15,24 @@ export interface WrittenReport {
   verdicts: Verdict[];
 }
 
+const findingsFile = 'findings.json';
+
 /** Throws UserError where the folder is no result folder. */
 export async function writeReport(folder: string): Promise<WrittenReport> {
   const data = readReportData(folder);
+  const { manifest, verdicts } = data;
   const figures = reportFigures(data);
   mkdirSync(join(folder, 'plots'), { recursive: true });
   const files = new Map<string, string | Buffer>();
   for (const figure of figures) {
     for (const [name, content] of await figureFiles(figure)) files.set(`plots/${name}`, content);
   }
-  files.set('findings.json', `${JSON.stringify({ findings: data.verdicts }, null, 2)}\n`);
+  // A run that vouches for its verdicts wrote them itself.
+  if (manifest.tables[findingsFile] === undefined) files.set(findingsFile, findingsText(verdicts));
   files.set('report.md', reportMarkdown(data, figures));
   files.set('report.html', await reportPage(data, figures));
   for (const [name, content] of files) writeFileAtomic(join(folder, name), content);
-  return { files: [...files.keys()], verdicts: data.verdicts };
-}
-
-export function reportFigures({ curves, coefficients, confidence }: ReportData): Figure[] {
-  return studyFigures({ curves, coefficients, confidence });
+  return { files: [...files.keys()], verdicts };
 }
 
 /** The specification names the table beside it as its data, so that it can be opened and changed as it is. */

@@ -19,6 +19,11 @@ export interface AdamState {
   square: Tensor;
 }
 
+export interface AdamStep extends AdamState {
+  /** Euclidean norm of the gradient before it is clipped, [R, 1]. */
+  norm: Tensor;
+}
+
 /**
  * One step (Kingma and Ba 2015, algorithm 1 in the order at the end of its section 2, which leaves ε uncorrected).
  * `rate` is a scalar that holds learning rate and bias correction, `correctedRate` makes it; inside a compiled
@@ -29,7 +34,7 @@ export function adamStep(
   gradient: Tensor,
   rates: { rate: Tensor; decay: Tensor },
   { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, maximumNorm = 1 }: AdamOptions = {},
-): AdamState {
+): AdamStep {
   const tf = getTf();
   const norm = tf.sqrt(tf.sum(tf.mul(gradient, gradient), 1, true)); // [R, 1]
   const clipped = tf.mul(gradient, tf.minimum(tf.div(maximumNorm, tf.add(norm, 1e-12)), 1));
@@ -37,7 +42,7 @@ export function adamStep(
   const newSquare = tf.add(tf.mul(square, beta2), tf.mul(tf.mul(clipped, clipped), 1 - beta2));
   const step = tf.mul(tf.div(newMean, tf.add(tf.sqrt(newSquare), epsilon)), rates.rate);
   const shrunk = tf.mul(parameters, tf.sub(1, rates.decay));
-  return { parameters: tf.sub(shrunk, step), mean: newMean, square: newSquare };
+  return { parameters: tf.sub(shrunk, step), mean: newMean, square: newSquare, norm };
 }
 
 /** Learning rate times Adam's bias correction √(1 − β₂ᵗ)/(1 − β₁ᵗ) at step t = 1, 2, … */

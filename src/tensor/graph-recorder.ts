@@ -3,18 +3,14 @@
  *
  * Every kernel of tfjs-node passes through two methods of its backend, gradients included, so what they see
  * is the whole computation. Tensors from outside become constants, the function's arguments placeholders.
- * Message and field numbers: tensorflow/core/framework/{graph,node_def,attr_value,tensor}.proto.
  */
 import type { DataType, Tensor } from '@tensorflow/tfjs';
+import { type Attribute, type GraphNode, savedModel } from './graph-def.js';
 import type { NativeBackend, OpAttribute } from './native-backend.js';
-import { ProtobufMessage } from './protobuf.js';
 import { getTf } from './tf.js';
 
 /** DT_FLOAT, DT_INT32, DT_BOOL of tensorflow/core/framework/types.proto. */
 const dataTypes: Partial<Record<DataType, number>> = { float32: 1, int32: 3, bool: 10 };
-
-/** A GraphDef producer version that both TensorFlow 2.9 and later read. */
-const producerVersion = 1087;
 
 export interface RecordedGraph {
   /** A serialised SavedModel with the tag `serve`. */
@@ -35,12 +31,16 @@ export function recordGraph(
     const results = recorder.during(() => body(...inputs));
     return results.map((result) => recorder.output(result));
   }) as unknown as string[];
-  return { savedModel: recorder.savedModel(), inputs: inputs.map((_, index) => `input${index}:0`), outputs };
+  return {
+    savedModel: savedModel(recorder.nodes),
+    inputs: inputs.map((_, index) => `input${index}:0`),
+    outputs,
+  };
 }
 
 class GraphRecorder {
   private readonly names = new Map<object, string>();
-  private readonly nodes: ProtobufMessage[] = [];
+  readonly nodes: GraphNode[] = [];
   private placeholders = 0;
   private fetched = 0;
 
@@ -49,16 +49,16 @@ class GraphRecorder {
   placeholder(tensor: Tensor): void {
     const name = `input${this.placeholders++}`;
     this.names.set(tensor.dataId, name);
-    const node = this.node(name, 'Placeholder', []);
-    this.attribute(node, 'dtype', typeValue(tensor.dtype));
-    this.attribute(node, 'shape', new ProtobufMessage().bytes(7, shapeMessage(tensor.shape)));
+    const shape: Attribute = { case: 'shape', value: tensor.shape };
+    const attributes = { dtype: typeValue(tensor.dtype), shape };
+    this.nodes.push({ name, op: 'Placeholder', inputs: [], attributes });
   }
 
   /** Names a result so that a session can fetch it. */
   output(tensor: Tensor): string {
     const name = `output${this.fetched++}`;
-    const node = this.node(name, 'Identity', [this.nameOf(tensor)]);
-    this.attribute(node, 'T', typeValue(tensor.dtype));
+    const attributes = { T: typeValue(tensor.dtype) };
+    this.nodes.push({ name, op: 'Identity', inputs: [this.nameOf(tensor)], attributes });
     return `${name}:0`;
   }
 
@@ -86,18 +86,10 @@ class GraphRecorder {
     }
   }
 
-  savedModel(): Uint8Array {
-    const graph = new ProtobufMessage();
-    for (const node of this.nodes) graph.bytes(1, node);
-    graph.bytes(4, new ProtobufMessage().integer(1, producerVersion));
-    const metaGraph = new ProtobufMessage().bytes(1, new ProtobufMessage().bytes(4, 'serve')).bytes(2, graph);
-    return new ProtobufMessage().integer(1, 1).bytes(2, metaGraph).encode();
-  }
-
   private record(op: string, attributes: OpAttribute[], inputs: string[], results: Tensor[]): void {
     const name = `node${this.nodes.length}`;
-    const node = this.node(name, op, inputs);
-    for (const attribute of attributes) this.attribute(node, attribute.name, this.attributeValue(attribute));
+    const named = attributes.map((attribute) => [attribute.name, this.attributeOf(attribute)] as const);
+    this.nodes.push({ name, op, inputs, attributes: Object.fromEntries(named) });
     results.forEach((result, index) => {
       this.names.set(result.dataId, index === 0 ? name : `${name}:${index}`);
     });
@@ -108,42 +100,29 @@ class GraphRecorder {
     if (known !== undefined) return known;
     const name = `constant${this.nodes.length}`;
     const values = this.backend.readSync(tensor.dataId);
-    const content = new ProtobufMessage()
-      .integer(1, dataType(tensor.dtype))
-      .bytes(2, shapeMessage(tensor.shape))
-      .bytes(4, new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice());
-    const node = this.node(name, 'Const', []);
-    this.attribute(node, 'dtype', typeValue(tensor.dtype));
-    this.attribute(node, 'value', new ProtobufMessage().bytes(8, content));
+    const value = {
+      dataType: dataType(tensor.dtype),
+      shape: tensor.shape,
+      content: new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice(),
+    };
+    const held: Attribute = { case: 'tensor', value };
+    const attributes = { dtype: typeValue(tensor.dtype), value: held };
+    this.nodes.push({ name, op: 'Const', inputs: [], attributes });
     this.names.set(tensor.dataId, name);
     return name;
   }
 
-  private node(name: string, op: string, inputs: string[]): ProtobufMessage {
-    const node = new ProtobufMessage().bytes(1, name).bytes(2, op);
-    for (const input of inputs) node.bytes(3, input);
-    this.nodes.push(node);
-    return node;
-  }
-
-  private attribute(node: ProtobufMessage, name: string, value: ProtobufMessage): void {
-    node.bytes(5, new ProtobufMessage().bytes(1, name).bytes(2, value));
-  }
-
-  /** An AttrValue: the oneof's field follows the attribute's type, lists go into field 1. */
-  private attributeValue({ name, type, value }: OpAttribute): ProtobufMessage {
+  private attributeOf({ name, type, value }: OpAttribute): Attribute {
     const { binding } = this.backend;
-    const message = new ProtobufMessage();
-    if (type === binding.TF_ATTR_STRING) return message.bytes(2, String(value));
-    if (type === binding.TF_ATTR_FLOAT) return message.float(4, Number(value));
-    if (type === binding.TF_ATTR_BOOL) return message.integer(5, value ? 1 : 0);
-    if (type === binding.TF_ATTR_SHAPE) return message.bytes(7, shapeMessage(value as number[]));
-    const field = type === binding.TF_ATTR_INT ? 3 : type === binding.TF_ATTR_TYPE ? 6 : undefined;
-    if (field === undefined) throw new Error(`graph recorder: attribute ${name} has an unknown type ${type}`);
-    if (!Array.isArray(value)) return message.integer(field, Number(value));
-    const list = new ProtobufMessage();
-    for (const item of value) list.integer(field, item);
-    return message.bytes(1, list);
+    if (type === binding.TF_ATTR_STRING) return { case: 'string', value: String(value) };
+    if (type === binding.TF_ATTR_FLOAT) return { case: 'float', value: Number(value) };
+    if (type === binding.TF_ATTR_BOOL) return { case: 'boolean', value: Boolean(value) };
+    if (type === binding.TF_ATTR_SHAPE) return { case: 'shape', value: value as number[] };
+    const isInteger = type === binding.TF_ATTR_INT;
+    if (!isInteger && type !== binding.TF_ATTR_TYPE)
+      throw new Error(`graph recorder: attribute ${name} has an unknown type ${type}`);
+    if (Array.isArray(value)) return { case: isInteger ? 'integers' : 'types', value };
+    return { case: isInteger ? 'integer' : 'type', value: Number(value) };
   }
 }
 
@@ -153,12 +132,4 @@ function dataType(type: DataType): number {
   return known;
 }
 
-function typeValue(type: DataType): ProtobufMessage {
-  return new ProtobufMessage().integer(6, dataType(type));
-}
-
-function shapeMessage(shape: number[]): ProtobufMessage {
-  const message = new ProtobufMessage();
-  for (const size of shape) message.bytes(2, new ProtobufMessage().integer(1, size));
-  return message;
-}
+const typeValue = (type: DataType): Attribute => ({ case: 'type', value: dataType(type) });

@@ -1,6 +1,7 @@
 export { type AdamOptions, adamStep, correctedRate, warmupCosine } from './adam.js';
 export { type Backend, type BackendName, type BackendRequest, loadBackend } from './backend.js';
 export { compile, type TensorFunction } from './compile.js';
+export { DivergedError } from './divergences.js';
 export { layerNorm, linear, oneHot, pick } from './layers.js';
 export {
   initialParameters,
@@ -11,7 +12,7 @@ export {
   type Weights,
 } from './parameters.js';
 export { getTf, type Tensor, type Tf } from './tf.js';
-export { DivergedError, type Loss, type LossOutput, type StepReport, Trainer } from './trainer.js';
+export { type Loss, type LossOutput, type StepReport, Trainer } from './trainer.js';
 export {
   type LayerCache,
   type TransformerShape,

@@ -2,6 +2,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { type AdamOptions, adamStep, correctedRate } from './adam.js';
 import { compile, type TensorFunction } from './compile.js';
+import { Divergences } from './divergences.js';
 import { getTf } from './tf.js';
 
 /** What a loss returns: one loss a replica [R], and named numbers a replica to report, each [R]. */
@@ -12,35 +13,37 @@ export interface LossOutput {
 
 export type Loss = (parameters: Tensor, inputs: Tensor[]) => LossOutput;
 
+/** NaN stands for what a diverged replica would have reported. */
 export interface StepReport {
   /** Loss of each replica. */
   loss: Float32Array;
   metrics: Record<string, Float32Array>;
 }
 
-/** A run that left the finite numbers; the study records it and goes on with the others. */
-export class DivergedError extends Error {
-  override readonly name = 'DivergedError';
-}
-
 /**
  * Trains R replicas together. The trainer owns its tensors; inputs stay the caller's.
  *
- * `what` names the training in the error of a diverged run.
+ * A replica that leaves the finite numbers is marked and left alone: the gradient of the sum of losses has a block of
+ * its own for each replica, so nothing of it reaches the others. `what` names the training in errors.
  */
 export class Trainer {
+  /** Replicas whose loss or gradient is no longer finite. */
+  readonly diverged: ReadonlySet<number>;
+  private readonly failures: Divergences;
   private state: Tensor[];
   private steps = 0;
   private metricNames: string[] = [];
   private readonly run: TensorFunction;
 
   constructor(
-    private readonly what: string,
+    what: string,
     loss: Loss,
     initial: { values: Float32Array; replicas: number },
     private readonly options: AdamOptions = {},
   ) {
     const tf = getTf();
+    this.failures = new Divergences(what, initial.replicas);
+    this.diverged = this.failures.replicas;
     const shape: [number, number] = [initial.replicas, initial.values.length / initial.replicas];
     this.state = [tf.tensor2d(initial.values, shape), tf.zeros(shape), tf.zeros(shape)];
     this.run = compile((parameters, mean, square, rate, decay, ...inputs) => {
@@ -55,7 +58,8 @@ export class Trainer {
       })([parameters]);
       this.metricNames = Object.keys(metrics);
       const next = adamStep({ parameters, mean, square }, grads[0], { rate, decay }, options);
-      const reports = [losses as Tensor, ...this.metricNames.map((name) => metrics[name])];
+      // A loss may hide a NaN, a clipped one for example; the gradient's norm does not.
+      const reports = [losses as Tensor, next.norm, ...this.metricNames.map((name) => metrics[name])];
       const stacked = tf.stack(reports.map((report) => tf.reshape(report, [initial.replicas])));
       for (const report of reports) report.dispose();
       return [next.parameters, next.mean, next.square, stacked];
@@ -90,17 +94,19 @@ export class Trainer {
     for (const tensor of this.state) tensor.dispose();
   }
 
+  /** Marks replicas that show elsewhere, one number a replica, that they are no longer finite; throws where none is left. */
+  note(numbers: Record<string, ArrayLike<number>>): void {
+    this.failures.note(this.steps, numbers);
+  }
+
   private report(values: Float32Array): StepReport {
     const replicas = this.parameters.shape[0];
     const row = (index: number) => values.slice(index * replicas, (index + 1) * replicas);
-    const loss = row(0);
-    const bad = loss.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) {
-      throw new DivergedError(
-        `${this.what} diverged at step ${this.steps}: the loss of replica ${bad} is ${loss[bad]}; try a smaller learning rate`,
-      );
-    }
-    const metrics = Object.fromEntries(this.metricNames.map((name, index) => [name, row(index + 1)]));
-    return { loss, metrics };
+    const [loss, norm] = [row(0), row(1)];
+    this.note({ 'the loss': loss, 'the gradient’s norm': norm });
+    const living = (numbers: Float32Array) =>
+      numbers.map((value, replica) => (this.diverged.has(replica) ? Number.NaN : value));
+    const metrics = Object.fromEntries(this.metricNames.map((name, index) => [name, living(row(index + 2))]));
+    return { loss: living(loss), metrics };
   }
 }

@@ -1,11 +1,5 @@
 /** A canvas of braille dots, two by four in a character cell, with one colour a cell. */
-
-export interface Segment {
-  text: string;
-  color?: string | undefined;
-  dim?: boolean;
-  bold?: boolean;
-}
+import type { Segment } from '../display/view.js';
 
 /** Bits of the braille block U+2800, by row and column of the dot in its cell. */
 const dotBits = [
@@ -41,7 +35,7 @@ export class BrailleCanvas {
     // Written so that NaN is outside as well.
     if (!(column >= 0 && row >= 0 && column < this.dotWidth && row < this.dotHeight)) return;
     const cell = (row >> 2) * this.width + (column >> 1);
-    this.bits[cell]! |= dotBits[row & 3]![column & 1]!;
+    this.bits[cell] |= dotBits[row & 3][column & 1];
     this.colors[cell] = color;
   }
 
@@ -52,6 +46,7 @@ export class BrailleCanvas {
     { color, gap = 0 }: { color?: string | undefined; gap?: number } = {},
   ): void {
     const length = Math.max(Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1]), 1);
+    if (!Number.isFinite(length)) return;
     for (let step = 0; step <= Math.round(length); step += 1) {
       const share = Math.min(1, step / length);
       const x = from[0] + share * (to[0] - from[0]);
@@ -78,7 +73,7 @@ export class BrailleCanvas {
     const segments: Segment[] = [];
     for (let cell = row * this.width; cell < (row + 1) * this.width; cell += 1) {
       const letter = this.letters[cell];
-      const bits = this.bits[cell]!;
+      const bits = this.bits[cell];
       const text = letter ?? (bits === 0 ? ' ' : String.fromCharCode(0x2800 + bits));
       const color = text === ' ' ? undefined : this.colors[cell];
       const last = segments.at(-1);

@@ -1,53 +1,35 @@
 /** Line charts in braille with axes and ticks, as rows of coloured text: pure, so that they are tested as strings. */
-import { BrailleCanvas, type Segment } from './braille-canvas.js';
-import { okabeIto } from './palette.js';
-import { type Axis, formatTick, linearTicks } from './ticks.js';
+import { okabeIto } from '../display/palette.js';
+import type { Chart, ChartPoint, ChartSeries, Room, Segment } from '../display/view.js';
+import { BrailleCanvas } from './braille-canvas.js';
+import { type Axis, linearTicks, logTicks, squareRootTicks } from './ticks.js';
 
-export interface ChartSeries {
-  points: { x: number; y: number }[];
-  color?: string | undefined;
-  /** A line through the points, a dotted one, or the points alone. */
-  style: 'line' | 'dotted' | 'points' | 'bars';
-  /** Half-widths for `bars`: the ends of an error bar in y. */
-  ranges?: { low: number; high: number }[];
-  /** A letter at the last point, so that curves can be told apart without colour. */
-  mark?: string;
-}
-
-export interface ChartOptions {
-  /** Character cells, axes included. */
-  width: number;
-  height: number;
-  /** Names the x-axis, at the right of the tick labels. */
-  xLabel: string;
-  /** Given axes instead of ones that span the series. */
-  xAxis?: Axis;
-  yAxis?: Axis;
-}
-
-/** Exactly `height` rows of at most `width` columns, the last two of them the x-axis. */
-export function renderChart(
-  series: ChartSeries[],
-  { width, height, xLabel, xAxis, yAxis }: ChartOptions,
-): Segment[][] {
+/** Exactly `height` rows of at most `width` columns, axes included, the last two of them the x-axis. */
+export function renderChart(chart: Chart, { width, height }: Room): Segment[][] {
+  const { series, xLabel = '' } = chart;
   const canvasHeight = Math.max(2, height - 2);
-  const yTicks = yAxis ?? linearTicks(extent(series, 'y'), Math.max(2, Math.floor(canvasHeight / 2)));
-  const labels = yTicks.ticks.map((tick) => tick.label);
-  const margin = Math.max(3, ...labels.map((label) => label.length)) + 1;
+  const yAxis = linearTicks(extent(series, 'y'), Math.max(3, Math.floor(canvasHeight / 3)));
+  const margin = Math.max(3, ...yAxis.ticks.map(({ label }) => label.length)) + 1;
   const canvas = new BrailleCanvas(Math.max(4, width - margin - 1), canvasHeight);
-  const x = xAxis ?? linearTicks(extent(series, 'x'), Math.max(2, Math.floor(canvas.width / 10)));
-  const frame = new Frame(canvas, x, yTicks);
+  const x = xAxis(chart, Math.max(2, Math.floor(canvas.width / 10)));
+  const frame = new Frame(canvas, x, yAxis);
   drawZero(canvas, frame);
   for (const entry of series) draw(canvas, entry, frame);
   drawMarks(canvas, series, frame);
   const body = canvas.rows().map((row, index) => [
     {
-      text: `${yLabelAt(index, yTicks, frame).padStart(margin - 1)} ┤`.replace(/^( *) ┤$/, '$1 │'),
+      text: `${yLabelAt(index, yAxis, frame).padStart(margin - 1)} ┤`.replace(/^( *) ┤$/, '$1 │'),
       dim: true,
     },
     ...row,
   ]);
   return [...body, ...xAxisRows({ x, frame, margin, width, xLabel })];
+}
+
+function xAxis({ series, xScale, xRange }: Chart, count: number): Axis {
+  const range = xRange ?? extent(series, 'x');
+  if (xScale === 'square root') return squareRootTicks(range[1]);
+  return xScale === 'log' ? logTicks(range) : linearTicks(range, count);
 }
 
 /** From data to dots. */
@@ -68,29 +50,36 @@ class Frame {
     return (1 - (value - low) / (high - low)) * (this.canvas.dotHeight - 1);
   }
 
-  at({ x, y }: { x: number; y: number }): [number, number] {
+  /** An end of an interval may be open. */
+  yWithin(value: number): number {
+    const [low, high] = this.yAxis.range;
+    return this.y(Math.min(high, Math.max(low, value)));
+  }
+
+  at({ x, y }: ChartPoint): [number, number] {
     return [this.x(x), this.y(y)];
   }
 }
 
-function draw(canvas: BrailleCanvas, { points, color, style, ranges }: ChartSeries, frame: Frame): void {
-  if (style === 'bars') {
-    points.forEach((point, index) => {
-      const range = ranges?.[index] ?? { low: point.y, high: point.y };
-      const x = frame.x(point.x);
-      canvas.line([x, frame.y(range.low)], [x, frame.y(range.high)], { color });
-      for (const side of [-2, -1, 1, 2]) canvas.dot(x + side, frame.y(point.y), color);
-    });
-    return;
-  }
-  if (style === 'points' || points.length === 1) {
+function draw(canvas: BrailleCanvas, series: ChartSeries, frame: Frame): void {
+  const { points, color, style } = series;
+  if (style === 'bars') drawBars(canvas, series, frame);
+  else if (style === 'points' || points.length === 1)
     for (const point of points) canvas.dot(...frame.at(point), color);
-    return;
-  }
-  for (let index = 1; index < points.length; index += 1) {
-    const gap = style === 'dotted' ? 2 : 0;
-    canvas.line(frame.at(points[index - 1]!), frame.at(points[index]!), { color, gap });
-  }
+  else
+    for (let index = 1; index < points.length; index += 1) {
+      const gap = style === 'dotted' ? 2 : 0;
+      canvas.line(frame.at(points[index - 1]), frame.at(points[index]), { color, gap });
+    }
+}
+
+function drawBars(canvas: BrailleCanvas, { points, color, ranges }: ChartSeries, frame: Frame): void {
+  points.forEach((point, index) => {
+    const range = ranges?.[index] ?? { low: point.y, high: point.y };
+    const x = frame.x(point.x);
+    canvas.line([x, frame.yWithin(range.low)], [x, frame.yWithin(range.high)], { color });
+    for (const side of [-2, -1, 1, 2]) canvas.dot(x + side, frame.y(point.y), color);
+  });
 }
 
 /** Letters at the ends of the curves, in the order of their heights even where the curves end together. */
@@ -116,7 +105,7 @@ function spread(stack: { row: number }[], height: number): void {
   });
   for (let index = stack.length - 1; index >= 0; index -= 1) {
     const below = stack[index + 1]?.row ?? height;
-    stack[index]!.row = Math.min(stack[index]!.row, below - 1);
+    stack[index].row = Math.min(stack[index].row, below - 1);
   }
 }
 
@@ -158,27 +147,17 @@ function xAxisRows(options: {
   ];
 }
 
-function extent(series: ChartSeries[], key: 'x' | 'y'): [number, number] {
+function extent(series: readonly ChartSeries[], key: 'x' | 'y'): [number, number] {
   let [low, high] = [Infinity, -Infinity];
-  for (const { points, ranges } of series) {
-    for (const point of points) {
-      if (!Number.isFinite(point[key])) continue;
-      low = Math.min(low, point[key]);
-      high = Math.max(high, point[key]);
-    }
-    if (key === 'y') {
-      for (const range of ranges ?? []) {
-        low = Math.min(low, range.low);
-        high = Math.max(high, range.high);
-      }
-    }
+  const take = (value: number) => {
+    if (!Number.isFinite(value)) return;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  };
+  for (const { points, ranges = [] } of series) {
+    for (const point of points) take(point[key]);
+    if (key === 'y') for (const range of ranges) [range.low, range.high].forEach(take);
   }
   if (low > high) return [0, 1];
   return key === 'x' ? [Math.min(0, low), high] : [low, high];
-}
-
-/** A sentence for a screen reader: what is drawn, from where to where. */
-export function describeRange(axis: 'x' | 'y', series: ChartSeries[]): string {
-  const [low, high] = extent(series, axis);
-  return `${formatTick(low)} to ${formatTick(high)}`;
 }

@@ -1,15 +1,14 @@
 /** The events of a study that another process runs: from its log, or from its tables where there is no log. */
-import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { readManifest } from '../results/index.js';
-import type { StudyEvent } from '../study/events.js';
+import { eventLogName, readManifest } from '../engine/folder/index.js';
 import { folderEvents } from './folder-events.js';
+import { LineReader } from './line-reader.js';
+import { EventParser, isKnownLog, type LoggedEvent } from './logged-events.js';
 
-/** One event a line, appended as the study runs; `at` is the clock in milliseconds then. */
-export type LoggedEvent = StudyEvent & { at?: number };
-
-export const eventLogName = 'events.jsonl';
+export { eventLogName } from '../engine/folder/index.js';
+export type { LoggedEvent } from './logged-events.js';
 
 export interface FollowOptions {
   signal: AbortSignal;
@@ -22,17 +21,23 @@ export interface FollowOptions {
 /** Every event so far and then every new one. Throws UserError where the folder is no result folder. */
 export async function* followStudy(folder: string, options: FollowOptions): AsyncGenerator<LoggedEvent> {
   readManifest(folder);
-  if (existsSync(join(folder, eventLogName))) yield* followLog(folder, options);
+  const log = join(folder, eventLogName);
+  if (existsSync(log) && isKnownLog(firstLine(log))) yield* followLog(log, options);
   else yield* followTables(folder, options);
 }
 
-async function* followLog(folder: string, options: FollowOptions): AsyncGenerator<LoggedEvent> {
+function firstLine(log: string): string | undefined {
+  const [line] = new LineReader(log).newLines();
+  return line;
+}
+
+async function* followLog(log: string, options: FollowOptions): AsyncGenerator<LoggedEvent> {
   const { signal, untilFinished = false, interval = 250 } = options;
-  const reader = new LineReader(join(folder, eventLogName));
+  const [reader, parser] = [new LineReader(log), new EventParser()];
   let isFinished = false;
   while (!signal.aborted) {
     for (const line of reader.newLines()) {
-      const event = parseEvent(line);
+      const event = parser.parse(line);
       if (event === null) continue;
       isFinished = event.type === 'study-finished';
       yield event;
@@ -59,59 +64,4 @@ async function* followTables(folder: string, options: FollowOptions): AsyncGener
 /** Sleeps; an abort ends the sleep and is no error. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await wait(milliseconds, undefined, { signal }).catch(() => {});
-}
-
-/** A line that a crash cut short, or that is none of ours, is passed over. */
-function parseEvent(line: string): LoggedEvent | null {
-  try {
-    const value = JSON.parse(line) as LoggedEvent;
-    return typeof value?.type === 'string' ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Reads a growing file line by line; a line counts once its line break is there. */
-class LineReader {
-  private offset = 0;
-  private rest: Buffer = Buffer.alloc(0);
-  /** The beginning of the file as it was read: it changes when a new run begins the log anew. */
-  private head: Buffer = Buffer.alloc(0);
-
-  constructor(private readonly file: string) {}
-
-  newLines(): string[] {
-    const text = Buffer.concat([this.rest, this.newBytes()]);
-    const end = text.lastIndexOf(0x0a) + 1;
-    this.rest = text.subarray(end);
-    return text
-      .toString('utf8', 0, end)
-      .split('\n')
-      .filter((line) => line !== '');
-  }
-
-  private newBytes(): Buffer {
-    const descriptor = openSync(this.file, 'r');
-    try {
-      const { size } = fstatSync(descriptor);
-      if (size === this.offset) return Buffer.alloc(0);
-      if (size < this.offset || !readAt(descriptor, 0, this.head.length).equals(this.head)) {
-        [this.offset, this.rest, this.head] = [0, Buffer.alloc(0), Buffer.alloc(0)];
-      }
-      const bytes = readAt(descriptor, this.offset, size - this.offset);
-      if (this.offset === 0) this.head = bytes.subarray(0, headLength);
-      this.offset += bytes.length;
-      return bytes;
-    } finally {
-      closeSync(descriptor);
-    }
-  }
-}
-
-/** Bytes that tell one log from another: enough for the first line, which ends in its time. */
-const headLength = 65_536;
-
-function readAt(descriptor: number, position: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  return bytes.subarray(0, readSync(descriptor, bytes, 0, length, position));
 }

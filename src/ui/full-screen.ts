@@ -6,6 +6,17 @@
  * addressing lines absolutely avoids both, and survives a resize.
  */
 import { EventEmitter } from 'node:events';
+import {
+  beginSynchronizedOutput,
+  cursorHide,
+  cursorShow,
+  cursorTo,
+  endSynchronizedOutput,
+  enterAlternativeScreen,
+  eraseEndLine,
+  eraseScreen,
+  exitAlternativeScreen,
+} from 'ansi-escapes';
 
 export interface Terminal extends EventEmitter {
   columns?: number;
@@ -14,12 +25,12 @@ export interface Terminal extends EventEmitter {
   write(text: string): boolean;
 }
 
-const enterCodes = '\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l';
-const leaveCodes = '\x1b[?25h\x1b[?1049l';
+const enterCodes = enterAlternativeScreen + eraseScreen + cursorTo(0, 0) + cursorHide;
+const leaveCodes = cursorShow + exitAlternativeScreen;
 /** Ink shows and hides the cursor by itself: that is no frame, and the cursor is ours. */
-const cursorCodes = new Set(['\x1b[?25h', '\x1b[?25l']);
-/** Terminals that know synchronised updates show a frame at once; the others ignore the codes. */
-const [beginFrame, endFrame] = ['\x1b[?2026h', '\x1b[?2026l'];
+const cursorCodes = new Set([cursorShow, cursorHide]);
+/** Colours and weights end with the line. */
+const resetStyle = '\x1b[0m';
 
 export class FullScreen extends EventEmitter {
   readonly isTTY = true;
@@ -64,10 +75,11 @@ export class FullScreen extends EventEmitter {
     let changes = '';
     for (let row = 0; row < count; row += 1) {
       const line = next[row] ?? '';
-      if (line !== this.lines[row]) changes += `\x1b[${row + 1};1H${line}\x1b[0m\x1b[K`;
+      if (line !== this.lines[row]) changes += cursorTo(0, row) + line + resetStyle + eraseEndLine;
     }
     this.lines = next;
-    return changes === '' || this.terminal.write(beginFrame + changes + endFrame);
+    // Terminals that know synchronised updates show a frame at once; the others ignore the codes.
+    return changes === '' || this.terminal.write(beginSynchronizedOutput + changes + endSynchronizedOutput);
   };
 
   /** The window was closed: nothing can be written any more, and that must not end the study with a crash. */
@@ -78,7 +90,7 @@ export class FullScreen extends EventEmitter {
 
   private readonly resized = (): void => {
     this.lines = [];
-    this.terminal.write('\x1b[2J');
+    this.terminal.write(eraseScreen);
     this.emit('resize');
   };
 }

@@ -1,5 +1,5 @@
 /** The study's events as JSON, one a line, for other programs. */
-import type { StudyEvent } from '../study/events.js';
+import type { StudyEvent } from '../engine/events.js';
 import { type ExitStatus, exitStatusOf } from './exit-status.js';
 
 export interface LineOptions {

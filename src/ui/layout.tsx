@@ -1,8 +1,8 @@
-/** What every view is made of: titled panels and rows of coloured text that never wrap. */
+/** What every view is drawn with: titled panels and rows of coloured text that never wrap. */
 import { Box, Text, Transform } from 'ink';
 import { createContext, type ReactNode, useContext } from 'react';
+import type { TextRow } from '../display/view.js';
 import { type ColorLevel, paintRow } from './ansi.js';
-import type { Segment } from './braille-canvas.js';
 
 /** How many colours there are; without any, letters and line styles carry everything. */
 export const ColorContext = createContext<ColorLevel>(3);
@@ -16,7 +16,7 @@ export const WidthContext = createContext(80);
  * Ink 6 keeps every text that it ever measured and lays out every nested text: a chart that changes each tick would
  * cost memory without end and several times the work.
  */
-export function Rows({ rows }: { rows: Segment[][] }): ReactNode {
+export function Rows({ rows }: { rows: readonly TextRow[] }): ReactNode {
   const level = useContext(ColorContext);
   const width = useContext(WidthContext);
   if (rows.length === 0) return null;
@@ -30,7 +30,7 @@ export function Rows({ rows }: { rows: Segment[][] }): ReactNode {
   );
 }
 
-export interface PanelProps {
+export interface TitledProps {
   title: string;
   width: number;
   /** Rows including the title. */
@@ -41,17 +41,11 @@ export interface PanelProps {
 }
 
 /** A titled rule over its content; the content keeps to the width and height that it is given. */
-export function Panel({ title, width, height, summary, children }: PanelProps): ReactNode {
-  const text = ` ${title} `.slice(0, Math.max(0, width - 2));
-  const rule: Segment[] = [
-    { text: '─', dim: true },
-    { text, bold: true },
-    { text: '─'.repeat(Math.max(0, width - text.length - 1)), dim: true },
-  ];
+export function Titled({ title, width, height, summary, children }: TitledProps): ReactNode {
   return (
     <WidthContext.Provider value={width}>
       <Box flexDirection="column" width={width} height={height} flexShrink={0} aria-label={summary}>
-        <Rows rows={[rule]} />
+        <Rows rows={[rule(title, width)]} />
         <Box flexDirection="column" width={width} height={Math.max(0, height - 1)}>
           {children}
         </Box>
@@ -60,10 +54,11 @@ export function Panel({ title, width, height, summary, children }: PanelProps): 
   );
 }
 
-/** A bar of `width` cells with eighths of a cell, for progress between 0 and 1. */
-export function progressBar(fraction: number, width: number): string {
-  const eighths = Math.round(Math.min(1, Math.max(0, fraction)) * width * 8);
-  const whole = Math.floor(eighths / 8);
-  const part = ' ▏▎▍▌▋▊▉'[eighths % 8]!;
-  return ('█'.repeat(whole) + (whole < width ? part : '')).padEnd(width, ' ');
+function rule(title: string, width: number): TextRow {
+  const text = ` ${title} `.slice(0, Math.max(0, width - 2));
+  return [
+    { text: '─', dim: true },
+    { text, bold: true },
+    { text: '─'.repeat(Math.max(0, width - text.length - 1)), dim: true },
+  ];
 }

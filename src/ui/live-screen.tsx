@@ -5,13 +5,16 @@
  * NODE_ENV must be `production` before this module is imported: React's development build keeps every measurement.
  */
 import { render } from 'ink';
-import { readReportData, type Verdict } from '../report/index.js';
-import type { StudyEvent } from '../study/events.js';
+import type { StudyEvent } from '../engine/events.js';
+import { readStoredExperiment } from '../engine/folder/index.js';
 import { colorLevel } from './ansi.js';
 import { type ExitStatus, exitStatusOf } from './exit-status.js';
 import { FullScreen, type Terminal } from './full-screen.js';
+import { holdConsole } from './held-console.js';
+import { Leaving } from './leaving.js';
 import { closingLines } from './plain-reporter.js';
 import { ScreenApp } from './screen-app.js';
+import type { StoredExperiment } from './shown-study.js';
 import { StudyStore } from './study-store.js';
 
 export interface LiveScreenOptions {
@@ -69,7 +72,7 @@ export async function runLiveScreen(
       hasKeys={stdin.isTTY === true}
       isWatching={isWatching}
       onQuit={leaving.request}
-      readVerdicts={verdictsOf}
+      readExperiment={storedExperiment}
     />,
     {
       // Ink asks for a tty stream and uses what FullScreen has: a size, a resize event and a way to write.
@@ -97,12 +100,12 @@ export async function runLiveScreen(
   return leaving.isForced ? 130 : exitStatusOf(store.current.status);
 }
 
-/** Judged from the tables; a damaged one is for `goodhart report` to complain about, not for the screen. */
-function verdictsOf(folder: string): Verdict[] {
+/** Findings are judged without it where it cannot be read. */
+function storedExperiment(folder: string): StoredExperiment {
   try {
-    return readReportData(folder).verdicts;
+    return readStoredExperiment(folder);
   } catch {
-    return [];
+    return {};
   }
 }
 
@@ -132,62 +135,5 @@ function tick(store: StudyStore): () => void {
   return () => {
     isStopped = true;
     clearTimeout(timer);
-  };
-}
-
-/** The first wish to leave stops the study and waits for its last event; the second leaves at once. */
-class Leaving {
-  isRequested = false;
-  isForced = false;
-  readonly requested: Promise<void>;
-  readonly forced: Promise<void>;
-  private readonly handled: NodeJS.Signals[];
-  private resolveRequested: () => void = () => {};
-  private resolveForced: () => void = () => {};
-
-  constructor(private readonly onQuit: () => void) {
-    this.requested = new Promise((resolve) => {
-      this.resolveRequested = resolve;
-    });
-    this.forced = new Promise((resolve) => {
-      this.resolveForced = resolve;
-    });
-    // A program that handles signals itself must not hear of one of them twice.
-    this.handled = signals.filter((signal) => process.listenerCount(signal) === 0);
-    for (const signal of this.handled) process.on(signal, this.request);
-  }
-
-  readonly request = (): void => {
-    if (this.isRequested) {
-      this.isForced = true;
-      this.resolveForced();
-    }
-    this.isRequested = true;
-    this.resolveRequested();
-    this.onQuit();
-  };
-
-  dispose(): void {
-    for (const signal of this.handled) process.off(signal, this.request);
-  }
-}
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Stray console output would tear the picture: it is held and printed to stderr once the screen is gone. */
-function holdConsole(): { release: () => void } {
-  const methods = ['log', 'info', 'warn', 'error', 'debug'] as const;
-  const originals = methods.map((name) => [name, console[name]] as const);
-  const held: unknown[][] = [];
-  for (const name of methods) {
-    console[name] = (...parts: unknown[]) => {
-      if (held.length < 200) held.push(parts);
-    };
-  }
-  return {
-    release: () => {
-      for (const [name, original] of originals) console[name] = original;
-      for (const parts of held) console.error(...parts);
-    },
   };
 }

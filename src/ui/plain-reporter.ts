@@ -1,13 +1,16 @@
 /** The study as plain lines, one a finished stage, for pipes and logs: no escape codes, nothing repeats. */
-
+import { LiveFold } from '../display/live-fold.js';
+import { finishedCount, type LiveStage, type LiveStudy } from '../display/live-study.js';
+import { formatMetric, formatMetricName, padTo, textWidth } from '../display/terminal-text.js';
+import { count } from '../display/words.js';
+import type { StudyEvent } from '../engine/events.js';
 import type { Warning } from '../fitting/warnings.js';
 import { warningText } from '../report/warning-text.js';
-import type { StudyEvent } from '../study/events.js';
-import { fittingCoefficientLines, groupCoefficients } from './coefficient-table.js';
 import { type ExitStatus, exitStatusOf } from './exit-status.js';
-import { formatMetric, formatMetricName, formatSeconds, formatTimeLeft } from './format.js';
-import { initialStudyState, reduceStudy, type StageState, type StudyState } from './study-state.js';
-import { isFinished, secondsLeft } from './time-left.js';
+import { formatSeconds, formatTimeLeft } from './format.js';
+import { liveTables, mainTableLines } from './shown-study.js';
+import { TimeLeft } from './time-left.js';
+import { warningTable } from './warnings.js';
 
 export interface PlainOptions {
   /** Takes one line without its line break. */
@@ -16,97 +19,147 @@ export interface PlainOptions {
   now?: () => number;
 }
 
-/** Writes a line for every finished stage and warning, then the table of α and β. */
+/** Writes a line for every finished stage and warning, then the study's main table. */
 export async function runPlainReporter(
   events: AsyncIterable<StudyEvent>,
   { write, now = Date.now }: PlainOptions,
 ): Promise<ExitStatus> {
-  let state = initialStudyState;
-  for await (const event of events) {
-    const at = now();
-    state = reduceStudy(state, event, at);
-    for (const line of linesFor(event, state, at)) write(line);
+  const reporter = new PlainReporter();
+  for await (const event of events) for (const line of reporter.linesFor(event, now())) write(line);
+  return exitStatusOf(reporter.study.status);
+}
+
+class PlainReporter {
+  private readonly fold = new LiveFold({ liveTables });
+  private readonly timeLeft = new TimeLeft();
+  /** How often each kind of doubt was stated. */
+  private readonly doubts = new Map<string, number>();
+  /** Cached stages that no line tells of yet, by heading. */
+  private readonly cached = new Map<string, LiveStage[]>();
+  private titleWidth = 0;
+
+  get study(): LiveStudy {
+    return this.fold.current;
   }
-  return exitStatusOf(state.status);
-}
 
-function linesFor(event: StudyEvent, state: StudyState, at: number): string[] {
-  switch (event.type) {
-    case 'study-started':
-      return [studyLine(state)];
-    case 'stage-finished':
-    case 'stage-failed':
-    case 'stage-skipped':
-      return [stageLine(state, event.stage, at)];
-    case 'warning':
-      return isFirstOfItsKind(event.warning, state) ? [`warning: ${warningText(event.warning)}`] : [];
-    case 'notice':
-      return [`note: ${event.message}`];
-    case 'study-finished':
-      return [...repeatedWarnings(state), ...closingLines(state)];
-    default:
-      return [];
+  linesFor(event: StudyEvent, at: number): string[] {
+    const finished = finishedCount(this.study);
+    this.fold.apply(event, at);
+    const isCached = event.type === 'stage-finished' && event.cached;
+    if (isCached) return this.keep(event.stage);
+    // A resumed study tells of its cached stages in one go: with their rows, and notices of what was damaged.
+    const isAmongCached = event.type === 'rows' || event.type === 'notice';
+    return [...(isAmongCached ? [] : this.cachedLines(finished)), ...this.ownLines(event, at)];
+  }
+
+  private ownLines(event: StudyEvent, at: number): string[] {
+    switch (event.type) {
+      case 'study-started':
+        this.titleWidth = widestTitle(this.study.stages);
+        return [studyLine(this.study)];
+      case 'stage-finished':
+      case 'stage-failed':
+      case 'stage-skipped':
+        return [this.stageLine(event.stage, at)];
+      case 'rows':
+        return event.table === warningTable ? this.warningLines(event.rows as Warning[]) : [];
+      case 'notice':
+        return [`note: ${event.message}`];
+      case 'study-finished':
+        return [...this.repeatedWarnings(), ...closingLines(this.study)];
+      default:
+        return [];
+    }
+  }
+
+  private keep(id: string): string[] {
+    const stage = this.fold.stage(id);
+    if (stage === undefined) return [];
+    const held = this.cached.get(stage.heading);
+    if (held === undefined) this.cached.set(stage.heading, [stage]);
+    else held.push(stage);
+    return [];
+  }
+
+  /** One line a heading, however many stages it has; `finished` counts them all. */
+  private cachedLines(finished: number): string[] {
+    let counter = finished - [...this.cached.values()].reduce((sum, { length }) => sum + length, 0);
+    const lines = [...this.cached].map(([heading, stages]) => {
+      counter += stages.length;
+      const title = stages.length === 1 ? stages[0].title : `${heading}: ${count(stages.length)} stages`;
+      return this.line(counter, title, ['cached']);
+    });
+    this.cached.clear();
+    return lines;
+  }
+
+  /** `[ 3/14]  Gold reward model  52 s  about 4 min left  accuracy 0.89`. */
+  private stageLine(id: string, at: number): string {
+    const stage = this.fold.stage(id);
+    if (stage === undefined) return id;
+    const finished = finishedCount(this.study);
+    const isLast = finished === this.study.stages.length;
+    const left = isLast ? '' : formatTimeLeft(this.timeLeft.of(this.study, at));
+    return this.line(finished, stage.title, [outcome(stage).padEnd(11), left, metricsText(stage)]);
+  }
+
+  private line(finished: number, title: string, parts: readonly string[]): string {
+    const total = String(this.study.stages.length);
+    const counter = `[${String(finished).padStart(total.length)}/${total}]`;
+    const padded = textWidth(title) > this.titleWidth ? title : padTo(title, this.titleWidth);
+    return [counter, padded, ...parts.filter((part) => part !== '')].join('  ').trimEnd();
+  }
+
+  /** A doubt that many stages share is told once; the end says how often it came. */
+  private warningLines(warnings: readonly Warning[]): string[] {
+    return warnings.flatMap((warning) => {
+      const before = this.doubts.get(warning.code) ?? 0;
+      this.doubts.set(warning.code, before + 1);
+      return before === 0 ? [`warning: ${warningText(warning)}`] : [];
+    });
+  }
+
+  private repeatedWarnings(): string[] {
+    const repeated = [...this.doubts]
+      .filter(([, times]) => times > 1)
+      .map(([code, times]) => `${count(times)} × ${code}`);
+    return repeated.length === 0
+      ? []
+      : [`warnings that came again: ${repeated.join(', ')}; see ${this.study.folder}/warnings.json`];
   }
 }
 
-/** A doubt that many stages share is told once; the end says how often it came. */
-function isFirstOfItsKind(warning: Warning, { warnings }: StudyState): boolean {
-  return warnings.find(({ code }) => code === warning.code) === warning;
-}
+/** Longer titles stand out of the column. */
+const widestTitle = (stages: readonly LiveStage[]) =>
+  stages.reduce((widest, { title }) => Math.min(44, Math.max(widest, textWidth(title))), 0);
 
-function repeatedWarnings({ warnings, folder }: StudyState): string[] {
-  const counts = new Map<string, number>();
-  for (const { code } of warnings) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const repeated = [...counts].filter(([, count]) => count > 1).map(([code, count]) => `${count} × ${code}`);
-  return repeated.length === 0
-    ? []
-    : [`warnings that came again: ${repeated.join(', ')}; see ${folder}/warnings.json`];
-}
-
-function studyLine({ experiment, seed, backend, stages, folder }: StudyState): string {
+function studyLine({ experiment, seed, backend, stages, folder }: LiveStudy): string {
   return `goodhart ${experiment}: seed ${seed}, ${backend}, ${stages.length} stages, results in ${folder}`;
 }
 
-/** `[ 3/14]  Gold reward model  52 s  about 4 min left  accuracy 0.89`. */
-function stageLine(state: StudyState, id: string, at: number): string {
-  const stage = state.stages.find((candidate) => candidate.id === id);
-  if (stage === undefined) return id;
-  const total = state.stages.length;
-  const finished = state.stages.filter(isFinished).length;
-  const counter = `[${String(finished).padStart(String(total).length)}/${total}]`;
-  const width = Math.min(44, Math.max(...state.stages.map(({ title }) => title.length)));
-  const left = finished === total ? '' : formatTimeLeft(secondsLeft(state, at));
-  const parts = [counter, stage.title.padEnd(width), outcome(stage).padEnd(11), left, metricsText(stage)];
-  return parts
-    .filter((part) => part !== '')
-    .join('  ')
-    .trimEnd();
-}
-
-function outcome({ status, seconds, reason }: StageState): string {
+function outcome({ status, seconds, reason }: LiveStage): string {
   if (status === 'failed') return `FAILED: ${reason}`;
   if (status === 'skipped') return `skipped: ${reason}`;
-  return status === 'cached' ? 'cached' : formatSeconds(seconds ?? 0);
+  return formatSeconds(seconds ?? 0);
 }
 
 /** At most three metrics keep a line under the width of a CI log. */
-export function metricsText({ metrics }: Pick<StageState, 'metrics'>): string {
+function metricsText({ metrics }: Pick<LiveStage, 'metrics'>): string {
   const shown = Object.entries(metrics).slice(0, 3);
   return shown.map(([name, value]) => `${formatMetricName(name)} ${formatMetric(value)}`).join(', ');
 }
 
-/** The end of a study: how it ended, what failed, and α and β against size, as detailed as the width allows. */
-export function closingLines(state: StudyState, width = 120): string[] {
-  const failed = state.stages.filter(({ status }) => status === 'failed').length;
+/** The end of a study: its main table, as detailed as the width allows, how it ended, and what failed. */
+export function closingLines(study: LiveStudy, width = 120): string[] {
+  const { status, stages, counts, seconds, folder } = study;
   const endings = {
     done: 'done',
-    failed: `${failed} of ${state.stages.length} stages failed, the rest is saved; finished`,
+    failed: `${counts.failed} of ${stages.length} stages failed, the rest is saved; finished`,
     interrupted: 'interrupted, run the same command again to resume; stopped',
     running: 'unfinished',
     waiting: 'not started',
   };
-  const time = state.seconds === null ? '' : ` after ${formatSeconds(state.seconds)}`;
-  const groups = groupCoefficients(state.coefficients);
-  const table = groups.length === 0 ? [] : ['', ...fittingCoefficientLines(groups, width)];
-  return [...table, '', `${endings[state.status]}${time}: ${state.folder}`];
+  const time = seconds === null ? '' : ` after ${formatSeconds(seconds)}`;
+  const table = mainTableLines(study, width);
+  return [...(table.length === 0 ? [] : ['', ...table]), '', `${endings[status]}${time}: ${folder}`];
 }

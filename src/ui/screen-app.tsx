@@ -1,19 +1,17 @@
 /** The live screen as a component: a header, the chosen view, and a footer with the keys. */
 import { Box, useInput, useStdout } from 'ink';
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { Verdict } from '../report/index.js';
+import type { Verdict } from '../display/finding.js';
+import { finishedCount, type LiveStudy } from '../display/live-study.js';
+import type { Shown, View, ViewChoice } from '../display/view.js';
 import type { ColorLevel } from './ansi.js';
-import { CoefficientsView } from './coefficients-view.js';
-import { CurvesView } from './curves-view.js';
-import { FindingsView } from './findings-view.js';
+import { findingsName, findingsView } from './findings-view.js';
 import { footerRow, headerRow } from './frame-rows.js';
+import { chooseByKey, firstChoice, isQuit, type KeyPress, singleKeys } from './keys.js';
 import { ColorContext, Rows, WidthContext } from './layout.js';
-import { Overview } from './overview.js';
-import { RunView } from './run-view.js';
-import { sizeLooks } from './score-series.js';
-import type { StudyState } from './study-state.js';
-import type { StudyStore } from './study-store.js';
-import { chooseByKey, firstChoice, type ViewChoice, type ViewName, type ViewProps } from './view.js';
+import { type StoredExperiment, studyOf, verdictsOf, viewsOf } from './shown-study.js';
+import type { Snapshot, StudyStore } from './study-store.js';
+import { layoutOf, ViewLayout } from './view-layout.js';
 
 export interface ScreenAppProps {
   store: StudyStore;
@@ -24,64 +22,90 @@ export interface ScreenAppProps {
   isWatching?: boolean;
   /** q or Ctrl-C. */
   onQuit: () => void;
-  /** What the findings view shows, asked for when that view or the study's status changes. */
-  readVerdicts?: (folder: string) => Verdict[];
+  /** The experiment that a folder holds, as plain data. */
+  readExperiment?: (folder: string) => StoredExperiment;
   /** Where a test wants to begin. */
-  initialChoice?: ViewChoice;
+  initialChoice?: Partial<ViewChoice>;
 }
 
-const views: Record<ViewName, (props: ViewProps) => ReactNode> = {
-  Overview,
-  Curves: CurvesView,
-  Coefficients: CoefficientsView,
-  Run: RunView,
-  Findings: FindingsView,
-};
-
 export function ScreenApp({ store, colors, hasKeys, onQuit, ...options }: ScreenAppProps): ReactNode {
-  const { state, now } = useSyncExternalStore(store.subscribe, store.getSnapshot);
-  const { width, height } = useWindowSize();
-  const [choice, setChoice] = useState(options.initialChoice ?? firstChoice);
+  const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot);
+  const size = useWindowSize();
+  const [choice, setChoice] = useState<ViewChoice>({ ...firstChoice, ...options.initialChoice });
   const [isQuitting, setQuitting] = useState(false);
-  useInput(
-    (input, key) => {
-      if (input === 'q' || (key.ctrl && input === 'c')) {
-        setQuitting(true);
-        onQuit();
-      } else if (!key.ctrl && !key.meta) {
-        setChoice((before) => chooseByKey(before, { ...key, input }));
-      }
-    },
-    { isActive: hasKeys },
-  );
-  const verdicts = useVerdicts(choice.view === 'Findings' ? options.readVerdicts : undefined, state);
-  const View = views[choice.view];
-  const looks = sizeLooks([...state.points, ...state.coefficients]);
+  const room = { width: size.width, height: size.height - 2 };
+  const { views, view, shown } = useView(snapshot, { choice, room, readExperiment: options.readExperiment });
+  const methods = view.methods?.(shown.tables) ?? [];
+  useKeys(hasKeys, (key) => {
+    if (!isQuit(key))
+      return setChoice((before) => chooseByKey(before, key, { views: views.map(nameOf), methods }));
+    setQuitting(true);
+    onQuit();
+  });
+  const { live, now } = snapshot;
+  const footer = {
+    views,
+    shown: view,
+    isQuitting,
+    isWatching: options.isWatching ?? false,
+    width: size.width,
+  };
   return (
     <ColorContext.Provider value={colors}>
-      <WidthContext.Provider value={width}>
-        <Box flexDirection="column" width={width} height={height}>
-          <Rows rows={[headerRow(state, now, width)]} />
-          <Box height={height - 2} width={width}>
-            <View {...{ state, now, looks, choice, verdicts, width }} height={height - 2} />
+      <WidthContext.Provider value={size.width}>
+        <Box flexDirection="column" width={size.width} height={size.height}>
+          <Rows rows={[headerRow(live, now, size.width)]} />
+          <Box height={room.height} width={room.width}>
+            <ViewLayout
+              layout={layoutOf(view, shown)}
+              picture={{ live, now, scroll: choice.scroll }}
+              room={room}
+            />
           </Box>
-          <Rows
-            rows={[footerRow(state, { choice, isQuitting, isWatching: options.isWatching ?? false, width })]}
-          />
+          <Rows rows={[footerRow({ ...footer, isRunning: live.status === 'running' })]} />
         </Box>
       </WidthContext.Provider>
     </ColorContext.Provider>
   );
 }
 
-function useVerdicts(
-  read: ((folder: string) => Verdict[]) | undefined,
-  { folder, coefficients, status }: StudyState,
-): Verdict[] {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tables are read again when a fit or the end has come
-  return useMemo(
-    () => (read === undefined || folder === '' ? [] : read(folder)),
-    [read, folder, coefficients, status],
+const nameOf = ({ name }: View) => name;
+
+interface ViewOptions
+  extends Pick<Shown<unknown>, 'choice' | 'room'>,
+    Pick<ScreenAppProps, 'readExperiment'> {}
+
+/** The views that there are, the chosen one, and what it is shown. */
+function useView({ live, version }: Snapshot, { choice, room, readExperiment }: ViewOptions) {
+  const study = studyOf(live);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the study grows in place, its version says when
+  const tables = useMemo(() => study?.read(live.rows, {}), [study, live, version]);
+  const verdicts = useVerdicts(live, choice.view === findingsName ? readExperiment : undefined);
+  const views = [...viewsOf(study), findingsView(verdicts)];
+  const view = views.find(({ name }) => name === choice.view) ?? views[0];
+  return { views, view, shown: { live, tables, choice, room } satisfies Shown<unknown> };
+}
+
+/** Judged anew when a stage has finished, where somebody looks; what is damaged is for `goodhart report` to say. */
+function useVerdicts(live: LiveStudy, read: ScreenAppProps['readExperiment']): Verdict[] {
+  const finished = finishedCount(live);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the study grows in place, finished stages settle its rows
+  return useMemo(() => {
+    if (read === undefined) return [];
+    try {
+      return verdictsOf(live, read(live.folder));
+    } catch {
+      return [];
+    }
+  }, [read, live, live.status, finished]);
+}
+
+function useKeys(isActive: boolean, press: (key: KeyPress) => void): void {
+  useInput(
+    (input, key) => {
+      for (const single of singleKeys({ ...key, input })) press(single);
+    },
+    { isActive },
   );
 }
 

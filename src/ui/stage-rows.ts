@@ -1,23 +1,10 @@
-/** The stages as rows: a tree where there is room, one row a kind where there is not. */
-import type { StageKind } from '../study/events.js';
-import type { Segment } from './braille-canvas.js';
-import { formatMetric, formatMetricName, formatSeconds, padTo } from './format.js';
-import { progressBar } from './layout.js';
-import { okabeIto } from './palette.js';
-import type { StageState, StageStatus } from './study-state.js';
-import { isFinished, stageFraction } from './time-left.js';
-
-const kindTitles: Record<StageKind, string> = {
-  world: 'World',
-  policy: 'Initial policy',
-  gold: 'Gold reward model',
-  comparisons: 'Comparisons',
-  pool: 'Response pool',
-  proxies: 'Proxies',
-  'best-of-n': 'Best-of-n',
-  rl: 'PPO',
-  fits: 'Fits',
-};
+/** The stages as rows: a tree where there is room, otherwise one row a heading with what runs below it. */
+import { isFinished, type LiveStage, type StageStatus, stageFraction } from '../display/live-study.js';
+import { okabeIto } from '../display/palette.js';
+import { formatMetric, formatMetricName, padTo, textWidth } from '../display/terminal-text.js';
+import type { Room, TextRow } from '../display/view.js';
+import { formatSeconds } from './format.js';
+import { progressBar } from './progress-bar.js';
 
 const looks: Record<StageStatus, { symbol: string; color?: string; dim?: boolean }> = {
   waiting: { symbol: '·', dim: true },
@@ -33,61 +20,81 @@ const spinner = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 /** Columns of the note at the right of a wide row. */
 const wideNote = 24;
 
-interface Place {
-  width: number;
-  height: number;
+interface Place extends Room {
   now: number;
 }
 
+interface Group {
+  heading: string;
+  members: LiveStage[];
+}
+
 /** At most `height` rows of at most `width` columns. */
-export function stageRows(stages: StageState[], { width, height, now }: Place): Segment[][] {
-  const kinds = [...new Set(stages.map((stage) => stage.kind))];
-  const groups = kinds.map((kind) => ({ kind, members: stages.filter((stage) => stage.kind === kind) }));
-  const tree = groups.flatMap(({ kind, members }) => treeRows(kind, members, { width, height, now }));
-  if (tree.length <= height) return tree;
-  return groups.map(({ kind, members }) => groupRow(kind, members, { width, height, now })).slice(0, height);
-}
-
-function treeRows(kind: StageKind, members: StageState[], place: Place): Segment[][] {
-  const only = members[0];
-  if (members.length === 1 && only !== undefined) return [stageRow(only, kindTitles[kind], place)];
-  const children = members.map((stage, index) => {
-    const branch = index === members.length - 1 ? '└ ' : '├ ';
-    return stageRow(stage, stage.title, place, `  ${branch}`);
+export function stageRows(stages: readonly LiveStage[], place: Place): TextRow[] {
+  const groups = groupsOf(stages);
+  const whole = groups.reduce((sum, { members }) => sum + treeHeight(members), 0);
+  const isWhole = whole <= place.height;
+  let spare = place.height - groups.length;
+  const shown = groups.flatMap((group) => {
+    const children = isWhole ? group.members : group.members.filter(isTold).slice(0, Math.max(0, spare));
+    const isTree = group.members.length > 1;
+    if (isTree) spare -= children.length;
+    return [groupRow(group, place), ...(isTree ? branches(children, place) : [])];
   });
-  return [groupRow(kind, members, place), ...children];
+  return shown.slice(0, place.height);
 }
 
-/** Several stages of one kind in one row: how many are done and how far the kind is as a whole. */
-function groupRow(kind: StageKind, members: StageState[], place: Place): Segment[] {
-  const only = members[0];
-  if (members.length === 1 && only !== undefined) return stageRow(only, kindTitles[kind], place);
+function groupsOf(stages: readonly LiveStage[]): Group[] {
+  const groups = new Map<string, LiveStage[]>();
+  for (const stage of stages) {
+    const members = groups.get(stage.heading);
+    if (members === undefined) groups.set(stage.heading, [stage]);
+    else members.push(stage);
+  }
+  return [...groups].map(([heading, members]) => ({ heading, members }));
+}
+
+const treeHeight = ({ length }: readonly LiveStage[]) => (length === 1 ? 1 : length + 1);
+
+/** What people look for where not every stage has a row. */
+const isTold = ({ status }: LiveStage) => status === 'running' || status === 'failed';
+
+const branches = (stages: readonly LiveStage[], place: Place): TextRow[] =>
+  stages.map((stage, index) =>
+    stageRow(stage, stage.title, { place, indent: index === stages.length - 1 ? '  └ ' : '  ├ ' }),
+  );
+
+/** Several stages under one heading in one row: how many are done and how far they are as a whole. */
+function groupRow({ heading, members }: Group, place: Place): TextRow {
+  if (members.length === 1) return stageRow(members[0], heading, { place, indent: '' });
   const finished = members.filter(isFinished).length;
   const fraction = members.reduce((sum, stage) => sum + stageFraction(stage), 0) / members.length;
-  const note =
-    finished === members.length ? formatSeconds(secondsOf(members)) : `${finished} of ${members.length}`;
-  return layRow({ status: groupStatus(members), title: kindTitles[kind], fraction, note, indent: '' }, place);
+  const seconds = members.reduce((sum, stage) => sum + (stage.seconds ?? 0), 0);
+  const note = finished === members.length ? formatSeconds(seconds) : `${finished} of ${members.length}`;
+  return layRow({ status: groupStatus(members), title: heading, fraction, note, indent: '' }, place);
 }
 
-function groupStatus(members: StageState[]): StageStatus {
+function groupStatus(members: readonly LiveStage[]): StageStatus {
   const has = (status: StageStatus) => members.some((stage) => stage.status === status);
   if (has('failed')) return 'failed';
-  if (members.every((stage) => stage.status === 'waiting')) return 'waiting';
+  if (members.every(({ status }) => status === 'waiting')) return 'waiting';
   if (!members.every(isFinished)) return 'running';
   if (has('skipped')) return 'skipped';
-  return members.every((stage) => stage.status === 'cached') ? 'cached' : 'done';
+  return members.every(({ status }) => status === 'cached') ? 'cached' : 'done';
 }
 
-function secondsOf(members: StageState[]): number {
-  return members.reduce((sum, stage) => sum + (stage.seconds ?? 0), 0);
-}
-
-function stageRow(stage: StageState, title: string, place: Place, indent = ''): Segment[] {
-  const note = stageNote(stage, place.now, place.width >= 56);
+function stageRow(
+  stage: LiveStage,
+  title: string,
+  { place, indent }: { place: Place; indent: string },
+): TextRow {
+  const note = stageNote(stage, place.now, isWide(place));
   return layRow({ status: stage.status, title, fraction: stageFraction(stage), note, indent }, place);
 }
 
-function stageNote(stage: StageState, now: number, isWide: boolean): string {
+const isWide = ({ width }: Room) => width >= 56;
+
+function stageNote(stage: LiveStage, now: number, wide: boolean): string {
   const { status, seconds, reason, done, unit, startedAt } = stage;
   if (status === 'failed' || status === 'skipped') return reason;
   if (status === 'cached') return 'cached';
@@ -96,14 +103,12 @@ function stageNote(stage: StageState, now: number, isWide: boolean): string {
   const rate = elapsed > 1 && done > 0 ? `${formatMetric(rounded(done / elapsed))} ${unit}/s` : '';
   const time = status === 'done' ? formatSeconds(seconds ?? 0) : rate;
   const both = `${latestMetric(stage)}${time}`;
-  return isWide && both.length <= wideNote ? both : time;
+  return wide && textWidth(both) <= wideNote ? both : time;
 }
 
-function rounded(rate: number): number {
-  return rate >= 10 ? Math.round(rate) : Number(rate.toPrecision(2));
-}
+const rounded = (rate: number) => (rate >= 10 ? Math.round(rate) : Number(rate.toPrecision(2)));
 
-function latestMetric({ metrics }: StageState): string {
+function latestMetric({ metrics }: LiveStage): string {
   const first = Object.entries(metrics)[0];
   return first === undefined ? '' : `${formatMetricName(first[0])} ${formatMetric(first[1])}  `;
 }
@@ -116,25 +121,22 @@ interface RowContent {
   indent: string;
 }
 
-/** Symbol, title, bar and note in columns that line up down the tree. */
-function layRow({ status, title, fraction, note, indent }: RowContent, { width, now }: Place): Segment[] {
+/** Symbol, title, bar and note in columns that line up down the tree; a title may have the place of a bar. */
+function layRow({ status, title, fraction, note, indent }: RowContent, place: Place): TextRow {
   const { symbol, color, dim = false } = looks[status];
-  const mark = status === 'running' ? spinner[Math.floor(now / 250) % spinner.length]! : symbol;
-  const barWidth = width >= 56 ? 12 : 6;
-  const noteWidth = width >= 56 ? wideNote : 10;
-  const titleWidth = Math.max(6, width - barWidth - noteWidth - indent.length - 4);
-  const isBarShown = status === 'running' || (status === 'failed' && fraction < 1);
-  const bar = isBarShown ? progressBar(fraction, barWidth) : ' '.repeat(barWidth);
+  const mark = status === 'running' ? spinner[Math.floor(place.now / 250) % spinner.length] : symbol;
+  const [barWidth, noteWidth] = isWide(place) ? [12, wideNote] : [6, 10];
   const isReason = status === 'failed' || status === 'skipped';
+  const bar = status === 'running' ? ` ${progressBar(fraction, barWidth)}` : '';
+  const reasonWidth = isReason ? barWidth + 1 : bar.length;
+  const titleWidth = Math.max(6, place.width - reasonWidth - noteWidth - indent.length - 3);
   return [
     { text: indent, dim: true },
     { text: `${mark} `, color, dim },
     { text: padTo(title, titleWidth), dim: status === 'waiting' || dim },
-    ...(isReason
-      ? [{ text: ` ${padTo(note, barWidth + noteWidth)}`, color }]
-      : [
-          { text: ` ${bar} `, color: okabeIto.skyBlue },
-          { text: note.slice(0, noteWidth).padStart(noteWidth), dim: true },
-        ]),
+    { text: bar, color: okabeIto.skyBlue },
+    isReason
+      ? { text: ` ${padTo(note, barWidth + noteWidth + 1)}`, color }
+      : { text: ` ${note.slice(0, noteWidth).padStart(noteWidth)}`, dim: true },
   ];
 }

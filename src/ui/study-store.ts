@@ -1,33 +1,33 @@
-/** Holds the study's state for React and lets it through one snapshot a tick, however fast the events come. */
-import type { StudyEvent } from '../study/events.js';
-import { initialStudyState, reduceStudy, type StudyState } from './study-state.js';
+/** Holds the study for React and lets it through one snapshot a tick, however fast the events come. */
+import { LiveFold } from '../display/live-fold.js';
+import type { LiveStudy } from '../display/live-study.js';
+import type { StudyEvent } from '../engine/events.js';
+import { liveTables } from './shown-study.js';
 
 export interface Snapshot {
-  state: StudyState;
+  live: LiveStudy;
+  /** Of the study, which grows in place. */
+  version: number;
   /** Clock in milliseconds that the times on the screen refer to. */
   now: number;
 }
 
 export class StudyStore {
-  private latest: StudyState;
+  private readonly fold = new LiveFold({ liveTables });
   private snapshot: Snapshot;
   private readonly listeners = new Set<() => void>();
 
-  constructor(
-    private readonly clock: () => number,
-    state: StudyState = initialStudyState,
-  ) {
-    this.latest = state;
-    this.snapshot = { state, now: clock() };
+  constructor(private readonly clock: () => number) {
+    this.snapshot = this.take();
   }
 
   apply(event: StudyEvent, at: number = this.clock()): void {
-    this.latest = reduceStudy(this.latest, event, at);
+    this.fold.apply(event, at);
   }
 
-  /** The state with every event so far, ahead of what is shown. */
-  get current(): StudyState {
-    return this.latest;
+  /** The study with every event so far, ahead of what is shown. */
+  get current(): LiveStudy {
+    return this.fold.current;
   }
 
   readonly getSnapshot = (): Snapshot => this.snapshot;
@@ -39,10 +39,14 @@ export class StudyStore {
 
   /** Shows the latest state; while the study runs the clock alone moves the picture once a second. */
   publish(): void {
-    const now = this.clock();
-    const isMoving = this.latest.status === 'running' && now - this.snapshot.now >= 1000;
-    if (this.latest === this.snapshot.state && !isMoving) return;
-    this.snapshot = { state: this.latest, now };
+    const next = this.take();
+    const isMoving = next.live.status === 'running' && next.now - this.snapshot.now >= 1000;
+    if (next.version === this.snapshot.version && !isMoving) return;
+    this.snapshot = next;
     for (const listener of this.listeners) listener();
+  }
+
+  private take(): Snapshot {
+    return { live: this.fold.current, version: this.fold.version, now: this.clock() };
   }
 }

@@ -1,113 +1,108 @@
-/** How long a study still takes: measured rates for what runs, finished stages of the same kind for what waits. */
-import type { StageKind } from '../study/events.js';
-import type { StageState, StudyState } from './study-state.js';
+/** How long a study still takes: measured rates for what runs, and costs in proportion for what waits. */
+import { isFinished, type LiveStage, type LiveStudy, stageFraction } from '../display/live-study.js';
 
-/**
- * Typical seconds of a stage on two cores, before anything of its kind was measured. Only the ratios matter:
- * they are scaled by how long the finished stages really took.
- */
-const typicalSeconds: Record<StageKind, number> = {
-  world: 1,
-  policy: 40,
-  gold: 60,
-  comparisons: 5,
-  pool: 20,
-  proxies: 25,
-  'best-of-n': 5,
-  rl: 60,
-  fits: 2,
-};
-
-/** Weight of the typical times against the measured ones. */
-const priorSeconds = 60;
-
-export function isFinished(stage: StageState): boolean {
-  return stage.status !== 'waiting' && stage.status !== 'running';
-}
-
-/** Share of a stage that is done, 0 to 1. */
-export function stageFraction(stage: StageState): number {
-  if (isFinished(stage)) return 1;
-  return stage.total > 0 ? Math.min(1, stage.done / stage.total) : 0;
-}
-
-/** Seconds until the study is done, or null while there is nothing to go by. */
-export function secondsLeft(state: StudyState, now: number): number | null {
-  const left = remainingByStage(state, now);
+/** Seconds until the study is done, or null while there is too little to go by. */
+export function secondsLeft(study: LiveStudy, now: number): number | null {
+  const left = remainingByStage(study.stages, now);
   if (left === null) return null;
-  const total = [...left.values()].reduce((sum, seconds) => sum + seconds, 0);
-  return Math.max(total / state.concurrency, longestPath(state.stages, left));
+  let total = 0;
+  for (const seconds of left.values()) total += seconds;
+  return Math.max(total / study.mostAtOnce, longestPath(study.stages, left));
 }
 
-/** Share of the study's expected work that is done, 0 to 1. */
-export function studyFraction(state: StudyState, now: number): number {
-  if (state.status === 'done') return 1;
-  const left = remainingByStage(state, now);
-  let done = 0;
-  let total = 0;
-  for (const stage of state.stages) {
-    const remaining = isFinished(stage) ? 0 : (left?.get(stage.id) ?? typicalSeconds[stage.kind]);
-    const spent = spentSeconds(stage, now);
-    done += spent;
-    total += spent + remaining;
+/** Share of the study's expected work that is done, 0 to 1; a cached stage counts as what it would have taken. */
+export function studyFraction({ status, stages }: Pick<LiveStudy, 'status' | 'stages'>, now: number): number {
+  if (status === 'done') return 1;
+  const rateOf = secondsPerCost(stages, now) ?? (() => 1);
+  let [done, total] = [0, 0];
+  for (const stage of stages) {
+    const work = stage.cost * rateOf(stage.kind);
+    done += work * stageFraction(stage);
+    total += work;
   }
   return total === 0 ? 0 : done / total;
 }
 
-/** A cached stage counts what it would have cost, so that a resumed study starts well on its way. */
-function spentSeconds(stage: StageState, now: number): number {
-  if (stage.status === 'cached') return Math.max(stage.seconds ?? 0, typicalSeconds[stage.kind]);
+function spentSeconds(stage: LiveStage, now: number): number {
   if (stage.seconds !== null) return stage.seconds;
   return stage.startedAt === null ? 0 : Math.max(0, now - stage.startedAt) / 1000;
 }
 
-function remainingByStage(state: StudyState, now: number): Map<string, number> | null {
-  const expected = expectedSeconds(state.stages, now);
-  if (expected === null) return null;
-  const left = new Map<string, number>();
-  for (const stage of state.stages) {
-    if (!isFinished(stage)) left.set(stage.id, remaining(stage, now, expected(stage.kind)));
-  }
-  return left;
+function remainingByStage(stages: readonly LiveStage[], now: number): Map<string, number> | null {
+  const rateOf = secondsPerCost(stages, now);
+  if (rateOf === null) return null;
+  const open = stages.filter((stage) => !isFinished(stage));
+  return new Map(open.map((stage) => [stage.id, remaining(stage, now, stage.cost * rateOf(stage.kind))]));
 }
 
-function remaining(stage: StageState, now: number, expected: number): number {
+function remaining(stage: LiveStage, now: number, expected: number): number {
   const spent = spentSeconds(stage, now);
   const fraction = stageFraction(stage);
   return fraction > 0.02 ? (spent * (1 - fraction)) / fraction : Math.max(expected - spent, expected * 0.05);
 }
 
-/** Mean measured seconds by kind; other kinds by the typical ratio. Null until something was measured. */
-function expectedSeconds(stages: StageState[], now: number): ((kind: StageKind) => number) | null {
-  const measured = new Map<StageKind, number[]>();
+interface Measured {
+  seconds: number;
+  cost: number;
+}
+
+/** Of what has to be computed, the share that has to be measured before the rest is guessed from it. */
+const leastShare = 0.005;
+
+/** A cached stage still knows how long it took. */
+const isMeasured = (stage: LiveStage) =>
+  stage.status === 'running' ? stageFraction(stage) > 0.05 : isFinished(stage) && stage.seconds !== null;
+
+/** By kind where stages of the kind were measured, else of all stages together. */
+function secondsPerCost(stages: readonly LiveStage[], now: number): ((kind: string) => number) | null {
+  const all: Measured = { seconds: 0, cost: 0 };
+  const kinds = new Map<string, Measured>();
+  let computed = 0;
   for (const stage of stages) {
+    if (stage.status !== 'cached') computed += stage.cost;
     const fraction = stageFraction(stage);
-    if (stage.status !== 'done' && !(stage.status === 'running' && fraction > 0.05)) continue;
-    measured.set(stage.kind, [...(measured.get(stage.kind) ?? []), spentSeconds(stage, now) / fraction]);
+    if (!isMeasured(stage)) continue;
+    const kind = kinds.get(stage.kind) ?? { seconds: 0, cost: 0 };
+    kinds.set(stage.kind, kind);
+    for (const sum of [all, kind]) {
+      sum.seconds += spentSeconds(stage, now);
+      sum.cost += stage.cost * fraction;
+    }
   }
-  const all = [...measured].flatMap(([kind, seconds]) => seconds.map((value) => ({ kind, value })));
-  if (all.length === 0) return null;
-  // A prior weight keeps one short stage from setting the speed of the whole study.
-  const typical = all.reduce((sum, { kind }) => sum + typicalSeconds[kind], priorSeconds);
-  const speed = all.reduce((sum, { value }) => sum + value, priorSeconds) / typical;
-  return (kind) => {
-    const own = measured.get(kind);
-    return own === undefined ? typicalSeconds[kind] * speed : own.reduce((a, b) => a + b, 0) / own.length;
+  // A first stage that costs next to nothing says nothing of the speed of the others.
+  if (all.cost === 0 || all.cost < leastShare * computed) return null;
+  const rate = ({ seconds, cost }: Measured) => seconds / cost;
+  return (name) => {
+    const kind = kinds.get(name);
+    return kind === undefined || kind.cost === 0 ? rate(all) : rate(kind);
   };
 }
 
 /** Stages that wait for each other cannot run at once: the longest chain bounds the time from below. */
-function longestPath(stages: StageState[], left: Map<string, number>): number {
-  const byId = new Map(stages.map((stage) => [stage.id, stage]));
-  const finish = new Map<string, number>();
-  const finishOf = (id: string): number => {
-    const known = finish.get(id);
-    if (known !== undefined) return known;
-    finish.set(id, 0);
-    const before = (byId.get(id)?.dependsOn ?? []).map(finishOf);
-    const seconds = Math.max(0, ...before) + (left.get(id) ?? 0);
-    finish.set(id, seconds);
-    return seconds;
-  };
-  return Math.max(0, ...stages.map((stage) => finishOf(stage.id)));
+function longestPath(stages: readonly LiveStage[], left: ReadonlyMap<string, number>): number {
+  const ends = new Map<string, number>();
+  let longest = 0;
+  // A plan lists inputs before the stages that use them.
+  for (const { id, dependsOn } of stages) {
+    let start = 0;
+    for (const input of dependsOn) start = Math.max(start, ends.get(input) ?? 0);
+    const end = start + (left.get(id) ?? 0);
+    ends.set(id, end);
+    longest = Math.max(longest, end);
+  }
+  return longest;
+}
+
+/** The time left, worked out anew at most once a second: it looks at every stage. */
+export class TimeLeft {
+  private at = Number.NEGATIVE_INFINITY;
+  private seconds: number | null = null;
+
+  of(study: LiveStudy, now: number): number | null {
+    if (now - this.at >= 1000) {
+      this.at = now;
+      this.seconds = secondsLeft(study, now);
+    }
+    return this.seconds;
+  }
 }

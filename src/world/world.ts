@@ -1,6 +1,6 @@
 /** The world of one seed: language and annotator. Nothing in it depends on any trained model. */
-import type { Experiment } from '../config/schema.js';
 import type { RandomStream } from '../random/index.js';
+import type { WorldConfig } from './config.js';
 import { createGrammar, type Grammar, sampleCorpus } from './grammar.js';
 import { createHumanUtility, type HumanUtility } from './human-utility.js';
 import { type Sequences, takeSequences } from './sequences.js';
@@ -11,7 +11,7 @@ export interface World {
 }
 
 /** `random` is the root stream of the experiment. */
-export function createWorld(config: Experiment['world'], random: RandomStream): World {
+export function createWorld(config: WorldConfig, random: RandomStream): World {
   const { vocabularySize, promptLength, responseLength } = config;
   const shape = { vocabularySize, promptLength, responseLength };
   const grammar = createGrammar(shape, config.grammarScale, random.stream('grammar'));

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import {
-  experimentTemplate,
-  listExperiments,
-  loadExperiment,
-  resolveExperiment,
-  shownPath,
-  UserError,
-} from '../../src/config/index.js';
+import { listExperiments, shownPath, UserError } from '../../src/config/index.js';
+import { experimentTemplate, loadStudy, resolveStudy, studies } from '../../src/studies/index.js';
+import type { Experiment } from '../../src/studies/overoptimization/config/experiment.js';
+import { fakeExperiment } from '../engine/fake-run.js';
+
+const loadExperiment = (...parameters: Parameters<typeof loadStudy>) =>
+  loadStudy(...parameters).experiment as unknown as Experiment;
+const resolveExperiment = (data: unknown) => resolveStudy(data).experiment;
 
 let folder: string;
 beforeAll(() => {
@@ -41,10 +41,10 @@ function complaint(text: string, set: string[] = [], seed?: string): string {
 
 describe('loading an experiment', () => {
   it('takes its name from the file and fills in the defaults', () => {
-    const experiment = loadExperiment(write('mine.yaml', 'rl: { epochs: 3 }\n'));
+    const experiment = loadExperiment(write('mine.yaml', 'rl: { ppo: { epochs: 3 } }\n'));
     expect(experiment.name).toBe('mine');
-    expect(experiment.rl.epochs).toBe(3);
-    expect(experiment.rl.clipRange).toBe(0.2);
+    expect(experiment.rl.ppo).toMatchObject({ epochs: 3, clipRange: 0.2 });
+    expect(experiment.study).toBe('overoptimization');
   });
 
   it('accepts an empty file as all defaults', () => {
@@ -52,10 +52,14 @@ describe('loading an experiment', () => {
   });
 
   it('merges mappings over the file it extends, replaces lists, and keeps its own name', () => {
-    write('base.yaml', 'name: base\nseed: 5\nrl: { epochs: 3, klPenalty: [0, 0.1, 0.2] }\n');
+    write('base.yaml', 'name: base\nseed: 5\nrl: { ppo: { epochs: 3 }, klPenalty: [0, 0.1, 0.2] }\n');
     const file = write('child.yaml', 'extends: base\nrl: { klPenalty: [0.5] }\n');
     const experiment = loadExperiment(file);
-    expect(experiment).toMatchObject({ name: 'child', seed: 5, rl: { epochs: 3, klPenalty: [0.5] } });
+    expect(experiment).toMatchObject({
+      name: 'child',
+      seed: 5,
+      rl: { ppo: { epochs: 3 }, klPenalty: [0.5] },
+    });
   });
 
   it('extends over several files, by relative path too', () => {
@@ -79,7 +83,7 @@ describe('loading an experiment', () => {
   });
 
   it('reads aliases and points at the anchor', () => {
-    expect(loadExperiment(write('alias.yaml', 'rl: &r { epochs: 3 }\n')).rl.epochs).toBe(3);
+    expect(loadExperiment(write('alias.yaml', 'rl: &r { stepBudget: 3 }\n')).rl.stepBudget).toBe(3);
     expect(complaint('proxyRewardModels:\n  sizes: &s\n    - {width: 0, layers: 1}\n')).toMatch(
       /^bad\.yaml:3:15 /,
     );
@@ -100,6 +104,83 @@ describe('loading an experiment', () => {
   });
 });
 
+describe('the kind of study', () => {
+  it('is overoptimization where the file says nothing, and is inherited', () => {
+    expect(loadStudy(write('usual.yaml', '')).study.name).toBe('overoptimization');
+    write('fake-base.yaml', 'study: fake\ndepth: 3\n');
+    const { study, experiment } = loadStudy(write('fake-child.yaml', 'extends: fake-base\nsizes: [4]\n'));
+    expect(study).toBe(studies.get('fake'));
+    expect(experiment).toEqual({ ...fakeExperiment({ name: 'fake-child', depth: 3, sizes: [4] }) });
+  });
+
+  it('decides which keys there are', () => {
+    expect(complaint('study: fake\nrl: {}\n')).toMatch(
+      /^bad\.yaml:2:1 rl: unknown key; allowed: name, .*depth$/,
+    );
+    expect(complaint('depth: 3\n')).toMatch(/^bad\.yaml:1:1 depth: unknown key/);
+    expect(complaint('study: fake', ['rl.stepBudget=1'])).toMatch(/^--set rl\.stepBudget=1: unknown key/);
+  });
+
+  it('takes overrides into lists that nobody wrote, whatever the kind', () => {
+    const file = write('fake.yaml', 'study: fake\n');
+    expect(loadStudy(file, { set: ['sizes.1=16', 'depth=0.5'] }).experiment).toMatchObject({
+      sizes: [4, 16],
+      depth: 0.5,
+    });
+  });
+
+  it.each([
+    [
+      'study: pretraning\n',
+      [],
+      /^bad\.yaml:1:8 study: "pretraning" is not known; allowed: overoptimization, fake$/,
+    ],
+    ['seed: 1\nstudy: [a]\n', [], /^bad\.yaml:2:8 study: \["a"\] is not known; allowed:/],
+    ['', ['study=other'], /^--set study=other: study: "other" is not known; allowed: overoptimization/],
+  ])('is refused where nobody knows it: %j %j', (text, set, message) => {
+    expect(complaint(text, set)).toMatch(message);
+    expect(() => resolveStudy({ study: 'other' })).toThrow(
+      /^experiment study: "other" is not known; allowed:/,
+    );
+  });
+});
+
+describe('online methods', () => {
+  it('have a section each, with keys that take one value or several', () => {
+    const { rl } = loadExperiment(
+      write('methods.yaml', 'rl: {method: [ppo, grpo, rloo], grpo: {groupSize: 4}}'),
+    );
+    expect(rl).toMatchObject({
+      ...{ method: ['ppo', 'grpo', 'rloo'], grpo: { groupSize: [4] }, rloo: { samplesPerPrompt: [4] } },
+      ppo: { epochs: 16, clipRange: 0.2, gaeLambda: 0.95, minibatches: 4 },
+    });
+    const swept = loadExperiment(write('swept.yaml', ''), { set: ['rl.rloo.samplesPerPrompt=[2, 8]'] });
+    expect(swept.rl.rloo).toEqual({ samplesPerPrompt: [2, 8] });
+  });
+
+  it.each([
+    ['rl: {method: [pop]}', /^bad\.yaml:1:15 rl\.method\.0: "pop" is not known; allowed: ppo, /],
+    ['rl: {method: []}', /rl\.method: \[\] is too short a list; allowed: at least 1 value$/],
+    ['rl: {method: [ppo, ppo]}', /^bad\.yaml:1:20 rl\.method\.1: ppo is listed twice/],
+    ['rl: {penalty: [l2]}', /rl\.penalty\.0: "l2" is not known; allowed: kl/],
+    [
+      'rl: {method: [grpo], batchSize: 12}',
+      /^bad\.yaml:1:33 rl\.grpo\.groupSize: 12 responses cannot be shared by groups of 8/,
+    ],
+    ['rl: {grpo: {groupSize: [4, 4]}}', /^bad\.yaml:1:28 rl\.grpo\.groupSize\.1: 4 is listed twice/],
+    ['rl: {epochs: 3}', /^bad\.yaml:1:6 rl\.epochs: unknown key; allowed: enabled, method, .*ppo/],
+    ['reward: {kind: [best]}', /^bad\.yaml:1:17 reward\.kind\.0: "best" is not known; allowed: single/],
+  ])('are checked: %s', (text, message) => {
+    expect(complaint(text)).toMatch(message);
+  });
+
+  it('are not checked where they are not run', () => {
+    expect(() =>
+      loadExperiment(write('unused.yaml', 'rl: {batchSize: 12, ppo: {minibatches: 3}}')),
+    ).not.toThrow();
+  });
+});
+
 describe('bad input', () => {
   it.each([
     [
@@ -108,17 +189,21 @@ describe('bad input', () => {
       /^bad\.yaml:2:3 rl\.klBuget: unknown key, did you mean klBudget\? allowed: enabled, /,
     ],
     ['a key far from any other', 'zzzzzzzz: 3\n', /^bad\.yaml:1:1 zzzzzzzz: unknown key; allowed: name, /],
-    ['a wrong type', 'rl:\n  epochs: two\n', /^bad\.yaml:2:11 rl\.epochs: "two" is not a (whole )?number$/],
+    [
+      'a wrong type',
+      'rl:\n  ppo:\n    epochs: two\n',
+      /^bad\.yaml:3:13 rl\.ppo\.epochs: "two" is not a (whole )?number$/,
+    ],
     [
       'a fraction for a count',
-      'rl: {epochs: 1.5}',
-      /^bad\.yaml:1:14 rl\.epochs: 1\.5 is not a whole number$/,
+      'rl: {ppo: {epochs: 1.5}}',
+      /^bad\.yaml:1:20 rl\.ppo\.epochs: 1\.5 is not a whole number$/,
     ],
     ['a value below its range', 'seed: -1', /^bad\.yaml:1:7 seed: -1 is too small; allowed: at least 0$/],
     [
       'a value above its range',
-      'rl: {gaeLambda: 2}',
-      /^bad\.yaml:1:17 rl\.gaeLambda: 2 is too large; allowed: at most 1$/,
+      'rl: {ppo: {gaeLambda: 2}}',
+      /^bad\.yaml:1:23 rl\.ppo\.gaeLambda: 2 is too large; allowed: at most 1$/,
     ],
     [
       'not a number',
@@ -167,8 +252,8 @@ describe('bad input', () => {
     ],
     [
       'minibatches that do not divide the batch',
-      'rl: {batchSize: 100, minibatches: 3}',
-      /rl\.minibatches: 3 minibatches .*allowed: 1, 2, 4, 5,/,
+      'rl: {batchSize: 100, ppo: {minibatches: 3}}',
+      /^bad\.yaml:1:41 rl\.ppo\.minibatches: 3 minibatches .*allowed: 1, 2, 4, 5,/,
     ],
     [
       'a size listed twice',
@@ -212,11 +297,14 @@ describe('bad input', () => {
 
   it.each([
     ['rl.klBuget=3', /^--set rl\.klBuget=3: unknown key, did you mean klBudget\?/],
-    ['rl.epochs', /^--set rl\.epochs: allowed: key=value/],
+    ['rl.ppo.epochs', /^--set rl\.ppo\.epochs: allowed: key=value/],
     ['=3', /^--set =3: allowed: key=value/],
-    ['rl.epochs=0', /^--set rl\.epochs=0: rl\.epochs: 0 is too small; allowed: above 0$/],
-    ['rl.epochs=[', /^--set rl\.epochs=\[: the value is not YAML/],
-    ['rl.epochs.deep=1', /^--set rl\.epochs\.deep=1: rl\.epochs is a number and has no key deep$/],
+    ['rl.ppo.epochs=0', /^--set rl\.ppo\.epochs=0: rl\.ppo\.epochs: 0 is too small; allowed: above 0$/],
+    ['rl.ppo.epochs=[', /^--set rl\.ppo\.epochs=\[: the value is not YAML/],
+    [
+      'rl.ppo.epochs.deep=1',
+      /^--set rl\.ppo\.epochs\.deep=1: rl\.ppo\.epochs is a number and has no key deep$/,
+    ],
     ['proxyRewardModels.sizes.9.width=4', /the list has no item 9; allowed: 0 to \d$/],
     ['bestOfN.n=3', /^--set bestOfN\.n=3: bestOfN\.points: .* the pool has 3/],
   ])('points at --set %s', (set, expected) => {
@@ -228,8 +316,8 @@ describe('bad input', () => {
   });
 
   it('points at the base file where the mistake is there', () => {
-    write('wrong-base.yaml', 'seed: 1\nrl:\n  epochs: none\n');
-    expect(complaint('extends: wrong-base\n')).toMatch(/^wrong-base\.yaml:3:11 rl\.epochs/);
+    write('wrong-base.yaml', 'seed: 1\nrl:\n  ppo: { epochs: none }\n');
+    expect(complaint('extends: wrong-base\n')).toMatch(/^wrong-base\.yaml:3:18 rl\.ppo\.epochs/);
   });
 
   it('tells a missing file, a folder and an unknown name apart', () => {
@@ -243,8 +331,8 @@ describe('bad input', () => {
   });
 
   it('names the key of an experiment given as data', () => {
-    expect(() => resolveExperiment({ name: 'x', rl: { epochs: 0 } })).toThrow(
-      /^experiment rl\.epochs: 0 is too small/,
+    expect(() => resolveExperiment({ name: 'x', rl: { ppo: { epochs: 0 } } })).toThrow(
+      /^experiment rl\.ppo\.epochs: 0 is too small/,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -71,6 +71,14 @@ test('the Markdown report shows every figure and the table', () => {
   const text = read('report.md');
   expect(text).toContain('![');
   expect(text).toMatch(/\| best-of-n \| 449 \| 0\.8\d+ \[/);
+  expect(text).toContain('| Method | RM parameters | α | β | Peak KL (nats) | Peak gold | RMSE | Points |');
+});
+
+test('provenance holds what the study counts and what stages worked with', () => {
+  const text = read('report.md');
+  expect(text).toContain('| Proxy seeds | 2 |');
+  expect(text).toContain('| Proxies of 449 parameters | learning rate 0.0035, trained on 36,000 |');
+  expect(read('report.html')).toContain('<td>learning rate 0.0035, trained on 36,000</td>');
 });
 
 test('a folder that is none is refused with its path', () => {
@@ -80,12 +88,39 @@ test('a folder that is none is refused with its path', () => {
 test('a study without a finished curve is refused with the reason', () => {
   const empty = mkdtempSync(join(tmpdir(), 'goodhart-report-'));
   writeFakeFolder(empty, { sizes: [] });
-  expect(() => readReportData(empty)).toThrow(/no curve is finished/);
+  expect(() => readReportData(empty)).toThrow(/nothing to report on is finished/);
   rmSync(empty, { recursive: true });
+});
+
+test('a kind of study that nobody has added is named, with those that there are', () => {
+  const foreign = mkdtempSync(join(tmpdir(), 'goodhart-report-'));
+  writeFakeFolder(foreign, { manifest: { study: 'thermodynamics' } });
+  expect(() => readReportData(foreign)).toThrow(/called thermodynamics; allowed: .*overoptimization/);
+  rmSync(foreign, { recursive: true });
 });
 
 test('findings.json holds the verdicts that the page shows', () => {
   const { findings } = JSON.parse(read('findings.json')) as { findings: { id: string; verdict: string }[] };
   expect(findings.map(({ id }) => id)).toEqual(Array.from({ length: 14 }, (_, index) => `F${index + 1}`));
   expect(findings.find(({ id }) => id === 'F9')?.verdict).toBe('cannot be told');
+});
+
+test('findings.json is left alone where the run vouches for it', async () => {
+  const vouched = mkdtempSync(join(tmpdir(), 'goodhart-report-'));
+  writeFakeFolder(vouched, { pointsPerCurve: 12, manifest: { tables: { 'findings.json': 'abc' } } });
+  writeFileSync(join(vouched, 'findings.json'), 'what the run wrote');
+  const { files, verdicts } = await writeReport(vouched);
+  expect(files).not.toContain('findings.json');
+  expect(verdicts).toHaveLength(14);
+  expect(readFileSync(join(vouched, 'findings.json'), 'utf8')).toBe('what the run wrote');
+  for (const file of files) expect(existsSync(join(vouched, file))).toBe(true);
+  rmSync(vouched, { recursive: true });
+});
+
+test('no table of numbers holds NaN or Infinity', () => {
+  const text = read('findings.json');
+  expect(text).not.toMatch(/NaN|Infinity/);
+  // F9 has no threshold here: what cannot be had is null, not left out.
+  const measures = JSON.parse(text).findings.flatMap((one: { measures: object[] }) => one.measures);
+  for (const measure of measures) expect(Object.keys(measure)).toEqual(['name', 'estimate', 'low', 'high']);
 });

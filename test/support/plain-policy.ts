@@ -32,3 +32,16 @@ export function plainResponseLogProbs(
     return response.reduce((sum, token, position) => sum + logProbs[position][token], 0);
   });
 }
+
+/** Value estimates before each response token of one sequence, [T]. */
+export function plainValues(
+  { trunk, layout, world }: PolicyModel,
+  parameters: ArrayLike<number>,
+  tokens: ArrayLike<number>,
+): number[] {
+  const weights = plainWeights(layout, parameters);
+  const states = plainTransformer(trunk, weights, Array.from(tokens).slice(0, -1));
+  return states
+    .slice(world.promptLength - 1)
+    .map((state) => multiply(plainLayerNorm(state), weights.valueHead)[0]);
+}

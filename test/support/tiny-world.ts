@@ -1,22 +1,28 @@
 /** A language of four tokens whose responses can all be written down. */
-import { type Experiment, experimentSchema } from '../../src/config/schema.js';
+import type { z } from 'zod';
+import { policyConfig } from '../../src/policy/config.js';
 import { type PolicyModel, policyModel } from '../../src/policy/index.js';
 import { createRandom } from '../../src/random/index.js';
 import { initialParameters } from '../../src/tensor/index.js';
+import { type WorldConfig, worldConfig } from '../../src/world/config.js';
 import { type Sequences, sequenceLength, type WorldShape } from '../../src/world/index.js';
 
-type Section<Key extends keyof Experiment> = Partial<Experiment[Key]>;
+export interface TinyExperiment {
+  world: WorldConfig;
+  policy: z.infer<typeof policyConfig>;
+}
 
 /** Vocabulary 4, prompts of 2 tokens, responses of 3: 64 responses to a prompt. */
 export function tinyExperiment(
-  changes: { world?: Section<'world'>; policy?: Section<'policy'>; rl?: Section<'rl'> } = {},
-): Experiment {
-  return experimentSchema.parse({
-    name: 'tiny',
-    world: { vocabularySize: 4, promptLength: 2, responseLength: 3, contentFeatures: 3, ...changes.world },
-    policy: { width: 8, layers: 1, heads: 2, ...changes.policy },
-    rl: { batchSize: 128, minibatches: 2, epochs: 2, ...changes.rl },
-  });
+  changes: { world?: Partial<WorldConfig>; policy?: Partial<TinyExperiment['policy']> } = {},
+): TinyExperiment {
+  return {
+    world: worldConfig.parse({
+      ...{ vocabularySize: 4, promptLength: 2, responseLength: 3, contentFeatures: 3 },
+      ...changes.world,
+    }),
+    policy: policyConfig.parse({ width: 8, layers: 1, heads: 2, ...changes.policy }),
+  };
 }
 
 /** All sequences [V^length, length], counted up as numbers in base V; those of one prompt stand together. */
@@ -43,7 +49,7 @@ export function rowOf(tokens: ArrayLike<number>, vocabularySize: number): number
 
 /** A policy with random parameters; `boost` above 1 makes its distributions uneven. */
 export function randomPolicy(
-  experiment: Experiment,
+  experiment: TinyExperiment,
   seed: string,
   boost = 3,
 ): { model: PolicyModel; parameters: Float32Array } {

@@ -1,5 +1,5 @@
 /** A reward model made by hand: its score rises with the share of one token in prompt and response. */
-import { type RewardModelArchitecture, rewardModelArchitecture } from '../../src/reward-model/index.js';
+import { type RewardModelArchitecture, rewardModelArchitecture } from '../../src/reward/index.js';
 import type { WorldShape } from '../../src/world/index.js';
 
 /** score = height · (share of `token` − share of the others), exact up to layer norm's epsilon. */

@@ -70,21 +70,55 @@ describeTensors('the trainer', () => {
     trainer.dispose();
   });
 
-  it('throws a DivergedError that names the run, the step, the replica and a way out', () => {
+  it('marks a replica that diverges, reports NaN for it and trains the other to the same bits', () => {
+    const logarithm: Loss = (parameters) => {
+      const loss = getTf().sum(getTf().log(parameters), 1);
+      return { loss, metrics: { sum: getTf().sum(parameters, 1) } };
+    };
+    const trainer = new Trainer('proxies', logarithm, { values: Float32Array.of(5, 0.05), replicas: 2 });
+    const alone = new Trainer('proxy', logarithm, { values: Float32Array.of(5), replicas: 1 });
+    for (let step = 1; step <= 5; step++) {
+      const { loss, metrics } = trainer.step([], 0.1);
+      const own = alone.step([], 0.1);
+      expect([loss[0], metrics.sum[0]]).toEqual([own.loss[0], own.metrics.sum[0]]);
+      // ln 0.05 is fine; one step below 0 there is no logarithm.
+      expect([...trainer.diverged]).toEqual(step === 1 ? [] : [1]);
+      if (step > 1) expect([loss[1], metrics.sum[1]]).toEqual([Number.NaN, Number.NaN]);
+    }
+    expect(trainer.values()[0]).toBe(alone.values()[0]);
+    trainer.dispose();
+    alone.dispose();
+  });
+
+  it('finds out a NaN of the gradient that the loss hides', () => {
+    const hidden: Loss = (parameters) => {
+      const tf = getTf();
+      return { loss: tf.sum(tf.mul(tf.sqrt(tf.relu(parameters)), 0), 1) };
+    };
+    // The gradient of √0 is infinite: 0 · ∞ is NaN, while the loss is 0.
+    const trainer = new Trainer('roots', hidden, { values: Float32Array.of(1, 0), replicas: 2 });
+    const { loss } = trainer.step([], 0.1);
+    expect(loss[0]).toBe(0);
+    expect([...trainer.diverged]).toEqual([1]);
+    trainer.dispose();
+  });
+
+  it('throws a DivergedError that names the run, steps, replicas and a way out when none is left', () => {
     const logarithm: Loss = (parameters) => ({ loss: getTf().sum(getTf().log(parameters), 1) });
-    const values = Float32Array.of(5, 0.05);
+    const values = Float32Array.of(0.15, 0.05);
     const trainer = new Trainer('proxy width 4', logarithm, { values, replicas: 2 });
-    trainer.step([], 0.1);
     const failure = (() => {
       try {
-        trainer.step([], 0.1);
+        for (let step = 0; step < 9; step++) trainer.step([], 0.1);
       } catch (error) {
         return error;
       }
       return undefined;
     })();
     expect(failure).toBeInstanceOf(DivergedError);
-    expect(String(failure)).toMatch(/proxy width 4.*step 2.*replica 1.*NaN.*learning rate/);
+    expect(String(failure)).toMatch(
+      /proxy width 4 diverged at step 2 .*replica 1 is NaN.* at step 3 .*replica 0 is NaN.*learning rate/,
+    );
     trainer.dispose();
   });
 

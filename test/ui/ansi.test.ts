@@ -16,13 +16,25 @@ test('the environment says how many colours there are', () => {
 
 test('a colour is written in the words of the terminal', () => {
   const paint = (level: 0 | 1 | 2 | 3) => paintRow([{ text: 'x', color: '#ff0000' }], { width: 9, level });
-  // ECMA-48 and xterm: 31 is red, 196 the cube’s purest red.
+  // ECMA-48 and xterm: 91 is bright red, 196 the cube’s purest red, 39 the terminal’s own colour.
   expect([0, 1, 2, 3].map((level) => paint(level as 0))).toEqual([
     'x',
-    '\x1b[31mx\x1b[0m',
-    '\x1b[38;5;196mx\x1b[0m',
-    '\x1b[38;2;255;0;0mx\x1b[0m',
+    '\x1b[91mx\x1b[39m',
+    '\x1b[38;5;196mx\x1b[39m',
+    '\x1b[38;2;255;0;0mx\x1b[39m',
   ]);
+});
+
+test('who asks for no colour still sees what is bold or faint', () => {
+  const row = [
+    { text: 'x', color: '#ff0000', bold: true },
+    { text: 'y', dim: true },
+  ];
+  expect(paintRow(row, { width: 9, level: 0 })).toBe('\x1b[1mx\x1b[22m\x1b[2my\x1b[22m');
+});
+
+test('a wide character counts as two columns and is never cut in half', () => {
+  expect(paintRow([{ text: '日本語' }], { width: 5, level: 0 })).toBe('日本');
 });
 
 test('a row is cut at the width, colours or not', () => {

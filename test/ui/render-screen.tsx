@@ -2,10 +2,10 @@
 import { EventEmitter } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink';
-import type { StudyEvent } from '../../src/study/events.js';
+import type { ViewChoice } from '../../src/display/view.js';
+import type { StudyEvent } from '../../src/engine/events.js';
 import { ScreenApp, type ScreenAppProps } from '../../src/ui/screen-app.js';
 import { StudyStore } from '../../src/ui/study-store.js';
-import { firstChoice, type ViewChoice } from '../../src/ui/view.js';
 
 class FrameSink extends EventEmitter {
   frame = '';
@@ -22,7 +22,7 @@ class FrameSink extends EventEmitter {
 }
 
 export interface ScreenOptions
-  extends Partial<Pick<ScreenAppProps, 'colors' | 'readVerdicts' | 'isWatching'>> {
+  extends Partial<Pick<ScreenAppProps, 'colors' | 'readExperiment' | 'isWatching'>> {
   width: number;
   height: number;
   choice?: Partial<ViewChoice>;
@@ -52,9 +52,9 @@ export function screenLines(
       colors={options.colors ?? 0}
       hasKeys={false}
       onQuit={() => {}}
-      readVerdicts={options.readVerdicts}
+      readExperiment={options.readExperiment}
       isWatching={options.isWatching}
-      initialChoice={{ ...firstChoice, ...choice }}
+      initialChoice={choice}
     />,
     { stdout: sink as unknown as NodeJS.WriteStream, debug: true, patchConsole: false, exitOnCtrlC: false },
   );

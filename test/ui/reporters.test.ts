@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StudyEvent } from '../../src/study/events.js';
+import type { StudyEvent } from '../../src/engine/events.js';
 import { runJsonReporter } from '../../src/ui/json-reporter.js';
 import { runPlainReporter } from '../../src/ui/plain-reporter.js';
 import { fakeEvents, fakeStream } from '../fixtures/fake-study.js';
@@ -22,8 +22,8 @@ async function plain(events: Iterable<StudyEvent>) {
 test('plain mode writes one line a finished stage, counted up to the last', async () => {
   const { lines, status } = await plain(fakeEvents());
   const stages = lines.filter((line) => line.startsWith('['));
-  expect(stages).toHaveLength(21);
-  expect(stages.at(-1)).toMatch(/^\[21\/21\] {2}Fits/);
+  expect(stages).toHaveLength(30);
+  expect(stages.at(-1)).toMatch(/^\[30\/30\] {2}Fit of rl\/103233/);
   expect(new Set(lines.filter((line) => line !== '')).size).toBe(lines.filter((line) => line !== '').length);
   expect(status).toBe(0);
 });
@@ -31,7 +31,7 @@ test('plain mode writes one line a finished stage, counted up to the last', asyn
 test('plain mode says the time left and ends with the table of α and β', async () => {
   const { lines } = await plain(fakeEvents());
   expect(lines[3]).toMatch(/about \d+ (s|min) left/);
-  expect(lines.join('\n')).toMatch(/parameters +α_bon +β_bon +α_RL +β_RL/);
+  expect(lines.join('\n')).toMatch(/parameters +α best-of-n +β best-of-n +α PPO +β PPO/);
   expect(lines.join('\n')).toMatch(/449 +0\.819 \[0\.794, 0\.844\]/);
   expect(lines.at(-1)).toBe('done after 5 min 21 s: results/quick');
 });
@@ -44,24 +44,40 @@ test('plain output holds no escape code', async () => {
 test('warnings carry their advice and failures their reason', async () => {
   const [started] = fakeEvents();
   const { lines, status } = await plain([
-    started!,
+    started,
     { type: 'stage-failed', stage: 'policy', reason: 'loss is not finite' },
     {
-      type: 'warning',
-      warning: { code: 'too-few-seeds', subject: 'fits', message: 'one seed.', advice: 'Run three.' },
+      ...{ type: 'rows', stage: 'fits', table: 'warnings' },
+      rows: [{ code: 'too-few-seeds', subject: 'fits', message: 'one seed.', advice: 'Run three.' }],
     },
     { type: 'study-finished', status: 'failed', seconds: 3 },
   ]);
   expect(lines[1]).toContain('FAILED: loss is not finite');
   expect(lines[2]).toBe('warning: fits: one seed. Run three.');
-  expect(lines.at(-1)).toBe('1 of 21 stages failed, the rest is saved; finished after 3.0 s: results/quick');
+  expect(lines.at(-1)).toBe('1 of 30 stages failed, the rest is saved; finished after 3.0 s: results/quick');
   expect(status).toBe(1);
+});
+
+test('cached stages of a resumed study take one line a heading', async () => {
+  const events = [...fakeEvents()];
+  const resumed = events
+    .filter(({ type }) => type !== 'stage-started' && type !== 'stage-progress')
+    .map((event): StudyEvent => (event.type === 'stage-finished' ? { ...event, cached: true } : event));
+  const computed = resumed.findLastIndex(({ type }) => type === 'stage-finished');
+  const last = resumed[computed] as Extract<StudyEvent, { type: 'stage-finished' }>;
+  resumed.splice(computed, 1, { type: 'stage-started', stage: last.stage }, { ...last, cached: false });
+  const { lines } = await plain(resumed);
+  const stages = lines.filter((line) => line.startsWith('['));
+  expect(stages.slice(0, -1)).toContain('[10/30]  Proxies: 5 stages                      cached');
+  expect(stages.at(-2)).toMatch(/^\[29\/30\]/);
+  expect(stages.at(-1)).toMatch(/^\[30\/30\] {2}Fit of rl\/103233 +0\.4 s/);
+  expect(stages).toHaveLength(10);
 });
 
 test('an interrupted study exits with 130 and says that it resumes', async () => {
   const [started] = fakeEvents();
   const { lines, status } = await plain([
-    started!,
+    started,
     { type: 'study-finished', status: 'interrupted', seconds: 3 },
   ]);
   expect(status).toBe(130);
@@ -82,16 +98,11 @@ test('json mode writes every event as one line that reads back', async () => {
 test('a doubt that several stages share is told once and counted at the end', async () => {
   const [started] = fakeEvents();
   const warning = (subject: string): StudyEvent => ({
-    type: 'warning',
-    warning: {
-      code: 'too-few-seeds',
-      subject,
-      message: '2 independent runs',
-      advice: 'Run 3 or more seeds.',
-    },
+    ...{ type: 'rows', stage: subject, table: 'warnings' },
+    rows: [{ code: 'too-few-seeds', subject, message: '2 independent runs', advice: 'Run 3 or more seeds.' }],
   });
   const end: StudyEvent = { type: 'study-finished', status: 'done', seconds: 3 };
-  const { lines } = await plain([started!, warning('fit a'), warning('fit b'), warning('fit c'), end]);
+  const { lines } = await plain([started, warning('fit a'), warning('fit b'), warning('fit c'), end]);
   expect(lines.filter((line) => line.startsWith('warning:'))).toEqual([
     'warning: fit a: 2 independent runs. Run 3 or more seeds.',
   ]);

@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import type { Verdict } from '../../src/report/index.js';
-import type { StudyEvent } from '../../src/study/events.js';
+import type { StudyEvent } from '../../src/engine/events.js';
+import type { CurvePoint } from '../../src/studies/overoptimization/tables.js';
 import { StudyStore } from '../../src/ui/study-store.js';
-import { viewNames } from '../../src/ui/view.js';
 import { fakeEvents, nineFakeSizes } from '../fixtures/fake-study.js';
 import { screenLines, storeAfter } from './render-screen.js';
+
+const viewNames = ['Overview', 'Curves', 'Coefficients', 'Run', 'Findings'];
 
 const five = [...fakeEvents()];
 const nine = [...fakeEvents({ sizes: nineFakeSizes })];
@@ -42,18 +43,36 @@ test('a window of 40×12 is drawn without an error', () => {
 test('the overview shows stages, one chart and the table of α and β at 80×24', () => {
   const frame = text(finished, small);
   expect(frame).toMatch(/✓ Gold reward/);
+  expect(frame).toMatch(/best-of-n +PPO/);
   expect(frame).toMatch(/a +449 +0\.819 +0\.132 +0\.894 +0\.437/);
   expect(frame).toContain('KL in nats');
+  expect(frame).toContain('peak is at 66.9 nats');
   expect(frame).toMatch(/[\u2801-\u28ff]{5}/);
 });
 
 test('the overview shows every stage, both methods, intervals and warnings at 200×60', () => {
   const frame = text(finished, large);
   expect(frame).toContain('└ ✓ Proxies of 103,233 parameters');
-  expect(frame).toContain('Best-of-n: gold');
-  expect(frame).toContain('PPO: gold');
+  expect(frame.indexOf('Best-of-n: gold')).toBeGreaterThan(0);
+  expect(frame.indexOf('PPO: gold')).toBeGreaterThan(frame.indexOf('Best-of-n: gold'));
+  expect(frame).toMatch(/α best-of-n +β best-of-n +α PPO +β PPO/);
   expect(frame).toContain('0.819 [0.794, 0.844]');
   expect(frame).toContain('raise bestOfN.n');
+});
+
+test('what runs has a row of its own where not every stage has one', () => {
+  const stages = Array.from({ length: 200 }, (_, index) => {
+    const id = `rl/${index}`;
+    return { id, kind: 'rl', heading: 'Online RL', title: `Run ${index}`, hash: id, dependsOn: [], cost: 1 };
+  });
+  const [started] = five as [Extract<StudyEvent, { type: 'study-started' }>];
+  const store = storeAfter([
+    { ...started, stages },
+    { type: 'stage-started', stage: 'rl/77' },
+  ]);
+  const frame = text(store, small);
+  expect(frame).toMatch(/Online RL +0 of 200/);
+  expect(frame).toMatch(/└ . Run 77/);
 });
 
 test('the curves of one size come with fit, coefficients and peak', () => {
@@ -73,9 +92,26 @@ test('sizes and seeds are stepped through round and round', () => {
 });
 
 test('the coefficients come with their intervals as charts and as a table', () => {
-  const frame = text(finished, { ...small, choice: { view: 'Coefficients', method: 'bon' } });
+  const frame = text(finished, { ...small, choice: { view: 'Coefficients', method: 'best-of-n' } });
   expect(frame).toContain('α, Best-of-n');
   expect(frame).toMatch(/449 +0\.819 ±0\.025 +0\.132 ±0\.011/);
+});
+
+test('an interval that is open at an end is drawn within its chart', () => {
+  const open = five.map((event): StudyEvent => {
+    if (event.type !== 'rows' || event.table !== 'coefficients') return event;
+    const beta = { estimate: 0.1, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+    return { ...event, rows: event.rows.map((row) => ({ ...(row as object), beta })) };
+  });
+  expect(text(storeAfter(open), { ...small, choice: { view: 'Coefficients' } })).toMatch(/β, PPO/);
+});
+
+test('a table that is longer than its panel scrolls and says where it is', () => {
+  const frame = (scroll: number) =>
+    text(storeAfter(nine), { width: 80, height: 20, choice: { view: 'Coefficients', scroll } });
+  expect(frame(0)).toMatch(/rows 1–\d of 10/);
+  expect(frame(99)).toMatch(/rows \d–10 of 10/);
+  expect(frame(99)).toMatch(/103,233 +0\.968/);
 });
 
 test('the run view marks responses that the proxy likes and the human does not', () => {
@@ -85,34 +121,47 @@ test('the run view marks responses that the proxy likes and the human does not',
 });
 
 test('the run view counts the iterations that a run took, not those that it was allowed', () => {
-  const lastStep = Math.max(
-    ...five.flatMap((event) =>
-      event.type === 'curve-points' && event.stage.startsWith('rl/')
-        ? event.points.map(({ rmParameters, step }) => (rmParameters === 103_233 ? (step ?? 0) : 0))
-        : [],
-    ),
+  const iterations = five.flatMap((event) =>
+    event.type === 'rows' && event.table === 'curves' && event.stage === 'rl/103233'
+      ? (event.rows as CurvePoint[]).map(({ iteration }) => iteration ?? 0)
+      : [],
   );
-  expect(text(finished, { ...large, choice: { view: 'Run' } })).toContain(`  ${lastStep} iterations, done`);
+  const frame = text(finished, { ...large, choice: { view: 'Run' } });
+  expect(frame).toContain(`${Math.max(...iterations)} iterations, done`);
 });
 
-test('the findings view shows verdicts with their evidence, and the warnings with their advice', () => {
-  const verdict: Verdict = {
-    id: 'F3',
-    statement: 'α rises with size',
-    verdict: 'holds',
-    evidence: 'slope 0.05 [0.03, 0.07]',
-    measures: [],
-  };
-  const frame = text(finished, { ...small, choice: { view: 'Findings' }, readVerdicts: () => [verdict] });
-  expect(frame).toContain('✓ F3');
-  expect(frame).toContain('slope 0.05 [0.03, 0.07]');
+test('the run view draws whatever the iterations report, and other runs beside the latest', () => {
+  const frame = text(finished, { ...large, choice: { view: 'Run', item: -1 } });
+  expect(frame).toContain('PPO against 27,041 parameters');
+  expect(frame).toContain('Clip fraction over iterations');
+  expect(frame).toContain('Entropy over iterations');
+});
+
+test('the findings are judged from the rows of finished stages, once they are looked at', () => {
+  const findings = { ...large, choice: { view: 'Findings' }, readExperiment: () => ({}) };
+  const frame = text(finished, findings);
+  expect(frame).toMatch(/[✓✗?] F3 +(holds|does not hold|cannot be told)/);
+  expect(frame).toContain('α of best-of-n rises');
+  const trained = storeAfter(five.slice(0, 30));
+  expect(text(trained, findings)).toContain('The findings are judged as their curves are finished.');
+});
+
+test('the findings view ends with the warnings and their advice', () => {
+  const frame = text(finished, { ...small, choice: { view: 'Findings', scroll: 999 } });
   expect(frame).toContain('raise bestOfN.n');
 });
 
 test('a failed stage shows its reason', () => {
   const failure: StudyEvent = { type: 'stage-failed', stage: 'gold', reason: 'the loss is not finite' };
-  expect(text(storeAfter([five[0]!, failure]), large)).toContain('✗ Gold reward model');
-  expect(text(storeAfter([five[0]!, failure]), large)).toContain('the loss is not finite');
+  expect(text(storeAfter([five[0], failure]), large)).toContain('✗ Gold reward model');
+  expect(text(storeAfter([five[0], failure]), large)).toContain('the loss is not finite');
+});
+
+test('a study of a kind that is not there still shows its stages', () => {
+  const [started] = five as [Extract<StudyEvent, { type: 'study-started' }>];
+  const frame = text(storeAfter([{ ...started, study: 'unheard-of' }, ...five.slice(1)]), small);
+  expect(frame).toContain('✓ Gold reward model');
+  expect(frame).toContain('1 Overview 2 Findings');
 });
 
 test('without colour no colour code is written and letters tell the curves apart', () => {

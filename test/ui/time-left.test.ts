@@ -1,72 +1,113 @@
 import { expect, test } from 'vitest';
-import type { StageKind, StudyEvent } from '../../src/study/events.js';
-import { initialStudyState, reduceStudy, type StudyState } from '../../src/ui/study-state.js';
+import { LiveFold } from '../../src/display/live-fold.js';
+import type { LiveStudy } from '../../src/display/live-study.js';
+import type { StudyEvent } from '../../src/engine/events.js';
 import { secondsLeft, studyFraction } from '../../src/ui/time-left.js';
 
-function study(
-  stages: [id: string, kind: StageKind, dependsOn: string[]][],
-  events: [at: number, event: StudyEvent][],
-): StudyState {
-  const started: StudyEvent = {
-    type: 'study-started',
-    experiment: 'test',
-    seed: 0,
-    folder: 'results/test',
-    backend: 'wasm',
-    stages: stages.map(([id, kind, dependsOn]) => ({ id, kind, dependsOn, hash: id, title: id })),
-  };
-  let state = reduceStudy(initialStudyState, started, 0);
-  for (const [at, event] of events) state = reduceStudy(state, event, at * 1000);
-  return state;
+type Planned = [id: string, dependsOn: string[], cost?: number];
+
+/** Stages of the kind that begins their ids. */
+function study(stages: Planned[], events: [at: number, event: StudyEvent][]): LiveStudy {
+  const fold = new LiveFold();
+  const planned = stages.map(([id, dependsOn, cost = 10]) => {
+    const kind = id.split('/')[0];
+    return { id, kind, heading: kind, dependsOn, hash: id, title: id, cost };
+  });
+  const about = { study: 'test', experiment: 'test', seed: 0, folder: 'results/test', backend: 'wasm' };
+  fold.apply({ type: 'study-started', ...about, stages: planned }, 0);
+  for (const [at, event] of events) fold.apply(event, at * 1000);
+  return fold.current;
 }
 
-const runs: [string, StageKind, string[]][] = [
-  ['rl/1', 'rl', []],
-  ['rl/2', 'rl', []],
-  ['rl/3', 'rl', []],
+const finished = (stage: string, seconds: number, cached = false): StudyEvent => {
+  return { type: 'stage-finished', stage, seconds, cached };
+};
+const begun = (stage: string): StudyEvent => ({ type: 'stage-started', stage });
+
+const runs: Planned[] = [
+  ['rl/1', []],
+  ['rl/2', []],
+  ['rl/3', []],
 ];
 
 test('nothing measured means no estimate', () => {
   expect(secondsLeft(study(runs, []), 0)).toBeNull();
 });
 
-test('stages of one kind are expected to take as long as the finished one took', () => {
+test('stages of one kind and cost are expected to take as long as the finished one took', () => {
   const state = study(runs, [
-    [0, { type: 'stage-started', stage: 'rl/1' }],
-    [100, { type: 'stage-finished', stage: 'rl/1', seconds: 100, cached: false }],
+    [0, begun('rl/1')],
+    [100, finished('rl/1', 100)],
   ]);
   expect(secondsLeft(state, 100_000)).toBeCloseTo(200);
   expect(studyFraction(state, 100_000)).toBeCloseTo(1 / 3);
 });
 
+test('a stage that costs three times as much is expected to take three times as long', () => {
+  const plan: Planned[] = [
+    ['rl/1', []],
+    ['rl/2', [], 30],
+    ['gold', [], 5],
+  ];
+  const state = study(plan, [
+    [0, begun('rl/1')],
+    [100, finished('rl/1', 100)],
+  ]);
+  // A kind that was not measured goes by the rate of those that were.
+  expect(secondsLeft(state, 100_000)).toBeCloseTo(300 + 50);
+});
+
+test('a kind goes by its own rate once it is measured', () => {
+  const plan: Planned[] = [
+    ['gold', []],
+    ['rl/1', []],
+    ['rl/2', []],
+  ];
+  const state = study(plan, [
+    [0, finished('gold', 10)],
+    [0, finished('rl/1', 100)],
+  ]);
+  expect(secondsLeft(state, 100_000)).toBeCloseTo(100);
+});
+
+test('a first stage that costs next to nothing gives no estimate for the large ones', () => {
+  const plan: Planned[] = [
+    ['world', [], 1],
+    ['gold', [], 1e9],
+  ];
+  expect(secondsLeft(study(plan, [[1, finished('world', 1)]]), 1000)).toBeNull();
+});
+
+test('a resumed study goes by what its cached stages took', () => {
+  const state = study(runs, [[0, finished('rl/1', 100, true)]]);
+  expect(secondsLeft(state, 0)).toBeCloseTo(200);
+  expect(studyFraction(state, 0)).toBeCloseTo(1 / 3);
+});
+
 test('two stages at once halve the time left', () => {
   const state = study(runs, [
-    [0, { type: 'stage-started', stage: 'rl/1' }],
-    [0, { type: 'stage-started', stage: 'rl/2' }],
-    [100, { type: 'stage-finished', stage: 'rl/1', seconds: 100, cached: false }],
-    [100, { type: 'stage-finished', stage: 'rl/2', seconds: 100, cached: false }],
+    [0, begun('rl/1')],
+    [0, begun('rl/2')],
+    [100, finished('rl/1', 100)],
+    [100, finished('rl/2', 100)],
   ]);
   expect(secondsLeft(state, 100_000)).toBeCloseTo(100);
 });
 
 test('a chain of stages cannot be shortened by running several at once', () => {
-  const chain: [string, StageKind, string[]][] = [
-    ...runs.slice(0, 2),
-    ['rl/3', 'rl', ['rl/2']],
-    ['rl/4', 'rl', ['rl/3']],
-  ];
+  const chain: Planned[] = [...runs.slice(0, 2), ['rl/3', ['rl/2']], ['rl/4', ['rl/3']]];
   const state = study(chain, [
-    [0, { type: 'stage-started', stage: 'rl/1' }],
-    [0, { type: 'stage-started', stage: 'rl/2' }],
-    [100, { type: 'stage-finished', stage: 'rl/1', seconds: 100, cached: false }],
-    [100, { type: 'stage-finished', stage: 'rl/2', seconds: 100, cached: false }],
+    [0, begun('rl/1')],
+    [0, begun('rl/2')],
+    [100, finished('rl/1', 100)],
+    [100, finished('rl/2', 100)],
   ]);
   expect(secondsLeft(state, 100_000)).toBeCloseTo(200);
 });
 
 test('a running stage is extrapolated at its own rate', () => {
   const state = study(runs.slice(0, 1), [
-    [0, { type: 'stage-started', stage: 'rl/1' }],
+    [0, begun('rl/1')],
     [30, { type: 'stage-progress', stage: 'rl/1', done: 1, total: 4, unit: 'steps' }],
   ]);
   expect(secondsLeft(state, 30_000)).toBeCloseTo(90);

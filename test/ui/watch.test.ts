@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UserError } from '../../src/config/index.js';
-import type { StudyEvent } from '../../src/study/events.js';
+import { LiveFold } from '../../src/display/live-fold.js';
+import type { Setting } from '../../src/engine/axis.js';
+import type { StudyEvent } from '../../src/engine/events.js';
+import type { Coefficients, CurvePoint } from '../../src/studies/overoptimization/tables.js';
 import { eventLogName, followStudy } from '../../src/ui/event-log.js';
-import { initialStudyState, reduceStudy } from '../../src/ui/study-state.js';
 import { writeFakeFolder } from '../fixtures/fake-folder.js';
 import { fakeCoefficients, fakeCurves, fakeEvents, fakeSizes } from '../fixtures/fake-study.js';
 
@@ -41,9 +43,9 @@ test('a finished study is read from its log to its end', async () => {
 
 test('lines that are appended later come as they are written, also in pieces', async () => {
   const [first, second, third] = [...fakeEvents()];
-  writeFileSync(log(), lineOf(first!));
+  writeFileSync(log(), lineOf(first));
   const seen = take(3, followStudy(folder, { signal: abort.signal, interval: 5 }));
-  const text = lineOf(second!) + lineOf(third!);
+  const text = lineOf(second) + lineOf(third);
   for (const part of [text.slice(0, 10), text.slice(10, 60), text.slice(60)]) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     appendFileSync(log(), part);
@@ -53,7 +55,7 @@ test('lines that are appended later come as they are written, also in pieces', a
 
 test('a line that a crash cut short is passed over', async () => {
   const [first, second] = [...fakeEvents()];
-  writeFileSync(log(), `${lineOf(first!)}{"type":"stage-st\n${lineOf(second!)}`);
+  writeFileSync(log(), `${lineOf(first)}{"type":"stage-st\n${lineOf(second)}`);
   expect(await take(2, followStudy(folder, { signal: abort.signal, interval: 5 }))).toEqual([first, second]);
 });
 
@@ -64,16 +66,47 @@ test('leaving ends the stream', async () => {
   expect(await all).toHaveLength(1);
 });
 
-test('a folder without a log is told from its tables', async () => {
-  let state = initialStudyState;
+/** As a table read from a file has it: settings that the row does not have are null. */
+const bare = <Row extends { setting: Setting }>(rows: readonly Row[]) =>
+  rows.map((row) => ({
+    ...row,
+    setting: Object.fromEntries(Object.entries(row.setting).filter(([, value]) => value !== null)),
+  }));
+
+async function told(): Promise<LiveFold> {
+  const fold = new LiveFold();
   for await (const event of followStudy(folder, { signal: abort.signal, untilFinished: true })) {
-    state = reduceStudy(state, event, 0);
+    fold.apply(event, 0);
   }
-  expect(state.status).toBe('done');
-  expect(state.points).toEqual(fakeCurves());
-  expect(state.coefficients).toContainEqual(fakeCoefficients(fakeSizes[0]!, 'rl'));
-  expect(state.warnings).toHaveLength(1);
-  expect(new Set(state.stages.map((stage) => stage.status))).toEqual(new Set(['done']));
+  return fold;
+}
+
+test('a folder without a log is told from its tables', async () => {
+  const { status, rows, stages } = (await told()).current;
+  expect(status).toBe('done');
+  expect(bare(rows.curves as CurvePoint[])).toEqual(fakeCurves());
+  expect(bare(rows.coefficients as Coefficients[])).toContainEqual(fakeCoefficients(fakeSizes[0], 'ppo'));
+  expect(rows.warnings).toHaveLength(1);
+  expect(new Set(stages.map((stage) => stage.status))).toEqual(new Set(['done']));
+});
+
+test('a log of version 0.1 is passed over for the tables', async () => {
+  const started = { type: 'study-started', experiment: 'quick', seed: 0, stages: [] };
+  writeFileSync(log(), `${JSON.stringify(started)}\n{"type":"curve-points","stage":"rl","points":[]}\n`);
+  expect((await told()).current.rows.curves).toHaveLength(fakeCurves().length);
+});
+
+test('ends of intervals that are open come back from a log', async () => {
+  const [first] = [...fakeEvents()];
+  const row = fakeCoefficients(fakeSizes[0], 'ppo');
+  const open = {
+    ...row,
+    beta: { estimate: 0.4, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
+  };
+  const rows: StudyEvent = { type: 'rows', stage: 'fits/rl/449', table: 'coefficients', rows: [open] };
+  const end: StudyEvent = { type: 'study-finished', status: 'done', seconds: 1 };
+  writeFileSync(log(), [first, rows, end].map(lineOf).join(''));
+  expect((await told()).current.rows.coefficients).toEqual([open]);
 });
 
 test('a folder that is none is refused', async () => {
@@ -83,10 +116,10 @@ test('a folder that is none is refused', async () => {
 
 test('a log that a new run begins anew is told from its start, however long it has become', async () => {
   const [first, second] = [...fakeEvents()];
-  writeFileSync(log(), lineOf(first!));
+  writeFileSync(log(), lineOf(first));
   const seen = take(4, followStudy(folder, { signal: abort.signal, interval: 5 }));
   await new Promise((resolve) => setTimeout(resolve, 40));
   const again: StudyEvent = { ...(first as Extract<StudyEvent, { type: 'study-started' }>), seed: 7 };
-  writeFileSync(log(), lineOf(again) + lineOf(second!) + lineOf(second!));
+  writeFileSync(log(), lineOf(again) + lineOf(second) + lineOf(second));
   expect(await seen).toEqual([first, again, second, second]);
 });

@@ -1,7 +1,7 @@
 /** A figure in the page: its panels as inline SVG that follow the page's colours, with a legend of buttons. */
-import { type Figure, panelSpec } from '../figure.js';
+import { type Figure, panelSpec } from '../../display/figure.js';
+import { faintInk, ink } from '../../display/style.js';
 import { renderSvg } from '../render.js';
-import { faintInk, ink } from '../style.js';
 import { escapeHtml } from './html-text.js';
 
 export async function figureHtml(figure: Figure): Promise<string> {

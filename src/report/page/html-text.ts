@@ -1,4 +1,5 @@
 /** Text into HTML: whatever comes from a configuration, a path or a log is escaped here. */
+import type { ShownTable } from '../../engine/table/formats/shown-table.js';
 
 const entities: Record<string, string> = {
   '&': '&amp;',
@@ -12,10 +13,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character]);
 }
 
-/** A table of escaped cells; columns after the first `left` ones are right-aligned numbers. */
-export function htmlTable(header: string[], rows: string[][], left = 1): string {
+/** A table of escaped cells; numbers stand at the right. */
+export function htmlTable({ columns, cells }: ShownTable): string {
   const cell = (tag: string) => (text: string, index: number) =>
-    `<${tag}${index >= left ? ' class="number"' : ''}>${escapeHtml(text)}</${tag}>`;
-  const body = rows.map((row) => `<tr>${row.map(cell('td')).join('')}</tr>`).join('\n');
-  return `<div class="scroll"><table><thead><tr>${header.map(cell('th')).join('')}</tr></thead>\n<tbody>${body}</tbody></table></div>`;
+    `<${tag}${columns[index].align === 'right' ? ' class="number"' : ''}>${escapeHtml(text)}</${tag}>`;
+  const head = columns.map(({ title }) => title).map(cell('th'));
+  const body = cells.map((row) => `<tr>${row.map(cell('td')).join('')}</tr>`).join('\n');
+  return `<div class="scroll"><table><thead><tr>${head.join('')}</tr></thead>\n<tbody>${body}</tbody></table></div>`;
 }

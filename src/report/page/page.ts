@@ -1,16 +1,14 @@
 /** report.html: one file without a network, with everything that a reader needs to judge the study. */
-import type { Figure } from '../figure.js';
-import { type Verdict, verdictMarks } from '../findings/index.js';
+import type { Figure } from '../../display/figure.js';
+import { type Verdict, verdictMarks } from '../../display/finding.js';
 import type { ReportData } from '../report-data.js';
 import {
-  coefficientCells,
-  coefficientHeader,
-  provenanceRows,
+  mainTableTitle,
+  provenanceTable,
   reproduceCommand,
-  stageRows,
+  shownMainTable,
+  stageTable,
 } from '../report-tables.js';
-import { summarySentences } from '../summary.js';
-
 import { mergedWarnings, warningBody } from '../warning-text.js';
 import { figureHtml, seriesStyle } from './figure-html.js';
 import { escapeHtml, htmlTable } from './html-text.js';
@@ -26,9 +24,9 @@ export async function reportPage(data: ReportData, figures: Figure[]): Promise<s
   for (const figure of figures) pictures.push(await figureHtml(figure));
   const sections = [
     section('summary', 'Summary', summaryHtml(data)),
-    section('findings', 'Findings', verdictsHtml(data.verdicts)),
+    section('findings', 'Findings', verdictsHtml(data)),
     section('figures', 'Figures', pictures.join('\n')),
-    section('coefficients-table', 'Coefficients', coefficientsHtml(data)),
+    section(`${data.study.mainTable}-table`, mainTableTitle(data), mainTableHtml(data)),
     section('warnings', 'Warnings', warningsHtml(data)),
     section('configuration', 'Configuration', `<pre>${escapeHtml(data.experimentText)}</pre>`),
     section('provenance', 'Provenance', provenanceHtml(data)),
@@ -41,7 +39,7 @@ export async function reportPage(data: ReportData, figures: Figure[]): Promise<s
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="icon" href="data:,">
-<title>${name}: reward-model overoptimization</title>
+<title>${name}: ${escapeHtml(data.study.title)}</title>
 <style>${pageStyle}${seriesStyle(figures)}</style>
 </head>
 <body>
@@ -64,32 +62,35 @@ function section(id: string, title: string, html: string): { id: string; title: 
   return { id, title, html };
 }
 
-function leadText({ manifest, curves }: ReportData): string {
-  const sizes = new Set(curves.map((point) => point.rmParameters)).size;
+function leadText({ manifest, study, tables }: ReportData): string {
   const state =
     manifest.status === 'done' ? '' : ` This study is not complete: its status is “${manifest.status}”.`;
-  return `Reward-model overoptimization in a simulated world: ${sizes} reward-model sizes, ${curves.length.toLocaleString('en-US')} curve points, seed ${manifest.seed}.${state}`;
+  return `${study.lead(tables)} Root seed ${manifest.seed}.${state}`;
 }
 
-function summaryHtml({ curves, coefficients }: ReportData): string {
-  const items = summarySentences(curves, coefficients).map((sentence) => `<li>${escapeHtml(sentence)}</li>`);
+function summaryHtml({ study, tables }: ReportData): string {
+  const items = study.summary(tables).map((sentence) => `<li>${escapeHtml(sentence)}</li>`);
   return `<ul>${items.join('')}</ul>`;
 }
 
-function verdictsHtml(verdicts: Verdict[]): string {
+function verdictsHtml({ study, verdicts }: ReportData): string {
   if (verdicts.length === 0) return '';
-  const classes = { holds: 'holds', 'does not hold': 'fails', 'cannot be told': 'unclear' };
+  const classes: Record<Verdict['verdict'], string> = {
+    holds: 'holds',
+    'does not hold': 'fails',
+    'cannot be told': 'unclear',
+  };
   const rows = verdicts.map(
     ({ id, statement, verdict, evidence }) =>
       `<tr><td>${escapeHtml(id)}</td><td>${escapeHtml(statement)}</td><td class="${classes[verdict]}">${verdictMarks[verdict]} ${verdict}</td><td>${escapeHtml(evidence)}</td></tr>`,
   );
-  return `<p class="note">Findings of Gao, Schulman and Hilton (2022), judged from this study's tables alone.</p>
+  return `<p class="note">${escapeHtml(study.findingsNote)}</p>
 <div class="scroll"><table><thead><tr><th></th><th>Finding</th><th>Verdict</th><th>Evidence</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
 }
 
-function coefficientsHtml({ coefficients }: ReportData): string {
-  if (coefficients.length === 0) return '<p>No curve is fitted yet.</p>';
-  return htmlTable(coefficientHeader(coefficients), coefficientCells(coefficients), 2);
+function mainTableHtml(data: ReportData): string {
+  const shown = shownMainTable(data);
+  return shown === undefined ? '<p>Nothing is in it yet.</p>' : htmlTable(shown);
 }
 
 function warningsHtml({ warnings }: ReportData): string {
@@ -103,8 +104,8 @@ function warningsHtml({ warnings }: ReportData): string {
 }
 
 function provenanceHtml({ manifest }: ReportData): string {
-  return `${htmlTable(['', ''], provenanceRows(manifest), 2)}
+  return `${htmlTable(provenanceTable(manifest))}
 <p>To run it again, beside this file:</p>
 <pre>${escapeHtml(reproduceCommand(manifest))}</pre>
-<details><summary>Stages and their hashes</summary>${htmlTable(['Stage', 'Status', 'Hash', 'Seconds'], stageRows(manifest), 3)}</details>`;
+<details><summary>Stages and their hashes</summary>${htmlTable(stageTable(manifest))}</details>`;
 }

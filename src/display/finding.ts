@@ -1,0 +1,77 @@
+/** What a finding is: a claim, what a study says of it, and the numbers behind the verdict. */
+import type { Interval } from '../statistics/index.js';
+
+export type Word = 'holds' | 'does not hold' | 'cannot be told';
+
+/** One character a verdict, the same on screen, page and in a log. */
+export const verdictMarks: Record<Word, string> = { holds: '✓', 'does not hold': '✗', 'cannot be told': '?' };
+
+export interface Measure extends Interval {
+  name: string;
+}
+
+export interface Judgement {
+  verdict: Word;
+  /** The numbers behind the verdict, for people. */
+  evidence: string;
+  /** The same numbers, for programs. */
+  measures: Measure[];
+}
+
+/** A finding: its claim, and what the tables of a study say of it. */
+export interface Finding<Tables = unknown> {
+  /** `F1`. */
+  id: string;
+  /** What was found, in a sentence. */
+  statement: string;
+  judge(tables: Tables): Judgement;
+}
+
+export interface Verdict extends Judgement {
+  id: string;
+  statement: string;
+}
+
+/** A verdict for every finding; one that the study says nothing about cannot be told. */
+export const judgeFindings = <Tables>(findings: readonly Finding<Tables>[], tables: Tables): Verdict[] =>
+  findings.map((finding) => ({
+    id: finding.id,
+    statement: finding.statement,
+    ...finding.judge(tables),
+  }));
+
+/** findings.json: JSON has no word for an open end or an estimate that cannot be had, which are null. */
+export const findingsText = (verdicts: readonly Verdict[]): string =>
+  `${JSON.stringify({ findings: verdicts }, null, 2)}\n`;
+
+/** One of the conditions that a finding is made of. */
+export type Check = 'yes' | 'no' | 'unsure';
+
+/** One condition that fails refutes the finding, one that is open leaves it open. */
+export function combine(checks: readonly Check[]): Word {
+  if (checks.includes('no')) return 'does not hold';
+  return checks.length === 0 || checks.includes('unsure') ? 'cannot be told' : 'holds';
+}
+
+/** Is the quantity above the bound? Unsure while its interval reaches both sides. */
+export function isAbove({ low, high }: Interval, bound: number): Check {
+  if (low > bound) return 'yes';
+  return high < bound ? 'no' : 'unsure';
+}
+
+export function isBelow({ low, high }: Interval, bound: number): Check {
+  return isAbove({ estimate: 0, low: -high, high: -low }, -bound);
+}
+
+/** For a study that lacks what the finding is about; `needs` says what. */
+export function untold(needs: string): Judgement {
+  return { verdict: 'cannot be told', evidence: `Needs ${needs}.`, measures: [] };
+}
+
+/** A number without an interval of its own, such as a rank correlation. */
+export const point = (name: string, estimate: number): Measure => ({
+  name,
+  estimate,
+  low: estimate,
+  high: estimate,
+});

@@ -1,0 +1,23 @@
+/** Numbers as people read them: in tables, titles, sentences and on the screen. */
+import type { Interval } from '../statistics/index.js';
+import { estimateText } from '../statistics/words.js';
+
+export { count, estimateText } from '../statistics/words.js';
+
+/** Three significant digits at most, with a proper minus sign; `∞` where there is no end. */
+export function plain(value: number): string {
+  if (Number.isNaN(value)) return '–';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)));
+  return value.toFixed(Math.min(digits, 3)).replace('-', '−');
+}
+
+/** `35 % [20, 50]`. */
+export function percent({ estimate: middle, low, high }: Interval): string {
+  const shown = (value: number) =>
+    Number.isFinite(value) ? String(Math.round(100 * value)).replace('-', '−') : plain(value);
+  return `${shown(middle)} % [${shown(low)}, ${shown(high)}]`;
+}
+
+/** `0.31 [0.20, 0.42]` with proper minus signs, for sentences. */
+export const withInterval = (interval: Interval): string => estimateText(interval).replaceAll('-', '−');

@@ -1,0 +1,90 @@
+/** One cell of work as a pure command: plain data in, one artifact out, whoever runs it. */
+import { createRandom } from '../random/index.js';
+import { artifactFolder, readArtifact, writeArtifact } from './artifact/index.js';
+import type { StudyEvent } from './events.js';
+import { checkRows } from './finite-rows.js';
+import type { PlannedStage } from './graph.js';
+import type { StageContext, StageKind, StageResult } from './stage.js';
+
+/** Everything that a process needs to know, as JSON. */
+export interface Cell {
+  stage: Pick<PlannedStage, 'id' | 'kind' | 'hash' | 'parameters' | 'read' | 'module' | 'tensors'>;
+  /** Hashes by input name. */
+  inputs: Record<string, string | string[]>;
+  seed: number;
+  cacheFolder: string;
+  backend: string;
+  /** URLs of modules to import first: they register what bodies find by name. */
+  plugins: readonly string[];
+}
+
+/** What a running cell says; the same events reach the screen. */
+export type CellEvent = Extract<StudyEvent, { type: 'stage-progress' | 'rows' }>;
+
+export interface CellResult {
+  checksum: string;
+  seconds: number;
+}
+
+/** Runs one stage and writes its artifact; throws what the stage's body throws, and for numbers that are not finite. */
+export async function runCell(cell: Cell, emit: (event: CellEvent) => void): Promise<CellResult> {
+  const started = performance.now();
+  for (const plugin of cell.plugins) await import(plugin);
+  const kind = await findKind(cell.stage);
+  if (kind.tensors) await openBackend(cell.backend);
+  const { output, tables = [], metrics } = await kind.run(cellContext(cell, emit));
+  checkTables(kind, tables);
+  const seconds = (performance.now() - started) / 1000;
+  const folder = artifactFolder(cell.cacheFolder, cell.stage.hash);
+  const checksum = writeArtifact(folder, { output, tables, metrics }, seconds);
+  return { checksum, seconds };
+}
+
+async function findKind({ module, kind }: Cell['stage']): Promise<StageKind> {
+  const exported = Object.values((await import(module)) as Record<string, unknown>);
+  const found = exported.find((held) => (held as StageKind | undefined)?.name === kind && isKind(held));
+  if (found === undefined) throw new Error(`${module} exports no stage called ${kind}`);
+  return found as StageKind;
+}
+
+const isKind = (held: unknown) => typeof (held as StageKind).run === 'function';
+
+async function openBackend(backend: string): Promise<void> {
+  // Imported late: stages without tensors start a second sooner.
+  const { loadBackend } = await import('../tensor/backend.js');
+  await loadBackend(backend as 'tensorflow' | 'wasm');
+}
+
+function checkTables(kind: StageKind, tables: NonNullable<StageResult<object>['tables']>): void {
+  for (const { table: name, rows } of tables) {
+    if (!kind.tables?.includes(name)) throw new Error(`the stage ${kind.name} declares no table ${name}`);
+    checkRows(name, rows);
+  }
+}
+
+function cellContext(cell: Cell, emit: (event: CellEvent) => void): StageContext {
+  const { id: stage, parameters, read } = cell.stage;
+  return {
+    id: stage,
+    parameters,
+    config: read,
+    inputs: inputOutputs(cell),
+    random: createRandom(cell.seed),
+    progress: (done, total, unit, metrics) =>
+      emit({ type: 'stage-progress', stage, done, total, unit, metrics }),
+    show: (...shown) => {
+      for (const { table, rows } of shown) emit({ type: 'rows', stage, table, rows });
+    },
+  };
+}
+
+/** Getters: pools and models are large, and not every body needs all of them at once. */
+function inputOutputs({ inputs, cacheFolder }: Cell): StageContext['inputs'] {
+  const read = (hash: string) => readArtifact(artifactFolder(cacheFolder, hash)).output;
+  const outputs = {};
+  for (const [name, hashes] of Object.entries(inputs)) {
+    const get = () => (Array.isArray(hashes) ? hashes.map(read) : read(hashes));
+    Object.defineProperty(outputs, name, { get, enumerable: true });
+  }
+  return outputs;
+}

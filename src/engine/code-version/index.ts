@@ -1,0 +1,1 @@
+export { type CodeVersions, createCodeVersions } from './code-versions.js';

@@ -1,0 +1,17 @@
+/** The executors by name. */
+import { UserError } from '../../config/index.js';
+import type { Executor, ExecutorOptions } from './executor.js';
+import { LocalExecutor } from './local/local-executor.js';
+
+export type { BackendDescription, Executor, ExecutorOptions, RunOptions } from './executor.js';
+
+export const executorNames = ['local', 'bullmq', 'slurm'] as const;
+
+/** Throws UserError for a name that is not known or not built yet. */
+export function createExecutor(name: string, options: ExecutorOptions): Executor {
+  if (name === 'local') return new LocalExecutor(options);
+  const known = (executorNames as readonly string[]).includes(name);
+  throw new UserError(
+    `--executor ${name}: ${known ? 'not available in this version' : 'not known'}; allowed: local`,
+  );
+}

@@ -1,0 +1,74 @@
+/** The local pool: one persistent worker process per slot, each with its own threads setting. */
+import { availableParallelism } from 'node:os';
+import { UserError } from '../../../config/index.js';
+import type { Cell, CellResult } from '../../cell.js';
+import type { BackendDescription, Executor, ExecutorOptions, RunOptions } from '../executor.js';
+import { WorkerProcess } from './worker-process.js';
+
+interface Slot {
+  worker?: WorkerProcess;
+  busy: boolean;
+}
+
+export class LocalExecutor implements Executor {
+  readonly slots: number;
+  private readonly pool: Slot[];
+  private closed = false;
+
+  constructor({ jobs = availableParallelism() }: ExecutorOptions = {}) {
+    this.slots = jobs;
+    this.pool = Array.from({ length: jobs }, () => ({ busy: false }));
+  }
+
+  async probe(request: string): Promise<BackendDescription> {
+    const slot = this.take(availableParallelism());
+    try {
+      const reply = await slot.worker!.ask({ type: 'probe', request }, () => undefined);
+      if (reply.type === 'probed') return reply.backend;
+      if (reply.type === 'failed' && reply.userError) throw new UserError(reply.reason);
+      throw new Error(reply.type === 'failed' ? reply.reason : 'the backend gave no answer');
+    } finally {
+      slot.busy = false;
+    }
+  }
+
+  async run(cell: Cell, { threads, onEvent }: RunOptions): Promise<CellResult> {
+    const slot = this.take(threads === 'all' ? availableParallelism() : 1);
+    try {
+      const reply = await slot.worker!.ask({ type: 'run', cell }, onEvent);
+      if (reply.type === 'finished') return reply.result;
+      throw new Error(reply.type === 'failed' ? reply.reason : 'the worker gave no result');
+    } finally {
+      slot.busy = false;
+      // The wasm heap never shrinks: a process serves one stage with tensors.
+      if (cell.stage.tensors && cell.backend === 'wasm') this.retire(slot);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(this.pool.map(({ worker }) => worker?.kill()));
+  }
+
+  /** A free slot whose worker runs with this many threads; an idle worker of another kind makes room. */
+  private take(threads: number): Slot {
+    if (this.closed) throw new Error('the executor is closed');
+    const free = this.pool.filter((slot) => !slot.busy);
+    const slot =
+      free.find(({ worker }) => worker?.alive && worker.threads === threads) ??
+      free.find(({ worker }) => !worker?.alive) ??
+      free[0];
+    if (!slot) throw new Error(`all ${this.slots} slots are busy`);
+    slot.busy = true;
+    if (!slot.worker?.alive || slot.worker.threads !== threads) {
+      this.retire(slot);
+      slot.worker = new WorkerProcess(threads);
+    }
+    return slot;
+  }
+
+  private retire(slot: Slot): void {
+    void slot.worker?.kill();
+    slot.worker = undefined;
+  }
+}

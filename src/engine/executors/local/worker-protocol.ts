@@ -1,0 +1,11 @@
+/** The messages between a study and its worker processes. */
+import type { Cell, CellEvent, CellResult } from '../../cell.js';
+import type { BackendDescription } from '../executor.js';
+
+export type WorkerRequest = { type: 'probe'; request: string } | { type: 'run'; cell: Cell };
+
+export type WorkerReply =
+  | { type: 'probed'; backend: BackendDescription }
+  | { type: 'event'; event: CellEvent }
+  | { type: 'finished'; result: CellResult }
+  | { type: 'failed'; reason: string; userError: boolean };

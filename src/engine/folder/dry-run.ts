@@ -1,0 +1,35 @@
+/** What a run would do, without doing it. */
+import { artifactFolder, artifactState } from '../artifact/index.js';
+import { type BackendDescription, createExecutor } from '../executors/index.js';
+import type { PlannedStage } from '../graph.js';
+import { inOrderOfWork } from '../schedule.js';
+import type { ExperimentBase, StudyKind } from '../study.js';
+import { prepareStudy } from './prepare-study.js';
+import { checkFolder, resultFolder, stagesFolder } from './result-folder.js';
+import type { RunStudyOptions } from './run-study.js';
+
+export interface DryRun {
+  folder: string;
+  backend: BackendDescription;
+  /** In the order of work. */
+  stages: (PlannedStage & { state: ReturnType<typeof artifactState> })[];
+}
+
+/** Throws what `runStudy` would throw; writes nothing. */
+export async function dryRun<Config extends ExperimentBase>(
+  study: StudyKind<Config>,
+  experiment: Config,
+  options: RunStudyOptions,
+): Promise<DryRun> {
+  const folder = resultFolder(experiment, options.out);
+  checkFolder(folder, experiment);
+  const executor = createExecutor(options.executor ?? 'local', { jobs: 1 });
+  try {
+    const { backend, plan } = await prepareStudy(study, experiment, executor, options);
+    const stateOf = (hash: string) => artifactState(artifactFolder(stagesFolder(folder), hash));
+    const stages = inOrderOfWork(plan).map((stage) => ({ ...stage, state: stateOf(stage.hash) }));
+    return { folder, backend, stages };
+  } finally {
+    await executor.close();
+  }
+}

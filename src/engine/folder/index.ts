@@ -1,0 +1,23 @@
+export { writeFileAtomic } from './atomic-file.js';
+export {
+  type Comparison,
+  compareFolders,
+  type FileState,
+  type FolderContents,
+  readContents,
+} from './compare.js';
+export { type DryRun, dryRun } from './dry-run.js';
+export { eventLogName } from './event-log.js';
+export { lockFolder } from './folder-lock.js';
+export { type Manifest, readManifest, type StageRecord } from './manifest.js';
+export { planStudy, type StudyOptions } from './prepare-study.js';
+export {
+  checkFolder,
+  readStoredExperiment,
+  readTable,
+  readTables,
+  readText,
+  resultFolder,
+  stagesFolder,
+} from './result-folder.js';
+export { type RunStudyOptions, runStudy } from './run-study.js';

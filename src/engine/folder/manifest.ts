@@ -1,0 +1,139 @@
+/** The manifest: what ran where, with which versions, and what came of every stage. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { arch, availableParallelism, cpus, platform } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { shownPath, UserError } from '../../config/index.js';
+import type { StudyStatus } from '../events.js';
+import type { BackendDescription } from '../executors/index.js';
+import type { PlannedStage } from '../graph.js';
+import type { ExperimentBase, StudyKind } from '../study.js';
+
+export interface StageRecord {
+  id: string;
+  kind: string;
+  heading: string;
+  title: string;
+  dependsOn: string[];
+  /** Content hash: the folder under stages/. */
+  hash: string;
+  status: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+  /** Computing time, measured when the stage was computed; a cached stage keeps it. */
+  seconds: number | null;
+  /** Checksum of the output. */
+  checksum: string | null;
+  /** Why it failed or was skipped. */
+  reason: string | null;
+  /** Values that the stage worked with and that stand in no configuration. */
+  effective?: Record<string, number | string>;
+}
+
+export interface Manifest {
+  format: 2;
+  /** The kind of study. */
+  study: string;
+  experiment: string;
+  status: StudyStatus;
+  seed: number;
+  /** What the kind of study counts: proxy seeds of a size. */
+  facts: Record<string, number | string>;
+  backend: BackendDescription;
+  versions: { goodhart: string; node: string };
+  /** Commit of the program, where it runs from a clone; `+` marks uncommitted changes. */
+  commit: string | null;
+  machine: { platform: string; arch: string; processor: string; cores: number };
+  /** ISO time of the last start. */
+  startedAt: string;
+  /** Computing time of all finished stages. */
+  computeSeconds: number;
+  stages: StageRecord[];
+  /** SHA-256 of every file that the run vouches for. */
+  tables: Record<string, string>;
+}
+
+const packageRoot = fileURLToPath(new URL('../../..', import.meta.url));
+
+export function newManifest(
+  study: StudyKind,
+  experiment: ExperimentBase,
+  { backend, plan }: { backend: BackendDescription; plan: readonly PlannedStage[] },
+): Manifest {
+  return {
+    format: 2,
+    study: study.name,
+    experiment: experiment.name,
+    status: 'running',
+    seed: experiment.seed,
+    facts: study.facts(experiment),
+    backend,
+    ...provenance(),
+    startedAt: new Date().toISOString(),
+    computeSeconds: 0,
+    stages: plan.map(({ id, kind, heading, title, dependsOn, hash, effective }) => ({
+      ...{ id, kind, heading, title, dependsOn, hash },
+      ...{ status: 'waiting', seconds: null, checksum: null, reason: null, effective },
+    })),
+    tables: {},
+  };
+}
+
+/** Facts about this process that every manifest records. */
+function provenance(): Pick<Manifest, 'versions' | 'commit' | 'machine'> {
+  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return {
+    versions: { goodhart: version, node: process.versions.node },
+    commit: programCommit(),
+    machine: {
+      platform: platform(),
+      arch: arch(),
+      processor: cpus()[0]?.model.trim() ?? 'unknown',
+      cores: availableParallelism(),
+    },
+  };
+}
+
+/** Reads a result folder's manifest. Throws UserError where there is none or it is damaged. */
+export function readManifest(folder: string): Manifest {
+  const file = join(folder, 'manifest.json');
+  if (!existsSync(file))
+    throw new UserError(
+      `${shownPath(folder)}: no manifest.json here; allowed: a result folder of goodhart run`,
+    );
+  try {
+    return upgraded(JSON.parse(readFileSync(file, 'utf8')) as Manifest | FirstManifest);
+  } catch (error) {
+    throw new UserError(`${shownPath(file)}: not readable as JSON (${(error as Error).message})`);
+  }
+}
+
+/** The manifest of version 0.1, which knew one kind of study. */
+interface FirstManifest extends Omit<Manifest, 'format' | 'study' | 'facts' | 'stages'> {
+  format: 1;
+  proxySeeds: number;
+  stages: Omit<StageRecord, 'heading'>[];
+}
+
+function upgraded(manifest: Manifest | FirstManifest): Manifest {
+  if (manifest.format === 2) return manifest;
+  const { proxySeeds, stages, ...rest } = manifest;
+  const headed = stages.map((stage) => ({ ...stage, heading: stage.kind }));
+  return { ...rest, format: 2, study: 'overoptimization', facts: { proxySeeds }, stages: headed };
+}
+
+function programCommit(): string | null {
+  // Installed as a dependency the package sits in somebody else's repository: that commit means nothing here.
+  if (!existsSync(join(packageRoot, '.git'))) return null;
+  try {
+    const git = (...parameters: string[]) =>
+      execFileSync('git', ['-C', packageRoot, ...parameters], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).trim();
+    return git('rev-parse', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') ? '+' : '');
+  } catch {
+    return null;
+  }
+}

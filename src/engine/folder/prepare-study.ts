@@ -1,0 +1,49 @@
+/** From an experiment to its plan: which backend, which code versions, which modules. */
+import { createCodeVersions } from '../code-version/index.js';
+import type { BackendDescription, Executor } from '../executors/index.js';
+import { type PlannedStage, StageGraph } from '../graph.js';
+import type { ExperimentBase, StudyKind } from '../study.js';
+
+export interface StudyOptions {
+  backend?: 'auto' | 'tensorflow' | 'wasm';
+  /** URLs of modules that register methods, rewards or studies of the user's own. */
+  plugins?: readonly string[];
+}
+
+export interface PreparedStudy {
+  backend: BackendDescription;
+  plan: PlannedStage[];
+  /** Every module that a process imports before it runs a stage. */
+  plugins: readonly string[];
+}
+
+/** Throws UserError when the backend asked for is not there. */
+export async function prepareStudy<Config extends ExperimentBase>(
+  study: StudyKind<Config>,
+  experiment: Config,
+  executor: Executor,
+  { backend: request = 'auto', plugins = [] }: StudyOptions,
+): Promise<PreparedStudy> {
+  const draft = planStudy(study, experiment, { backend: '', versions: { of: () => '' } });
+  const usesTensors = draft.some(({ tensors }) => tensors);
+  const backend = usesTensors ? await executor.probe(request) : withoutTensors(request);
+  const plan = planStudy(study, experiment, { backend: backend.name, versions: createCodeVersions() });
+  return { backend, plan, plugins: [...study.modules, ...plugins] };
+}
+
+/** The plan with its hashes; for the plan alone, hashes of nothing will do. */
+export function planStudy<Config extends ExperimentBase>(
+  study: StudyKind<Config>,
+  experiment: Config,
+  { backend, versions }: { backend: string; versions: { of(modules: readonly string[]): string } },
+): PlannedStage[] {
+  const graph = new StageGraph(experiment, { seed: experiment.seed, backend, codeVersions: versions });
+  study.plan(experiment, graph);
+  return graph.stages;
+}
+
+const withoutTensors = (request: string): BackendDescription => ({
+  name: request,
+  reason: 'no stage uses tensors',
+  versions: {},
+});

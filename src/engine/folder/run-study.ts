@@ -1,0 +1,129 @@
+/** Runs a study in a result folder: the engine's events pass through, the tables follow them. */
+import { mkdirSync } from 'node:fs';
+import { sweepTemporaries } from '../artifact/index.js';
+import type { StudyEvent } from '../events.js';
+import { createExecutor, type Executor } from '../executors/index.js';
+import { summaryOf } from '../graph.js';
+import { runStages } from '../run.js';
+import type { ExperimentBase, StudyKind } from '../study.js';
+import { EventLog } from './event-log.js';
+import { lockFolder } from './folder-lock.js';
+import { newManifest } from './manifest.js';
+import { type PreparedStudy, prepareStudy, type StudyOptions } from './prepare-study.js';
+import { Recorder } from './recorder.js';
+import { checkFolder, prepareFolder, readTables, resultFolder, stagesFolder } from './result-folder.js';
+
+export interface RunStudyOptions extends StudyOptions {
+  /** The result folder; the default is `results/<experiment>` here. */
+  out?: string;
+  /** Stages at the same time; the default is one for each core. */
+  jobs?: number;
+  executor?: string;
+  /** Aborting ends the study as interrupted; run it again to resume. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs whatever of the study is not done yet and yields what happens; the last event tells the status.
+ *
+ * Throws UserError for a folder in use or of another experiment, and for a backend or executor that is not there.
+ */
+export async function* runStudy<Config extends ExperimentBase>(
+  study: StudyKind<Config>,
+  experiment: Config,
+  options: RunStudyOptions = {},
+): AsyncGenerator<StudyEvent> {
+  const started = performance.now();
+  const folder = resultFolder(experiment, options.out);
+  const executor = createExecutor(options.executor ?? 'local', { jobs: options.jobs });
+  const release = openFolder(folder, experiment);
+  const log = new EventLog(folder);
+  try {
+    const prepared = await prepareStudy(study, experiment, executor, options);
+    for await (const event of recordedEvents({
+      ...prepared,
+      ...{ study, experiment, folder, executor, started, signal: options.signal },
+    })) {
+      log.append(event);
+      yield event;
+    }
+  } finally {
+    await executor.close();
+    log.close();
+    release();
+  }
+}
+
+/** Checks before and under the lock: a refused folder stays untouched, a raced one is noticed. */
+function openFolder(folder: string, experiment: ExperimentBase): () => void {
+  checkFolder(folder, experiment);
+  mkdirSync(folder, { recursive: true });
+  const release = lockFolder(folder);
+  try {
+    checkFolder(folder, experiment);
+    prepareFolder(folder, experiment);
+    sweepTemporaries(stagesFolder(folder));
+    return release;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+interface OpenStudy<Config extends ExperimentBase> extends PreparedStudy {
+  study: StudyKind<Config>;
+  experiment: Config;
+  folder: string;
+  executor: Executor;
+  /** Milliseconds on the process's clock. */
+  started: number;
+  signal?: AbortSignal;
+}
+
+async function* recordedEvents<Config extends ExperimentBase>(
+  open: OpenStudy<Config>,
+): AsyncGenerator<StudyEvent> {
+  const { study, experiment, folder, backend, plan, signal, plugins, executor } = open;
+  const cacheFolder = stagesFolder(folder);
+  const manifest = newManifest(study as unknown as StudyKind, experiment, open);
+  const recorder = new Recorder({ folder, cacheFolder, manifest, tables: study.tables, plan });
+  try {
+    const { name, seed } = experiment;
+    const stages = plan.map(summaryOf);
+    yield {
+      type: 'study-started',
+      study: study.name,
+      experiment: name,
+      seed,
+      folder,
+      backend: backend.name,
+      stages,
+    };
+    const complete = yield* recorded(
+      recorder,
+      runStages({
+        ...{ plan, executor, cacheFolder, seed, plugins, signal, backend: backend.name },
+        onResult: (stage, result) => recorder.take(stage, result),
+      }),
+    );
+    const status = complete ? 'done' : signal?.aborted ? 'interrupted' : 'failed';
+    recorder.settle(status);
+    if (status !== 'interrupted')
+      recorder.settle(status, study.conclude(readTables(folder, study), experiment));
+    yield { type: 'study-finished', status, seconds: (performance.now() - open.started) / 1000 };
+  } finally {
+    recorder.flush();
+    recorder.close();
+  }
+}
+
+async function* recorded<Result>(
+  recorder: Recorder,
+  events: AsyncGenerator<StudyEvent, Result>,
+): AsyncGenerator<StudyEvent, Result> {
+  for (let step = await events.next(); ; step = await events.next()) {
+    if (step.done) return step.value;
+    recorder.record(step.value);
+    yield step.value;
+  }
+}

@@ -1,0 +1,146 @@
+/** The plan: an experiment becomes a graph of stages, each addressed by the content of all that it depends on. */
+import { createHash } from 'node:crypto';
+import { type JsonValue, stringifyJson } from './artifact/exact-json.js';
+import type { CodeVersions } from './code-version/index.js';
+import type { InputKinds, Many, OutputOf, StageKind, StageOutput } from './stage.js';
+
+/** What people and executors know of a stage. */
+export interface StageSummary {
+  /** Unique in the study, readable: `rl/width-8-layers-1`. */
+  id: string;
+  kind: string;
+  /** The heading of its kind. */
+  heading: string;
+  title: string;
+  /** Content hash: configuration, code version and inputs. */
+  hash: string;
+  dependsOn: string[];
+  /** Arbitrary units: the ratios matter. */
+  cost: number;
+}
+
+/** A stage with everything that a process needs to run it, as plain data. */
+export interface PlannedStage extends StageSummary {
+  parameters: unknown;
+  /** What the body sees of the configuration. */
+  read: unknown;
+  /** Ids by input name. */
+  inputs: Record<string, string | string[]>;
+  /** URL of the module that exports the kind. */
+  module: string;
+  tensors: boolean;
+  threads?: 'all';
+  urgency?: 'at once' | 'early';
+  effective?: Record<string, number | string>;
+}
+
+/** A stage in the graph, typed by what it gives. */
+export interface StageNode<Out = unknown> {
+  readonly id: string;
+  /** Never there: it carries the type. */
+  readonly output?: Out;
+}
+
+export type InputNodes<In> = {
+  readonly [Name in keyof In]: In[Name] extends Many<infer Kind>
+    ? readonly StageNode<OutputOf<Kind>>[]
+    : StageNode<OutputOf<In[Name]>>;
+};
+
+export interface GraphOptions {
+  seed: number;
+  /** Numbers differ in low bits between backends, so a stage of one never serves the other. */
+  backend: string;
+  codeVersions: CodeVersions;
+}
+
+export interface StageRequest<Parameters, In> {
+  id: string;
+  parameters: Parameters;
+  inputs: InputNodes<In>;
+}
+
+/** Collects stages, inputs before the stages that use them. */
+export class StageGraph<Config> {
+  readonly stages: PlannedStage[] = [];
+  private readonly byId = new Map<string, PlannedStage>();
+
+  constructor(
+    readonly config: Config,
+    private readonly options: GraphOptions,
+  ) {}
+
+  /** Throws for an id that is taken. */
+  add<Parameters, Read, In extends InputKinds, Out extends StageOutput>(
+    kind: StageKind<Config, Parameters, Read, In, Out>,
+    { id, parameters, inputs: nodes }: StageRequest<Parameters, In>,
+  ): StageNode<Out> {
+    if (this.byId.has(id)) throw new Error(`two stages are called ${id}`);
+    const inputs = idsOf(nodes);
+    const read = kind.select(this.config, parameters);
+    const stage: PlannedStage = {
+      id,
+      kind: kind.name,
+      heading: kind.heading,
+      title: kind.title(parameters),
+      hash: this.hash(kind as unknown as StageKind, { parameters, read, inputs }),
+      dependsOn: [...new Set(Object.values(inputs).flat())],
+      cost: kind.cost(read, parameters),
+      parameters,
+      read,
+      inputs,
+      module: kind.module,
+      tensors: kind.tensors,
+      threads: kind.threads,
+      urgency: kind.urgency,
+      effective: kind.effective?.(read, parameters),
+    };
+    this.byId.set(id, stage);
+    this.stages.push(stage);
+    return { id };
+  }
+
+  private hash(
+    kind: StageKind,
+    { parameters, read, inputs }: Pick<PlannedStage, 'parameters' | 'read' | 'inputs'>,
+  ) {
+    const { seed, backend, codeVersions } = this.options;
+    const hashOf = (id: string) => this.byId.get(id)!.hash;
+    const content = {
+      kind: kind.name,
+      seed,
+      parameters,
+      read,
+      backend,
+      code: codeVersions.of([kind.module, ...(kind.modules?.(parameters) ?? []), ...givenTo(kind)]),
+      inputs: Object.entries(inputs).map(([name, ids]) => [name, [ids].flat().map(hashOf)]),
+    };
+    const text = stringifyJson(content as unknown as JsonValue);
+    return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  }
+}
+
+/** What a body is given by the engine and does not import: its random streams, and the backend where it uses tensors. */
+const givenTo = ({ tensors }: StageKind) => (tensors ? [randomModule, backendModule] : [randomModule]);
+
+const randomModule = new URL('../random/index.js', import.meta.url).href;
+const backendModule = new URL('../tensor/backend.js', import.meta.url).href;
+
+function idsOf(nodes: Readonly<Record<string, StageNode | readonly StageNode[]>>): PlannedStage['inputs'] {
+  const ids = (held: StageNode | readonly StageNode[]) =>
+    Array.isArray(held) ? held.map(({ id }) => id as string) : (held as StageNode).id;
+  return Object.fromEntries(Object.entries(nodes).map(([name, held]) => [name, ids(held)]));
+}
+
+/** What a study says of a stage to those who watch. */
+export const summaryOf = ({
+  id,
+  kind,
+  heading,
+  title,
+  hash,
+  dependsOn,
+  cost,
+}: PlannedStage): StageSummary => ({
+  ...{ id, kind, heading, title, hash, dependsOn, cost },
+});

@@ -1,0 +1,19 @@
+export { type Axis, numberAxis, type Setting, settingKey, wordAxis } from './axis.js';
+export { type Cell as WorkCell, runCell } from './cell.js';
+export type { StudyEvent, StudyStatus } from './events.js';
+export { type BackendDescription, createExecutor, executorNames } from './executors/index.js';
+export * from './folder/index.js';
+export { type PlannedStage, StageGraph, type StageNode, type StageSummary } from './graph.js';
+export { Registry } from './registry.js';
+export {
+  defineStage,
+  many,
+  type OutputOf,
+  rowMaker,
+  type StageContext,
+  type StageKind,
+  type StageResult,
+  type TableRows,
+} from './stage.js';
+export type { Experiment, ExperimentBase, StudyKind, TableSet } from './study.js';
+export * from './table/index.js';

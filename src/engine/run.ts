@@ -1,0 +1,156 @@
+/** Runs a plan on an executor and says what happens as a stream of events. */
+import { artifactFolder, DamagedArtifact, readArtifact, readRows, removeArtifact } from './artifact/index.js';
+import type { Cell, CellResult } from './cell.js';
+import { EventQueue } from './event-queue.js';
+import type { StudyEvent } from './events.js';
+import type { Executor } from './executors/index.js';
+import type { PlannedStage } from './graph.js';
+import { Schedule } from './schedule.js';
+import type { TableRows } from './stage.js';
+
+export interface RunOptions {
+  plan: readonly PlannedStage[];
+  executor: Executor;
+  cacheFolder: string;
+  backend: string;
+  seed: number;
+  /** URLs of modules that every process imports first. */
+  plugins: readonly string[];
+  /** Told once a stage, before its last event, what the stage gave. */
+  onResult(stage: PlannedStage, result: FinishedStage): void;
+  /** Aborting stops the workers; what is finished stays. */
+  signal?: AbortSignal;
+}
+
+export interface FinishedStage {
+  tables: TableRows[];
+  metrics?: Record<string, number>;
+  checksum: string;
+  /** Computing time, also of a cached stage. */
+  seconds: number;
+}
+
+type Outcome = { type: 'ended'; stage: PlannedStage; result?: CellResult; reason?: string };
+type Message = Outcome | { type: 'said'; event: StudyEvent } | { type: 'aborted' };
+
+/** Runs every stage that is not cached. Ends with true if all are there; throws on nothing but a broken plan. */
+export async function* runStages(options: RunOptions): AsyncGenerator<StudyEvent, boolean> {
+  const run = new Run(options);
+  yield* run.takeCached();
+  while (!options.signal?.aborted && run.startReady()) {
+    for (const message of await run.messages.drain()) yield* run.handle(message);
+  }
+  return run.complete;
+}
+
+class Run {
+  readonly messages = new EventQueue<Message>();
+  private readonly schedule: Schedule;
+  private readonly hashes: Map<string, string>;
+  private readonly lost = new Map<string, 'failed' | 'skipped'>();
+  /** Tables that a stage showed while it ran: the artifact's rows are on the screen already. */
+  private readonly shown = new Set<string>();
+  private running = 0;
+  private finished = 0;
+
+  constructor(private readonly options: RunOptions) {
+    this.schedule = new Schedule(options.plan);
+    this.hashes = new Map(options.plan.map(({ id, hash }) => [id, hash]));
+    options.signal?.addEventListener('abort', () => this.messages.push({ type: 'aborted' }));
+  }
+
+  get complete(): boolean {
+    return this.finished === this.options.plan.length;
+  }
+
+  *takeCached(): Generator<StudyEvent> {
+    for (const stage of this.options.plan) {
+      const folder = artifactFolder(this.options.cacheFolder, stage.hash);
+      try {
+        const artifact = readArtifact(folder);
+        yield* this.finish(stage, artifact, true);
+      } catch (error) {
+        if (!(error instanceof DamagedArtifact)) throw error;
+        if (!error.isAbsent) {
+          removeArtifact(folder);
+          yield {
+            type: 'notice',
+            message: `the stored output of ${stage.id} is damaged; it is computed again`,
+          };
+        }
+      }
+    }
+  }
+
+  /** Fills the free slots; false when nothing runs and nothing can. */
+  startReady(): boolean {
+    while (this.running < this.options.executor.slots) {
+      const stage = this.schedule.next();
+      if (stage === undefined) break;
+      if (!this.lost.has(stage.id)) this.start(stage);
+    }
+    return this.running > 0;
+  }
+
+  *handle(message: Message): Generator<StudyEvent> {
+    if (message.type === 'aborted') return;
+    if (message.type === 'said') {
+      const { event } = message;
+      if (event.type === 'rows') this.shown.add(`${event.stage}\n${event.table}`);
+      yield event;
+      return;
+    }
+    const { stage, result, reason } = message;
+    this.running -= 1;
+    if (result) {
+      const rows = readRows(artifactFolder(this.options.cacheFolder, stage.hash));
+      yield* this.finish(stage, { ...rows, ...result }, false);
+    } else if (!this.options.signal?.aborted) {
+      yield* this.fail(stage, reason ?? 'unknown');
+    }
+  }
+
+  private start(stage: PlannedStage): void {
+    this.running += 1;
+    this.messages.push({ type: 'said', event: { type: 'stage-started', stage: stage.id } });
+    const onEvent = (event: StudyEvent) => this.messages.push({ type: 'said', event });
+    this.options.executor.run(this.cellOf(stage), { threads: stage.threads, onEvent }).then(
+      (result) => this.messages.push({ type: 'ended', stage, result }),
+      (error: Error) => this.messages.push({ type: 'ended', stage, reason: error.message }),
+    );
+  }
+
+  private cellOf({ id, kind, hash, parameters, read, module, tensors, inputs }: PlannedStage): Cell {
+    const { cacheFolder, backend, seed, plugins } = this.options;
+    const hashOf = (input: string) => this.hashes.get(input)!;
+    const hashes = Object.entries(inputs).map(([name, ids]) => [
+      name,
+      Array.isArray(ids) ? ids.map(hashOf) : hashOf(ids),
+    ]);
+    const stage = { id, kind, hash, parameters, read, module, tensors };
+    return { stage, inputs: Object.fromEntries(hashes), seed, cacheFolder, backend, plugins };
+  }
+
+  private *finish(stage: PlannedStage, result: FinishedStage, cached: boolean): Generator<StudyEvent> {
+    this.finished += 1;
+    this.schedule.done(stage.id);
+    this.options.onResult(stage, result);
+    for (const { table, rows } of result.tables) {
+      const isNews = rows.length > 0 && !this.shown.has(`${stage.id}\n${table}`);
+      if (isNews) yield { type: 'rows', stage: stage.id, table, rows };
+    }
+    const { seconds, metrics } = result;
+    yield { type: 'stage-finished', stage: stage.id, seconds, cached, metrics };
+  }
+
+  private *fail(stage: PlannedStage, reason: string): Generator<StudyEvent> {
+    this.lost.set(stage.id, 'failed');
+    yield { type: 'stage-failed', stage: stage.id, reason };
+    for (const { id, input } of this.schedule.dependents(stage.id)) {
+      if (this.lost.has(id)) continue;
+      const because = `needs ${input}, which ${this.lost.get(input) === 'failed' ? 'failed' : 'was skipped'}`;
+      this.lost.set(id, 'skipped');
+      yield { type: 'stage-skipped', stage: id, reason: because };
+    }
+  }
+}

@@ -1,0 +1,15 @@
+export type { AxisValue, Cell } from './cell.js';
+export { formatCsv, formatTable, parseCsv, parseTable, type TableText, tableText } from './csv.js';
+export { type Column, type Field, interval, number, optional, text, whole } from './field.js';
+export { renderTable, type TableFormat, tableFormats } from './render.js';
+export { setting } from './setting-field.js';
+export { always, never, type ShownColumn } from './showing.js';
+export {
+  defineTable,
+  type Fields,
+  type RowOf,
+  type Table,
+  type TableDeclaration,
+  type TableRow,
+  withColumns,
+} from './table.js';

@@ -1,0 +1,58 @@
+/** The field of a row's setting: one column an axis. */
+import { count } from '../../statistics/words.js';
+import type { Axis, Setting } from '../axis.js';
+import type { AxisValue } from './cell.js';
+import type { Column, Field } from './field.js';
+import { nothing, type ShownColumn } from './showing.js';
+
+export interface SettingOptions {
+  /** The axes that are shown among these rows; the default are those in which they differ. */
+  shown?(rows: readonly unknown[]): readonly Axis[];
+}
+
+/** The axes are asked for late, because a module may add some. */
+export function setting(axes: () => readonly Axis[], { shown }: SettingOptions = {}): Field<Setting> {
+  return {
+    optional: true,
+    isInterval: false,
+    columns: () => axes().map(columnOf),
+    write: (held) => axes().map(({ name, absent }) => held[name] ?? absent),
+    read: (cell) =>
+      Object.fromEntries(
+        axes().map((axis) => {
+          const held = cell(columnOf(axis));
+          return [axis.name, held === '' ? axis.absent : axis.parse(held)];
+        }),
+      ),
+    shown: () =>
+      axes().map((axis) => ({
+        ...shownColumn(axis),
+        ...(shown && { shown: (rows: readonly unknown[]) => shown(rows).includes(axis) }),
+      })),
+  };
+}
+
+const isNumeric = ({ parse }: Axis) => typeof parse('0') === 'number';
+
+const columnOf = (axis: Axis): Column => ({
+  header: axis.header,
+  about: axis.about,
+  unit: axis.unit,
+  type: isNumeric(axis) ? 'number' : 'text',
+});
+
+function shownColumn(axis: Axis): ShownColumn<Setting> {
+  return {
+    title: axis.title,
+    align: isNumeric(axis) ? 'right' : 'left',
+    isMath: false,
+    text: (held) => valueText(axis, held[axis.name] ?? axis.absent),
+  };
+}
+
+/** Under the axis's title a number needs no label. */
+function valueText(axis: Axis, value: AxisValue | null): string {
+  if (value === null) return nothing;
+  if (typeof value === 'string') return axis.label(value);
+  return Number.isInteger(value) ? count(value) : String(value);
+}

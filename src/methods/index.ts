@@ -1,0 +1,26 @@
+/** The methods that come with the program: importing this file registers them, one line each. */
+import { bestOfN } from './best-of-n/index.js';
+import { grpo } from './grpo/index.js';
+import { methods } from './method.js';
+import { ppo } from './ppo/index.js';
+import { reinforce } from './reinforce/index.js';
+import { rloo } from './rloo/index.js';
+
+methods.add(bestOfN);
+methods.add(ppo);
+methods.add(reinforce);
+methods.add(rloo);
+methods.add(grpo);
+
+export {
+  type Method,
+  type MethodAxis,
+  type MethodProblem,
+  methods,
+  type OnlineConfig,
+  type OnlineMethod,
+  type Optimiser,
+  type OptimiserParts,
+  type SelectionMethod,
+} from './method.js';
+export { type Actor, type Rollout, replicaMeans, responseMeans } from './rollout.js';

@@ -1,0 +1,119 @@
+/** The learner of every online method: gradient steps on minibatches of a rollout. */
+import { policyForward, responseTokens } from '../policy/index.js';
+import type { RandomStream } from '../random/index.js';
+import { getTf, type Loss, type LossOutput, pick, type Tensor, Trainer } from '../tensor/index.js';
+import type { OptimiserParts } from './method.js';
+import { gatherRows, type RowChoice } from './minibatch.js';
+import { concatenate, type Rollout } from './rollout.js';
+
+/** What the policies in training say of the sampled tokens, [R, N] with N = B · T of a minibatch; differentiable. */
+export interface PolicyTokens {
+  logProbs: Tensor;
+  values: Tensor;
+  /** T. */
+  responseLength: number;
+}
+
+/** Quantities of each token that a loss reads: arrays [R · B · T], or tensors [R, N] of a minibatch. */
+export type TokenColumns<Column extends string, Values> = Record<Column, Values>;
+
+/** One loss a replica [R], with numbers to report. */
+export type PolicyLoss<Column extends string> = (
+  policy: PolicyTokens,
+  columns: TokenColumns<Column, Tensor>,
+) => LossOutput;
+
+/** How often, and in how many parts, the responses of one iteration are learned from. */
+export interface Passes {
+  epochs: number;
+  minibatches: number;
+}
+
+/** For methods whose gradient holds for the policy that sampled alone. */
+export const oneStep: Passes = { epochs: 1, minibatches: 1 };
+
+interface LearnerOptions<Column extends string> {
+  /** Names the training in errors. */
+  what: string;
+  columns: readonly Column[];
+  loss: PolicyLoss<Column>;
+}
+
+export class Learner<Column extends string> {
+  readonly trainer: Trainer;
+  private readonly orders: RandomStream[];
+
+  constructor(
+    { initialParameters, randoms, model }: OptimiserParts,
+    private readonly options: LearnerOptions<Column>,
+  ) {
+    this.orders = randoms.map((random) => random.stream('order'));
+    const values = concatenate(randoms.map(() => initialParameters));
+    const loss = overSequences(model, options);
+    this.trainer = new Trainer(options.what, loss, { values, replicas: randoms.length });
+  }
+
+  /** Metrics of the loss in the last epoch, averaged over its minibatches, one number a replica. */
+  update(
+    rollout: Rollout,
+    columns: TokenColumns<Column, Float32Array>,
+    { epochs, minibatches, learningRate }: Passes & { learningRate: number },
+  ): Record<string, number[]> {
+    const { batch } = rollout;
+    let reports: Record<string, Float32Array>[] = [];
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      const orders = this.orders.map((random) => random.permutation(batch));
+      const size = batch / minibatches;
+      reports = [];
+      for (let start = 0; start < batch; start += size) {
+        const rows = orders.map((order) => order.subarray(start, start + size));
+        const inputs = this.minibatch(rollout, columns, { rows, batch });
+        reports.push(this.trainer.step(inputs, learningRate).metrics);
+        for (const input of inputs) input.dispose();
+      }
+    }
+    return averages(reports);
+  }
+
+  dispose(): void {
+    this.trainer.dispose();
+  }
+
+  /** The chosen rows of each replica as tensors: sequences [R, size, length], then the columns [R, size · T]. */
+  private minibatch(
+    { tokens, responseLength, replicas, batch }: Rollout,
+    columns: TokenColumns<Column, Float32Array>,
+    choice: RowChoice,
+  ): Tensor[] {
+    const tf = getTf();
+    const size = choice.rows[0].length;
+    const length = tokens.length / (replicas * batch);
+    const sequences = tf.tensor3d(gatherRows(tokens, choice, length), [replicas, size, length], 'int32');
+    const perToken = this.options.columns.map((name) =>
+      tf.tensor2d(gatherRows(columns[name], choice, responseLength), [replicas, size * responseLength]),
+    );
+    return [sequences, ...perToken];
+  }
+}
+
+/** The loss as the trainer takes it: of flat parameters and [sequences, …columns]. */
+export function overSequences<Column extends string>(
+  model: OptimiserParts['model'],
+  { columns, loss }: Pick<LearnerOptions<Column>, 'columns' | 'loss'>,
+): Loss {
+  return (flat, [sequences, ...perToken]) => {
+    const { logits, values } = policyForward(model, flat, sequences);
+    const logProbs = pick(getTf().logSoftmax(logits), responseTokens(model, sequences));
+    const named = Object.fromEntries(columns.map((name, index) => [name, perToken[index]]));
+    const { responseLength } = model.world;
+    return loss({ logProbs, values, responseLength }, named as TokenColumns<Column, Tensor>);
+  };
+}
+
+function averages(reports: Record<string, Float32Array>[]): Record<string, number[]> {
+  const average = (name: string) =>
+    Array.from(reports[0][name], (_, replica) =>
+      reports.reduce((sum, report) => sum + report[name][replica] / reports.length, 0),
+    );
+  return Object.fromEntries(Object.keys(reports[0]).map((name) => [name, average(name)]));
+}

@@ -1,0 +1,99 @@
+/** What a method is: an optimiser as configurations, tables, figures and stages know it. */
+import type { ZodType } from 'zod';
+import type { Axis } from '../engine/axis.js';
+import { Registry } from '../engine/registry.js';
+import type { PolicyModel } from '../policy/index.js';
+import type { RandomStream } from '../random/index.js';
+import type { Reward } from '../reward/reward.js';
+import type { Penalty } from './penalties/penalty.js';
+import type { Actor } from './rollout.js';
+
+/** A key of a method's own configuration that may list several values: each makes runs of its own. */
+export interface MethodAxis extends Axis {
+  /** The key: `groupSize`. */
+  property: string;
+}
+
+/** A rule that a configuration breaks. */
+export interface MethodProblem {
+  /** The key of the method's own section to point at. */
+  property: string;
+  /** What is wrong and what is allowed. */
+  message: string;
+}
+
+interface MethodBase {
+  /** In tables and configurations: `ppo`. */
+  readonly name: string;
+  /** Within a sentence: `best-of-n`, `PPO`. */
+  readonly label: string;
+  /** At the head of a panel: `Best-of-n`, `PPO`. */
+  readonly title: string;
+  /** One sentence with its source, for the documentation. */
+  readonly about: string;
+  /** The name of the law that is fitted to its curves (Gao et al. 2022, section 3.1). */
+  readonly law: string;
+  /** Name in tables of earlier versions. */
+  readonly formerly?: string;
+  /** URL of the module: its import closure is part of the version of every stage that runs the method. */
+  readonly module: string;
+  /** Its own keys of the configuration; those of `axes` parse to lists. */
+  readonly config: ZodType;
+  readonly axes: readonly MethodAxis[];
+  /** The rule, between its keys or with the shared ones, that `config` breaks; each axis at one value. */
+  check?(config: unknown, online: OnlineConfig): MethodProblem | undefined;
+}
+
+/** Picks among responses of the initial policy; KL follows from how it picks. */
+export interface SelectionMethod extends MethodBase {
+  readonly kind: 'selection';
+}
+
+/** Learns from responses that it samples as it goes. */
+export interface OnlineMethod extends MethodBase {
+  readonly kind: 'online';
+  /** `config` is what `this.config` has parsed, each axis at one value. Throws nothing else than the backend does. */
+  open(parts: OptimiserParts, config: unknown): Optimiser;
+}
+
+export type Method = SelectionMethod | OnlineMethod;
+
+export const methods = new Registry<Method>('method');
+
+/** Keys that every online method shares. */
+export interface OnlineConfig {
+  /** Responses sampled in one iteration of one replica. */
+  batchSize: number;
+  learningRate: number;
+  /** Iterations over which the rate rises linearly. */
+  warmupSteps: number;
+}
+
+/** What an optimiser is made of; R replicas, one reward each, are trained together. */
+export interface OptimiserParts {
+  model: PolicyModel;
+  /** π_init, [count]. */
+  initialParameters: Float32Array;
+  /** Stays the caller's. */
+  reward: Reward;
+  penalty: Penalty;
+  config: OnlineConfig;
+  /** Draws `count` prompts [count, promptLength]. */
+  drawPrompts: (count: number, random: RandomStream) => Uint8Array;
+  /** One stream a replica. */
+  randoms: RandomStream[];
+}
+
+/** One run of an online method. */
+export interface Optimiser {
+  /** The policies as they are now: samples and judges, for the optimiser and for evaluations alike. */
+  readonly actor: Actor;
+  /**
+   * Samples and learns once. Numbers by name in camelCase, one a replica: klDivergence, entropy, clipFraction …;
+   * those of a diverged replica are NaN. Throws DivergedError where no replica is left.
+   */
+  iterate(): Record<string, number[]>;
+  /** Replicas whose numbers are no longer finite; they are left alone, the others go on. */
+  readonly diverged: ReadonlySet<number>;
+  dispose(): void;
+}

@@ -1,0 +1,89 @@
+/**
+ * The driver of every online method, one iteration after the other: sample, score, penalise, estimate advantages,
+ * update. What makes one method differ from another stands in its algorithm.
+ */
+import { repeatPrompts } from '../world/index.js';
+import { PolicyActor } from './actor.js';
+import { Learner, type Passes, type PolicyLoss, type TokenColumns } from './learner.js';
+import type { Optimiser, OptimiserParts } from './method.js';
+import type { Penalty } from './penalties/penalty.js';
+import { type Rollout, replicaMeans, responseMeans } from './rollout.js';
+
+/** What a method does with the responses of one iteration, in the order in which it does it. */
+export interface Algorithm<Column extends string = string> {
+  /** Names the run in errors: `PPO`. */
+  what: string;
+  /** Responses sampled to one prompt, next to one another; they divide the batch. */
+  samplesPerPrompt: number;
+  /** What the loss reads of each token, [R · B · T] each, from the penalised scores. */
+  estimate(rollout: Rollout, penalty: Penalty): TokenColumns<Column, Float32Array>;
+  /** The names of what `estimate` gives. */
+  columns: readonly Column[];
+  loss: PolicyLoss<Column>;
+  passes: Passes;
+}
+
+export class OnlineRun<Column extends string> implements Optimiser {
+  readonly actor: PolicyActor;
+  private readonly learner: Learner<Column>;
+  private readonly promptRandoms;
+  private readonly tokenRandoms;
+  private iteration = 0;
+
+  constructor(
+    private readonly parts: OptimiserParts,
+    private readonly algorithm: Algorithm<Column>,
+  ) {
+    this.promptRandoms = parts.randoms.map((random) => random.stream('prompts'));
+    this.tokenRandoms = parts.randoms.map((random) => random.stream('tokens'));
+    this.learner = new Learner(parts, algorithm);
+    this.actor = new PolicyActor(parts, this.learner.trainer);
+  }
+
+  get diverged(): ReadonlySet<number> {
+    return this.learner.trainer.diverged;
+  }
+
+  iterate(): Record<string, number[]> {
+    const { algorithm, parts } = this;
+    this.iteration += 1;
+    const rollout = this.actor.sample(this.prompts(), this.tokenRandoms);
+    const columns = algorithm.estimate(rollout, parts.penalty);
+    const learningRate = this.learningRate();
+    const metrics = this.learner.update(rollout, columns, { ...algorithm.passes, learningRate });
+    const report = this.living({
+      klDivergence: responseMeans(rollout, rollout.tokenKl),
+      proxyScore: replicaMeans(rollout.scores, rollout.replicas),
+      entropy: responseMeans(rollout, rollout.entropy),
+      ...metrics,
+    });
+    parts.penalty.observe?.(report.klDivergence);
+    return report;
+  }
+
+  dispose(): void {
+    this.learner.dispose();
+    this.actor.dispose();
+  }
+
+  private prompts(): Uint8Array[] {
+    const { samplesPerPrompt } = this.algorithm;
+    const { config, model, drawPrompts } = this.parts;
+    return this.promptRandoms.map((random) => {
+      const drawn = drawPrompts(config.batchSize / samplesPerPrompt, random);
+      return repeatPrompts(drawn, model.world.promptLength, samplesPerPrompt);
+    });
+  }
+
+  /** Rises linearly over the warm-up, of which the first iteration is a part, then stays. */
+  private learningRate(): number {
+    const { learningRate, warmupSteps } = this.parts.config;
+    return learningRate * Math.min(1, this.iteration / Math.max(1, warmupSteps));
+  }
+
+  private living(numbers: Record<string, number[]>): Record<string, number[]> {
+    const ofLiving = (values: number[]) =>
+      values.map((value, replica) => (this.diverged.has(replica) ? Number.NaN : value));
+    return Object.fromEntries(Object.entries(numbers).map(([name, values]) => [name, ofLiving(values)]));
+  }
+}

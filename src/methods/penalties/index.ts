@@ -1,0 +1,7 @@
+/** The penalties that come with the program: importing this file registers them, one line each. */
+import { kl } from './kl.js';
+import { penalties } from './penalty.js';
+
+penalties.add(kl);
+
+export { type Penalty, type PenaltyKind, penalties } from './penalty.js';

@@ -1,0 +1,40 @@
+/** What keeps an online policy near the initial one. */
+import { type Axis, wordAxis } from '../../engine/axis.js';
+import { Registry } from '../../engine/registry.js';
+import type { Rollout } from '../rollout.js';
+
+export interface Penalty {
+  /** Added to the rewards of each token, [R · B · T]: 0 or below. */
+  perToken(rollout: Rollout): Float32Array;
+  /**
+   * Added to the advantages of each token, [R · B · T]: what the penalty's own dependence on the policy adds to the
+   * gradient, where the rewards alone do not have it. Its expectation over each token is 0.
+   */
+  ownGradient?(rollout: Rollout): Float64Array;
+  /** Told once an iteration, one value a replica, NaN for a diverged one: for penalties that adapt. */
+  observe?(klDivergence: number[]): void;
+}
+
+export interface PenaltyKind {
+  /** In tables and configurations: `kl`. */
+  readonly name: string;
+  readonly label: string;
+  /** One sentence with its source. */
+  readonly about: string;
+  readonly module: string;
+  readonly axes: readonly Axis[];
+  /** `coefficient` is the strength, 0 for none. */
+  open(coefficient: number): Penalty;
+}
+
+export const penalties = new Registry<PenaltyKind>('penalty');
+
+export const penaltyAxis = wordAxis({
+  name: 'penalty',
+  header: 'penalty',
+  title: 'Penalty',
+  about: 'What keeps an online policy near the initial one; its strength stands beside it.',
+  label: (value) => penalties.find(value)?.label ?? value,
+  absent: 'none',
+  of: 'online',
+});

@@ -1,0 +1,63 @@
+/** Responses sampled by the policies that are optimised, and averages over them. */
+import type { RandomStream } from '../random/index.js';
+import { mean } from '../statistics/index.js';
+
+export interface Actor {
+  /** One response for each prompt [B, promptLength] of each replica, judged. */
+  sample(prompts: Uint8Array[], randoms: RandomStream[]): Rollout;
+  /** The policies' parameters [R · count]. */
+  parameters(): Float32Array;
+}
+
+/** Responses with what is needed to judge them; row-major over replicas. */
+export interface Rollout {
+  replicas: number;
+  /** B: responses of one replica. */
+  batch: number;
+  /** T: tokens of a response. */
+  responseLength: number;
+  /** Prompts and responses, [R · B, promptLength + T]. */
+  tokens: Int32Array;
+  /** Normalised scores of the reward [R · B]. */
+  scores: Float32Array;
+  /** [R · B · T] each. */
+  logProbs: Float32Array;
+  initialLogProbs: Float32Array;
+  /** Value estimates before each token. */
+  values: Float32Array;
+  /** Exact KL(π ‖ π_init) at each token, nats. */
+  tokenKl: Float32Array;
+  entropy: Float32Array;
+}
+
+type Floats = Float32Array | Float64Array;
+
+/** Cuts values into `count` views of one length: those of each replica, or of each group. */
+export function partsOf<Values extends Floats>(values: Values, count: number): Values[] {
+  const size = values.length / count;
+  return Array.from(
+    { length: count },
+    (_, part) => values.subarray(part * size, (part + 1) * size) as Values,
+  );
+}
+
+/** One array of all parts. */
+export function concatenate(parts: Float32Array[]): Float32Array {
+  const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    out.set(part, offset);
+    offset += part.length;
+  }
+  return out;
+}
+
+/** Means of values [R · n], one a replica. */
+export function replicaMeans(values: Floats, replicas: number): number[] {
+  return partsOf(values, replicas).map((own) => mean(own));
+}
+
+/** Means over responses of a per-token quantity [R · B · T] summed over the response, one a replica. */
+export function responseMeans({ replicas, responseLength }: Rollout, values: Float32Array): number[] {
+  return replicaMeans(values, replicas).map((average) => average * responseLength);
+}

@@ -1,0 +1,25 @@
+/** Configuration keys of the initial policy. */
+import { z } from 'zod';
+import { count, positive } from '../config/numbers.js';
+import { transformerKeys, transformerSize } from '../tensor/config.js';
+
+/** How an initial policy is trained. */
+export interface FineTuningConfig {
+  steps: number;
+  /** Sequences in one step. */
+  batchSize: number;
+  learningRate: number;
+}
+
+export const policyConfig = z.strictObject({
+  ...transformerKeys({ width: 32, layers: 2, heads: 1 }),
+  sizes: z
+    .array(transformerSize)
+    .default([])
+    .describe('Further policy sizes, optimised against the same proxies; each curve starts at its own 0.'),
+  steps: count()
+    .default(300)
+    .describe('Supervised gradient steps; each draws a fresh batch from the grammar.'),
+  batchSize: count().default(256).describe('Sequences in one supervised gradient step.'),
+  learningRate: positive().default(1e-2).describe('Peak learning rate of Adam.'),
+});

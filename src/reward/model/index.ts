@@ -1,0 +1,21 @@
+export {
+  type Normalisation,
+  normalise,
+  proxyNormalisation,
+  softLabelScale,
+  unitNormalisation,
+} from './normalisation.js';
+export { type ProxyValidation, validate } from './proxy-validation.js';
+export {
+  type RewardModelArchitecture,
+  type RewardModelSize,
+  rewardForward,
+  rewardModelArchitecture,
+} from './reward-model.js';
+export { openRewardModels } from './scoring.js';
+export {
+  type RewardTraining,
+  type RewardTrainingConfig,
+  type RewardTrainingOptions,
+  trainRewardModels,
+} from './training.js';

@@ -1,0 +1,57 @@
+/** Normalisation of scores after training, as in Gao et al. section 2.2. */
+import { mean, standardDeviation } from '../../statistics/index.js';
+
+/** normalised = (raw − mean) · scale. */
+export interface Normalisation {
+  mean: number;
+  scale: number;
+}
+
+export function normalise(scores: ArrayLike<number>, by: Normalisation): Float64Array {
+  return Float64Array.from(scores, (score) => (score - by.mean) * by.scale);
+}
+
+/** Mean 0 and standard deviation 1 on these scores of the initial policy's responses: gold and human. */
+export function unitNormalisation(scores: ArrayLike<number>): Normalisation {
+  return { mean: mean(scores), scale: 1 / standardDeviation(scores, 0) };
+}
+
+/**
+ * A proxy's mean under the initial policy becomes 0, and its logits are rescaled by the one scalar that
+ * minimises the cross-entropy against gold's soft labels σ(Δ gold) on held-out pairs.
+ *
+ * `proxyGaps` and `goldGaps` are score differences of the same pairs, gold's in normalised units.
+ */
+export function proxyNormalisation(
+  initialScores: ArrayLike<number>,
+  proxyGaps: ArrayLike<number>,
+  goldGaps: ArrayLike<number>,
+): Normalisation {
+  return { mean: mean(initialScores), scale: softLabelScale(proxyGaps, goldGaps) };
+}
+
+/** argmin over c > 0 of Σ −p ln σ(c·x) − (1 − p) ln σ(−c·x), p = σ(gold gap): convex, so by bisection of its slope. */
+export function softLabelScale(proxyGaps: ArrayLike<number>, goldGaps: ArrayLike<number>): number {
+  const slope = (scale: number) => {
+    let sum = 0;
+    for (let pair = 0; pair < proxyGaps.length; pair++) {
+      sum += (sigmoid(scale * proxyGaps[pair]) - sigmoid(goldGaps[pair])) * proxyGaps[pair];
+    }
+    return sum;
+  };
+  // A proxy at chance may ask for a scale below zero; the smallest positive one keeps its direction.
+  let low = 1e-6;
+  let high = 1;
+  if (slope(low) >= 0) return low;
+  while (slope(high) < 0 && high < 1e6) high *= 2;
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (slope(middle) < 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+function sigmoid(logit: number): number {
+  return 1 / (1 + Math.exp(-logit));
+}

@@ -1,0 +1,28 @@
+/** Counts and estimates as people read them; what the display room has beside them is for sentences. */
+import type { Interval } from './interval.js';
+
+/** `12,345`. */
+export const count = (value: number): string => value.toLocaleString('en-US');
+
+/** `1.16 [1.10, 1.22]`: the interval's half width keeps two digits, the estimate goes with it; `–` for none. */
+export function estimateText({ estimate: middle, low, high }: Interval): string {
+  if (!Number.isFinite(middle)) return '–';
+  const digits = decimals(high - low, middle);
+  const shown = (value: number) => {
+    if (!Number.isFinite(value)) return value > 0 ? '∞' : '–';
+    // A peak that is never reached has digits that say nothing.
+    return Math.abs(value) < unreadable ? value.toFixed(digits) : value.toExponential(0).replace('+', '');
+  };
+  return `${shown(middle)} [${shown(low)}, ${shown(high)}]`;
+}
+
+/** Numbers from here on are written with an exponent. */
+const unreadable = 1e5;
+
+/** Decimals that show two digits of half the width; without a width, three digits of the estimate. */
+function decimals(width: number, middle: number): number {
+  const digitsOf = (value: number, significant: number) => significant - 1 - Math.floor(Math.log10(value));
+  const wanted =
+    width > 0 && Number.isFinite(width) ? digitsOf(width / 2, 2) : digitsOf(Math.abs(middle) || 1, 3);
+  return Math.max(0, Math.min(4, wanted));
+}

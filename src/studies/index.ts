@@ -1,0 +1,8 @@
+/** The kinds of study that come with the program: importing this file registers them, one line each. */
+import { overoptimization } from './overoptimization/index.js';
+import { type Study, studies } from './study.js';
+
+studies.add(overoptimization as unknown as Study);
+
+export { experimentTemplate, type LoadedStudy, loadStudy, resolveStudy } from './load.js';
+export { type Study, studies } from './study.js';

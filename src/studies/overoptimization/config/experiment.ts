@@ -1,0 +1,42 @@
+/** An experiment on overoptimization: typed data, validated once at the edge. Every key has a default and a sentence. */
+import { z } from 'zod';
+import { count } from '../../../config/numbers.js';
+import { bestOfNConfig } from '../../../methods/best-of-n/index.js';
+import { policyConfig } from '../../../policy/config.js';
+import { worldConfig } from '../../../world/config.js';
+import { type OnlineSection, onlineConfig, rewardConfig } from './online.js';
+import { goldConfig, proxiesConfig } from './proxies.js';
+
+const fitConfig = z.strictObject({
+  bootstrap: count().max(100_000).default(1000).describe('Bootstrap resamples of seeds and prompts.'),
+  confidence: z.number().min(0.5).max(0.999).default(0.95).describe('Coverage of the intervals.'),
+});
+
+const fixed = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]*$/i)
+    .describe('Name of the experiment and of its result folder.'),
+  description: z.string().default('').describe('One sentence on what the experiment shows.'),
+  study: z.literal('overoptimization').default('overoptimization').describe('The kind of study.'),
+  seed: z.int().min(0).default(0).describe('The root seed: the world and every stream follow from it.'),
+  world: worldConfig.prefault({}),
+  policy: policyConfig.prefault({}),
+  goldRewardModel: goldConfig.prefault({}),
+  proxyRewardModels: proxiesConfig.prefault({}),
+  bestOfN: bestOfNConfig.prefault({}),
+});
+
+export type Experiment = z.infer<typeof fixed> & {
+  reward: z.infer<ReturnType<typeof rewardConfig>>;
+  rl: OnlineSection;
+  fit: z.infer<typeof fitConfig>;
+};
+
+/** Built anew, since a module may have added a method with keys of its own. */
+export const experimentSchema = () =>
+  fixed.extend({
+    reward: rewardConfig().prefault({}),
+    rl: onlineConfig().prefault({} as OnlineSection),
+    fit: fitConfig.prefault({}),
+  }) as unknown as z.ZodType<Experiment>;

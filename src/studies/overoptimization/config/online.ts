@@ -1,0 +1,68 @@
+/** Configuration keys that every online method shares, with a section for each method's own. */
+import { z } from 'zod';
+import { count, positive } from '../../../config/numbers.js';
+import { methods } from '../../../methods/index.js';
+import type { OnlineMethod } from '../../../methods/method.js';
+import { penalties } from '../../../methods/penalties/penalty.js';
+import { rewardKinds } from '../../../reward/index.js';
+
+export const onlineMethods = (): OnlineMethod[] =>
+  methods.all.filter((method): method is OnlineMethod => method.kind === 'online');
+
+const oneOf = (names: readonly string[], usual: string) =>
+  z
+    .array(z.enum(names as [string, ...string[]]))
+    .min(1)
+    .default([usual]);
+
+const shared = () => ({
+  enabled: z.boolean().default(true).describe('Whether any online method is run at all.'),
+  method: oneOf(
+    onlineMethods().map(({ name }) => name),
+    'ppo',
+  ).describe('Online methods, run beside each other against the same proxies.'),
+  batchSize: count()
+    .default(16)
+    .describe(
+      'Responses sampled in one iteration; the fewer, the more KL PPO spends for the same proxy score.',
+    ),
+  learningRate: positive()
+    .default(2e-3)
+    .describe(
+      'Learning rate of Adam for policy and value head; the larger, the more KL PPO spends for the same proxy score.',
+    ),
+  warmupSteps: z
+    .int()
+    .min(0)
+    .default(13)
+    .describe(
+      'Iterations over which the learning rate rises linearly; early steps then waste less KL than late ones.',
+    ),
+  penalty: oneOf(penalties.names, 'kl').describe('What keeps the policy near the initial one.'),
+  klPenalty: z
+    .array(z.number().min(0))
+    .min(1)
+    .default([0])
+    .describe('Coefficient of the penalty, per token; several values are swept.'),
+  klBudget: positive().default(60).describe('Stop at this KL from the initial policy, in nats.'),
+  stepBudget: count().default(400).describe('Stop after this many iterations.'),
+  evaluationPrompts: count().default(256).describe('Held-out prompts of one evaluation, one response each.'),
+  evaluationInterval: positive()
+    .default(0.25)
+    .describe('Evaluate whenever √KL has moved this far, in √nats.'),
+});
+
+export type OnlineSection = z.infer<z.ZodObject<ReturnType<typeof shared>>> &
+  Readonly<Record<string, unknown>>;
+
+export function onlineConfig(): z.ZodType<OnlineSection> {
+  const own = Object.fromEntries(onlineMethods().map(({ name, config }) => [name, config.prefault({})]));
+  return z.strictObject({ ...shared(), ...own }) as unknown as z.ZodType<OnlineSection>;
+}
+
+export const rewardConfig = () =>
+  z.strictObject({
+    kind: oneOf(rewardKinds.names, 'single').describe(
+      'What is made of the proxies of one setting; several are optimised beside each other.',
+    ),
+  });

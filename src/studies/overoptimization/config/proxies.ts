@@ -1,0 +1,98 @@
+/** Configuration keys of the gold and the proxy reward models, and the axes that they are swept along. */
+import { z } from 'zod';
+import { count, fraction, positive } from '../../../config/numbers.js';
+import { numberAxis, wordAxis } from '../../../engine/axis.js';
+import { transformerKeys, transformerSize } from '../../../tensor/config.js';
+
+const training = (defaults: { batchSize: number; epochs: number; learningRate: number }) => ({
+  batchSize: count().default(defaults.batchSize).describe('Examples in one gradient step.'),
+  epochs: positive().default(defaults.epochs).describe('Passes over the training data.'),
+  learningRate: positive().default(defaults.learningRate).describe('Peak learning rate of Adam.'),
+  weightDecay: z.number().min(0).default(0).describe('Decoupled weight decay.'),
+});
+
+export const goldConfig = z.strictObject({
+  ...transformerKeys({ width: 64, layers: 2, heads: 1 }),
+  ...training({ batchSize: 64, epochs: 2, learningRate: 1.5e-3 }),
+  comparisons: count()
+    .default(120_000)
+    .describe('Human comparisons that the gold reward model is trained on.'),
+  heldOut: fraction().default(0.05).describe('Share of the comparisons that measures gold’s accuracy.'),
+  labelSharpness: positive()
+    .default(4)
+    .describe('k in the human label probability σ(kΔ), Δ in utility standard deviations.'),
+});
+
+export const proxiesConfig = z.strictObject({
+  sizes: z
+    .array(transformerSize)
+    .min(1)
+    .default([
+      { width: 4, layers: 1, heads: 1 },
+      { width: 8, layers: 2, heads: 1 },
+      { width: 16, layers: 2, heads: 1 },
+      { width: 32, layers: 2, heads: 1 },
+      { width: 64, layers: 2, heads: 1 },
+    ])
+    .describe('The ladder of proxy sizes.'),
+  seeds: count()
+    .max(64)
+    .default(2)
+    .describe('Proxies of each size, differing in initialisation, data order and label noise.'),
+  ...training({ batchSize: 128, epochs: 4, learningRate: 5e-3 }),
+  learningRateWidth: count()
+    .default(16)
+    .describe('Proxies wider than this learn at a rate that falls like 1/√width.'),
+  comparisons: z
+    .array(count())
+    .min(1)
+    .default([40_000])
+    .describe('Gold-labelled comparisons before the held-out split; several values are swept.'),
+  heldOut: fraction().default(0.1).describe('Share of the comparisons held out for validation.'),
+  labels: z
+    .enum(['argmax', 'sampled'])
+    .default('argmax')
+    .describe('Gold’s argmax, or a label sampled with σ(Δ gold).'),
+  labelNoise: z
+    .array(z.number().min(0).max(0.5))
+    .min(1)
+    .default([0])
+    .describe('Probability that a label is flipped; several values are swept.'),
+});
+
+const grouped = (value: number) => value.toLocaleString('en-US');
+
+export const rmParametersAxis = numberAxis({
+  name: 'rmParameters',
+  header: 'rm_parameters',
+  title: 'RM parameters',
+  about: 'Parameters of one proxy reward model.',
+  label: grouped,
+  prefers: 'last',
+});
+
+export const rmShapeAxis = wordAxis({
+  name: 'rmShape',
+  header: 'rm_shape',
+  title: 'RM shape',
+  about: 'Width, layers and heads of the proxy reward model, as 8x2x1.',
+  refines: 'rmParameters',
+});
+
+export const comparisonsAxis = numberAxis({
+  name: 'comparisons',
+  header: 'comparisons',
+  title: 'Comparisons',
+  about: 'Gold-labelled comparisons behind each proxy, before the held-out split.',
+  label: (value) => `${grouped(value)} comparisons`,
+  prefers: 'last',
+});
+
+export const labelNoiseAxis = numberAxis({
+  name: 'labelNoise',
+  header: 'label_noise',
+  title: 'Label noise',
+  about: 'Probability that a label was flipped.',
+  label: (value) => `noise ${value}`,
+  absent: 0,
+});

@@ -1,0 +1,153 @@
+/** Rows by what they vary: the main sweep over reward-model size, and the sweeps over every other axis. */
+import { type Axis, type Setting, settingKey } from '../../../engine/axis.js';
+import type { AxisValue } from '../../../engine/table/index.js';
+import { methods } from '../../../methods/method.js';
+import { curveAxes } from '../axes.js';
+import { rmParametersAxis, rmShapeAxis } from '../config/proxies.js';
+
+/** A row of any table that has settings. */
+export interface SettingRow {
+  method: string;
+  setting: Setting;
+}
+
+/** A rung of the ladder: a size is its shape, since two shapes may have the same number of parameters. */
+export interface Size {
+  /** Equal for rows of one size. */
+  key: string;
+  rmParameters: number;
+  /** `1,281 parameters`, with the shape where that alone tells sizes apart. */
+  label: string;
+}
+
+const sizeAxes = new Set([rmParametersAxis.name, rmShapeAxis.name]);
+
+/** Axes besides the size. */
+export const otherAxes = (): Axis[] => curveAxes().filter(({ name }) => !sizeAxes.has(name));
+
+export const parametersOf = ({ setting }: { setting: Setting }) => Number(setting[rmParametersAxis.name]);
+
+export const sizeKey = ({ setting }: { setting: Setting }) =>
+  settingKey({ rmParameters: setting.rmParameters, rmShape: setting.rmShape });
+
+/** The sizes of some rows, small to large. */
+export function sizesOf(rows: readonly { setting: Setting }[]): Size[] {
+  const first = new Map(rows.map((row) => [sizeKey(row), row]));
+  const shared = (rmParameters: number) =>
+    [...first.values()].filter((row) => parametersOf(row) === rmParameters).length > 1;
+  return [...first]
+    .map(([key, row]) => {
+      const rmParameters = parametersOf(row);
+      const shape = shared(rmParameters) ? ` (${row.setting[rmShapeAxis.name]})` : '';
+      return { key, rmParameters, label: `${rmParametersAxis.label(rmParameters)} parameters${shape}` };
+    })
+    .sort((a, b) => a.rmParameters - b.rmParameters || rmShapeAxis.compare(a.key, b.key));
+}
+
+/** The methods of some rows, those of the program in its own order. */
+export function methodsOf(rows: readonly { method: string }[]): string[] {
+  const present = [...new Set(rows.map((row) => row.method))];
+  const place = (name: string) => (methods.find(name) ? methods.names.indexOf(name) : methods.names.length);
+  return present.sort((a, b) => place(a) - place(b) || a.localeCompare(b));
+}
+
+/** The values of an axis that rows have, in its order. */
+export function valuesOf<Row extends { setting: Setting }>(axis: Axis, rows: readonly Row[]) {
+  const present = rows
+    .map(({ setting }) => setting[axis.name])
+    .filter((value) => value !== null && value !== undefined);
+  return [...new Set(present)].sort((a, b) => axis.compare(a, b));
+}
+
+/** The value of a row, null where the axis does not apply to it. */
+const valueAt = (row: { setting: Setting }, axis: Axis) => row.setting[axis.name] ?? null;
+
+/** Whether an axis has a say about a row: a method that knows no penalty has none to vary. */
+function applies(axis: Axis, row: SettingRow): boolean {
+  if (valueAt(row, axis) === null) return false;
+  const kind = methods.find(row.method)?.kind;
+  return axis.of === undefined || kind === undefined || kind === axis.of;
+}
+
+/** Axes, other than the size, that take several values within a method. */
+export function sweptAxes(rows: readonly SettingRow[]): Axis[] {
+  return otherAxes().filter((axis) =>
+    methodsOf(rows).some((method) => {
+      const own = rows.filter((row) => row.method === method && applies(axis, row));
+      if (axis.refines === undefined) return valuesOf(axis, own).length > 1;
+      const within = [...groupBy(own, (row) => row.setting[axis.refines!]).values()];
+      return within.some((group) => valuesOf(axis, group).length > 1);
+    }),
+  );
+}
+
+/**
+ * The settings of the main sweep: of each axis the value with the most sizes; where that is a tie, the one that the
+ * axis prefers: the paper's default (no penalty, no noise), or the largest. An axis that refines another follows it.
+ */
+export function mainSettings(rows: readonly SettingRow[]): Setting {
+  const settings: Record<string, AxisValue> = {};
+  for (const axis of otherAxes()) {
+    const refined = axis.refines === undefined ? undefined : settings[axis.refines];
+    const follows = (row: SettingRow) => refined === undefined || row.setting[axis.refines!] === refined;
+    const value = mainValue(
+      axis,
+      rows.filter((row) => applies(axis, row) && follows(row)),
+    );
+    if (value !== undefined) settings[axis.name] = value;
+  }
+  return settings;
+}
+
+function mainValue(axis: Axis, rows: readonly SettingRow[]): AxisValue | undefined {
+  const values = valuesOf(axis, rows);
+  if (axis.prefers === 'last') values.reverse();
+  const sizes = (value: AxisValue) =>
+    new Set(rows.filter((row) => valueAt(row, axis) === value).map(sizeKey)).size;
+  return values.length === 0 ? undefined : values.reduce((a, b) => (sizes(b) > sizes(a) ? b : a));
+}
+
+/** Rows with the given settings; an axis that does not apply to a row matches any. */
+export function withSettings<Row extends SettingRow>(rows: readonly Row[], settings: Setting): Row[] {
+  const wanted = otherAxes().filter(({ name }) => settings[name] !== undefined && settings[name] !== null);
+  return rows.filter((row) =>
+    wanted.every((axis) => !applies(axis, row) || valueAt(row, axis) === settings[axis.name]),
+  );
+}
+
+/** The settings without one axis and what refines it, for a sweep along it. */
+export function without(settings: Setting, axis: Pick<Axis, 'name'>): Setting {
+  const isLeftOut = ({ name, refines }: Axis) => name === axis.name || refines === axis.name;
+  const left = new Set(
+    otherAxes()
+      .filter(isLeftOut)
+      .map(({ name }) => name),
+  );
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !left.has(name)));
+}
+
+/** The fits of one method in the main sweep by the law that the paper has for it, small to large. */
+export function mainRows<Row extends SettingRow & { form: string }>(
+  rows: readonly Row[],
+  method: string,
+): Row[] {
+  return withSettings(rows, mainSettings(rows))
+    .filter((row) => row.method === method && isOwnForm(row))
+    .sort((a, b) => parametersOf(a) - parametersOf(b));
+}
+
+/** Whether a fit is by the law that belongs to its method; of an unknown method every fit counts. */
+export const isOwnForm = ({ method, form }: { method: string; form: string }) =>
+  (methods.find(method)?.law ?? form) === form;
+
+/** Rows by a key of theirs, in the order in which the keys first come. */
+export function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
+  const groups = new Map<Key, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}

@@ -1,0 +1,25 @@
+/** What an experiment computes, in a few lines. */
+import type { PlannedStage } from '../../engine/graph.js';
+import type { Experiment } from './config/experiment.js';
+import { proxyGroups } from './proxy-groups.js';
+import { onlineVariants } from './variants.js';
+
+export function describe(experiment: Experiment, stages: readonly PlannedStage[]): string[] {
+  const { seed, proxyRewardModels, bestOfN, rl } = experiment;
+  const sizes = new Map(proxyGroups(experiment).map((group) => [JSON.stringify(group.size), group]));
+  const runs = stages.filter(({ kind }) => kind === 'rl').length * proxyRewardModels.seeds;
+  const labels = [...new Set(onlineVariants(experiment).map(({ method }) => method.label))].join(', ');
+  return [
+    `root seed ${seed}, ${proxyRewardModels.seeds} proxy seeds, ${stages.length} stages`,
+    `best of up to ${bestOfN.n.toLocaleString('en-US')} on ${bestOfN.prompts} prompts`,
+    rl.enabled
+      ? `${runs} runs of ${labels} to ${rl.klBudget} nats or ${rl.stepBudget} iterations`
+      : 'no online method',
+    '',
+    'proxy reward models:',
+    ...[...sizes.values()].map(({ size, rmParameters }) => {
+      const shape = `width ${size.width}, layers ${size.layers}, heads ${size.heads}`;
+      return `  ${rmParameters.toLocaleString('en-US').padStart(9)} parameters   ${shape}`;
+    }),
+  ];
+}

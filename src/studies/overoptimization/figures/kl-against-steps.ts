@@ -1,0 +1,75 @@
+/** KL against the iterations of the online methods: the paper's Figures 14 and 16. */
+import { type Figure, type FigurePanel, type FigureRow, seriesColor } from '../../../display/figure.js';
+import { panelSize } from '../../../display/style.js';
+import { mean } from '../../../statistics/index.js';
+import { groupBy, methodsOf } from '../curves/sweep.js';
+import type { OveroptimizationTables } from '../study-tables.js';
+import type { CurvePoint } from '../tables.js';
+import { described, description, where } from './encodings.js';
+import { mainSweep } from './main-sweep.js';
+import { bySize, curvesOf, legendOf, methodTitle } from './series.js';
+
+export const klAgainstSteps = {
+  draw(tables: OveroptimizationTables): Figure[] {
+    const points = mainSweep(tables).points.filter(({ iteration }) => iteration !== null);
+    if (points.length === 0) return [];
+    const drawn = { points, series: bySize(points) };
+    const legend = legendOf(drawn);
+    const methods = methodsOf(points);
+    return [
+      {
+        id: 'kl-against-steps',
+        title: 'KL against steps',
+        caption: 'KL from the initial policy over the iterations of online methods, mean over seeds.',
+        panels: methods.map((method) => stepsPanel(method, legend)),
+        rows: methods.flatMap((method) =>
+          [...curvesOf(drawn, method)].flatMap(([series, curve]) =>
+            iterationRows(curve).map((row) => ({ method, series, ...row })),
+          ),
+        ),
+        legend,
+      },
+    ];
+  },
+};
+
+/** Means over seeds in bins of iterations: seeds are evaluated at different ones. */
+function iterationRows(curve: CurvePoint[], bins = 60): FigureRow[] {
+  const iterationOf = ({ iteration }: CurvePoint) => iteration ?? 0;
+  const last = Math.max(...curve.map(iterationOf), 1);
+  const groups = groupBy(curve, (point) => Math.round((iterationOf(point) / last) * bins));
+  return [...groups.values()]
+    .map((group) => ({ iteration: mean(group.map(iterationOf)), kl: mean(group.map(({ kl }) => kl)) }))
+    .sort((a, b) => a.iteration - b.iteration);
+}
+
+const words = "'iteration ' + format(datum.iteration, ',') + ', KL ' + format(datum.kl, '.3~r') + ' nats'";
+
+function stepsPanel(method: string, legend: Figure['legend']): FigurePanel {
+  const color = seriesColor(legend);
+  const x = {
+    field: 'iteration',
+    type: 'quantitative',
+    title: 'Iteration',
+    axis: { grid: false, tickCount: 6 },
+  };
+  const y = { field: 'kl', type: 'quantitative', title: 'KL (nats)', axis: { tickCount: 6 } };
+  const title = methodTitle(method);
+  const spec = {
+    ...panelSize,
+    title,
+    layer: [
+      {
+        transform: [...where({ method }), described("'KL over iterations'")],
+        mark: { type: 'line', strokeWidth: 1.5 },
+        encoding: { x, y, color, description },
+      },
+      {
+        transform: [...where({ method }), described(words)],
+        mark: { type: 'point', filled: true, size: 12 },
+        encoding: { x, y, color, description },
+      },
+    ],
+  };
+  return { id: method, alternative: `${title}: KL from the initial policy against iterations.`, spec };
+}

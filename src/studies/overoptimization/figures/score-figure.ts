@@ -1,0 +1,126 @@
+/** Gold and proxy score against √KL with the fitted laws, colour by series: the form of the paper's Figures 1, 4, 7 and 9. */
+import { type Figure, type FigurePanel, type FigureRow, seriesColor } from '../../../display/figure.js';
+import { panelSize } from '../../../display/style.js';
+import { coefficientsOf, fittedCurve } from '../curves/fitted-curve.js';
+import { meanOverSeeds } from '../curves/mean-curve.js';
+import { methodsOf, parametersOf } from '../curves/sweep.js';
+import type { Coefficients, CurvePoint } from '../tables.js';
+import { described, description, klAxis, scoreAxis, where } from './encodings.js';
+import { curvesOf, type Drawn, legendOf, methodTitle } from './series.js';
+
+export interface ScoreFigureInput extends Drawn {
+  id: string;
+  title: string;
+  caption: string;
+  coefficients: readonly Coefficients[];
+}
+
+export function scoreFigure(input: ScoreFigureInput): Figure {
+  const { id, title, caption, points, coefficients } = input;
+  const legend = legendOf(input);
+  const methods = methodsOf(points);
+  const rows = methods.flatMap((method) =>
+    [...curvesOf(input, method)].flatMap(([series, curve]) => {
+      const common = { method, series, rm_parameters: parametersOf(curve[0]) };
+      return [...measuredRows(curve), ...fittedRows(curve, coefficients)].map((row) => ({
+        ...common,
+        ...row,
+      }));
+    }),
+  );
+  const panels = methods.map((method) => scorePanel(method, legend, rows));
+  return { id, title, caption, panels, rows, legend };
+}
+
+const measuredRows = (curve: CurvePoint[]) =>
+  meanOverSeeds(curve).map((point) => ({
+    kind: 'measured',
+    kl: point.kl,
+    kl_distance: point.klDistance,
+    gold_score: point.gold,
+    proxy_score: point.proxy,
+    human_score: point.human,
+    low: null,
+    high: null,
+    seeds: point.seeds,
+  }));
+
+function fittedRows(curve: CurvePoint[], coefficients: readonly Coefficients[]) {
+  const row = coefficientsOf(coefficients, curve[0]);
+  const fitted = row === undefined ? [] : fittedCurve(curve, row);
+  return fitted.map((point) => ({
+    kind: 'fit',
+    kl: point.klDistance ** 2,
+    kl_distance: point.klDistance,
+    gold_score: point.gold,
+    proxy_score: null,
+    human_score: null,
+    low: point.low,
+    high: point.high,
+    seeds: null,
+  }));
+}
+
+/** Bands at the back, then proxy lines, fits and the measured points of gold in front. */
+function scorePanel(method: string, legend: Figure['legend'], rows: FigureRow[]): FigurePanel {
+  const color = seriesColor(legend);
+  const y = scoreAxis('Score (sd of gold)');
+  const measured = where({ method, kind: 'measured' });
+  const fit = where({ method, kind: 'fit' });
+  const fitted = rows.filter((row) => row.method === method && row.kind === 'fit');
+  const hasFits = fitted.length > 0;
+  const goldY = { ...y, field: 'gold_score' };
+  const band = {
+    transform: [...fit, described("'range of the fits of single seeds'")],
+    mark: { type: 'area', opacity: 0.18 },
+    encoding: { x: klAxis, y: { ...y, field: 'low' }, y2: { field: 'high' }, color, description },
+  };
+  const spec = {
+    ...panelSize,
+    title: {
+      text: methodTitle(method),
+      subtitle: hasFits ? 'gold: points and fit · proxy: dashed' : 'gold: solid · proxy: dashed',
+    },
+    layer: [
+      ...(fitted.some((row) => row.low !== row.high) ? [band] : []),
+      {
+        transform: [...measured, described("'proxy score'")],
+        mark: { type: 'line', strokeDash: [4, 3], strokeWidth: 1.2, opacity: 0.85 },
+        encoding: { x: klAxis, y: { ...y, field: 'proxy_score' }, color, description },
+      },
+      {
+        transform: [...measured, described(pointWords)],
+        mark: { type: 'point', filled: true, size: hasFits ? 14 : 18, opacity: hasFits ? 0.75 : 1 },
+        encoding: { x: klAxis, y: goldY, color, description },
+      },
+      {
+        transform: hasFits ? [...fit, described("'fit of gold'")] : [...measured, described("'gold score'")],
+        mark: { type: 'line', strokeWidth: 2 },
+        encoding: { x: klAxis, y: goldY, color, description },
+      },
+    ],
+  };
+  return { id: method, alternative: describeGold(method, legend, rows), spec };
+}
+
+const pointWords =
+  "'KL ' + format(datum.kl, '.3~r') + ' nats, gold ' + format(datum.gold_score, '.2f') + ', proxy ' + " +
+  "format(datum.proxy_score, '.2f') + ', human ' + format(datum.human_score, '.2f')";
+
+/** Where each curve peaks and ends: what the figure says to those who cannot see it. */
+function describeGold(method: string, legend: Figure['legend'], rows: FigureRow[]): string {
+  const sentences = legend.entries.flatMap(({ series }) => {
+    const own = rows.filter(
+      (row) => row.method === method && row.series === series && row.kind === 'measured',
+    );
+    if (own.length === 0) return [];
+    const peak = own.reduce((best, row) => (Number(row.gold_score) > Number(best.gold_score) ? row : best));
+    const last = own[own.length - 1];
+    return [
+      `${series}: gold peaks at ${show(peak.gold_score)} at ${show(peak.kl)} nats, ends at ${show(last.gold_score)} at ${show(last.kl)} nats.`,
+    ];
+  });
+  return `${methodTitle(method)}: gold and proxy score against KL. ${sentences.join(' ')}`;
+}
+
+const show = (value: string | number | null) => Number(value).toFixed(2);

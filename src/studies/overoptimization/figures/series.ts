@@ -1,0 +1,52 @@
+/** What the marks of a figure are coloured by: the sizes of the reward model, or the values of an axis. */
+import { type Figure, sequentialLegend } from '../../../display/figure.js';
+import type { Axis } from '../../../engine/axis.js';
+import { methods } from '../../../methods/method.js';
+import { groupBy, sizeKey, sizesOf, valuesOf } from '../curves/sweep.js';
+import type { CurvePoint } from '../tables.js';
+
+export interface Series {
+  /** Heads the legend. */
+  title: string;
+  /** In order. */
+  names: string[];
+  nameOf(point: CurvePoint): string;
+}
+
+export function bySize(points: readonly CurvePoint[]): Series {
+  const sizes = new Map(sizesOf(points).map(({ key, label }) => [key, label]));
+  return {
+    title: 'Reward model',
+    names: [...sizes.values()],
+    nameOf: (point) => sizes.get(sizeKey(point)) ?? '',
+  };
+}
+
+export function byAxis(axis: Axis, points: readonly CurvePoint[]): Series {
+  return {
+    title: axis.title,
+    names: valuesOf(axis, points).map((value) => axis.label(value)),
+    nameOf: ({ setting }) => axis.label(setting[axis.name] ?? ''),
+  };
+}
+
+/** Points of a figure with what tells their curves apart. */
+export interface Drawn {
+  points: readonly CurvePoint[];
+  series: Series;
+}
+
+export const legendOf = ({ series: { title, names } }: Drawn): Figure['legend'] =>
+  sequentialLegend(
+    title,
+    names.map((name) => ({ series: name, label: name })),
+  );
+
+/** The curves of one method, in the order in which they come. */
+export function curvesOf({ points, series }: Drawn, method: string): Map<string, CurvePoint[]> {
+  const own = points.filter((point) => point.method === method);
+  return groupBy(own, series.nameOf);
+}
+
+/** At the head of a panel; a method that is not registered keeps the name that the table has. */
+export const methodTitle = (name: string): string => methods.find(name)?.title ?? name;

@@ -1,0 +1,58 @@
+/** The kind of study of Gao, Schulman and Hilton (2022): policies optimised against proxies of many sizes. */
+import { findingsText, judgeFindings } from '../../display/finding.js';
+import type { TableSet } from '../../engine/study.js';
+import '../../methods/penalties/index.js';
+import '../../reward/builtin.js';
+import type { Study } from '../study.js';
+import { type Experiment, experimentSchema } from './config/experiment.js';
+import { rules } from './config/rules.js';
+import { describe } from './describe.js';
+import { figures } from './figures/index.js';
+import { findings } from './findings/index.js';
+import { planOveroptimization } from './plan.js';
+import type { OveroptimizationTables } from './study-tables.js';
+import { lead, summary } from './summary.js';
+import { type Coefficients, type CurvePoint, type ProxyValidation, tables } from './tables.js';
+import { views } from './views/index.js';
+
+export type { OveroptimizationTables } from './study-tables.js';
+
+/** Sources run under a TypeScript loader (tests, tsx), the built package does not. */
+const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const moduleUrl = (name: string) => new URL(`../../${name}.${ending}`, import.meta.url).href;
+
+function read(rows: TableSet, experiment: Readonly<Record<string, unknown>>): OveroptimizationTables {
+  const { fit } = experiment as { fit?: { confidence?: number } };
+  return {
+    curves: (rows.curves ?? []) as CurvePoint[],
+    coefficients: (rows.coefficients ?? []) as Coefficients[],
+    proxies: (rows.proxies ?? []) as ProxyValidation[],
+    confidence: fit?.confidence ?? 0.95,
+  };
+}
+
+export const overoptimization: Study<Experiment, OveroptimizationTables> = {
+  name: 'overoptimization',
+  about:
+    'Policies optimised against proxy reward models of many sizes, scored by gold (Gao, Schulman and Hilton 2022).',
+  title: 'Reward-model overoptimization',
+  schema: experimentSchema,
+  rules,
+  tables,
+  modules: ['methods/index', 'methods/penalties/index', 'reward/builtin'].map(moduleUrl),
+  plan: planOveroptimization,
+  describe,
+  facts: ({ proxyRewardModels: { seeds } }) => ({ proxySeeds: seeds }),
+  conclude: (rows, experiment) => ({
+    'findings.json': findingsText(judgeFindings(findings, read(rows, experiment))),
+  }),
+  mainTable: 'coefficients',
+  read,
+  isEmpty: ({ curves }) => curves.length === 0,
+  lead,
+  summary,
+  findingsNote: 'Findings of Gao, Schulman and Hilton (2022), judged from this study’s tables alone.',
+  findings,
+  figures,
+  views,
+};

@@ -1,0 +1,156 @@
+/** Evaluations of running policies on held-out prompts: the points of their curves. */
+import type { Optimiser } from '../../../methods/method.js';
+import { replicaMeans, responseMeans } from '../../../methods/rollout.js';
+import type { RandomStream } from '../../../random/index.js';
+import type { WorldConfig } from '../../../world/config.js';
+import { type Sequences, samplePrompts, sequence, type World } from '../../../world/index.js';
+import type { CurvePoint, SampleResponse } from '../tables.js';
+import { type GoldScorer, sequencesOf } from './models.js';
+
+export interface EvaluationConfig {
+  /** Nats; a replica beyond it adds no more points. */
+  klBudget: number;
+  /** Held-out prompts, one response each. */
+  evaluationPrompts: number;
+  /** √nats between two evaluations. */
+  evaluationInterval: number;
+}
+
+export interface EvaluationParts {
+  config: EvaluationConfig;
+  world: World;
+  shape: WorldConfig;
+  /** The root stream of the experiment. */
+  random: RandomStream;
+  /** Names the run's own streams. */
+  name: string;
+  optimiser: Optimiser;
+  gold: GoldScorer;
+  human: (sequences: Sequences) => Float64Array;
+  /** The proxy seed of each replica. */
+  seeds: readonly number[];
+  /** What the initial policy's scores are: curves start at 0 (as Gao et al. shift their figure 23). */
+  start: { gold: number; human: number };
+  /** What all points have in common. */
+  row: Pick<CurvePoint, 'method' | 'setting'>;
+  show(points: CurvePoint[], samples: SampleResponse[]): void;
+}
+
+/** Gold against distance, as it was measured. */
+export interface MeasuredRun {
+  /** √nats. */
+  klDistance: number[];
+  gold: number[];
+}
+
+/** Responses of one evaluation that people are shown. */
+const shownResponses = 4;
+
+export class Evaluation {
+  readonly points: CurvePoint[] = [];
+  private readonly lastDistance: number[];
+  private readonly finished: boolean[];
+  private readonly prompts: Uint8Array;
+  private lastIteration = -1;
+
+  constructor(private readonly parts: EvaluationParts) {
+    const { seeds, config, world, random } = parts;
+    this.lastDistance = seeds.map(() => 0);
+    this.finished = seeds.map(() => false);
+    // The same held-out prompts for every size, so that sizes differ by their proxies alone.
+    this.prompts = samplePrompts(world, config.evaluationPrompts, random.stream('rl-evaluation'));
+  }
+
+  /** `klDivergence` is that of the policies before the iteration's update, one a replica. */
+  runIfMoved(iteration: number, klDivergence: number[]): void {
+    const { evaluationInterval } = this.parts.config;
+    const moved = klDivergence.some(
+      (kl, replica) =>
+        this.isOpen(replica) && Math.abs(Math.sqrt(kl) - this.lastDistance[replica]) >= evaluationInterval,
+    );
+    if (moved) this.run(iteration);
+  }
+
+  /** Whether every policy that is still finite has left the KL budget. */
+  isSpent(klDivergence: number[]): boolean {
+    const { optimiser, config } = this.parts;
+    return klDivergence.every((kl, replica) => optimiser.diverged.has(replica) || kl > config.klBudget);
+  }
+
+  run(iteration: number): void {
+    if (iteration === this.lastIteration) return;
+    this.lastIteration = iteration;
+    const { optimiser, gold, human, shape, random, name, seeds } = this.parts;
+    const streams = seeds.map((_, replica) =>
+      random.stream('rl-evaluation').stream(name).stream(`seed-${replica}-step-${iteration}`),
+    );
+    const rollout = optimiser.actor.sample(
+      streams.map(() => this.prompts),
+      streams,
+    );
+    const sequences = sequencesOf(Uint8Array.from(rollout.tokens), shape);
+    const scores = { proxy: rollout.scores, gold: gold.score(sequences), human: human(sequences) };
+    const fresh = this.pointsAt(iteration, responseMeans(rollout, rollout.tokenKl), {
+      proxy: replicaMeans(scores.proxy, seeds.length),
+      gold: replicaMeans(scores.gold, seeds.length),
+      human: replicaMeans(scores.human, seeds.length),
+    });
+    this.points.push(...fresh);
+    this.parts.show(fresh, shown(iteration, { scores, sequences }, shape.promptLength));
+  }
+
+  private pointsAt(
+    iteration: number,
+    klDivergence: number[],
+    scores: Record<'proxy' | 'gold' | 'human', number[]>,
+  ): CurvePoint[] {
+    const { config, seeds, row, start } = this.parts;
+    return klDivergence.flatMap((kl, replica): CurvePoint[] => {
+      if (!this.isOpen(replica)) return [];
+      this.lastDistance[replica] = Math.sqrt(kl);
+      this.finished[replica] = kl > config.klBudget;
+      return [
+        {
+          ...{ ...row, proxySeed: seeds[replica], n: null, iteration, kl, klDiscrete: null },
+          klDistance: Math.sqrt(kl),
+          proxyScore: scores.proxy[replica],
+          goldScore: scores.gold[replica] - start.gold,
+          humanScore: scores.human[replica] - start.human,
+        },
+      ];
+    });
+  }
+
+  /** The runs that were optimised, one a seed. */
+  get runs(): MeasuredRun[] {
+    return this.parts.seeds.map((seed) => {
+      const own = this.points.filter(({ proxySeed }) => proxySeed === seed);
+      return { klDistance: own.map((point) => point.klDistance), gold: own.map((point) => point.goldScore) };
+    });
+  }
+
+  private isOpen(replica: number): boolean {
+    return !this.finished[replica] && !this.parts.optimiser.diverged.has(replica);
+  }
+}
+
+interface Scored {
+  scores: Record<'proxy' | 'gold' | 'human', ArrayLike<number>>;
+  sequences: Sequences;
+}
+
+/** The first responses of the first seed. */
+function shown(iteration: number, { scores, sequences }: Scored, promptLength: number): SampleResponse[] {
+  return Array.from({ length: Math.min(shownResponses, sequences.count) }, (_, row) => {
+    const tokens = [...sequence(sequences, row)];
+    return {
+      iteration,
+      row,
+      prompt: tokens.slice(0, promptLength).join(' '),
+      response: tokens.slice(promptLength).join(' '),
+      proxyScore: scores.proxy[row],
+      goldScore: scores.gold[row],
+      humanScore: scores.human[row],
+    };
+  });
+}

@@ -1,0 +1,137 @@
+/** An online method against every proxy of one setting, evaluated on held-out prompts whenever √KL has moved. */
+import { defineStage } from '../../../engine/stage.js';
+import { methods, type OnlineMethod } from '../../../methods/method.js';
+import { penalties } from '../../../methods/penalties/penalty.js';
+import { rewardKinds } from '../../../reward/index.js';
+import { mean } from '../../../statistics/index.js';
+import { samplePrompts } from '../../../world/index.js';
+import type { Experiment } from '../config/experiment.js';
+import { doubtDiverged } from '../doubts/replica-diverged.js';
+import { curveRows, sampleRows, warningRows } from '../rows.js';
+import { tokenCost } from './cost.js';
+import { Evaluation, type EvaluationConfig, type MeasuredRun } from './evaluation.js';
+import { gold } from './gold.js';
+import { humanScorer, openGold, openPolicy, openProxies, openWorld, sequencesOf } from './models.js';
+import { policy } from './policy.js';
+import { proxies } from './proxies.js';
+import type { CurveParameters, ProxyGroup } from './settings.js';
+
+export interface RlParameters extends CurveParameters, ProxyGroup {
+  penalty: string;
+  klPenalty: number;
+  /** For titles: what tells the run from others against the same proxies. */
+  variantLabel: string;
+  /** The method's own keys, each swept one at one value. */
+  config: Record<string, unknown>;
+}
+
+export interface RlRun {
+  iterations: number;
+  /** The policies at the end, [R · count]. */
+  parameters: Float32Array;
+  /** One a seed. */
+  runs: MeasuredRun[];
+}
+
+const online = (name: string) => methods.get(name) as OnlineMethod;
+
+export const rl = defineStage({
+  name: 'rl',
+  heading: 'Online RL',
+  module: import.meta.url,
+  modules: ({ method, reward, penalty }: RlParameters) => [
+    methods.get(method).module,
+    rewardKinds.get(reward).module,
+    penalties.get(penalty).module,
+  ],
+  // `base` is the policy that fixed the scale of the human utility, `policy` the one that is optimised.
+  inputs: { base: policy, policy, gold, proxies },
+  tables: ['curves', 'warnings', 'samples'],
+  tensors: true,
+  title: ({ method, rmParameters, variantLabel, policyLabel }: RlParameters) =>
+    `${online(method).label} against ${rmParameters.toLocaleString('en-US')} parameters${variantLabel}${policyLabel}`,
+  select: ({ world, rl: section }: Experiment) => {
+    const { batchSize, learningRate, warmupSteps, klBudget, stepBudget } = section;
+    const { evaluationPrompts, evaluationInterval } = section;
+    return {
+      world,
+      learning: { batchSize, learningRate, warmupSteps },
+      stepBudget,
+      evaluation: { klBudget, evaluationPrompts, evaluationInterval } satisfies EvaluationConfig,
+    };
+  },
+  cost: ({ learning, stepBudget }, { size, config }) => {
+    const passes = typeof config.epochs === 'number' ? config.epochs : 1;
+    const response = (2 + 3 * passes) * tokenCost({ width: 32, layers: 2 }) + tokenCost(size);
+    return 5 * stepBudget * learning.batchSize * response;
+  },
+  async run({ config, parameters, inputs, random, show, progress }) {
+    const { name, isFurther } = parameters;
+    const world = openWorld(config.world, random);
+    const { model, parameters: initialParameters } = openPolicy(config.world, inputs.policy);
+    const initial = sequencesOf(inputs.policy.initialResponses, config.world);
+    const models = openProxies(config.world, inputs.proxies, isFurther ? initial : undefined);
+    const reward = rewardKinds.get(parameters.reward).open(models);
+    const method = online(parameters.method);
+    const optimiser = method.open(
+      {
+        ...{ model, initialParameters, reward, config: config.learning },
+        penalty: penalties.get(parameters.penalty).open(parameters.klPenalty),
+        drawPrompts: (count, own) => samplePrompts(world, count, own),
+        // The streams of PPO, whatever the method: methods that are compared see the same prompts and the same luck.
+        randoms: reward.seeds.map((seed) => random.stream(`ppo-${seed}`).stream(name)),
+      },
+      parameters.config,
+    );
+    const scorer = openGold(config.world, inputs.gold);
+    const human = humanScorer(world, inputs.base);
+    const evaluation = new Evaluation({
+      ...{ config: config.evaluation, world, shape: config.world, random, name },
+      ...{ optimiser, gold: scorer, human, seeds: reward.seeds },
+      start: isFurther
+        ? { gold: mean(scorer.score(initial)), human: mean(human(initial)) }
+        : { gold: 0, human: 0 },
+      row: { method: parameters.method, setting: parameters.setting },
+      show: (points, samples) => show(curveRows(points), sampleRows(samples)),
+    });
+    try {
+      const iterations = iterate();
+      evaluation.run(iterations);
+      const { points } = evaluation;
+      const doubt = doubtDiverged(
+        `${method.label} against ${parameters.rmParameters} parameters`,
+        [...optimiser.diverged].map((replica) => reward.seeds[replica]),
+      );
+      const final = points[points.length - 1];
+      const output: RlRun = { iterations, parameters: optimiser.actor.parameters(), runs: evaluation.runs };
+      return {
+        output,
+        tables: [curveRows(points), warningRows(doubt ? [doubt] : [])],
+        metrics: { klDivergence: final.kl, goldScore: final.goldScore, proxyScore: final.proxyScore },
+      };
+    } finally {
+      optimiser.dispose();
+      reward.dispose();
+      scorer.dispose();
+    }
+
+    /** Samples and learns until the KL budget is met by all or the budget of steps is spent: a penalised run settles. */
+    function iterate(): number {
+      evaluation.run(0);
+      for (let iteration = 1; iteration <= config.stepBudget; iteration++) {
+        const report = optimiser.iterate();
+        const { klDivergence } = report;
+        evaluation.runIfMoved(iteration, klDivergence);
+        progress(iteration, config.stepBudget, 'iterations', meansOf(report, optimiser.diverged));
+        if (evaluation.isSpent(klDivergence)) return iteration;
+      }
+      return config.stepBudget;
+    }
+  },
+});
+
+/** Means over the replicas that are still finite. */
+function meansOf(report: Record<string, number[]>, diverged: ReadonlySet<number>): Record<string, number> {
+  const alive = (values: number[]) => values.filter((_, replica) => !diverged.has(replica));
+  return Object.fromEntries(Object.entries(report).map(([name, values]) => [name, mean(alive(values))]));
+}

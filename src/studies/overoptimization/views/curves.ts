@@ -1,0 +1,155 @@
+/** The second view: gold, proxy and human score against √KL; all sizes of the main sweep, or one curve with its fit. */
+import { okabeIto } from '../../../display/palette.js';
+import {
+  type ChartSeries,
+  chosenMethod,
+  cyclic,
+  type Layout,
+  notePanel,
+  type Shown,
+  type TextRow,
+  type View,
+} from '../../../display/view.js';
+import type { Axis } from '../../../engine/axis.js';
+import { coefficientsOf, type FittedPoint, fittedCurve } from '../curves/fitted-curve.js';
+import { meanOverSeeds } from '../curves/mean-curve.js';
+import { mainSettings, sweptAxes } from '../curves/sweep.js';
+import type { OveroptimizationTables } from '../study-tables.js';
+import type { Coefficients, CurvePoint } from '../tables.js';
+import { formatInterval } from './coefficient-table.js';
+import { type CurveGroup, curveGroups, mainGroups, shownMethods } from './curve-groups.js';
+import {
+  legendRows,
+  lookOf,
+  methodTitle,
+  type SizeLook,
+  scoreColors,
+  settingLabel,
+  sizeLooks,
+} from './looks.js';
+import { describeScores, klChart, scoreLine, sizeSeries } from './score-charts.js';
+
+export const curvesView: View<OveroptimizationTables> = {
+  name: 'Curves',
+  keys: [
+    ['m', 'method'],
+    ['←→', 'curve'],
+    ['s', 'seed'],
+  ],
+  methods: ({ curves }) => shownMethods(curveGroups(curves)),
+  layout(shown) {
+    const groups = curveGroups(shown.tables.curves);
+    const method = chosenMethod(shownMethods(groups), shown.choice);
+    if (method === undefined) return notePanel('Curves', 'No points yet.');
+    return methodLayout(shown, groups, method);
+  },
+};
+
+function methodLayout(
+  { tables, choice, room }: Shown<OveroptimizationTables>,
+  all: readonly CurveGroup[],
+  method: string,
+): Layout {
+  const looks = sizeLooks(all);
+  const own = all.filter((group) => group.method === method);
+  const axes = sweptAxes(own);
+  const one = cyclic([null, ...inOrder(own, looks, axes)], choice.item) ?? null;
+  const main = mainGroups(all, method);
+  const drawn = one === null ? main : [one];
+  const seed = cyclic([null, ...seedsOf(drawn)], choice.seed) ?? null;
+  const groups = seed === null ? drawn : drawn.map((group) => ofSeed(group, seed));
+  const place = settingLabel(one?.setting ?? mainSettings(all), axes);
+  const what = [one === null ? 'all sizes' : lookOf(looks, one.size)!.label, place].filter(
+    (word) => word !== '',
+  );
+  const seeds = seed === null ? 'all seeds' : `seed ${seed}`;
+  const points = one === null ? [] : groups[0].points;
+  return {
+    type: 'panel',
+    title: `${methodTitle(method)}, ${[...what, seeds].join(', ')}: score over KL (√ scale)`,
+    summary: describeScores(groups, looks),
+    content: {
+      type: 'chart',
+      chart: {
+        ...klChart(one === null ? sizeSeries(groups, looks) : zoomSeries(points, tables.coefficients), own),
+        xLabel: 'nats',
+      },
+      legend: one === null ? sizesLegend(groups, looks, room.width) : zoomLegend(points, tables.coefficients),
+    },
+  };
+}
+
+/** By size, then along what is swept besides. */
+function inOrder(
+  groups: readonly CurveGroup[],
+  looks: readonly SizeLook[],
+  axes: readonly Axis[],
+): CurveGroup[] {
+  const place = ({ size }: CurveGroup) => looks.findIndex(({ key }) => key === size);
+  return [...groups].sort((left, right) => {
+    const bySize = place(left) - place(right);
+    if (bySize !== 0) return bySize;
+    const axis = axes.find(({ name }) => left.setting[name] !== right.setting[name]);
+    const [a, b] = axis === undefined ? [null, null] : [left.setting[axis.name], right.setting[axis.name]];
+    return a == null || b == null ? 0 : axis!.compare(a, b);
+  });
+}
+
+const seedsOf = (groups: readonly CurveGroup[]) => [
+  ...new Set(groups.flatMap(({ points }) => points.map(({ proxySeed }) => proxySeed))),
+];
+
+const ofSeed = (group: CurveGroup, seed: number): CurveGroup => ({
+  ...group,
+  points: group.points.filter(({ proxySeed }) => proxySeed === seed),
+});
+
+/** Human and proxy behind, then the band, the fit and every measured point of gold. */
+function zoomSeries(points: readonly CurvePoint[], coefficients: readonly Coefficients[]): ChartSeries[] {
+  const row = coefficientsOf(coefficients, points[0]);
+  const fit = row === undefined ? [] : fittedCurve(points, row, 80);
+  const at = (pick: (point: FittedPoint) => number) =>
+    fit.map((point) => ({ x: point.klDistance, y: pick(point) }));
+  const { gold, proxy, human } = scoreColors;
+  const means = points.length === 0 ? [] : meanOverSeeds(points, 60);
+  const edges = fit.some((point) => point.low !== point.high)
+    ? [at((point) => point.low), at((point) => point.high)]
+    : [];
+  const measured = points.map((point) => ({ x: point.klDistance, y: point.goldScore }));
+  return [
+    { points: scoreLine(means, 'human'), color: human, style: 'dotted', mark: 'h' },
+    { points: scoreLine(means, 'proxy'), color: proxy, style: 'dotted', mark: 'p' },
+    ...edges.map((edge): ChartSeries => ({ points: edge, color: okabeIto.gray, style: 'dotted' })),
+    ...(fit.length > 0
+      ? [{ points: at((point) => point.gold), color: gold, style: 'line', mark: 'g' } as const]
+      : []),
+    { points: measured, color: gold, style: 'points' },
+  ];
+}
+
+function sizesLegend(groups: readonly CurveGroup[], looks: readonly SizeLook[], width: number): TextRow[] {
+  const shown = looks.filter(({ key }) => groups.some(({ size }) => size === key));
+  return legendRows(
+    shown.map(({ mark, color, short }) => ({ mark, color, text: short })),
+    width,
+  );
+}
+
+function zoomLegend(points: readonly CurvePoint[], coefficients: readonly Coefficients[]): TextRow[] {
+  const { gold, proxy, human } = scoreColors;
+  const names = legendRows(
+    [
+      { mark: 'g', color: gold, text: 'gold: points, fit and band over seeds' },
+      { mark: 'p', color: proxy, text: 'proxy' },
+      { mark: 'h', color: human, text: 'human' },
+    ],
+    Number.POSITIVE_INFINITY,
+  );
+  const row = coefficientsOf(coefficients, points[0]);
+  if (row === undefined) return [...names, [{ text: 'Not fitted yet.', dim: true }]];
+  const peak = Number.isFinite(row.peakKl.estimate)
+    ? `peak ${row.peakGold.estimate.toFixed(2)} at ${row.peakKl.estimate.toFixed(1)} nats`
+    : 'no peak';
+  const text = `α ${formatInterval(row.alpha, 'interval')}  β ${formatInterval(row.beta, 'interval')}  ${peak}`;
+  return [...names, [{ text }]];
+}

@@ -1,0 +1,34 @@
+/** A kind of study as people see it: beside its plan and its tables what it finds, draws and shows. */
+import type { Figure } from '../display/figure.js';
+import type { Finding } from '../display/finding.js';
+import type { View } from '../display/view.js';
+import { Registry } from '../engine/registry.js';
+import type { PlannedStage } from '../engine/graph.js';
+import type { ExperimentBase, StudyKind, TableSet } from '../engine/study.js';
+
+/** Methods, not properties, so that a study of some tables counts as a study of unknown ones. */
+export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = unknown>
+  extends StudyKind<Config> {
+  /** What an experiment computes, in lines for `goodhart describe`. */
+  describe(experiment: Config, stages: readonly PlannedStage[]): string[];
+  /** Heads the report: `Reward-model overoptimization`. */
+  readonly title: string;
+  /** The table that `goodhart table` prints, the report shows and the screen fills in. */
+  readonly mainTable: string;
+  /** From rows by table name; `experiment` is what the folder holds, which an earlier version may have written. */
+  read(rows: TableSet, experiment: Readonly<Record<string, unknown>>): Tables;
+  /** Whether there is anything to report on. */
+  isEmpty(tables: Tables): boolean;
+  /** One sentence on what was studied, and a few on what came of it. */
+  lead(tables: Tables): string;
+  summary(tables: Tables): string[];
+  /** Where the findings come from, in a sentence. */
+  readonly findingsNote: string;
+  readonly findings: readonly Finding<Tables>[];
+  /** Each gives a figure, several, or none where the tables have nothing for it. */
+  readonly figures: readonly { draw(tables: Tables): Figure[] }[];
+  /** What the live screen offers beside what every study has: stages, warnings, findings. */
+  readonly views: readonly View<Tables>[];
+}
+
+export const studies = new Registry<Study>('kind of study');

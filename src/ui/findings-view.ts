@@ -1,0 +1,61 @@
+/** The last view of every study: the verdicts on its findings, and every warning with its advice. */
+import { type Verdict, verdictMarks } from '../display/finding.js';
+import type { LiveStudy } from '../display/live-study.js';
+import { okabeIto } from '../display/palette.js';
+import { wrap } from '../display/terminal-text.js';
+import type { TextRow, View } from '../display/view.js';
+import { mergedWarnings } from './warnings.js';
+
+const colors = {
+  holds: okabeIto.green,
+  'does not hold': okabeIto.vermillion,
+  'cannot be told': okabeIto.orange,
+} as const;
+
+export const findingsName = 'Findings';
+
+export const findingsView = (verdicts: readonly Verdict[]): View => ({
+  name: findingsName,
+  keys: [['↑↓', 'scroll']],
+  layout: ({ live }) => ({
+    ...{ type: 'panel', title: 'Findings and warnings' },
+    content: {
+      type: 'text',
+      rows: ({ width }) => [...verdictRows(verdicts, width), ...warningRows(live, width)],
+      scrolls: true,
+    },
+  }),
+});
+
+/** Room for the mark, the id and the longest verdict. */
+const indent = 22;
+
+function verdictRows(verdicts: readonly Verdict[], width: number): TextRow[] {
+  if (verdicts.length === 0)
+    return [[{ text: 'The findings are judged as their curves are finished.', dim: true }], []];
+  return verdicts.flatMap(({ id, statement, verdict, evidence }) => {
+    const head = `${verdictMarks[verdict]} ${id.padEnd(4)} ${verdict}`;
+    const claim = wrap(statement, width - indent);
+    return [
+      ...claim.map(
+        (text, line): TextRow => [
+          { text: (line === 0 ? head : '').padEnd(indent), color: colors[verdict] },
+          { text, bold: true },
+        ],
+      ),
+      ...wrap(evidence, width - 7).map((text): TextRow => [{ text: `      ${text}`, dim: true }]),
+      [],
+    ];
+  });
+}
+
+function warningRows(live: LiveStudy, width: number): TextRow[] {
+  const doubts = mergedWarnings(live).flatMap(({ subject, message, advice }) => [
+    ...wrap(`! ${subject}: ${message}`, width).map((text): TextRow => [{ text, color: okabeIto.orange }]),
+    ...wrap(advice, width - 2).map((text): TextRow => [{ text: `  ${text}`, dim: true }]),
+  ]);
+  const notes = live.notices.flatMap((notice) =>
+    wrap(`note: ${notice}`, width).map((text): TextRow => [{ text, dim: true }]),
+  );
+  return doubts.length + notes.length === 0 ? [[{ text: 'No warnings.', dim: true }]] : [...doubts, ...notes];
+}

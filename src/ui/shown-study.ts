@@ -1,0 +1,59 @@
+/** What the kind of a study declares to be shown: its views, its findings, its main table. */
+import { judgeFindings, type Verdict } from '../display/finding.js';
+import type { LiveStudy } from '../display/live-study.js';
+import type { View } from '../display/view.js';
+import type { TableSet } from '../engine/study.js';
+import { type Study, studies } from '../studies/index.js';
+
+/** Experiments are read from the folder; where that fails their kind of study makes do without. */
+export type StoredExperiment = Readonly<Record<string, unknown>>;
+
+export const studyOf = ({ study }: Pick<LiveStudy, 'study'>): Study | undefined => studies.find(study);
+
+/** Tables whose rows are for the screen alone. */
+export const liveTables = (study: string): string[] =>
+  (studies.find(study)?.tables ?? []).filter(({ kept }) => kept === 'live').map(({ name }) => name);
+
+/** The views of a study; of one whose kind is not there, and before any event, what every study has. */
+export const viewsOf = (study: Study | undefined): readonly View[] => study?.views ?? [plainOverview];
+
+const plainOverview: View = {
+  name: 'Overview',
+  keys: [],
+  layout: ({ room }) => ({
+    type: 'rows',
+    parts: [
+      { layout: { type: 'panel', title: 'Stages', content: { type: 'stages' } } },
+      {
+        layout: { type: 'panel', title: 'Warnings', content: { type: 'warnings' } },
+        size: { atMost: Math.floor(room.height / 3) },
+      },
+    ],
+  }),
+};
+
+/** The verdicts on the finished stages: a curve that is still growing would move them. */
+export function verdictsOf(live: LiveStudy, experiment: StoredExperiment): Verdict[] {
+  const study = studyOf(live);
+  if (study === undefined) return [];
+  const tables = study.read(settledRows(live), experiment);
+  return study.isEmpty(tables) ? [] : judgeFindings(study.findings, tables);
+}
+
+function settledRows({ stages, histories, rows }: LiveStudy): TableSet {
+  const open = new Set(
+    stages.filter(({ status }) => status === 'running' || status === 'failed').map(({ id }) => id),
+  );
+  const unsettled = new Set([...open].flatMap((id) => Object.values(histories.get(id)?.rows ?? {}).flat()));
+  if (unsettled.size === 0) return rows;
+  return Object.fromEntries(
+    Object.entries(rows).map(([table, all]) => [table, all.filter((row) => !unsettled.has(row))]),
+  );
+}
+
+/** The main table as lines of text, as the study's own view writes it. */
+export function mainTableLines(live: LiveStudy, width: number): string[] {
+  const study = studyOf(live);
+  const view = study?.views.find(({ closing }) => closing !== undefined);
+  return study === undefined ? [] : (view?.closing?.(study.read(live.rows, {}), width) ?? []);
+}

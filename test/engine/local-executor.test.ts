@@ -1,0 +1,131 @@
+/** Real worker processes: threads, crashes, reuse, and no orphans. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../src/config/index.js';
+import { artifactFolder, artifactState, readArtifact } from '../../src/engine/artifact/index.js';
+import type { Cell, CellEvent } from '../../src/engine/cell.js';
+import { createExecutor, type Executor } from '../../src/engine/executors/index.js';
+import { LocalExecutor } from '../../src/engine/executors/local/local-executor.js';
+import { fakePlan } from './fake-run.js';
+
+let cacheFolder: string;
+let executor: Executor;
+beforeEach(() => {
+  cacheFolder = mkdtempSync(join(tmpdir(), 'goodhart-worker-'));
+});
+afterEach(async () => {
+  await executor?.close();
+  rmSync(cacheFolder, { recursive: true });
+  for (const name of ['FAKE_FAIL', 'FAKE_CRASH', 'FAKE_DELAY', 'FAKE_NAN']) delete process.env[name];
+});
+
+const [base, model] = fakePlan();
+const common = () => ({ seed: 0, cacheFolder, backend: 'none', plugins: [] });
+const cell = (): Cell => ({ ...common(), stage: base, inputs: {} });
+const modelCell = (): Cell => ({ ...common(), stage: model, inputs: { base: base.hash } });
+const quiet = { onEvent: () => undefined };
+const folderOf = ({ hash }: { hash: string }) => artifactFolder(cacheFolder, hash);
+
+describe('the local pool', () => {
+  it('runs a cell in another process, streams its progress and reuses the process', async () => {
+    executor = new LocalExecutor({ jobs: 1 });
+    const events: CellEvent[] = [];
+    const first = await executor.run(cell(), { onEvent: (event) => events.push(event) });
+    expect(first.checksum).toBe(readArtifact(folderOf(base)).checksum);
+    expect(events.at(-1)).toMatchObject({
+      type: 'stage-progress',
+      stage: 'base',
+      done: 5,
+      total: 5,
+      unit: 'steps',
+    });
+    // A process sees the environment that it was born with: a new one would fail.
+    process.env.FAKE_FAIL = 'base';
+    expect((await executor.run(cell(), quiet)).checksum).toBe(first.checksum);
+  });
+
+  it('hands a cell the outputs of its inputs, and passes its rows on as they arise', async () => {
+    executor = new LocalExecutor({ jobs: 1 });
+    await executor.run(cell(), quiet);
+    const events: CellEvent[] = [];
+    await executor.run(modelCell(), { onEvent: (event) => events.push(event) });
+    expect(events.filter(({ type }) => type === 'rows')).toMatchObject([
+      { stage: 'model/4', table: 'points', rows: [{ setting: { size: 4 }, index: 0 }] },
+    ]);
+    const { values } = readArtifact(folderOf(model)).output as { values: Float64Array };
+    expect(readArtifact(folderOf(model)).tables[0].rows).toEqual(
+      [...values].map((value, index) => ({ setting: { size: 4 }, index, value })),
+    );
+  });
+
+  it('imports the modules of the user before the stage, and says which one does not load', async () => {
+    executor = new LocalExecutor({ jobs: 1 });
+    const missing = new URL('./no-such-plugin.ts', import.meta.url).href;
+    await expect(executor.run({ ...cell(), plugins: [missing] }, quiet)).rejects.toThrow(/no-such-plugin/);
+  });
+
+  it('names the module that does not have the stage', async () => {
+    executor = new LocalExecutor({ jobs: 1 });
+    const other = { ...cell(), stage: { ...base, kind: 'other' } };
+    await expect(executor.run(other, quiet)).rejects.toThrow(/fake-plugin\.ts exports no stage called other/);
+  });
+
+  it('reports what a stage threw, with the place, and goes on', async () => {
+    process.env.FAKE_FAIL = 'base';
+    executor = new LocalExecutor({ jobs: 1 });
+    await expect(executor.run(cell(), quiet)).rejects.toThrow(
+      /^the loss is not finite \(test\/engine\/fake-plugin\.ts:\d+:\d+\)$/,
+    );
+    expect(artifactState(folderOf(base))).toBe('absent');
+    await expect(executor.run(cell(), quiet)).rejects.toThrow('the loss is not finite');
+  });
+
+  it('refuses numbers that are not finite, and keeps nothing of them', async () => {
+    process.env.FAKE_NAN = 'model/4';
+    executor = new LocalExecutor({ jobs: 1 });
+    await executor.run(cell(), quiet);
+    await expect(executor.run(modelCell(), quiet)).rejects.toThrow('points: value is NaN in row 2');
+    expect(artifactState(folderOf(model))).toBe('absent');
+  });
+
+  it('reports a crash of the process and starts another one', async () => {
+    process.env.FAKE_CRASH = 'base';
+    executor = new LocalExecutor({ jobs: 1 });
+    await expect(executor.run(cell(), quiet)).rejects.toThrow(/^the worker process ended with SIGABRT/);
+    delete process.env.FAKE_CRASH;
+    await expect(executor.run(cell(), quiet)).resolves.toMatchObject({ checksum: expect.any(String) });
+  });
+
+  it('gives a cell one thread, or every core where it asks for them', async () => {
+    executor = new LocalExecutor({ jobs: 1 });
+    await executor.run(cell(), quiet);
+    const threads = async (options: { threads?: 'all' }) => {
+      rmSync(folderOf(model), { recursive: true, force: true });
+      await executor.run(modelCell(), { ...quiet, ...options });
+      return (readArtifact(folderOf(model)).output as { threads: string }).threads;
+    };
+    expect(await threads({})).toBe('1');
+    expect(await threads({ threads: 'all' })).toBe(String(availableParallelism()));
+  });
+
+  it('stops running cells at once when it is closed', async () => {
+    process.env.FAKE_DELAY = '60000';
+    executor = new LocalExecutor({ jobs: 1 });
+    const running = executor.run(cell(), quiet);
+    const ended = expect(running).rejects.toThrow('the worker process ended with SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await executor.close();
+    await ended;
+    await expect(executor.run(cell(), quiet)).rejects.toThrow('closed');
+  });
+
+  it('names the executors that are not built yet', () => {
+    expect(() => createExecutor('slurm', {})).toThrow(UserError);
+    expect(() => createExecutor('slurm', {})).toThrow(
+      '--executor slurm: not available in this version; allowed: local',
+    );
+    expect(() => createExecutor('cloud', {})).toThrow('not known');
+  });
+});

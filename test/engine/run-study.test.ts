@@ -1,0 +1,209 @@
+/** Studies in folders, with fake stages in real worker processes. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import {
+  dryRun,
+  type RunStudyOptions,
+  readManifest,
+  readTable,
+  readTables,
+  runStudy,
+  type StudyEvent,
+} from '../../src/engine/index.js';
+import { type FakeExperiment, fakeStudy, fits, points } from './fake-plugin.js';
+import { fakeExperiment, fakeKind, fakePlugin, ofType } from './fake-run.js';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'goodhart-study-'));
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+  for (const name of ['FAKE_FAIL', 'FAKE_DELAY', 'FAKE_NAN']) delete process.env[name];
+});
+
+const options = { backend: 'wasm', plugins: [fakePlugin], jobs: 1 } as const;
+
+async function run(
+  out: string,
+  more: RunStudyOptions & { changes?: Partial<FakeExperiment> } = {},
+): Promise<StudyEvent[]> {
+  const events: StudyEvent[] = [];
+  const { changes, ...rest } = more;
+  const stream = runStudy(fakeStudy, fakeExperiment(changes), { ...options, out: join(root, out), ...rest });
+  for await (const event of stream) events.push(event);
+  return events;
+}
+
+const files = ['points.csv', 'fits.csv', 'warnings.json', 'findings.json'];
+const read = (out: string, name: string) => readFileSync(join(root, out, name), 'utf8');
+const tablesOf = (out: string) => files.map((name) => read(out, name));
+
+describe('a study in a folder', () => {
+  it('leaves the contract’s files, which describe themselves', async () => {
+    const events = await run('a');
+    const folder = join(root, 'a');
+    expect(events[0]).toMatchObject({
+      ...{ type: 'study-started', study: 'fake', experiment: 'tiny', seed: 0, folder, backend: 'wasm' },
+      stages: [{ id: 'base', kind: 'base', heading: 'Base', title: 'What all models share' }, {}, {}, {}, {}],
+    });
+    expect(events.at(-1)).toMatchObject({ type: 'study-finished', status: 'done' });
+    expect(fakeStudy.schema().parse(parse(read('a', 'experiment.yaml')))).toEqual(fakeExperiment());
+    expect(readTable(folder, points)).toHaveLength(6);
+    expect(readTable(folder, fits).map(({ setting }) => setting.size)).toEqual([4, 8]);
+    expect(JSON.parse(read('a', 'findings.json'))).toEqual({ points: 6 });
+    const logged = read('a', 'events.jsonl')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(logged[0]).toMatchObject({ type: 'study-started', at: expect.any(Number) });
+    expect(logged.at(-1)).toMatchObject({ type: 'study-finished', status: 'done' });
+    const manifest = readManifest(folder);
+    expect(manifest).toMatchObject({
+      ...{ format: 2, study: 'fake', status: 'done', experiment: 'tiny', seed: 0, facts: { sizes: 2 } },
+      backend: { name: 'wasm', reason: 'no stage uses tensors' },
+    });
+    expect(manifest.stages.map(({ status }) => status)).toEqual(Array(5).fill('done'));
+    expect(manifest.stages.every(({ checksum }) => /^[0-9a-f]{64}$/.test(checksum!))).toBe(true);
+    expect(Object.keys(manifest.tables).sort()).toEqual([...files].sort());
+    expect(readdirSync(folder).sort()).toEqual(
+      [...files, 'events.jsonl', 'experiment.yaml', 'manifest.json', 'stages'].sort(),
+    );
+  });
+
+  it('gives byte-identical tables whatever the number of jobs', async () => {
+    await run('a', { jobs: 1 });
+    await run('b', { jobs: 3 });
+    expect(tablesOf('b')).toEqual(tablesOf('a'));
+  });
+
+  it('saves the rest when a stage fails, and completes it later', async () => {
+    process.env.FAKE_FAIL = 'fit/8';
+    const events = await run('a');
+    expect(events.at(-1)).toMatchObject({ status: 'failed' });
+    const failed = readManifest(join(root, 'a'));
+    expect(failed.status).toBe('failed');
+    expect(failed.stages.find(({ id }) => id === 'fit/8')).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('not finite'),
+    });
+    expect(readTable(join(root, 'a'), fits).map(({ setting }) => setting.size)).toEqual([4]);
+    expect(JSON.parse(read('a', 'findings.json'))).toEqual({ points: 6 });
+
+    delete process.env.FAKE_FAIL;
+    const again = await run('a');
+    expect(
+      ofType(again, 'stage-finished')
+        .filter(({ cached }) => !cached)
+        .map(({ stage }) => stage),
+    ).toEqual(['fit/8']);
+    await run('b');
+    expect(tablesOf('a')).toEqual(tablesOf('b'));
+  });
+
+  it('ends failed where a number is not finite, with no such number in any table', async () => {
+    process.env.FAKE_NAN = 'model/8';
+    const events = await run('a');
+    expect(events.at(-1)).toMatchObject({ type: 'study-finished', status: 'failed' });
+    const [{ stage, reason }] = ofType(events, 'stage-failed');
+    expect(stage).toBe('model/8');
+    expect(reason).toMatch(/^points: value is NaN in row 2\b/);
+    const { stages } = readManifest(join(root, 'a'));
+    expect(Object.fromEntries(stages.map(({ id, status }) => [id, status]))).toEqual({
+      ...{ base: 'done', 'model/4': 'done', 'model/8': 'failed', 'fit/4': 'skipped', 'fit/8': 'skipped' },
+    });
+    for (const text of tablesOf('a')) expect(text).not.toMatch(/NaN|Infinity|null/);
+    expect(readTable(join(root, 'a'), points).map(({ setting }) => setting.size)).toEqual([4, 4, 4]);
+  });
+
+  it('writes the open end of an interval as an empty cell, which reads back as infinite', async () => {
+    await run('a');
+    const [header, ...lines] = read('a', 'fits.csv').trim().split('\n');
+    expect(header).toBe('size,alpha,alpha_low,alpha_high');
+    for (const line of lines) expect(line).toMatch(/^\d+,-?[\d.e-]+,-?[\d.e-]+,$/);
+    for (const { alpha } of readTable(join(root, 'a'), fits)) {
+      expect(alpha.high).toBe(Number.POSITIVE_INFINITY);
+      expect(alpha.low).toBeCloseTo(alpha.estimate - 1, 12);
+    }
+    for (const text of tablesOf('a')) expect(text).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('stops on a signal, says so in the manifest, and resumes', async () => {
+    process.env.FAKE_DELAY = '300';
+    const abort = new AbortController();
+    const events: StudyEvent[] = [];
+    const stream = runStudy(fakeStudy, fakeExperiment(), {
+      ...{ ...options, out: join(root, 'a'), signal: abort.signal },
+    });
+    for await (const event of stream) {
+      events.push(event);
+      if (event.type === 'stage-finished' && event.stage === 'model/4') abort.abort();
+    }
+    expect(events.at(-1)).toMatchObject({ type: 'study-finished', status: 'interrupted' });
+    const { status, stages } = readManifest(join(root, 'a'));
+    expect(status).toBe('interrupted');
+    expect(stages.filter((stage) => stage.status === 'running')).toEqual([]);
+    expect(readdirSync(join(root, 'a'))).not.toContain('findings.json');
+    expect(readTable(join(root, 'a'), points)).toHaveLength(3);
+    process.env.FAKE_DELAY = '0';
+    const cached = ofType(await run('a'), 'stage-finished').filter((event) => event.cached);
+    expect(cached.map(({ stage }) => stage)).toEqual(['base', 'model/4']);
+  });
+
+  it('lets go of the folder when the reader leaves early', async () => {
+    const stream = runStudy(fakeStudy, fakeExperiment(), { ...options, out: join(root, 'a') });
+    for await (const event of stream) if (event.type === 'stage-started') break;
+    await expect(run('a')).resolves.toContainEqual(expect.objectContaining({ status: 'done' }));
+  });
+
+  it('never shrinks a complete table on a second run', async () => {
+    await run('a');
+    const complete = tablesOf('a');
+    for await (const event of runStudy(fakeStudy, fakeExperiment(), { ...options, out: join(root, 'a') })) {
+      if (event.type === 'study-started') continue;
+      expect(tablesOf('a')).toEqual(complete);
+    }
+  });
+
+  it('keeps the computing time of a stage that comes from the cache', async () => {
+    await run('a');
+    const secondsOf = () => readManifest(join(root, 'a')).stages.map(({ seconds }) => seconds);
+    const before = secondsOf();
+    await run('a');
+    expect(secondsOf()).toEqual(before);
+    expect(readManifest(join(root, 'a')).computeSeconds).toBeCloseTo(
+      before.reduce<number>((sum, seconds) => sum + seconds!, 0),
+    );
+  });
+
+  it('plans without writing', async () => {
+    const plan = () => dryRun(fakeStudy, fakeExperiment(), { ...options, out: join(root, 'a') });
+    const before = await plan();
+    expect(before.stages.map(({ state }) => state)).toEqual(Array(5).fill('absent'));
+    expect(readdirSync(root)).toEqual([]);
+    await run('a');
+    expect((await plan()).stages.map(({ state }) => state)).toEqual(Array(5).fill('sound'));
+  });
+
+  it('reads every table of a study by name', async () => {
+    await run('a');
+    const tables = readTables(join(root, 'a'), fakeKind);
+    expect(Object.keys(tables)).toEqual(['points', 'fits', 'warnings']);
+    expect(tables.warnings).toContainEqual({
+      code: 'fake',
+      subject: 'size 4',
+      message: 'made up',
+      advice: 'Ignore it.',
+    });
+  });
+
+  it('shares no stage between two seeds', async () => {
+    await run('a');
+    await run('b', { changes: { seed: 1 } });
+    const hashes = (out: string) => readManifest(join(root, out)).stages.map(({ hash }) => hash);
+    expect(hashes('a').filter((hash) => hashes('b').includes(hash))).toEqual([]);
+  });
+});

@@ -1,0 +1,88 @@
+/** The reward model against plain JavaScript. */
+import { expect, it } from 'vitest';
+import { createRandom } from '../../../src/random/index.js';
+import {
+  openRewardModels,
+  RewardScorer,
+  rewardForward,
+  rewardModelArchitecture,
+} from '../../../src/reward/index.js';
+import { getTf, initialParameters } from '../../../src/tensor/index.js';
+import { type Sequences, sequence } from '../../../src/world/index.js';
+import { describeTensors } from '../../support/backend.js';
+import { expectClose, finiteDifferences } from '../../support/numbers.js';
+import { plainScore, plainScores } from '../../support/plain-reward.js';
+import { tokenCounter } from '../../support/token-counter.js';
+
+const world = { vocabularySize: 5, promptLength: 2, responseLength: 4 };
+const random = createRandom('reward-model');
+const architecture = rewardModelArchitecture({ width: 8, layers: 2, heads: 2 }, world);
+
+const parametersOf = (...names: string[]): Float32Array =>
+  initialParameters(
+    architecture.layout,
+    names.map((name) => random.stream(name)),
+  ).map((value) => 2 * value);
+
+function drawSequences(count: number): Sequences {
+  const tokens = Uint8Array.from({ length: count * 6 }, () => random.integer(5));
+  return { tokens, count, length: 6 };
+}
+
+describeTensors('the reward model', () => {
+  it('reads its score from the last token’s state, as a plain one does', () => {
+    const parameters = parametersOf('a');
+    const sequences = drawSequences(30);
+    getTf().tidy(() => {
+      const tokens = getTf().tensor3d(Int32Array.from(sequences.tokens), [1, 30, 6], 'int32');
+      const scores = rewardForward(
+        architecture,
+        getTf().tensor2d(parameters, [1, parameters.length]),
+        tokens,
+      );
+      expect(scores.shape).toEqual([1, 30]);
+      expectClose(scores.dataSync(), plainScores(architecture, parameters, sequences), 2e-4);
+    });
+  });
+
+  it('has the gradient of the Bradley–Terry loss in every parameter', () => {
+    const tf = getTf();
+    const small = rewardModelArchitecture({ width: 4, layers: 1, heads: 1 }, { ...world, responseLength: 2 });
+    const parameters = initialParameters(small.layout, [random.stream('small')]);
+    const [chosen, rejected] = [
+      [0, 1, 2, 3],
+      [0, 1, 4, 4],
+    ];
+    const loss = (values: Float64Array) =>
+      Math.log1p(Math.exp(plainScore(small, values, rejected) - plainScore(small, values, chosen)));
+    tf.tidy(() => {
+      const tokens = tf.tensor3d([...chosen, ...rejected], [1, 2, 4], 'int32');
+      const gradient = tf.grad((flat) => {
+        const scores = rewardForward(small, flat, tokens);
+        const gap = tf.sub(tf.slice(scores, [0, 0], [1, 1]), tf.slice(scores, [0, 1], [1, 1]));
+        return tf.sum(tf.softplus(tf.neg(gap))) as never;
+      })(tf.tensor2d(parameters, [1, small.parameterCount]));
+      expectClose(gradient.dataSync(), finiteDifferences(loss, parameters), 1e-3);
+    });
+  });
+
+  it('counts the parameters that its size implies', () => {
+    // Embedding, positions, 12·W² a layer, head.
+    expect(architecture.parameterCount).toBe(5 * 8 + 6 * 8 + 2 * 12 * 64 + 8);
+    const smallest = { vocabularySize: 32, promptLength: 4, responseLength: 28 };
+    const { parameterCount } = rewardModelArchitecture({ width: 4, layers: 1, heads: 1 }, smallest);
+    expect(parameterCount).toBe(32 * 4 + 32 * 4 + 12 * 16 + 4);
+  });
+
+  it('can count tokens: a hand-made one has its closed form', () => {
+    const counter = tokenCounter(world, { token: 2, height: 3 });
+    const model = openRewardModels(counter.architecture, counter.parameters);
+    const sequences = drawSequences(20);
+    const [scores] = new RewardScorer(model).score(sequences);
+    model.dispose();
+    for (let row = 0; row < 20; row++) {
+      const share = sequence(sequences, row).filter((token) => token === 2).length / 6;
+      expect(scores[row]).toBeCloseTo(3 * (2 * share - 1), 3);
+    }
+  });
+});

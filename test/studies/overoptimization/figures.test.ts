@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest';
+import { figureSpec, panelSpec } from '../../../src/display/figure.js';
+import { renderPng, renderSvg } from '../../../src/report/render.js';
+import { coefficientsOf, fittedCurve } from '../../../src/studies/overoptimization/curves/fitted-curve.js';
+import { meanOverSeeds } from '../../../src/studies/overoptimization/curves/mean-curve.js';
+import { overoptimization } from '../../../src/studies/overoptimization/index.js';
+import type { CurvePoint } from '../../../src/studies/overoptimization/tables.js';
+import { fakeCoefficients, fakeCurves, fakeSizes } from '../../fixtures/fake-study.js';
+
+const curves = fakeCurves({ seeds: 3, pointsPerCurve: 28 });
+const coefficients = fakeSizes.flatMap((size) => [
+  fakeCoefficients(size, 'best-of-n'),
+  fakeCoefficients(size, 'ppo'),
+]);
+const ofSize = (method: string, rmParameters: number, points: CurvePoint[] = curves) =>
+  points.filter((point) => point.method === method && point.setting.rmParameters === rmParameters);
+const penalised = ofSize('ppo', 1281).map((point) => ({
+  ...point,
+  setting: { ...point.setting, klPenalty: 0.1 },
+}));
+
+const drawn = (given: { curves: CurvePoint[]; coefficients?: typeof coefficients }) =>
+  overoptimization.figures.flatMap((figure) =>
+    figure.draw({ coefficients, proxies: [], confidence: 0.95, ...given }),
+  );
+const idsOf = (given: { id: string }[]) => given.map(({ id }) => id);
+
+test('a sweep over size alone gets the paper’s main figures', () => {
+  const all = drawn({ curves });
+  expect(idsOf(all)).toEqual([
+    'overoptimization',
+    'coefficients',
+    'gold-against-proxy',
+    'human-utility',
+    'kl-against-steps',
+  ]);
+});
+
+test('a swept penalty adds its figure and leaves the main figure without penalty', () => {
+  const all = drawn({ curves: [...curves, ...penalised] });
+  expect(idsOf(all)).toContain('kl-penalty');
+  const main = all.find(({ id }) => id === 'overoptimization');
+  const alone = drawn({ curves })[0];
+  expect(main?.rows).toEqual(alone.rows);
+});
+
+test('a study without an online method or without fits still gets its figures', () => {
+  const selected = curves.filter((point) => point.method === 'best-of-n');
+  const all = drawn({ curves: selected, coefficients: [] });
+  expect(idsOf(all)).toEqual(['overoptimization', 'gold-against-proxy', 'human-utility']);
+  expect(all[0].panels).toHaveLength(1);
+});
+
+test('the mean over seeds of best-of-n is taken at equal n', () => {
+  const own = ofSize('best-of-n', 449);
+  const first = own.filter((point) => point.n === own[25].n);
+  const mean = meanOverSeeds(own).find((point) => point.n === own[25].n);
+  expect(first).toHaveLength(3);
+  expect(mean?.gold).toBeCloseTo(first.reduce((sum, point) => sum + point.goldScore, 0) / 3, 12);
+  expect(mean?.seeds).toBe(3);
+});
+
+test('the drawn fit is Gao’s formula at the table’s α and β, and its band holds it', () => {
+  const own = ofSize('ppo', 4097);
+  const row = coefficientsOf(coefficients, own[0])!;
+  for (const { klDistance: d, gold, low, high } of fittedCurve(own, row)) {
+    const expected = d === 0 ? 0 : d * (row.alpha.estimate - row.beta.estimate * Math.log(d));
+    expect(gold).toBeCloseTo(expected, 10);
+    expect(low).toBeLessThanOrEqual(gold);
+    expect(high).toBeGreaterThanOrEqual(gold);
+  }
+});
+
+test('one seed has no band', () => {
+  const own = ofSize('best-of-n', 449, fakeCurves({ seeds: 1 }));
+  for (const { low, high } of fittedCurve(own, coefficientsOf(coefficients, own[0])!)) expect(low).toBe(high);
+});
+
+test('every figure draws to an SVG in which each mark names its series, and to a PNG', async () => {
+  for (const figure of drawn({ curves: [...curves, ...penalised] })) {
+    const svg = await renderSvg(figureSpec(figure, { values: figure.rows }));
+    expect(svg).toMatch(/^<svg /);
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    for (const { series } of figure.legend.entries) expect(svg).toContain(`aria-label="${series}: `);
+    const png = await renderPng(svg);
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+  }
+});
+
+test('a drawing is the same each time', async () => {
+  const [figure] = drawn({ curves });
+  const draw = () => renderSvg(panelSpec(figure, figure.panels[0]));
+  expect(await draw()).toBe(await draw());
+});
+
+test('text in a PNG is drawn with the fonts that come along, so that the picture needs none of the machine', async () => {
+  const svg = (text: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20"><text x="2" y="15" font-family="Helvetica">${text}</text></svg>`;
+  const [full, empty] = [await renderPng(svg('αβ√')), await renderPng(svg(''))];
+  expect(full.length).toBeGreaterThan(empty.length + 100);
+});
+
+test('the mean over seeds of an online method is that of the lines through each seed’s evaluations, where all seeds were measured', () => {
+  const point = (proxySeed: number, d: number, gold: number) => ({
+    ...curves.find(({ method }) => method === 'ppo')!,
+    ...{ proxySeed, klDistance: d, kl: d * d, goldScore: gold },
+  });
+  // Seed 0 follows 2d and is measured at even distances, seed 1 follows −d at odd ones and ends at 3.
+  const own = [0, 2, 4].map((d) => point(0, d, 2 * d)).concat([1, 3].map((d) => point(1, d, -d)));
+  const means = meanOverSeeds(own, 4).map(({ klDistance, gold, seeds }) => [klDistance, gold, seeds]);
+  expect(means).toEqual([
+    [1, 0.5, 2],
+    [2, 1, 2],
+    [3, 1.5, 2],
+  ]);
+});
+
+test('every swept axis has a figure named by its column, whatever method it belongs to', () => {
+  const noisy = ofSize('best-of-n', 449).map((point) => ({
+    ...point,
+    setting: { ...point.setting, labelNoise: 0.25 },
+  }));
+  const grouped = [4, 8].flatMap((grpoGroupSize) =>
+    ofSize('ppo', 1281).map((point) => ({
+      ...point,
+      method: 'grpo',
+      setting: { ...point.setting, grpoGroupSize },
+    })),
+  );
+  const all = drawn({ curves: [...curves, ...penalised, ...noisy, ...grouped] });
+  const figureOf = (id: string) => all.find((figure) => figure.id === id);
+  expect(figureOf('kl-penalty')?.legend.entries.map(({ label }) => label)).toEqual([
+    'penalty 0',
+    'penalty 0.1',
+  ]);
+  expect(figureOf('label-noise')?.panels.map(({ id }) => id)).toEqual(['best-of-n']);
+  expect(figureOf('grpo-group-size')?.title).toBe('GRPO group');
+  expect(figureOf('grpo-group-size')?.panels.map(({ id }) => id)).toEqual(['grpo']);
+  expect(idsOf(all)).not.toContain('rm-shape');
+});
+
+test('a figure of policy sizes holds every one of them, although each has a shape of its own', () => {
+  const policies: [number, string][] = [
+    [5000, '8x1x1'],
+    [27_000, '32x2x1'],
+    [105_000, '64x2x1'],
+  ];
+  const swept = policies.flatMap(([policyParameters, policyShape]) =>
+    ofSize('ppo', 1281).map((point) => ({
+      ...point,
+      setting: { ...point.setting, policyParameters, policyShape },
+    })),
+  );
+  const all = drawn({ curves: swept });
+  expect(idsOf(all)).toContain('policy-parameters');
+  expect(idsOf(all)).not.toContain('policy-shape');
+  const [figure] = all.filter(({ id }) => id === 'policy-parameters');
+  expect(figure.legend.entries.map(({ label }) => label)).toEqual([
+    'policy 5,000',
+    'policy 27,000',
+    'policy 105,000',
+  ]);
+  expect(all[0].rows.length).toBeGreaterThan(0);
+});
+
+test('two shapes of one size are two series', () => {
+  const twin = ofSize('ppo', 1281).map((point) => ({
+    ...point,
+    setting: { ...point.setting, rmShape: '4x4x1' },
+  }));
+  const [main] = drawn({ curves: [...ofSize('ppo', 1281), ...twin] });
+  expect(main.legend.entries.map(({ label }) => label)).toEqual([
+    '1,281 parameters (4x4x1)',
+    '1,281 parameters (8x1x1)',
+  ]);
+});
+
+test('methods have colours of their own in the coefficient figure', async () => {
+  const others = ['reinforce', 'rloo', 'grpo'].flatMap((method) =>
+    fakeSizes.map((size) => ({ ...fakeCoefficients(size, 'ppo'), method })),
+  );
+  const figure = drawn({ curves, coefficients: [...coefficients, ...others] })[1];
+  expect(figure.panels).toHaveLength(10);
+  const svg = await renderSvg(figureSpec(figure, { values: figure.rows }));
+  const strokes = new Set([...svg.matchAll(/fill="(#[0-9A-F]{6})"/g)].map(([, color]) => color));
+  expect(strokes.size).toBe(5);
+});

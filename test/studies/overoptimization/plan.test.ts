@@ -1,0 +1,270 @@
+/** The plan: which stages there are, what they depend on, and what changes their hashes. */
+import { describe, expect, it } from 'vitest';
+import { type PlannedStage, planStudy } from '../../../src/engine/index.js';
+import { inOrderOfWork } from '../../../src/engine/schedule.js';
+import { methods } from '../../../src/methods/index.js';
+import type { Experiment } from '../../../src/studies/overoptimization/config/experiment.js';
+import { overoptimization } from '../../../src/studies/overoptimization/index.js';
+import { coefficients } from '../../../src/studies/overoptimization/tables.js';
+import { tinyData, tinyExperiment } from '../../support/tiny-experiment.js';
+
+const plan = (
+  experiment: Experiment,
+  options: { backend?: string; code?: (module: string) => string } = {},
+) => {
+  const { backend = 'wasm', code = () => 'v1' } = options;
+  const versions = { of: (modules: readonly string[]) => modules.map(code).join() };
+  return planStudy(overoptimization, experiment, { backend, versions });
+};
+const hashes = (stages: PlannedStage[]) => new Map(stages.map(({ id, hash }) => [id, hash]));
+const idsOf = (stages: PlannedStage[], kind: string) =>
+  stages.filter((stage) => stage.kind === kind).map(({ id }) => id);
+
+/** Kinds of the stages whose hash differs between two plans, or that only the second one has. */
+function changedKinds(left: PlannedStage[], right: PlannedStage[]): string[] {
+  const before = hashes(left);
+  return [...new Set(right.filter(({ id, hash }) => before.get(id) !== hash).map(({ kind }) => kind))].sort();
+}
+
+const sizes = ['width-4-layers-1', 'width-8-layers-1'];
+const proxiesWith = (changes: Record<string, unknown>) => ({
+  proxyRewardModels: { ...tinyData.proxyRewardModels, ...changes },
+});
+
+describe('the plan of a study', () => {
+  it('is a graph of the documented stages, inputs first', () => {
+    const stages = plan(tinyExperiment());
+    expect(stages.map(({ id }) => id)).toEqual([
+      ...['world', 'policy', 'gold', 'comparisons', 'pool/1-of-3', 'pool/2-of-3', 'pool/3-of-3'],
+      ...sizes.flatMap((size) => [
+        `proxies/${size}`,
+        ...[`best-of-n/${size}`, `fits/best-of-n/${size}`, `rl/${size}`, `fits/rl/${size}`],
+      ]),
+    ]);
+    const seen = new Set<string>();
+    for (const { id, dependsOn } of stages) {
+      expect(dependsOn.every((input) => seen.has(input))).toBe(true);
+      seen.add(id);
+    }
+    expect(new Set(stages.map(({ hash }) => hash)).size).toBe(stages.length);
+  });
+
+  it('gives every stage the inputs that its body names', () => {
+    const byId = new Map(plan(tinyExperiment()).map((stage) => [stage.id, stage.inputs]));
+    const [size] = sizes;
+    expect(byId.get('world')).toEqual({});
+    expect(byId.get('policy')).toEqual({ world: 'world' });
+    expect(byId.get('gold')).toEqual({ policy: 'policy' });
+    expect(byId.get('comparisons')).toEqual({ policy: 'policy', gold: 'gold' });
+    expect(byId.get('pool/1-of-3')).toEqual({ base: 'policy', policy: 'policy', gold: 'gold' });
+    expect(byId.get(`proxies/${size}`)).toEqual({ policy: 'policy', comparisons: 'comparisons' });
+    expect(byId.get(`best-of-n/${size}`)).toEqual({
+      ...{ policy: 'policy', proxies: `proxies/${size}` },
+      pools: ['pool/1-of-3', 'pool/2-of-3', 'pool/3-of-3'],
+    });
+    expect(byId.get(`rl/${size}`)).toEqual({
+      ...{ base: 'policy', policy: 'policy', gold: 'gold', proxies: `proxies/${size}` },
+    });
+    expect(byId.get(`fits/rl/${size}`)).toEqual({ curve: `rl/${size}` });
+  });
+
+  it('has every combination of a sweep under a name of its own', () => {
+    const stages = plan(
+      tinyExperiment({
+        ...proxiesWith({ comparisons: [500, 900], labelNoise: [0, 0.25] }),
+        rl: { klPenalty: [0, 0.1] },
+      }),
+    );
+    const ids = stages.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(idsOf(stages, 'proxies')).toHaveLength(8);
+    expect(idsOf(stages, 'rl')).toHaveLength(16);
+    expect(ids).toContain('rl/width-8-layers-1-comparisons-900-noise-0.25-kl-0.1');
+    expect(stages.find(({ kind }) => kind === 'comparisons')?.parameters).toEqual({ comparisons: 900 });
+  });
+
+  it('optimises every further policy against the same proxies, from a pool of its own', () => {
+    const small = { width: 4, layers: 1 };
+    const stages = plan(tinyExperiment({ policy: { ...tinyData.policy, sizes: [small] } }));
+    const byId = new Map(stages.map((stage) => [stage.id, stage]));
+    expect(idsOf(stages, 'proxies')).toHaveLength(2);
+    expect(byId.get('best-of-n/width-8-layers-1-policy-width-4-layers-1')!.inputs).toEqual({
+      policy: 'policy/width-4-layers-1',
+      proxies: 'proxies/width-8-layers-1',
+      pools: [1, 2, 3].map((shard) => `pool/${shard}-of-3-policy-width-4-layers-1`),
+    });
+    expect(byId.get('pool/1-of-3-policy-width-4-layers-1')!.inputs).toEqual({
+      ...{ base: 'policy', policy: 'policy/width-4-layers-1', gold: 'gold' },
+    });
+    expect(byId.has('fits/rl/width-8-layers-1-policy-width-4-layers-1')).toBe(true);
+    for (const [id, hash] of hashes(plan(tinyExperiment()))) expect(byId.get(id)?.hash).toBe(hash);
+  });
+
+  it('covers every prompt of the pool once, whatever their number', () => {
+    for (const prompts of [1, 2, 4, 5, 12, 24]) {
+      const stages = plan(tinyExperiment({ bestOfN: { ...tinyData.bestOfN, prompts } }));
+      const covered = stages.flatMap(({ kind, parameters }) => {
+        if (kind !== 'pool') return [];
+        const { firstPrompt, prompts: count } = parameters as { firstPrompt: number; prompts: number };
+        return Array.from({ length: count }, (_, index) => firstPrompt + index);
+      });
+      expect(covered).toEqual(Array.from({ length: prompts }, (_, index) => index));
+    }
+  });
+
+  it('plans no online method where they are switched off', () => {
+    const stages = plan(tinyExperiment({ rl: { enabled: false } }));
+    expect([...idsOf(stages, 'rl'), ...idsOf(stages, 'rl-fit')]).toEqual([]);
+    expect(idsOf(stages, 'best-of-n-fit')).toHaveLength(2);
+  });
+});
+
+describe('sizes with as many parameters', () => {
+  const heads = [1, 2].map((count) => ({ width: 4, layers: 1, heads: count }));
+  const stages = plan(tinyExperiment(proxiesWith({ sizes: heads })));
+  type Curve = { rmParameters: number; setting: Record<string, unknown>; method: string; form: string };
+  const parametersOf = (id: string) => stages.find((stage) => stage.id === id)!.parameters as Curve;
+
+  it('are sizes of their own, with proxies and curves of their own', () => {
+    expect(idsOf(stages, 'proxies')).toEqual([
+      'proxies/width-4-layers-1',
+      'proxies/width-4-layers-1-heads-2',
+    ]);
+    const [one, two] = idsOf(stages, 'proxies').map(parametersOf);
+    expect(one.rmParameters).toBe(two.rmParameters);
+    expect(new Set(stages.map(({ hash }) => hash)).size).toBe(stages.length);
+  });
+
+  it('have a row each in every table', () => {
+    const keys = [...idsOf(stages, 'best-of-n-fit'), ...idsOf(stages, 'rl-fit')].map((id) =>
+      coefficients.keyOf(parametersOf(id) as never),
+    );
+    expect(new Set(keys).size).toBe(4);
+    expect(parametersOf('rl/width-4-layers-1-heads-2').setting).toMatchObject({ rmShape: '4x1x2' });
+    expect(parametersOf('rl/width-4-layers-1').setting).toMatchObject({ rmShape: '4x1x1' });
+  });
+});
+
+describe('several methods', () => {
+  const experiment = tinyExperiment({
+    rl: { method: ['ppo', 'grpo', 'rloo'], rloo: { samplesPerPrompt: [2, 4] } },
+  });
+  const stages = plan(experiment);
+  const [size] = sizes;
+  const runs = stages.filter(({ id }) => id.startsWith(`rl/${size}`));
+
+  it('make runs and fits of their own', () => {
+    const names = ['', '-grpo', '-rloo-samplesPerPrompt-2', '-rloo-samplesPerPrompt-4'];
+    expect(runs.map(({ id }) => id)).toEqual(names.map((name) => `rl/${size}${name}`));
+    expect(stages.filter(({ id }) => id.startsWith(`fits/rl/${size}`))).toHaveLength(4);
+    expect(new Set(runs.map(({ title }) => title)).size).toBe(4);
+  });
+
+  it('share the proxies and the streams of random numbers', () => {
+    expect(new Set(runs.map(({ inputs }) => inputs.proxies))).toEqual(new Set([`proxies/${size}`]));
+    expect(new Set(runs.map(({ parameters }) => (parameters as { name: string }).name))).toEqual(
+      new Set([`rl/${size}`]),
+    );
+  });
+
+  it('see one value of their own keys each, which is in their rows', () => {
+    const own = runs.map(
+      ({ parameters }) => parameters as { config: Record<string, unknown>; setting: object },
+    );
+    expect(own.map(({ config }) => config.samplesPerPrompt)).toEqual([undefined, undefined, 2, 4]);
+    expect(own[1].setting).toMatchObject({ grpoGroupSize: 8 });
+    expect(own[3].setting).toMatchObject({ rlooSamplesPerPrompt: 4 });
+    expect(own[0].setting).not.toHaveProperty('grpoGroupSize');
+  });
+
+  it('leave the runs of the usual method as they were without them', () => {
+    const alone = hashes(plan(tinyExperiment()));
+    for (const [id, hash] of alone) expect(hashes(stages).get(id)).toBe(hash);
+  });
+
+  it('are new code where their own module changed, and no other method is', () => {
+    const moduleOf = (name: string) => methods.get(name).module;
+    const code = (module: string) => (module === moduleOf('grpo') ? 'v2' : 'v1');
+    const before = hashes(stages);
+    const changed = plan(experiment, { code }).filter(({ id, hash }) => before.get(id) !== hash);
+    expect(changed.map(({ id }) => id)).toEqual(
+      sizes.flatMap((each) => [`rl/${each}-grpo`, `fits/rl/${each}-grpo`]),
+    );
+  });
+});
+
+describe('the hash of a stage', () => {
+  const curves = ['best-of-n', 'best-of-n-fit', 'rl', 'rl-fit'];
+  const all = [...curves, 'comparisons', 'gold', 'policy', 'pool', 'proxies', 'world'].sort();
+  const without = (...kinds: string[]) => all.filter((kind) => !kinds.includes(kind));
+  const onlineAlone = ['rl', 'rl-fit'];
+  const fitsAlone = ['best-of-n-fit', 'rl-fit'];
+  const { policy, bestOfN } = tinyData;
+
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ['the seed', { seed: 1 }, all],
+    ['a key of the world', { world: { responseLength: 9 } }, all],
+    ['a key of the policy', { policy: { ...policy, steps: 2 } }, without('world')],
+    ['a key of gold', { goldRewardModel: { epochs: 1 } }, without('world', 'policy')],
+    ['a key of proxy training', proxiesWith({ epochs: 1 }), [...curves, 'proxies'].sort()],
+    ['the label noise', proxiesWith({ labelNoise: [0.1] }), [...curves, 'proxies'].sort()],
+    ['the comparisons', proxiesWith({ comparisons: [600] }), [...curves, 'comparisons', 'proxies'].sort()],
+    ['points of the best-of-n curve', { bestOfN: { ...bestOfN, points: 5 } }, ['best-of-n', 'best-of-n-fit']],
+    ['the pool', { bestOfN: { ...bestOfN, n: 32 } }, ['best-of-n', 'best-of-n-fit', 'pool']],
+    ...[
+      'stepBudget',
+      'batchSize',
+      'klBudget',
+      'evaluationPrompts',
+      'evaluationInterval',
+      'learningRate',
+      'warmupSteps',
+    ].map((key): [string, Record<string, unknown>, string[]] => [
+      `rl.${key}`,
+      { rl: { [key]: 8 } },
+      onlineAlone,
+    ]),
+    ['rl.klPenalty', { rl: { klPenalty: [0.1] } }, onlineAlone],
+    ['a key of the method', { rl: { ppo: { clipRange: 0.3 } } }, onlineAlone],
+    ['a key of a method that is not run', { rl: { grpo: { clipRange: 0.3 } } }, []],
+    ['fit.bootstrap', { fit: { bootstrap: 7 } }, fitsAlone],
+    ['fit.confidence', { fit: { confidence: 0.9 } }, fitsAlone],
+    ['the name and the description', { name: 'other', description: 'x' }, []],
+  ])('changes with %s where the stage sees it, and nowhere else', (_what, change, kinds) => {
+    expect(changedKinds(plan(tinyExperiment()), plan(tinyExperiment(change)))).toEqual(kinds);
+  });
+
+  it('stays when a size, a penalty or a policy is added', () => {
+    const wider = [...tinyData.proxyRewardModels.sizes, { width: 12, layers: 1 }];
+    const base = plan(tinyExperiment());
+    for (const change of [
+      proxiesWith({ sizes: wider }),
+      { policy: { ...policy, sizes: [{ width: 4, layers: 1 }] } },
+    ]) {
+      const after = hashes(plan(tinyExperiment(change)));
+      for (const { id, hash } of base) expect(after.get(id)).toBe(hash);
+    }
+  });
+
+  it('is never shared between backends, nor between versions of the code', () => {
+    const base = plan(tinyExperiment());
+    expect(changedKinds(base, plan(tinyExperiment(), { backend: 'tensorflow' }))).toEqual(all);
+    const newer = (name: string) => (module: string) => (module.includes(name) ? 'v2' : 'v1');
+    expect(changedKinds(base, plan(tinyExperiment(), { code: newer('stages/rl.') }))).toEqual(onlineAlone);
+    expect(changedKinds(base, plan(tinyExperiment(), { code: newer('stages/fits.') }))).toEqual(fitsAlone);
+    expect(changedKinds(base, plan(tinyExperiment(), { code: newer('/penalties/kl') }))).toEqual(onlineAlone);
+    expect(changedKinds(base, plan(tinyExperiment(), { code: newer('/reward/single') }))).toEqual(curves);
+  });
+});
+
+describe('the order of work', () => {
+  it('serves the smallest best-of-n curve first and then the longest chains', () => {
+    const stages = plan(tinyExperiment());
+    const order = inOrderOfWork(stages).map(({ id }) => id);
+    const at = (id: string) => order.indexOf(id);
+    expect([...order].sort()).toEqual(stages.map(({ id }) => id).sort());
+    expect(at('proxies/width-4-layers-1')).toBeLessThan(at('proxies/width-8-layers-1'));
+    expect(at('best-of-n/width-4-layers-1')).toBeLessThan(at('rl/width-8-layers-1'));
+    expect(at('rl/width-8-layers-1')).toBeLessThan(at('rl/width-4-layers-1'));
+  });
+});
