@@ -103,7 +103,7 @@ function preparePpo(task: PpoTask, shape: WorldShape, random: RandomStream): Pre
       initialParameters: parameters,
       reward,
       penalty: kl.open(0),
-      config: { batchSize, learningRate: 1e-5, warmupSteps: 0 },
+      config: { batchSize, learningRate: 1e-5, warmupIterations: 0 },
       drawPrompts: (count, stream) => samplePrompts(world, count, stream),
       randoms: [random.stream('ppo')],
     },

@@ -123,7 +123,7 @@ def optimise(experiment, initial, proxy, gold):
     optimizer = Optimizer(policy, config["learningRate"])
     held_out = prompts(world, config["evaluationPrompts"])
     evaluated = 0.0
-    for _ in range(config["stepBudget"]):
+    for _ in range(config["iterationBudget"]):
         batch = prompts(world, config["batchSize"])
         kl = ppo_iteration(
             policy, initial, proxy[0], optimizer, batch, passes["epochs"], passes["minibatches"], proxy[1]

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 
 export const setOption = () =>
-  new Option('--set <key=value>', 'change one key, such as rl.stepBudget=100; may be repeated')
+  new Option('--set <key=value>', 'change one key, such as rl.iterationBudget=100; may be repeated')
     .argParser((text: string, earlier: string[]) => [...earlier, text])
     .default([], 'none');
 

@@ -1,11 +1,13 @@
 /** `goodhart report`: the page, the Markdown file and the figures of a result folder. */
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { importPlugins, pluginOption } from './plugins.js';
 
 export function reportCommand(): Command {
   return new Command('report')
     .description('write report.html, report.md and the figures of a result folder')
     .argument('<dir>', 'result folder')
+    .addOption(pluginOption())
     .addHelpText(
       'after',
       `
@@ -15,7 +17,8 @@ A running study can be reported on: the report then holds the curves that are fi
 Example:
   $ goodhart report results/quick`,
     )
-    .action(async (folder: string) => {
+    .action(async (folder: string, { plugin }: { plugin: string[] }) => {
+      await importPlugins(plugin);
       const { writeReport } = await import('../report/index.js');
       const { files } = await writeReport(folder);
       for (const file of files) process.stdout.write(`${join(folder, file)}\n`);

@@ -50,7 +50,8 @@ export function runCommand(): Command {
       if (flags.out === '') throw new UserError('--out: is empty; allowed: a folder');
       const options = { ...flags, plugins };
       if (flags.dryRun) {
-        for (const line of dryRunLines(await dryRun(study, experiment, options))) process.stdout.write(`${line}\n`);
+        for (const line of dryRunLines(await dryRun(study, experiment, options)))
+          process.stdout.write(`${line}\n`);
         return;
       }
       const start = (signal: AbortSignal) => runStudy(study, experiment, { ...options, signal });

@@ -1,9 +1,7 @@
 /** `goodhart table`: a table of one or more result folders. */
-import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { UserError } from '../config/index.js';
-import { readManifest, readTable, renderTable, type Table, type TableFormat, tableFormats } from '../engine/index.js';
-import { type Study, studies } from '../studies/index.js';
+import { renderTable, type TableFormat, tableFormats } from '../engine/index.js';
+import { readFolderTables } from '../report/folder-tables.js';
 import { importPlugins, pluginOption } from './plugins.js';
 
 interface TableFlags {
@@ -31,22 +29,7 @@ Example:
     )
     .action(async (folders: string[], { format, table: name, plugin }: TableFlags) => {
       await importPlugins(plugin);
-      const kinds = new Set(folders.map((folder) => readManifest(folder).study));
-      if (kinds.size > 1) throw new UserError(`the folders hold different kinds of study: ${[...kinds].join(', ')}`);
-      const study = studies.get([...kinds][0]);
-      const table = tableOf(study, name ?? study.mainTable);
-      const rows = folders.flatMap((folder) => {
-        const { experiment, seed } = readManifest(folder);
-        const extra = { experiment, seed, folder: basename(resolve(folder)) };
-        return readTable(folder, table).map((row) => ({ row, extra }));
-      });
+      const { table, rows } = readFolderTables(folders, name);
       process.stdout.write(await renderTable(table, rows, format));
     });
-}
-
-function tableOf({ tables }: Study, name: string): Table {
-  const kept = tables.filter((table) => table.kept === 'file');
-  const found = kept.find((table) => table.name === name);
-  if (found) return found;
-  throw new UserError(`--table ${name}: is not known; allowed: ${kept.map((table) => table.name).join(', ')}`);
 }

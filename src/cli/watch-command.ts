@@ -1,10 +1,12 @@
 /** `goodhart watch`: the live screen of a study that another process runs, or that is finished; it changes nothing. */
 import { Command, Option } from 'commander';
 import { readManifest } from '../engine/index.js';
+import { importPlugins, pluginOption } from './plugins.js';
 
 interface WatchFlags {
   plain?: boolean;
   json?: boolean;
+  plugin: string[];
 }
 
 export function watchCommand(): Command {
@@ -13,6 +15,7 @@ export function watchCommand(): Command {
     .argument('<dir>', 'result folder')
     .addOption(new Option('--plain', 'plain lines instead of the live screen').conflicts('json'))
     .option('--json', 'every event as one line of JSON')
+    .addOption(pluginOption())
     .addHelpText(
       'after',
       `
@@ -23,12 +26,13 @@ Example:
   $ goodhart watch results/quick`,
     )
     .action(async (folder: string, flags: WatchFlags) => {
+      await importPlugins(flags.plugin);
       readManifest(folder);
       process.exitCode = await watch(folder, flags);
     });
 }
 
-async function watch(folder: string, { plain, json }: WatchFlags): Promise<number> {
+async function watch(folder: string, { plain, json }: Pick<WatchFlags, 'plain' | 'json'>): Promise<number> {
   const abort = new AbortController();
   // Who watches stops when nobody reads along; the study itself is another process's.
   process.stdout.once('error', () => abort.abort());

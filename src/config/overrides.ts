@@ -16,7 +16,7 @@ export interface Override {
 /** Reads `rl.klPenalty=[0, 0.1]`. Throws UserError where the form, the key or the YAML is wrong. */
 export function parseOverride(schema: z.ZodType, text: string, option = `--set ${text}`): Override {
   const equals = text.indexOf('=');
-  if (equals < 1) throw new UserError(`${option}: allowed: key=value, such as rl.stepBudget=100`);
+  if (equals < 1) throw new UserError(`${option}: allowed: key=value, such as rl.iterationBudget=100`);
   const path = text
     .slice(0, equals)
     .split('.')

@@ -66,7 +66,7 @@ export interface OnlineConfig {
   batchSize: number;
   learningRate: number;
   /** Iterations over which the rate rises linearly. */
-  warmupSteps: number;
+  warmupIterations: number;
 }
 
 /** What an optimiser is made of; R replicas, one reward each, are trained together. */

@@ -77,8 +77,8 @@ export class OnlineRun<Column extends string> implements Optimiser {
 
   /** Rises linearly over the warm-up, of which the first iteration is a part, then stays. */
   private learningRate(): number {
-    const { learningRate, warmupSteps } = this.parts.config;
-    return learningRate * Math.min(1, this.iteration / Math.max(1, warmupSteps));
+    const { learningRate, warmupIterations } = this.parts.config;
+    return learningRate * Math.min(1, this.iteration / Math.max(1, warmupIterations));
   }
 
   private living(numbers: Record<string, number[]>): Record<string, number[]> {

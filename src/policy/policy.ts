@@ -1,5 +1,6 @@
 /** The policy: a causal transformer over tokens with an unembedding and, for PPO, a value head. */
 import type { RandomStream } from '../random/index.js';
+import type { TransformerSize } from '../tensor/config.js';
 import {
   getTf,
   initialParameters,
@@ -14,7 +15,6 @@ import {
   unpackParameters,
   type Weights,
 } from '../tensor/index.js';
-import type { TransformerSize } from '../tensor/config.js';
 import { sequenceLength, type WorldShape } from '../world/index.js';
 
 /** What a policy looks like: known from the configuration alone. */

@@ -125,7 +125,7 @@ interface RowContent {
 function layRow({ status, title, fraction, note, indent }: RowContent, place: Place): TextRow {
   const { symbol, color, dim = false } = looks[status];
   const mark = status === 'running' ? spinner[Math.floor(place.now / 250) % spinner.length] : symbol;
-  const [barWidth, noteWidth] = isWide(place) ? [12, wideNote] : [6, 10];
+  const [barWidth, noteWidth] = isWide(place) ? [12, wideNote] : [6, 11];
   const isReason = status === 'failed' || status === 'skipped';
   const bar = status === 'running' ? ` ${progressBar(fraction, barWidth)}` : '';
   const reasonWidth = isReason ? barWidth + 1 : bar.length;

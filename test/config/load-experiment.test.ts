@@ -83,7 +83,7 @@ describe('loading an experiment', () => {
   });
 
   it('reads aliases and points at the anchor', () => {
-    expect(loadExperiment(write('alias.yaml', 'rl: &r { stepBudget: 3 }\n')).rl.stepBudget).toBe(3);
+    expect(loadExperiment(write('alias.yaml', 'rl: &r { iterationBudget: 3 }\n')).rl.iterationBudget).toBe(3);
     expect(complaint('proxyRewardModels:\n  sizes: &s\n    - {width: 0, layers: 1}\n')).toMatch(
       /^bad\.yaml:3:15 /,
     );
@@ -118,7 +118,9 @@ describe('the kind of study', () => {
       /^bad\.yaml:2:1 rl: unknown key; allowed: name, .*depth$/,
     );
     expect(complaint('depth: 3\n')).toMatch(/^bad\.yaml:1:1 depth: unknown key/);
-    expect(complaint('study: fake', ['rl.stepBudget=1'])).toMatch(/^--set rl\.stepBudget=1: unknown key/);
+    expect(complaint('study: fake', ['rl.iterationBudget=1'])).toMatch(
+      /^--set rl\.iterationBudget=1: unknown key/,
+    );
   });
 
   it('takes overrides into lists that nobody wrote, whatever the kind', () => {

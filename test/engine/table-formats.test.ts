@@ -93,11 +93,11 @@ describe('the table that people see', () => {
   });
 
   it('has those in which they differ as well, an axis under its title, an interval as one', async () => {
-    const other = row({ setting: { size: 0.25, shape: null }, count: 1, maybe: 3, error: 1, hidden: 2 });
+    const other = row({ setting: { size: 0.25, shape: null }, count: 1, maybe: 3, error: -1e-9, hidden: 2 });
     const { heads, body } = await shown([row(), other]);
     expect(heads).toEqual(['Word', 'Size', 'Shape', 'count of', 'error', 'maybe', 'α']);
     expect(body[0]).toEqual(['Alpha', '1,234', 'shape 4x1', '12,345', '0.30', '–', '1.16 [1.10, ∞]']);
-    expect(body[1].slice(1, 6)).toEqual(['0.25', '–', '1', '1.00', '3']);
+    expect(body[1].slice(1, 6)).toEqual(['0.25', '–', '1', '0.00', '3']);
   });
 
   it('is padded, numbers to the right, and takes pipes and brackets for text', async () => {

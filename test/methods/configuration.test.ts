@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type MethodProblem, methods } from '../../src/methods/index.js';
 
-const online = { batchSize: 12, learningRate: 1e-3, warmupSteps: 0 };
+const online = { batchSize: 12, learningRate: 1e-3, warmupIterations: 0 };
 
 const problem = (name: string, own: object, shared = online): MethodProblem | undefined => {
   const method = methods.get(name);

@@ -43,10 +43,10 @@ for (const { method, options, iterations } of cases) {
     }
 
     it('warms the learning rate up: the first step of Adam is as long as the rate', () => {
-      const longest = (warmupSteps: number) => {
+      const longest = (warmupIterations: number) => {
         const setup = tinyRun(3);
         const own = method === ppo || method === grpo ? { config: { epochs: 1, minibatches: 1 } } : {};
-        const run = setup.open(method, { ...own, online: { learningRate: 0.01, warmupSteps } });
+        const run = setup.open(method, { ...own, online: { learningRate: 0.01, warmupIterations } });
         run.iterate();
         const { parameters } = setup.policy;
         const moved = run.actor.parameters().map((value, index) => Math.abs(value - parameters[index]));

@@ -55,7 +55,7 @@ export function tinyRun(responseLength: number, seed = 'ppo'): TinyRun {
         initialParameters: policy.parameters,
         reward,
         penalty: options.penalty ?? kl.open(klPenalty),
-        config: { batchSize: 64, learningRate: 5e-3, warmupSteps: 0, ...options.online },
+        config: { batchSize: 64, learningRate: 5e-3, warmupIterations: 0, ...options.online },
         drawPrompts: (count: number, random: RandomStream) =>
           Uint8Array.from({ length: count }, () => random.integer(4)),
         randoms: seeds.map((name) => createRandom('ppo').stream(name)),

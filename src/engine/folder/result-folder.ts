@@ -93,7 +93,7 @@ function listFolder(folder: string): string[] {
   }
 }
 
-/** What differs, as `rl.stepBudget is 400 there and 100 here`. */
+/** What differs, as `rl.iterationBudget is 400 there and 100 here`. */
 function differences(held: unknown, wanted: unknown, path: string): string[] {
   if (isDeepStrictEqual(held, wanted)) return [];
   if (!isPlain(held) || !isPlain(wanted))

@@ -42,7 +42,8 @@ export function number(
 ): Field<number> {
   const text = (value: number) => {
     if (!Number.isFinite(value)) return nothing;
-    return digits === undefined ? String(value) : value.toFixed(digits);
+    // What rounds to zero has no sign.
+    return digits === undefined ? String(value) : value.toFixed(digits).replace(/^-(?=[0.]*$)/, '');
   };
   return numeric({ header, about, type: 'number' }, options, text);
 }

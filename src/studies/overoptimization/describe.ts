@@ -13,7 +13,7 @@ export function describe(experiment: Experiment, stages: readonly PlannedStage[]
     `root seed ${seed}, ${proxyRewardModels.seeds} proxy seeds, ${stages.length} stages`,
     `best of up to ${bestOfN.n.toLocaleString('en-US')} on ${bestOfN.prompts} prompts`,
     rl.enabled
-      ? `${runs} runs of ${labels} to ${rl.klBudget} nats or ${rl.stepBudget} iterations`
+      ? `${runs} runs of ${labels} to ${rl.klBudget} nats or ${rl.iterationBudget} iterations`
       : 'no online method',
     '',
     'proxy reward models:',

@@ -25,7 +25,12 @@ const method = text('method', 'What optimised the policy.', {
   label: (name) => methods.find(name)?.label ?? name,
   shown: always,
 });
-const proxySeed = whole('proxy_seed', 'Which proxy of its setting, from 0.', { formerly: 'seed' });
+const proxySeed = whole('proxy_seed', 'Which proxy of its setting, from 0.', {
+  title: 'Proxy seed',
+  formerly: 'seed',
+});
+
+const score = { unit: 'sd of gold', digits: 3 };
 
 export const curves = defineTable({
   name: 'curves',
@@ -34,21 +39,31 @@ export const curves = defineTable({
   key: ['method', 'setting', 'proxySeed', 'n', 'iteration'],
   fields: {
     method,
-    setting: setting(curveAxes),
+    setting: setting(curveAxes, { shown: shownAxes }),
     proxySeed,
     n: optional(whole('n', 'Best-of-n: how many responses the best was taken of.')),
     iteration: optional(
-      whole('iteration', 'Online methods: samples taken and learnt from.', { formerly: 'step' }),
+      whole('iteration', 'Online methods: samples taken and learnt from.', {
+        title: 'Iteration',
+        formerly: 'step',
+      }),
     ),
-    kl: number('kl', 'KL(π ‖ π_init) of a response.', { unit: 'nats' }),
-    klDistance: number('kl_distance', 'The square root of kl.', { unit: '√nats' }),
-    proxyScore: number('proxy_score', 'Mean score of the proxy.', { unit: 'sd of gold' }),
-    goldScore: number('gold_score', 'Mean score of the gold reward model.', { unit: 'sd of gold' }),
+    kl: number('kl', 'KL(π ‖ π_init) of a response.', { title: 'KL (nats)', unit: 'nats', digits: 3 }),
+    klDistance: number('kl_distance', 'The square root of kl.', { title: '√KL', unit: '√nats', digits: 3 }),
+    proxyScore: number('proxy_score', 'Mean score of the proxy.', { title: 'Proxy score', ...score }),
+    goldScore: number('gold_score', 'Mean score of the gold reward model.', {
+      title: 'Gold score',
+      ...score,
+    }),
     humanScore: number('human_score', 'Mean utility of the simulated annotator.', {
+      title: 'Human score',
+      digits: 3,
       unit: 'sd of the utility',
     }),
     klDiscrete: optional(
       number('kl_discrete', 'Best-of-n: KL in the discrete world, of which kl is an upper bound.', {
+        title: 'Discrete KL (nats)',
+        digits: 3,
         unit: 'nats',
       }),
     ),
@@ -99,9 +114,20 @@ export const proxies = defineTable({
   fields: {
     setting: setting(() => proxyAxes),
     proxySeed,
-    accuracy: number('accuracy', 'Share of the validation comparisons that the proxy orders as gold does.'),
-    loss: number('loss', 'Bradley–Terry loss on gold’s argmax; ln 2 is chance.', { unit: 'nats' }),
-    validationCount: whole('validation_count', 'Comparisons measured on, the same for every proxy.'),
+    accuracy: number('accuracy', 'Share of the validation comparisons that the proxy orders as gold does.', {
+      title: 'Accuracy',
+      digits: 3,
+      shown: always,
+    }),
+    loss: number('loss', 'Bradley–Terry loss on gold’s argmax; ln 2 is chance.', {
+      title: 'Loss',
+      unit: 'nats',
+      digits: 3,
+      shown: always,
+    }),
+    validationCount: whole('validation_count', 'Comparisons measured on, the same for every proxy.', {
+      title: 'Validated on',
+    }),
   },
 });
 

@@ -1,7 +1,7 @@
 /** The verdicts on planted sweeps over data, policies and penalties: each finding says yes where the plant has it, no where it has the opposite. */
 import { describe, expect, it } from 'vitest';
 import type { OveroptimizationTables } from '../../../src/studies/overoptimization/index.js';
-import type { ProxyValidation } from '../../../src/studies/overoptimization/tables.js';
+import type { CurvePoint, ProxyValidation } from '../../../src/studies/overoptimization/tables.js';
 import { curvesOf, decades, judged, paper, type Score, tables, verdictOf } from './planted.js';
 
 describe('the data sweep', () => {
@@ -164,6 +164,19 @@ describe('the KL penalty', () => {
       ({ setting, proxySeed }) => setting.klPenalty !== 0.2 || proxySeed !== 0,
     );
     expect(judged({ ...given, curves }, 'F11')).toMatchObject({ verdict: 'does not hold' });
+  });
+
+  it('leaves out a seed that diverged before it was measured again', () => {
+    const given = sweep(() => 0);
+    const isLost = ({ setting, proxySeed }: CurvePoint) => setting.klPenalty === 0.2 && proxySeed === 0;
+    const start = given.curves
+      .filter(isLost)
+      .slice(0, 1)
+      .map((row) => ({ ...row, kl: 0, klDistance: 0 }));
+    const without = given.curves.filter((row) => !isLost(row));
+    expect(judged({ ...given, curves: [...start, ...without] }, 'F11')).toEqual(
+      judged({ ...given, curves: without }, 'F11'),
+    );
   });
 
   it('cannot be told without a penalty', () => {

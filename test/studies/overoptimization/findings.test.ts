@@ -1,6 +1,7 @@
 /** The verdicts on planted sweeps over size: each finding says yes where the plant has it, no where it has the opposite. */
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/random/index.js';
+import type { CurvePoint } from '../../../src/studies/overoptimization/tables.js';
 import {
   alphaBon,
   betaBon,
@@ -75,6 +76,21 @@ describe('the findings about size', () => {
     const noisy = tables({ betaBon: (size) => 0.2 + 0.05 * Math.sin(3 * sizes.indexOf(size)) });
     expect(verdictOf(noisy, 'F4')).toBe('cannot be told');
   });
+
+  it.each(['F1', 'F2', 'F5', 'F6', 'F8', 'F14'])(
+    '%s is judged without a seed that diverged before it was measured again',
+    (id) => {
+      const isLost = ({ method, setting, proxySeed }: CurvePoint) =>
+        method === 'ppo' && setting.rmParameters === 400 && proxySeed === 0;
+      const start = given.curves
+        .filter(isLost)
+        .slice(0, 1)
+        .map((row) => ({ ...row, kl: 0, klDistance: 0 }));
+      const without = given.curves.filter((row) => !isLost(row));
+      const judgedWith = (curves: CurvePoint[]) => judged({ ...given, curves }, id);
+      expect(judgedWith([...start, ...without])).toEqual(judgedWith(without));
+    },
+  );
 
   it('does not take the highest of many noisy points for a rise and fall', () => {
     const random = createRandom(3).stream('flat');

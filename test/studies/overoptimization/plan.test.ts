@@ -212,13 +212,13 @@ describe('the hash of a stage', () => {
     ['points of the best-of-n curve', { bestOfN: { ...bestOfN, points: 5 } }, ['best-of-n', 'best-of-n-fit']],
     ['the pool', { bestOfN: { ...bestOfN, n: 32 } }, ['best-of-n', 'best-of-n-fit', 'pool']],
     ...[
-      'stepBudget',
+      'iterationBudget',
       'batchSize',
       'klBudget',
       'evaluationPrompts',
       'evaluationInterval',
       'learningRate',
-      'warmupSteps',
+      'warmupIterations',
     ].map((key): [string, Record<string, unknown>, string[]] => [
       `rl.${key}`,
       { rl: { [key]: 8 } },

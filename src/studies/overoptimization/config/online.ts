@@ -31,7 +31,7 @@ const shared = () => ({
     .describe(
       'Learning rate of Adam for policy and value head; the larger, the more KL PPO spends for the same proxy score.',
     ),
-  warmupSteps: z
+  warmupIterations: z
     .int()
     .min(0)
     .default(13)
@@ -45,7 +45,7 @@ const shared = () => ({
     .default([0])
     .describe('Coefficient of the penalty, per token; several values are swept.'),
   klBudget: positive().default(60).describe('Stop at this KL from the initial policy, in nats.'),
-  stepBudget: count().default(400).describe('Stop after this many iterations.'),
+  iterationBudget: count().default(400).describe('Stop after this many iterations.'),
   evaluationPrompts: count().default(256).describe('Held-out prompts of one evaluation, one response each.'),
   evaluationInterval: positive()
     .default(0.25)

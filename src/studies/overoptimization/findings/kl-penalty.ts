@@ -6,7 +6,7 @@ import { leastSquares, mean, meanInterval } from '../../../statistics/index.js';
 import { groupBy, mainSettings, sizeKey, sizesOf, valuesOf, without, withSettings } from '../curves/sweep.js';
 import type { CurvePoint } from '../tables.js';
 import { judgeOnline, type OveroptimizationFinding } from './methods.js';
-import { commonReach, seedCurves } from './seed-curves.js';
+import { commonReach, ofMovedSeeds, seedCurves } from './seed-curves.js';
 
 const [klPenaltyAxis] = kl.axes;
 
@@ -35,11 +35,12 @@ function judgePenalties(own: readonly CurvePoint[], confidence: number): Judgeme
   if (none !== 0 || penalties.length === 0) return untold(penaltiesNeeded);
   const size = sizesOf(own).at(-1)?.key;
   const curveOf = (penalty: number) =>
-    own.filter((row) => row.setting[klPenaltyAxis.name] === penalty && sizeKey(row) === size);
-  const cases = penalties.map((penalty) => ({
-    penalty,
-    ...difference(...ofSharedSeeds(curveOf(0), curveOf(penalty)), confidence),
-  }));
+    ofMovedSeeds(own.filter((row) => row.setting[klPenaltyAxis.name] === penalty && sizeKey(row) === size));
+  const cases = penalties.flatMap((penalty) => {
+    const [free, penalised] = ofSharedSeeds(curveOf(0), curveOf(penalty));
+    return free.length === 0 ? [] : [{ penalty, ...difference(free, penalised, confidence) }];
+  });
+  if (cases.length === 0) return untold(penaltiesNeeded);
   return {
     verdict: combine(cases.map(({ check }) => check)),
     evidence: `From the curve without a penalty gold differs over the shared range by ${cases

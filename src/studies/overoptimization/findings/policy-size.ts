@@ -6,7 +6,7 @@ import { policyParametersAxis } from '../config/policies.js';
 import { mainSettings, sizeKey, sizesOf, valuesOf, without, withSettings } from '../curves/sweep.js';
 import { measuredPeak } from './measured-peak.js';
 import { bestOfNName, methodLabel, type OveroptimizationFinding, onlineMethodsOf } from './methods.js';
-import { type SeedCurves, seedCurves } from './seed-curves.js';
+import { ofMovedSeeds, type SeedCurves, seedCurves } from './seed-curves.js';
 
 const fewestPolicies = 3;
 /** Peak KLs of all policies within this factor are about the same. */
@@ -22,11 +22,13 @@ export const largerPolicyGainsLess: OveroptimizationFinding = {
     if (policies.length < fewestPolicies) return untold(`curves of at least ${fewestPolicies} policy sizes`);
     const cases = [bestOfNName, ...onlineMethodsOf(curves)].flatMap((method) => {
       const sweep = policies.flatMap((policy) => {
-        const points = own.filter(
-          (row) =>
-            row.method === method &&
-            row.setting[policyParametersAxis.name] === policy &&
-            sizeKey(row) === size.key,
+        const points = ofMovedSeeds(
+          own.filter(
+            (row) =>
+              row.method === method &&
+              row.setting[policyParametersAxis.name] === policy &&
+              sizeKey(row) === size.key,
+          ),
         );
         return points.length === 0 ? [] : [{ policy, curves: seedCurves(points) }];
       });

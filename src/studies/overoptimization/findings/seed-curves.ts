@@ -23,12 +23,16 @@ const gridPoints = 48;
 /** The curves of one method in the main sweep over reward-model size, small to large. */
 export function mainCurves(curves: readonly CurvePoint[], method: string): SeedCurves[] {
   const own = withSettings(curves, mainSettings(curves)).filter((point) => point.method === method);
-  return sizesOf(own).map((size) =>
-    seedCurves(
-      own.filter((point) => sizeKey(point) === size.key),
-      { size },
-    ),
-  );
+  return sizesOf(own).flatMap((size) => {
+    const points = ofMovedSeeds(own.filter((point) => sizeKey(point) === size.key));
+    return points.length === 0 ? [] : [seedCurves(points, { size })];
+  });
+}
+
+/** Without the seeds of one setting that diverged before they were measured anywhere but at the start. */
+export function ofMovedSeeds(points: readonly CurvePoint[]): CurvePoint[] {
+  const moved = new Set(points.filter(({ klDistance }) => klDistance > 0).map(({ proxySeed }) => proxySeed));
+  return points.filter(({ proxySeed }) => moved.has(proxySeed));
 }
 
 /** The points of one setting and method, up to `reach` where given; d = 0 is left out, where every curve is 0. */

@@ -51,19 +51,19 @@ export const rl = defineStage({
   title: ({ method, rmParameters, variantLabel, policyLabel }: RlParameters) =>
     `${online(method).label} against ${rmParameters.toLocaleString('en-US')} parameters${variantLabel}${policyLabel}`,
   select: ({ world, rl: section }: Experiment) => {
-    const { batchSize, learningRate, warmupSteps, klBudget, stepBudget } = section;
+    const { batchSize, learningRate, warmupIterations, klBudget, iterationBudget } = section;
     const { evaluationPrompts, evaluationInterval } = section;
     return {
       world,
-      learning: { batchSize, learningRate, warmupSteps },
-      stepBudget,
+      learning: { batchSize, learningRate, warmupIterations },
+      iterationBudget,
       evaluation: { klBudget, evaluationPrompts, evaluationInterval } satisfies EvaluationConfig,
     };
   },
-  cost: ({ learning, stepBudget }, { size, config }) => {
+  cost: ({ learning, iterationBudget }, { size, config }) => {
     const passes = typeof config.epochs === 'number' ? config.epochs : 1;
     const response = (2 + 3 * passes) * tokenCost({ width: 32, layers: 2 }) + tokenCost(size);
-    return 5 * stepBudget * learning.batchSize * response;
+    return 5 * iterationBudget * learning.batchSize * response;
   },
   async run({ config, parameters, inputs, random, show, progress }) {
     const { name, isFurther } = parameters;
@@ -118,14 +118,14 @@ export const rl = defineStage({
     /** Samples and learns until the KL budget is met by all or the budget of steps is spent: a penalised run settles. */
     function iterate(): number {
       evaluation.run(0);
-      for (let iteration = 1; iteration <= config.stepBudget; iteration++) {
+      for (let iteration = 1; iteration <= config.iterationBudget; iteration++) {
         const report = optimiser.iterate();
         const { klDivergence } = report;
         evaluation.runIfMoved(iteration, klDivergence);
-        progress(iteration, config.stepBudget, 'iterations', meansOf(report, optimiser.diverged));
+        progress(iteration, config.iterationBudget, 'iterations', meansOf(report, optimiser.diverged));
         if (evaluation.isSpent(klDivergence)) return iteration;
       }
-      return config.stepBudget;
+      return config.iterationBudget;
     }
   },
 });

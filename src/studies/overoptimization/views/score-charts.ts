@@ -52,11 +52,11 @@ export function sweepPanel(
   looks: readonly SizeLook[],
 ): Panel {
   if (method === undefined)
-    return notePanel('Gold and proxy score over KL', 'No points yet: they appear here as they are measured.');
+    return notePanel('Gold and proxy over KL', 'No points yet: they appear here as they are measured.');
   const groups = mainGroups(all, method);
   return {
     type: 'panel',
-    title: `${methodTitle(method)}: gold ━ and proxy ┅ score over KL in nats (√ scale)`,
+    title: `${methodTitle(method)}: gold ━ and proxy ┅ over KL in nats (√ scale)`,
     summary: `${methodLabel(method)}. ${describeScores(groups, looks)}`,
     content: { type: 'chart', chart: klChart(sizeSeries(groups, looks), groups) },
   };
