@@ -2,7 +2,7 @@
 import { createRandom } from '../random/index.js';
 import { artifactFolder, readArtifact, writeArtifact } from './artifact/index.js';
 import type { StudyEvent } from './events.js';
-import { checkRows } from './finite-rows.js';
+import { checkMetrics, checkRows } from './finite-rows.js';
 import type { PlannedStage } from './graph.js';
 import type { StageContext, StageKind, StageResult } from './stage.js';
 
@@ -34,6 +34,7 @@ export async function runCell(cell: Cell, emit: (event: CellEvent) => void): Pro
   if (kind.tensors) await openBackend(cell.backend);
   const { output, tables = [], metrics } = await kind.run(cellContext(cell, emit));
   checkTables(kind, tables);
+  if (metrics) checkMetrics(metrics);
   const seconds = (performance.now() - started) / 1000;
   const folder = artifactFolder(cell.cacheFolder, cell.stage.hash);
   const checksum = writeArtifact(folder, { output, tables, metrics }, seconds);

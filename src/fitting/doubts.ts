@@ -24,7 +24,13 @@ const intervalContainsZero = declareDoubt(
   'Add seeds or points before reading a sign into this coefficient.',
 );
 
+const intervalMissing = declareDoubt(
+  'interval-missing',
+  'Run several seeds over several prompts: nothing here can be resampled.',
+);
+
 export function doubtInterval(subject: string, name: string, { low, high }: Interval): Warning | undefined {
+  if (Number.isNaN(low) || Number.isNaN(high)) return intervalMissing(subject, `${name} has no interval`);
   if (!(low <= 0 && high >= 0)) return undefined;
   return intervalContainsZero(subject, `the interval of ${name}, ${show(low)} to ${show(high)}, contains 0`);
 }

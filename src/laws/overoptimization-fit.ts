@@ -113,7 +113,9 @@ export function fitOveroptimizationGrid(input: GridInput): OveroptimizationFit {
   const promptCount = gold[0].length;
   const identity = (count: number) => Int32Array.from({ length: count }, (_, index) => index);
   const estimate = meanOfCells(cells, identity(gold.length), identity(promptCount));
-  const replicates = Array.from({ length: bootstrap }, () =>
+  const independent = [gold.length, promptCount].filter((count) => count > 1);
+  // One seed on one prompt has nothing to resample: its replicates would all be the estimate.
+  const replicates = Array.from({ length: independent.length > 0 ? bootstrap : 0 }, () =>
     meanOfCells(cells, resampleClusters(gold.length, random), resampleClusters(promptCount, random)),
   );
   const curve = meanCurve(gold);
@@ -121,7 +123,7 @@ export function fitOveroptimizationGrid(input: GridInput): OveroptimizationFit {
   return describe(input, {
     estimate,
     replicates,
-    resampled: Math.min(...[gold.length, promptCount].filter((count) => count > 1)),
+    resampled: independent.length > 0 ? Math.min(...independent) : undefined,
     clusters: gold.length,
     largest: extent(klDistance)[1],
     golds: curve,

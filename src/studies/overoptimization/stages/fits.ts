@@ -91,6 +91,7 @@ function result(
   return {
     output: {},
     tables: [coefficientRows([row]), warningRows(warnings)],
-    metrics: { alpha: alpha.estimate, beta: beta.estimate },
+    // A law that cannot be fitted has empty cells and its doubts; it is no fault of the stage.
+    metrics: Number.isFinite(alpha.estimate) ? { alpha: alpha.estimate, beta: beta.estimate } : {},
   };
 }
