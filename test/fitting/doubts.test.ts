@@ -21,11 +21,13 @@ const cases: DoubtCases = {
   },
   'interval-contains-zero': {
     raised: [doubtInterval('449', 'β', interval(-0.1, 0.2))],
-    quiet: [
-      doubtInterval('449', 'β', interval(0.1, 0.2)),
-      doubtInterval('449', 'β', interval(Number.NaN, Number.NaN)),
-    ],
+    quiet: [doubtInterval('449', 'β', interval(0.1, 0.2))],
     advice: 'Add seeds or points before reading a sign into this coefficient.',
+  },
+  'interval-missing': {
+    raised: [doubtInterval('449', 'β', interval(Number.NaN, Number.NaN))],
+    quiet: [doubtInterval('449', 'β', interval(0.1, 0.2))],
+    advice: 'Run several seeds over several prompts: nothing here can be resampled.',
   },
   'too-few-points': {
     raised: [doubtPoints('449', 5)],
