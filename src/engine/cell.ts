@@ -84,7 +84,11 @@ function inputOutputs({ inputs, cacheFolder }: Cell): StageContext['inputs'] {
   const read = (hash: string) => readArtifact(artifactFolder(cacheFolder, hash)).output;
   const outputs = {};
   for (const [name, hashes] of Object.entries(inputs)) {
-    const get = () => (Array.isArray(hashes) ? hashes.map(read) : read(hashes));
+    let held: unknown;
+    const get = () => {
+      held ??= Array.isArray(hashes) ? hashes.map(read) : read(hashes);
+      return held;
+    };
     Object.defineProperty(outputs, name, { get, enumerable: true });
   }
   return outputs;

@@ -1,10 +1,10 @@
+export { Registry } from '../config/registry.js';
 export { type Axis, numberAxis, type Setting, settingKey, wordAxis } from './axis.js';
 export { type Cell as WorkCell, runCell } from './cell.js';
 export type { StudyEvent, StudyStatus } from './events.js';
 export { type BackendDescription, createExecutor, executorNames } from './executors/index.js';
 export * from './folder/index.js';
 export { type PlannedStage, StageGraph, type StageNode, type StageSummary } from './graph.js';
-export { Registry } from './registry.js';
 export {
   defineStage,
   many,

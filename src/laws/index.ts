@@ -1,4 +1,4 @@
-export { findForm, forms } from './forms/index.js';
+export { type CurveLaw, curveLaw, findForm, forms, laws } from './forms/index.js';
 export { fitSharedAlpha, type Heterogeneity, heterogeneity, type JointFit } from './joint-fit.js';
 export {
   fitOveroptimization,

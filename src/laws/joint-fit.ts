@@ -1,7 +1,7 @@
 /** Fits of several sizes together: one α for all, as Gao et al. hold α_RL, against one α each. */
 import type { GoldCurve } from '../fitting/index.js';
 import { chiSquaredCdf, fCdf, leastSquares } from '../statistics/index.js';
-import { forms } from './forms/index.js';
+import { curveLaw } from './forms/index.js';
 import type { OveroptimizationForm } from './overoptimization-fit.js';
 
 export interface JointFit {
@@ -27,7 +27,7 @@ export interface JointFit {
 /** Fits d(α − β_g d) or d(α − β_g ln d) to all groups with one α, by QR, and tests it against one α a group. */
 export function fitSharedAlpha(form: OveroptimizationForm, groups: readonly GoldCurve[]): JointFit {
   const rows = groups.flatMap(({ klDistance, gold }, group) =>
-    Array.from(klDistance, (d, index) => ({ group, gold: gold[index], basis: forms[form].basis([d]) })),
+    Array.from(klDistance, (d, index) => ({ group, gold: gold[index], basis: curveLaw(form).basis([d]) })),
   );
   const response = rows.map((row) => row.gold);
   const indicator = (group: number, value: number) => groups.map((_, index) => (index === group ? value : 0));

@@ -18,9 +18,10 @@ import {
 } from '../fitting/index.js';
 import type { RandomStream } from '../random/index.js';
 import { bootstrapInterval, extent, type Interval, resampleClusters } from '../statistics/index.js';
-import { forms } from './forms/index.js';
+import { curveLaw } from './forms/index.js';
 
-export type OveroptimizationForm = 'bon' | 'rl';
+/** The name of a law of gold against √KL: `bon`, `rl`, or one of a user's own. */
+export type OveroptimizationForm = string;
 
 export interface IntervalOptions {
   /** Bootstrap resamples. */
@@ -72,7 +73,7 @@ export interface OveroptimizationInput extends IntervalOptions {
  */
 export function fitOveroptimization(input: OveroptimizationInput): OveroptimizationFit {
   const { form, clusters, freeBaseline = false } = input;
-  const basis = basisOf(forms[form], freeBaseline);
+  const basis = basisOf(curveLaw(form), freeBaseline);
   const compressed = clusters.map((curve) => compressCurve(basis, curve));
   const whole = fitCompressed(compressed, Array.from(compressed.keys()));
   const alone = () => {
@@ -119,7 +120,7 @@ export function fitOveroptimizationGrid(input: GridInput): OveroptimizationFit {
     meanOfCells(cells, resampleClusters(gold.length, random), resampleClusters(promptCount, random)),
   );
   const curve = meanCurve(gold);
-  const residuals = curve.map((score, point) => score - forms[form].value([klDistance[point]], estimate));
+  const residuals = curve.map((score, point) => score - curveLaw(form).value([klDistance[point]], estimate));
   return describe(input, {
     estimate,
     replicates,
@@ -132,7 +133,7 @@ export function fitOveroptimizationGrid(input: GridInput): OveroptimizationFit {
 }
 
 const coefficientsOf = (form: OveroptimizationForm, curve: GoldCurve): number[] =>
-  fitCompressed([compressCurve(basisOf(forms[form], false), curve)], [0]).coefficients;
+  fitCompressed([compressCurve(basisOf(curveLaw(form), false), curve)], [0]).coefficients;
 
 function clusterReplicates(
   compressed: CompressedCurve[],
@@ -189,7 +190,7 @@ function describe(
 ): OveroptimizationFit {
   const { form, confidence = 0.95, subject = 'the curve' } = input;
   const { estimate, replicates, resampled, clusters, golds, rmse } = findings;
-  const peakOf = (parameters: readonly number[]) => forms[form].peak!(parameters);
+  const peakOf = (parameters: readonly number[]) => curveLaw(form).peak(parameters);
   const interval = (pick: (parameters: readonly number[]) => number, logarithmic: boolean) =>
     bootstrapInterval(pick(estimate), replicates.map(pick), { confidence, clusters: resampled, logarithmic });
   const alpha = interval(([a]) => a, false);

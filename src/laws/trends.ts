@@ -1,7 +1,7 @@
 /** How α and β move with the reward model's size: straight lines in log10 of the parameter count (Gao et al. 2022, figure 3). */
 import { type GoldCurve, predict } from '../fitting/index.js';
 import { type Interval, leastSquares, studentQuantile } from '../statistics/index.js';
-import { forms } from './forms/index.js';
+import { curveLaw } from './forms/index.js';
 import type { OveroptimizationForm } from './overoptimization-fit.js';
 
 export interface TrendInput {
@@ -96,7 +96,7 @@ export function predictLeftOut(
     const alpha = trendOf('alpha');
     const beta = trendOf('beta');
     const inputs = Array.from(curve.klDistance, (d) => [d]);
-    const squares = predict(forms[form], inputs, [alpha.estimate, beta.estimate]).map(
+    const squares = predict(curveLaw(form), inputs, [alpha.estimate, beta.estimate]).map(
       (y, index) => (y - curve.gold[index]) ** 2,
     );
     const curveRmse = Math.sqrt(squares.reduce((sum, value) => sum + value, 0) / squares.length);

@@ -1,7 +1,7 @@
 /** What a method is: an optimiser as configurations, tables, figures and stages know it. */
 import type { ZodType } from 'zod';
+import { Registry } from '../config/registry.js';
 import type { Axis } from '../engine/axis.js';
-import { Registry } from '../engine/registry.js';
 import type { PolicyModel } from '../policy/index.js';
 import type { RandomStream } from '../random/index.js';
 import type { Reward } from '../reward/reward.js';

@@ -1,7 +1,7 @@
 /** One picture of fitted run logs: points, fitted curves and peaks against √KL. */
 import type { TopLevelSpec } from 'vega-lite';
 import { lightPalette } from '../display/palette.js';
-import { forms } from '../laws/index.js';
+import { curveLaw } from '../laws/index.js';
 import type { GroupFit } from '../run-logs/index.js';
 import { renderSvg } from './render.js';
 
@@ -53,7 +53,7 @@ function curveRows(fit: GroupFit) {
   const parameters = [fit.alpha.estimate, fit.beta.estimate];
   return Array.from({ length: CURVE_POINTS + 1 }, (_, index) => {
     const klDistance = (end * index) / CURVE_POINTS;
-    return { group: fit.group, klDistance, gold: forms[fit.form].value([klDistance], parameters) };
+    return { group: fit.group, klDistance, gold: curveLaw(fit.form).value([klDistance], parameters) };
   });
 }
 

@@ -1,6 +1,7 @@
 /** What a policy is optimised against: one score a sequence, of R rewards side by side. */
+
+import { Registry } from '../config/registry.js';
 import { type Axis, wordAxis } from '../engine/axis.js';
-import { Registry } from '../engine/registry.js';
 import type { Tensor } from '../tensor/index.js';
 import type { Normalisation, RewardModelArchitecture } from './model/index.js';
 

@@ -1,7 +1,7 @@
 /** What `goodhart fit` prints: a table for people and the JSON object of the contract. */
 
 import type { Warning } from '../fitting/index.js';
-import { forms } from '../laws/index.js';
+import { curveLaw } from '../laws/index.js';
 import type { Interval } from '../statistics/index.js';
 import type { GroupFit, RunLogsFit } from './fit-run-logs.js';
 
@@ -31,7 +31,7 @@ export function fitText(result: RunLogsFit): string {
   const used = new Set(groups.map(({ form }) => form));
   const lines = [
     ...[...used].map(
-      (form) => `${form === 'bon' ? 'Best-of-n' : 'RL'}: R(d) = ${forms[form].formula}, d = √KL`,
+      (form) => `${form === 'bon' ? 'Best-of-n' : 'RL'}: R(d) = ${curveLaw(form).formula}, d = √KL`,
     ),
     `KL from ${columns.kl}, gold score from ${columns.gold}${columns.cluster ? `, runs told apart by ${columns.cluster}` : ''}`,
     '',

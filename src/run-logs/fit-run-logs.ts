@@ -9,6 +9,7 @@ import {
   type Warning,
 } from '../fitting/index.js';
 import {
+  curveLaw,
   fitOveroptimization,
   forms,
   type OveroptimizationFit,
@@ -159,7 +160,7 @@ function intercept(
 ): { estimate: number; error: number } {
   try {
     const { coefficients, standardErrors } = leastSquares({
-      design: points.map(({ kl }) => [1, ...forms[form].basis([Math.sqrt(kl)])]),
+      design: points.map(({ kl }) => [1, ...curveLaw(form).basis([Math.sqrt(kl)])]),
       response: points.map(({ gold }) => gold),
     });
     return { estimate: coefficients[0], error: standardErrors[0] };

@@ -1,9 +1,10 @@
 /** A kind of study as people see it: beside its plan and its tables what it finds, draws and shows. */
+
+import { Registry } from '../config/registry.js';
 import type { Figure } from '../display/figure.js';
 import type { Finding } from '../display/finding.js';
 import type { View } from '../display/view.js';
 import type { PlannedStage } from '../engine/graph.js';
-import { Registry } from '../engine/registry.js';
 import type { ExperimentBase, StudyKind, TableSet } from '../engine/study.js';
 
 /** Methods, not properties, so that a study of some tables counts as a study of unknown ones. */

@@ -46,8 +46,8 @@ const cases: [string, () => Promise<Outcome>, RegExp][] = [
   ],
   [
     'a misspelt override',
-    () => goodhart('run', 'quick', '--set', 'rl.stepBuget=1'),
-    /--set rl\.stepBuget=1: unknown key, did you mean stepBudget\?/,
+    () => goodhart('run', 'quick', '--set', 'rl.iterationBuget=1'),
+    /--set rl\.iterationBuget=1: unknown key, did you mean iterationBudget\?/,
   ],
   [
     'a misspelt key of a method',

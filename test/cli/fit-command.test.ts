@@ -1,3 +1,4 @@
+/** `goodhart fit` in this process: groups, JSON, plots, and one line for what is refused. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,25 +1,34 @@
 /** The command as a process: killed at random moments, stopped by signals, sharing a folder with nobody. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { artifactFolder, artifactState } from '../../src/engine/artifact/index.js';
+import { readManifest, stagesFolder } from '../../src/engine/index.js';
 import { createRandom } from '../../src/random/index.js';
-import { readManifest } from '../../src/results/index.js';
-import { artifactState } from '../../src/study/index.js';
-import { tinyData } from '../study/tiny-experiment.js';
+import { plugin } from './goodhart.js';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-const stages = new URL('../study/fake-stages.ts', import.meta.url).href;
 let root: string;
 let log: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'goodhart-process-'));
   log = join(root, 'log');
-  writeFileSync(join(root, 'tiny.yaml'), JSON.stringify(tinyData));
+  writeFileSync(join(root, 'tiny.yaml'), 'study: fake\nsizes: [1, 2, 3, 4, 5, 6]\n');
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** One base, and for each of six sizes a model and a fit. */
+const total = 13;
+
+const command = ['--import', 'tsx', main];
+const runOf = (out: string) => [
+  ...['run', join(root, 'tiny.yaml'), '--plugin', plugin, '--backend', 'wasm', '--plain', '--no-report'],
+  ...['--jobs', '2', '--out', join(root, out)],
+];
+const environment = (delay: number) => ({ ...process.env, FAKE_DELAY: String(delay), FAKE_LOG: log });
 
 interface Run {
   child: ChildProcess;
@@ -27,20 +36,7 @@ interface Run {
 }
 
 function start(out: string, delay: number): Run {
-  const parameters = [
-    'run',
-    join(root, 'tiny.yaml'),
-    '--stages',
-    stages,
-    '--backend',
-    'wasm',
-    '--plain',
-    '--no-report',
-    '--out',
-    join(root, out),
-  ];
-  const env = { ...process.env, FAKE_DELAY: String(delay), FAKE_LOG: log };
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...parameters], { env });
+  const child = spawn(process.execPath, [...command, ...runOf(out)], { env: environment(delay) });
   const texts = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
     texts.out += chunk;
@@ -62,9 +58,9 @@ const logged = (kind: 'start' | 'end') =>
 /** Ids of the stages whose output is on disk and sound. */
 function finishedStages(out: string): string[] {
   if (!existsSync(join(root, out, 'manifest.json'))) return [];
-  const { stages: records } = readManifest(join(root, out));
-  return records
-    .filter(({ hash }) => artifactState(join(root, out, 'stages', hash)) === 'sound')
+  const cache = stagesFolder(join(root, out));
+  return readManifest(join(root, out))
+    .stages.filter(({ hash }) => artifactState(artifactFolder(cache, hash)) === 'sound')
     .map(({ id }) => id);
 }
 
@@ -72,12 +68,12 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-const tables = (out: string) =>
-  ['curves.csv', 'coefficients.csv', 'warnings.json'].map((name) =>
-    readFileSync(join(root, out, name), 'utf8'),
-  );
+const files = ['points.csv', 'fits.csv', 'warnings.json', 'findings.json'];
+const tables = (out: string) => files.map((name) => readFileSync(join(root, out, name), 'utf8'));
+const checksums = (out: string) =>
+  readManifest(join(root, out)).stages.map(({ id, checksum }) => [id, checksum]);
 
-/** Processes of this test that are still alive, by their worker entry and the log they would write. */
+/** Processes of this test that are still alive, by the log that they would write. */
 function workers(): string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc').filter((pid) => {
@@ -114,17 +110,15 @@ describe('a killed run', { timeout }, () => {
     }
     const before = finishedStages('killed');
     const startsBefore = logged('start').length;
-    expect(before.length).toBeGreaterThan(2);
+    expect(before.length).toBeGreaterThan(0);
     expect((await start('killed', 0).ended).code).toBe(0);
     const computed = logged('start').slice(startsBefore);
-    expect(computed.length + before.length).toBe(17);
+    expect(computed.length + before.length).toBe(total);
     expect(computed.filter((id) => before.includes(id))).toEqual([]);
-    expect(readdirSync(join(root, 'killed', 'stages'))).toHaveLength(17);
+    expect(readdirSync(join(root, 'killed', 'stages'))).toHaveLength(total);
 
     expect((await start('whole', 0).ended).code).toBe(0);
     expect(tables('killed')).toEqual(tables('whole'));
-    const checksums = (out: string) =>
-      readManifest(join(root, out)).stages.map(({ id, checksum }) => [id, checksum]);
     expect(checksums('killed')).toEqual(checksums('whole'));
   });
 });
@@ -143,22 +137,85 @@ describe('a running study', { timeout }, () => {
     },
   );
 
-  it('keeps a second run out of its folder', async () => {
-    const first = start('shared', 400);
+  it('keeps a second run out of its folder, and is not disturbed by it', async () => {
+    const first = start('shared', 200);
     await until(() => logged('start').length >= 1);
     const second = await start('shared', 0).ended;
     expect(second.code).toBe(2);
     expect(second.err).toMatch(
       /^goodhart: .*another run is writing here \(process \d+\); allowed: wait for it, or give another --out\n$/,
     );
-    first.child.kill('SIGINT');
-    await first.ended;
+    expect((await first.ended).code).toBe(0);
+    expect(new Set(logged('start')).size).toBe(logged('start').length);
+    expect((await start('apart', 0).ended).code).toBe(0);
+    expect(tables('shared')).toEqual(tables('apart'));
   });
 
-  it('does not mind a reader that leaves', () => {
-    const command = `"${process.execPath}" --import tsx "${main}" list | head -n 1`;
-    expect(
-      execFileSync('sh', ['-c', command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
-    ).toMatch(/^\w/);
+  it('lets one of two runs in that start at the same moment', async () => {
+    const codes = await Promise.all(['raced', 'raced'].map(async (out) => (await start(out, 20).ended).code));
+    expect(codes.sort()).toEqual([0, 2]);
+    expect(logged('start').sort()).toEqual(
+      readManifest(join(root, 'raced'))
+        .stages.map(({ id }) => id)
+        .sort(),
+    );
+  });
+});
+
+/** Runs a line of bash, and gives the exit codes of its first pipeline's commands. */
+async function pipeline(line: string, delay = 0): Promise<{ out: string; err: string; codes: number[] }> {
+  const script = `${line}\ncodes="\${PIPESTATUS[*]}"; echo; echo "$codes"`;
+  return new Promise((resolve) => {
+    execFile(
+      'bash',
+      ['-o', 'pipefail', '-c', script],
+      { env: environment(delay), encoding: 'utf8' },
+      (_, out, err) => {
+        const lines = out.trimEnd().split('\n');
+        resolve({
+          out: lines.slice(0, -1).join('\n').trim(),
+          err,
+          codes: lines.at(-1)!.split(' ').map(Number),
+        });
+      },
+    );
+  });
+}
+
+const quoted = (parameters: readonly string[]) => parameters.map((text) => `"${text}"`).join(' ');
+const goodhart = quoted([process.execPath, ...command]);
+
+describe('a reader that leaves early', { timeout }, () => {
+  it.each(['--plain', '--json'])('does not end the study: %s', async (form) => {
+    const parameters = runOf('piped').filter((text) => text !== '--plain');
+    const { out, err, codes } = await pipeline(
+      `${goodhart} ${quoted([...parameters, form])} | head -n 1`,
+      40,
+    );
+    expect(codes).toEqual([0, 0]);
+    expect(err).toBe('');
+    expect(out).toMatch(form === '--json' ? /^\{"type":"study-started"/ : /^goodhart tiny: /);
+    expect(out.split('\n')).toHaveLength(1);
+    const { status, stages } = readManifest(join(root, 'piped'));
+    expect(status).toBe('done');
+    expect(stages.every((stage) => stage.status === 'done')).toBe(true);
+    expect(existsSync(join(root, 'piped', 'findings.json'))).toBe(true);
+  });
+
+  it('still learns from the exit code that a stage failed', async () => {
+    const { codes } = await pipeline(`FAKE_FAIL=fit/6 ${goodhart} ${quoted(runOf('piped'))} | head -n 1`, 40);
+    expect(codes).toEqual([1, 0]);
+  });
+
+  it('does not end it either when its terminal is gone for both streams', async () => {
+    const { codes } = await pipeline(`${goodhart} ${quoted(runOf('piped'))} 2>&1 | true`);
+    expect(codes).toEqual([0, 0]);
+    expect(readManifest(join(root, 'piped')).status).toBe('done');
+  });
+
+  it('is no error to a list', async () => {
+    const { out, err, codes } = await pipeline(`${goodhart} list | head -n 1`);
+    expect({ codes, err }).toEqual({ codes: [0, 0], err: '' });
+    expect(out).toMatch(/^\w/);
   });
 });

@@ -1,8 +1,18 @@
-/** The registry of functional forms, by name. */
-import type { FunctionalForm } from '../../fitting/index.js';
-import { chinchilla, computeLaw, kaplanData, kaplanJoint, kaplanParameters } from './language-models.js';
-import { bon, logOnePlus, power, rl } from './overoptimization.js';
-import { coverage, coveragePower, scaleRl } from './saturation.js';
+/** The functional forms by name: one file and one line each. */
+import { Registry } from '../../config/registry.js';
+import type { FunctionalForm, LinearForm, Parameters, Peak } from '../../fitting/index.js';
+import { bon } from './bon.js';
+import { chinchilla } from './chinchilla.js';
+import { computeLaw } from './compute.js';
+import { coverage } from './coverage.js';
+import { coveragePower } from './coverage-power.js';
+import { kaplanData } from './kaplan-data.js';
+import { kaplanJoint } from './kaplan-joint.js';
+import { kaplanParameters } from './kaplan-parameters.js';
+import { logOnePlus } from './log-one-plus.js';
+import { power } from './power.js';
+import { rl } from './rl.js';
+import { scaleRl } from './scale-rl.js';
 
 export const forms = {
   bon,
@@ -19,7 +29,19 @@ export const forms = {
   coveragePower,
 } satisfies Record<string, FunctionalForm>;
 
+/** All laws, those of a user's own module included. */
+export const laws = new Registry<FunctionalForm>('law');
+for (const form of Object.values<FunctionalForm>(forms)) laws.add(form);
+
 /** The form with this name (`bon`, `log-one-plus`, …), or undefined. */
-export function findForm(name: string): FunctionalForm | undefined {
-  return Object.values<FunctionalForm>(forms).find((form) => form.name === name);
+export const findForm = (name: string): FunctionalForm | undefined => laws.find(name);
+
+/** A law of gold against √KL: linear in α and β, with a peak. */
+export type CurveLaw = LinearForm & { peak(parameters: Parameters): Peak };
+
+/** Throws for a name that is not known or not that of such a law. */
+export function curveLaw(name: string): CurveLaw {
+  const form = laws.get(name);
+  if (form.basis && form.peak && form.parameters.length === 2) return form as CurveLaw;
+  throw new Error(`the law ${name} is not one of α and β against √KL with a peak`);
 }

@@ -1,6 +1,7 @@
 /** What keeps an online policy near the initial one. */
+
+import { Registry } from '../../config/registry.js';
 import { type Axis, wordAxis } from '../../engine/axis.js';
-import { Registry } from '../../engine/registry.js';
 import type { Rollout } from '../rollout.js';
 
 export interface Penalty {

@@ -2,7 +2,6 @@
 import type { Setting } from '../../engine/axis.js';
 import type { StageGraph, StageNode } from '../../engine/graph.js';
 import type { OutputOf } from '../../engine/stage.js';
-import type { OveroptimizationForm } from '../../laws/index.js';
 import { methods } from '../../methods/index.js';
 import { policyModel } from '../../policy/index.js';
 import { shapeName, type TransformerSize } from '../../tensor/config.js';
@@ -134,7 +133,7 @@ function addBestOfN(graph: Graph, { group, planned, proxies: models }: CurvesPla
     parameters: { ...group, isFurther, policyLabel, method, reward, setting, name: curve },
     inputs: { policy: planned.node, proxies: models, pools: planned.pools },
   });
-  const form = methods.get(method).law as OveroptimizationForm;
+  const form = methods.get(method).law;
   graph.add(bestOfNFit, {
     id: `fits/${curve}`,
     parameters: { method, setting, form, curve },
@@ -165,7 +164,7 @@ function addOnline(
     },
     inputs: { ...models, policy: planned.node, proxies: proxiesNode },
   });
-  const form = variant.method.law as OveroptimizationForm;
+  const form = variant.method.law;
   graph.add(onlineFit, {
     id: `fits/${curve}`,
     parameters: { method, setting, form, curve },

@@ -1,6 +1,6 @@
 /** An online method against every proxy of one setting, evaluated on held-out prompts whenever √KL has moved. */
-import { defineStage } from '../../../engine/stage.js';
-import { methods, type OnlineMethod } from '../../../methods/method.js';
+import { defineStage, type StageContext } from '../../../engine/stage.js';
+import { methods, type OnlineConfig, type OnlineMethod } from '../../../methods/method.js';
 import { penalties } from '../../../methods/penalties/penalty.js';
 import { rewardKinds } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
@@ -33,6 +33,17 @@ export interface RlRun {
   runs: MeasuredRun[];
 }
 
+/** What a run sees of the configuration. */
+export interface RlRead {
+  world: Experiment['world'];
+  learning: OnlineConfig;
+  iterationBudget: number;
+  evaluation: EvaluationConfig;
+}
+
+/** `base` is the policy that fixed the scale of the human utility, `policy` the one that is optimised. */
+const inputs = { base: policy, policy, gold, proxies };
+
 const online = (name: string) => methods.get(name) as OnlineMethod;
 
 export const rl = defineStage({
@@ -44,20 +55,19 @@ export const rl = defineStage({
     rewardKinds.get(reward).module,
     penalties.get(penalty).module,
   ],
-  // `base` is the policy that fixed the scale of the human utility, `policy` the one that is optimised.
-  inputs: { base: policy, policy, gold, proxies },
+  inputs,
   tables: ['curves', 'warnings', 'samples'],
   tensors: true,
   title: ({ method, rmParameters, variantLabel, policyLabel }: RlParameters) =>
     `${online(method).label} against ${rmParameters.toLocaleString('en-US')} parameters${variantLabel}${policyLabel}`,
-  select: ({ world, rl: section }: Experiment) => {
+  select: ({ world, rl: section }: Experiment): RlRead => {
     const { batchSize, learningRate, warmupIterations, klBudget, iterationBudget } = section;
     const { evaluationPrompts, evaluationInterval } = section;
     return {
       world,
       learning: { batchSize, learningRate, warmupIterations },
       iterationBudget,
-      evaluation: { klBudget, evaluationPrompts, evaluationInterval } satisfies EvaluationConfig,
+      evaluation: { klBudget, evaluationPrompts, evaluationInterval },
     };
   },
   cost: ({ learning, iterationBudget }, { size, config }) => {
@@ -65,70 +75,76 @@ export const rl = defineStage({
     const response = (2 + 3 * passes) * tokenCost({ width: 32, layers: 2 }) + tokenCost(size);
     return 5 * iterationBudget * learning.batchSize * response;
   },
-  async run({ config, parameters, inputs, random, show, progress }) {
-    const { name, isFurther } = parameters;
-    const world = openWorld(config.world, random);
-    const { model, parameters: initialParameters } = openPolicy(config.world, inputs.policy);
-    const initial = sequencesOf(inputs.policy.initialResponses, config.world);
-    const models = openProxies(config.world, inputs.proxies, isFurther ? initial : undefined);
-    const reward = rewardKinds.get(parameters.reward).open(models);
-    const method = online(parameters.method);
-    const optimiser = method.open(
-      {
-        ...{ model, initialParameters, reward, config: config.learning },
-        penalty: penalties.get(parameters.penalty).open(parameters.klPenalty),
-        drawPrompts: (count, own) => samplePrompts(world, count, own),
-        // The streams of PPO, whatever the method: methods that are compared see the same prompts and the same luck.
-        randoms: reward.seeds.map((seed) => random.stream(`ppo-${seed}`).stream(name)),
-      },
-      parameters.config,
-    );
-    const scorer = openGold(config.world, inputs.gold);
-    const human = humanScorer(world, inputs.base);
-    const evaluation = new Evaluation({
-      ...{ config: config.evaluation, world, shape: config.world, random, name },
-      ...{ optimiser, gold: scorer, human, seeds: reward.seeds },
-      start: isFurther
-        ? { gold: mean(scorer.score(initial)), human: mean(human(initial)) }
-        : { gold: 0, human: 0 },
-      row: { method: parameters.method, setting: parameters.setting },
-      show: (points, samples) => show(curveRows(points), sampleRows(samples)),
-    });
+  async run(context) {
+    const { config, parameters, progress } = context;
+    const opened = openRun(context);
+    const { optimiser, evaluation, reward } = opened;
     try {
-      const iterations = iterate();
+      evaluation.run(0);
+      let iterations = 0;
+      // A penalised run settles where its penalty balances the score: the budget of iterations ends it.
+      while (iterations < config.iterationBudget) {
+        iterations += 1;
+        const report = optimiser.iterate();
+        evaluation.runIfMoved(iterations, report.klDivergence);
+        progress(iterations, config.iterationBudget, 'iterations', meansOf(report, optimiser.diverged));
+        if (evaluation.isSpent(report.klDivergence)) break;
+      }
       evaluation.run(iterations);
-      const { points } = evaluation;
+      const { points, runs } = evaluation;
       const doubt = doubtDiverged(
-        `${method.label} against ${parameters.rmParameters} parameters`,
+        `${online(parameters.method).label} against ${parameters.rmParameters} parameters`,
         [...optimiser.diverged].map((replica) => reward.seeds[replica]),
       );
       const final = points[points.length - 1];
-      const output: RlRun = { iterations, parameters: optimiser.actor.parameters(), runs: evaluation.runs };
+      const output: RlRun = { iterations, parameters: optimiser.actor.parameters(), runs };
       return {
         output,
         tables: [curveRows(points), warningRows(doubt ? [doubt] : [])],
         metrics: { klDivergence: final.kl, goldScore: final.goldScore, proxyScore: final.proxyScore },
       };
     } finally {
-      optimiser.dispose();
-      reward.dispose();
-      scorer.dispose();
-    }
-
-    /** Samples and learns until the KL budget is met by all or the budget of steps is spent: a penalised run settles. */
-    function iterate(): number {
-      evaluation.run(0);
-      for (let iteration = 1; iteration <= config.iterationBudget; iteration++) {
-        const report = optimiser.iterate();
-        const { klDivergence } = report;
-        evaluation.runIfMoved(iteration, klDivergence);
-        progress(iteration, config.iterationBudget, 'iterations', meansOf(report, optimiser.diverged));
-        if (evaluation.isSpent(klDivergence)) return iteration;
-      }
-      return config.iterationBudget;
+      opened.dispose();
     }
   },
 });
+
+type RlContext = StageContext<RlParameters, RlRead, typeof inputs>;
+
+/** The policies, what they are optimised against, and what measures them. */
+function openRun({ config, parameters, inputs: models, random, show }: RlContext) {
+  const { name, isFurther } = parameters;
+  const world = openWorld(config.world, random);
+  const { model, parameters: initialParameters } = openPolicy(config.world, models.policy);
+  const initial = sequencesOf(models.policy.initialResponses, config.world);
+  const opened = openProxies(config.world, models.proxies, isFurther ? initial : undefined);
+  const reward = rewardKinds.get(parameters.reward).open(opened);
+  const optimiser = online(parameters.method).open(
+    {
+      ...{ model, initialParameters, reward, config: config.learning },
+      penalty: penalties.get(parameters.penalty).open(parameters.klPenalty),
+      drawPrompts: (count, own) => samplePrompts(world, count, own),
+      // The streams of PPO, whatever the method: methods that are compared see the same prompts and the same luck.
+      randoms: reward.seeds.map((seed) => random.stream(`ppo-${seed}`).stream(name)),
+    },
+    parameters.config,
+  );
+  const gold = openGold(config.world, models.gold);
+  const human = humanScorer(world, models.base);
+  const evaluation = new Evaluation({
+    ...{ config: config.evaluation, world, shape: config.world, random, name },
+    ...{ optimiser, gold, human, seeds: reward.seeds },
+    start: isFurther
+      ? { gold: mean(gold.score(initial)), human: mean(human(initial)) }
+      : { gold: 0, human: 0 },
+    row: { method: parameters.method, setting: parameters.setting },
+    show: (points, samples) => show(curveRows(points), sampleRows(samples)),
+  });
+  const dispose = () => {
+    for (const owner of [optimiser, reward, gold]) owner.dispose();
+  };
+  return { optimiser, reward, evaluation, dispose };
+}
 
 /** Means over the replicas that are still finite. */
 function meansOf(report: Record<string, number[]>, diverged: ReadonlySet<number>): Record<string, number> {
