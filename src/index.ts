@@ -19,5 +19,12 @@ export {
 export { type Method, methods, type OnlineMethod } from './methods/index.js';
 export { type RewardKind, rewardKinds } from './reward/index.js';
 export * from './scaling-laws.js';
-export { loadStudy, resolveStudy, type Study, studies } from './studies/index.js';
-export type { Coefficients, CurvePoint, ProxyValidation } from './studies/overoptimization/tables.js';
+export {
+  type Coefficients,
+  type CurvePoint,
+  loadStudy,
+  type ProxyValidation,
+  resolveStudy,
+  type Study,
+  studies,
+} from './studies/index.js';

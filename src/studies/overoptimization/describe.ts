@@ -2,18 +2,19 @@
 import type { PlannedStage } from '../../engine/graph.js';
 import type { Experiment } from './config/experiment.js';
 import { proxyGroups } from './proxy-groups.js';
+import { rl } from './stages/rl.js';
 import { onlineVariants } from './variants.js';
 
 export function describe(experiment: Experiment, stages: readonly PlannedStage[]): string[] {
-  const { seed, proxyRewardModels, bestOfN, rl } = experiment;
+  const { seed, proxyRewardModels, bestOfN, rl: online } = experiment;
   const sizes = new Map(proxyGroups(experiment).map((group) => [JSON.stringify(group.size), group]));
-  const runs = stages.filter(({ kind }) => kind === 'rl').length * proxyRewardModels.seeds;
+  const runs = stages.filter(({ kind }) => kind === rl.name).length * proxyRewardModels.seeds;
   const labels = [...new Set(onlineVariants(experiment).map(({ method }) => method.label))].join(', ');
   return [
     `root seed ${seed}, ${proxyRewardModels.seeds} proxy seeds, ${stages.length} stages`,
     `best of up to ${bestOfN.n.toLocaleString('en-US')} on ${bestOfN.prompts} prompts`,
-    rl.enabled
-      ? `${runs} runs of ${labels} to ${rl.klBudget} nats or ${rl.iterationBudget} iterations`
+    online.enabled
+      ? `${runs} runs of ${labels} to ${online.klBudget} nats or ${online.iterationBudget} iterations`
       : 'no online method',
     '',
     'proxy reward models:',
