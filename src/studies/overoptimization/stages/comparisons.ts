@@ -3,7 +3,7 @@ import { defineStage } from '../../../engine/stage.js';
 import { PolicySampler } from '../../../policy/index.js';
 import { repeatPrompts, samplePrompts } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
-import { tokenCost } from './cost.js';
+import { sampledAndScored } from './cost.js';
 import { gold } from './gold.js';
 import { everyOther, openGold, openPolicy, openWorld } from './models.js';
 import { policy } from './policy.js';
@@ -30,7 +30,7 @@ export const comparisons = defineStage({
   title: (parameters: ComparisonsParameters) =>
     `${parameters.comparisons.toLocaleString('en-US')} comparisons labelled by gold`,
   select: ({ world }: Experiment) => ({ world }),
-  cost: (_, parameters) => 2 * parameters.comparisons * tokenCost({ width: 32, layers: 4 }),
+  cost: (_, parameters) => 2 * parameters.comparisons * sampledAndScored,
   async run({ config, parameters, inputs, random: root, progress }) {
     const count = parameters.comparisons;
     const world = openWorld(config.world, root);

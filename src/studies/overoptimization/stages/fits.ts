@@ -12,6 +12,7 @@ import type { RandomStream } from '../../../random/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { coefficientRows, warningRows } from '../rows.js';
 import { bestOfN } from './best-of-n.js';
+import { leastCost } from './cost.js';
 import { rl } from './rl.js';
 
 export interface FitParameters {
@@ -30,7 +31,7 @@ const shared = {
   urgency: 'at once',
   title: ({ curve }: FitParameters) => `Fit of ${curve}`,
   select: ({ fit }: Experiment) => fit,
-  cost: () => 1,
+  cost: () => leastCost,
 } as const;
 
 /** d = 0 is left out: both forms are 0 there, whatever the coefficients. */

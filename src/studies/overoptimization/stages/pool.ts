@@ -3,7 +3,7 @@ import { defineStage } from '../../../engine/stage.js';
 import { PolicySampler } from '../../../policy/index.js';
 import { concatSequences, repeatPrompts, type Sequences, samplePrompts } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
-import { tokenCost } from './cost.js';
+import { sampledAndScored } from './cost.js';
 import { gold } from './gold.js';
 import { humanScorer, openGold, openPolicy, openWorld } from './models.js';
 import { policy } from './policy.js';
@@ -36,7 +36,7 @@ export const pool = defineStage({
   title: ({ prompts, n, policyLabel }: PoolParameters) =>
     `${n.toLocaleString('en-US')} responses to each of ${prompts} prompt${prompts === 1 ? '' : 's'}${policyLabel}`,
   select: ({ world }: Experiment) => ({ world }),
-  cost: (_, { prompts, n }) => prompts * n * tokenCost({ width: 32, layers: 4 }),
+  cost: (_, { prompts, n }) => prompts * n * sampledAndScored,
   async run({ config, parameters: { firstPrompt, prompts, n }, inputs, random: root, progress }) {
     const world = openWorld(config.world, root);
     const { model, parameters } = openPolicy(config.world, inputs.policy);

@@ -3,6 +3,7 @@ import { defineStage } from '../../../engine/stage.js';
 import type { WorldConfig } from '../../../world/config.js';
 import { createWorld, entropyRate, responseEntropy } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
+import { leastCost } from './cost.js';
 
 export interface WorldFacts {
   /** Of a response, nats. */
@@ -19,7 +20,7 @@ export const world = defineStage({
   tensors: false,
   title: () => 'Grammar, prompts and human utility',
   select: ({ world: config }: Experiment) => ({ world: config as WorldConfig }),
-  cost: () => 1,
+  cost: () => leastCost,
   async run({ config, random }): Promise<{ output: WorldFacts; metrics: Record<string, number> }> {
     const { grammar } = createWorld(config.world, random.stream('world'));
     const entropy = responseEntropy(grammar);
