@@ -28,6 +28,12 @@ export interface Axis<Value extends AxisValue = AxisValue> {
   refines?: string;
 }
 
+/** An axis that is a key of the configuration: the key may list several values, and each makes runs of its own. */
+export interface SweptAxis<Value extends AxisValue = AxisValue> extends Axis<Value> {
+  /** The key within its section: `klPenalty`. */
+  property: string;
+}
+
 type AxisOptions = Pick<Axis, 'name' | 'header' | 'title' | 'about' | 'unit' | 'of' | 'refines'>;
 
 /** An axis of numbers, small to large. */

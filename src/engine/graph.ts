@@ -56,6 +56,8 @@ export interface GraphOptions {
 
 export interface StageRequest<Parameters, In> {
   id: string;
+  /** Follows the title: what tells the stage from others of the same title. It is no part of the hash. */
+  label?: string;
   parameters: Parameters;
   inputs: InputNodes<In>;
 }
@@ -73,7 +75,7 @@ export class StageGraph<Config> {
   /** Throws for an id that is taken. */
   add<Parameters, Read, In extends InputKinds, Out extends StageOutput>(
     kind: StageKind<Config, Parameters, Read, In, Out>,
-    { id, parameters, inputs: nodes }: StageRequest<Parameters, In>,
+    { id, label = '', parameters, inputs: nodes }: StageRequest<Parameters, In>,
   ): StageNode<Out> {
     if (this.byId.has(id)) throw new Error(`two stages are called ${id}`);
     const inputs = idsOf(nodes);
@@ -82,7 +84,7 @@ export class StageGraph<Config> {
       id,
       kind: kind.name,
       heading: kind.heading,
-      title: kind.title(parameters),
+      title: `${kind.title(parameters)}${label}`,
       hash: this.hash(kind as unknown as StageKind, { parameters, read, inputs }),
       dependsOn: [...new Set(Object.values(inputs).flat())],
       cost: kind.cost(read, parameters),

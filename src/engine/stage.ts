@@ -89,12 +89,15 @@ export interface TableRows {
 }
 
 /**
- * Makes a maker of rows for one table. A stage knows the table by its name and the type of its rows alone: what a
- * column is called or says is no part of the version of the code.
+ * Makes rows of the tables of one kind of study, whose rows by name are `Rows`. A stage knows a table by its name and
+ * the type of its rows alone: what a column is called or says is no part of the version of the code.
  */
 export const rowMaker =
-  <Row>(table: string) =>
-  (rows: Row[]): TableRows => ({ table, rows });
+  <Rows>() =>
+  <Name extends keyof Rows & string>(table: Name, rows: Rows[Name] & unknown[]): TableRows => ({
+    table,
+    rows,
+  });
 
 /** Declares a kind; the types follow from its parts. */
 export function defineStage<Config, Parameters, Read, In extends InputKinds, Out extends StageOutput>(

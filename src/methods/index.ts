@@ -14,7 +14,6 @@ methods.add(grpo);
 
 export {
   type Method,
-  type MethodAxis,
   type MethodProblem,
   methods,
   type OnlineConfig,

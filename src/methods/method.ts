@@ -1,18 +1,12 @@
 /** What a method is: an optimiser as configurations, tables, figures and stages know it. */
 import type { ZodType } from 'zod';
 import { Registry } from '../config/registry.js';
-import type { Axis } from '../engine/axis.js';
+import type { SweptAxis } from '../engine/axis.js';
 import type { PolicyModel } from '../policy/index.js';
 import type { RandomStream } from '../random/index.js';
 import type { Reward } from '../reward/reward.js';
 import type { Penalty } from './penalties/penalty.js';
 import type { Actor } from './rollout.js';
-
-/** A key of a method's own configuration that may list several values: each makes runs of its own. */
-export interface MethodAxis extends Axis {
-  /** The key: `groupSize`. */
-  property: string;
-}
 
 /** A rule that a configuration breaks. */
 export interface MethodProblem {
@@ -39,7 +33,7 @@ interface MethodBase {
   readonly module: string;
   /** Its own keys of the configuration; those of `axes` parse to lists. */
   readonly config: ZodType;
-  readonly axes: readonly MethodAxis[];
+  readonly axes: readonly SweptAxis[];
   /** The rule, between its keys or with the shared ones, that `config` breaks; each axis at one value. */
   check?(config: unknown, online: OnlineConfig): MethodProblem | undefined;
 }

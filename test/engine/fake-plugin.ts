@@ -9,10 +9,10 @@ import {
   many,
   number,
   numberAxis,
+  type RowsByName,
   rowMaker,
   setting,
   type Table,
-  type TableRow,
   text,
   whole,
 } from '../../src/engine/index.js';
@@ -57,9 +57,9 @@ export const warnings = defineTable({
   },
 });
 
-const pointRows = rowMaker<TableRow<typeof points>>('points');
-const fitRows = rowMaker<TableRow<typeof fits>>('fits');
-const warningRows = rowMaker<TableRow<typeof warnings>>('warnings');
+const tables = [points, fits, warnings] as const;
+
+const rowsOf = rowMaker<RowsByName<typeof tables>>();
 
 export interface FakeExperiment extends ExperimentBase {
   sizes: number[];
@@ -119,9 +119,9 @@ export const model = defineStage({
     const values = Array.from(inputs.base.numbers, (value) => value * config.depth + stream.normal());
     if (process.env.FAKE_NAN === id) values[1] = Number.NaN;
     const rows = values.map((value, index) => ({ setting: { size }, index, value }));
-    show(pointRows(rows.slice(0, 1)));
+    show(rowsOf('points', rows.slice(0, 1)));
     const threads = process.env.TF_NUM_INTEROP_THREADS ?? null;
-    return { output: { values: Float64Array.from(values), threads }, tables: [pointRows(rows)] };
+    return { output: { values: Float64Array.from(values), threads }, tables: [rowsOf('points', rows)] };
   },
 });
 
@@ -143,7 +143,7 @@ export const fit = defineStage({
     const warning = { code: 'fake', subject: `size ${size}`, message: 'made up', advice: 'Ignore it.' };
     return {
       output: {},
-      tables: [fitRows([{ setting: { size }, alpha: open }]), warningRows([warning])],
+      tables: [rowsOf('fits', [{ setting: { size }, alpha: open }]), rowsOf('warnings', [warning])],
       metrics: { alpha: estimate },
     };
   },
@@ -164,7 +164,7 @@ export const fakeStudy: Study<FakeExperiment, { points: number }> = {
   title: 'Fake',
   schema: () => schema,
   rules: [],
-  tables: [points, fits, warnings] as Table[],
+  tables: tables as unknown as Table[],
   modules: [],
   mainTable: 'fits',
   plan(experiment, graph) {

@@ -8,6 +8,7 @@ export {
   defineTable,
   type Fields,
   type RowOf,
+  type RowsByName,
   type Table,
   type TableDeclaration,
   type TableRow,

@@ -9,9 +9,9 @@ export type RowOf<Declared extends Fields> = {
   [Name in keyof Declared]: Declared[Name] extends Field<infer Value> ? Value : never;
 };
 
-export interface TableDeclaration<Declared extends Fields> {
+export interface TableDeclaration<Declared extends Fields, Name extends string> {
   /** `curves`: the file is `curves.csv`. */
-  name: string;
+  name: Name;
   about: string;
   fields: Declared;
   /** The fields that tell rows apart. */
@@ -25,8 +25,8 @@ export interface TableDeclaration<Declared extends Fields> {
 }
 
 /** A table whose rows are `Row`s. */
-export interface Table<Row = unknown> {
-  readonly name: string;
+export interface Table<Row = unknown, Name extends string = string> {
+  readonly name: Name;
   readonly about: string;
   readonly file: string;
   readonly format: 'csv' | 'json';
@@ -48,9 +48,16 @@ export interface Table<Row = unknown> {
 
 export type TableRow<Declared> = Declared extends Table<infer Row> ? Row : never;
 
-export function defineTable<Declared extends Fields>(
-  declaration: TableDeclaration<Declared>,
-): Table<RowOf<Declared>> {
+/** The rows of a list of tables by their names. */
+export type RowsByName<Tables extends readonly unknown[]> = {
+  [Declared in Tables[number] as Declared extends Table<infer _, infer Name>
+    ? Name
+    : never]: TableRow<Declared>[];
+};
+
+export function defineTable<Declared extends Fields, const Name extends string>(
+  declaration: TableDeclaration<Declared, Name>,
+): Table<RowOf<Declared>, Name> {
   const { name, about, fields, key, format = 'csv', kept = 'file', order = () => 0 } = declaration;
   const entries = Object.entries(fields);
   const held = (row: RowOf<Declared>, field: string) => row[field as keyof Declared] as unknown;

@@ -1,8 +1,8 @@
 /** The method `grpo`, as configurations, tables and stages know it. */
 import { z } from 'zod';
 import { type OneValueEach, oneOrMore } from '../../config/one-or-more.js';
-import { numberAxis } from '../../engine/axis.js';
-import type { MethodAxis, OnlineMethod } from '../method.js';
+import { numberAxis, type SweptAxis } from '../../engine/axis.js';
+import type { OnlineMethod } from '../method.js';
 import { OnlineRun } from '../online-run.js';
 import { clipRangeKey, groupsDivideBatch, minibatchesDivideBatch, passesKeys } from '../shared-keys.js';
 import { grpoAlgorithm } from './grpo.js';
@@ -22,7 +22,7 @@ export const grpoConfig = z.strictObject({
 
 export type GrpoConfig = OneValueEach<z.infer<typeof grpoConfig>>;
 
-const axes: MethodAxis[] = [
+const axes: SweptAxis[] = [
   {
     ...numberAxis({
       name: 'grpoGroupSize',

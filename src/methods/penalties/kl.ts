@@ -1,7 +1,21 @@
 /** The KL penalty: a reward of −coefficient · KL(π ‖ π_init) at each token (Ziegler et al. 2019, section 2.1). */
-import { numberAxis } from '../../engine/axis.js';
+import { numberAxis, type SweptAxis } from '../../engine/axis.js';
 import type { Rollout } from '../rollout.js';
 import type { PenaltyKind } from './penalty.js';
+
+/** The strength of whatever penalty is chosen, 0 for none. */
+export const klPenaltyAxis: SweptAxis<number> = {
+  ...numberAxis({
+    name: 'klPenalty',
+    header: 'kl_penalty',
+    title: 'KL penalty',
+    about: 'Coefficient of the per-token penalty.',
+    label: (value) => `penalty ${value}`,
+    absent: 0,
+    of: 'online',
+  }),
+  property: 'klPenalty',
+};
 
 export const kl: PenaltyKind = {
   name: 'kl',
@@ -9,17 +23,7 @@ export const kl: PenaltyKind = {
   about:
     'The exact KL divergence from the initial policy at each token, taken off the rewards (Ziegler et al. 2019).',
   module: import.meta.url,
-  axes: [
-    numberAxis({
-      name: 'klPenalty',
-      header: 'kl_penalty',
-      title: 'KL penalty',
-      about: 'Coefficient of the per-token KL penalty.',
-      label: (value) => `penalty ${value}`,
-      absent: 0,
-      of: 'online',
-    }),
-  ],
+  axes: [],
   open: (coefficient) => ({
     perToken: ({ tokenKl }) => tokenKl.map((divergence) => -coefficient * divergence),
     ...(coefficient > 0 && { ownGradient: (rollout: Rollout) => ownGradient(rollout, coefficient) }),

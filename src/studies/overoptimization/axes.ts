@@ -3,15 +3,23 @@ import type { Axis } from '../../engine/axis.js';
 import { methods } from '../../methods/method.js';
 import { penalties, penaltyAxis } from '../../methods/penalties/penalty.js';
 import { rewardAxis, rewardKinds } from '../../reward/reward.js';
+import { onlineSweeps } from './config/online.js';
 import { policyParametersAxis, policyShapeAxis } from './config/policies.js';
-import { comparisonsAxis, labelNoiseAxis, rmParametersAxis, rmShapeAxis } from './config/proxies.js';
+import { proxySweeps, rmParametersAxis, rmShapeAxis } from './config/proxies.js';
 
 /** What tells proxies apart. */
-export const proxyAxes: readonly Axis[] = [rmParametersAxis, rmShapeAxis, comparisonsAxis, labelNoiseAxis];
+export const proxyAxes: readonly Axis[] = [rmParametersAxis as Axis, rmShapeAxis as Axis, ...proxySweeps];
 
 /** What tells curves apart beside the method. Asked for late: a module may have added some. */
 export function curveAxes(): Axis[] {
-  const own = [rewardAxis, penaltyAxis, ...proxyAxes, policyParametersAxis, policyShapeAxis] as Axis[];
+  const own = [
+    rewardAxis,
+    penaltyAxis,
+    ...proxyAxes,
+    policyParametersAxis,
+    policyShapeAxis,
+    ...onlineSweeps,
+  ] as Axis[];
   const plugged = [...methods.all, ...penalties.all, ...rewardKinds.all].flatMap(({ axes }) => [...axes]);
   return [...new Set([...own, ...plugged])];
 }

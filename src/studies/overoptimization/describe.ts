@@ -1,13 +1,13 @@
 /** What an experiment computes, in a few lines. */
 import type { PlannedStage } from '../../engine/graph.js';
 import type { Experiment } from './config/experiment.js';
-import { proxyGroups } from './proxy-groups.js';
+import { plannedProxies } from './proxy-groups.js';
 import { rl } from './stages/rl.js';
 import { onlineVariants } from './variants.js';
 
 export function describe(experiment: Experiment, stages: readonly PlannedStage[]): string[] {
   const { seed, proxyRewardModels, bestOfN, rl: online } = experiment;
-  const sizes = new Map(proxyGroups(experiment).map((group) => [JSON.stringify(group.size), group]));
+  const sizes = new Map(plannedProxies(experiment).map(({ group }) => [JSON.stringify(group.size), group]));
   const runs = stages.filter(({ kind }) => kind === rl.name).length * proxyRewardModels.seeds;
   const labels = [...new Set(onlineVariants(experiment).map(({ method }) => method.label))].join(', ');
   return [

@@ -1,6 +1,7 @@
 /** The kind of study of Gao, Schulman and Hilton (2022): policies optimised against proxies of many sizes. */
 import { findingsText, judgeFindings } from '../../display/finding.js';
 import type { TableSet } from '../../engine/study.js';
+import type { Table } from '../../engine/table/index.js';
 import '../../methods/penalties/index.js';
 import '../../reward/builtin.js';
 import type { Study } from '../study.js';
@@ -12,7 +13,7 @@ import { findings } from './findings/index.js';
 import { planOveroptimization } from './plan.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import { lead, summary } from './summary.js';
-import { type Coefficients, type CurvePoint, type ProxyValidation, tables } from './tables.js';
+import { noRows, type Rows, tables } from './tables.js';
 import { views } from './views/index.js';
 
 export type { OveroptimizationTables } from './study-tables.js';
@@ -23,12 +24,7 @@ const moduleUrl = (name: string) => new URL(`../../${name}.${ending}`, import.me
 
 function read(rows: TableSet, experiment: Readonly<Record<string, unknown>>): OveroptimizationTables {
   const { fit } = experiment as { fit?: { confidence?: number } };
-  return {
-    curves: (rows.curves ?? []) as CurvePoint[],
-    coefficients: (rows.coefficients ?? []) as Coefficients[],
-    proxies: (rows.proxies ?? []) as ProxyValidation[],
-    confidence: fit?.confidence ?? 0.95,
-  };
+  return { ...noRows(), ...(rows as Partial<Rows>), confidence: fit?.confidence ?? 0.95 };
 }
 
 export const overoptimization: Study<Experiment, OveroptimizationTables> = {
@@ -38,7 +34,7 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   title: 'Reward-model overoptimization',
   schema: experimentSchema,
   rules,
-  tables,
+  tables: tables as unknown as readonly Table[],
   modules: ['methods/index', 'methods/penalties/index', 'reward/builtin'].map(moduleUrl),
   plan: planOveroptimization,
   describe,

@@ -6,7 +6,7 @@ import { methods } from '../../methods/index.js';
 import { policyModel } from '../../policy/index.js';
 import { shapeName, type TransformerSize } from '../../tensor/config.js';
 import type { Experiment } from './config/experiment.js';
-import { groupName, proxyGroups, proxySetting, sizeName, sizeOf } from './proxy-groups.js';
+import { plannedProxies, sizeName, sizeOf } from './proxy-groups.js';
 import { bestOfN } from './stages/best-of-n.js';
 import { comparisons } from './stages/comparisons.js';
 import { bestOfNFit, onlineFit } from './stages/fits.js';
@@ -15,9 +15,9 @@ import { policy } from './stages/policy.js';
 import { pool } from './stages/pool.js';
 import { proxies } from './stages/proxies.js';
 import { rl } from './stages/rl.js';
-import type { OptimisedPolicy, ProxyGroup } from './stages/settings.js';
+import type { CurveParameters } from './stages/settings.js';
 import { world } from './stages/world.js';
-import { type OnlineVariant, onlineVariants } from './variants.js';
+import { type OnlineVariant, onlineVariants, variantLabel, variantSuffix } from './variants.js';
 
 type Graph = StageGraph<Experiment>;
 type Node<Kind> = StageNode<OutputOf<Kind>>;
@@ -50,13 +50,16 @@ export function planOveroptimization(experiment: Experiment, graph: Graph): void
     const node = isFurther ? addPolicy(`policy/${sizeName(size)}`, size, true) : base;
     return addPools(graph, { ...describePolicy(experiment, size, isFurther), node, models });
   });
-  for (const group of proxyGroups(experiment)) {
+  for (const { group, config, setting, name } of plannedProxies(experiment)) {
     const node = graph.add(proxies, {
-      id: `proxies/${groupName(experiment, group)}`,
-      parameters: { ...group, setting: proxySetting(group) },
+      id: `proxies/${name}`,
+      parameters: { ...group, config, setting },
       inputs: { policy: base, comparisons: pairs },
     });
-    for (const planned of optimised) addCurves(graph, { group, planned, models, proxies: node });
+    for (const planned of optimised) {
+      const about = { ...group, isFurther: planned.isFurther, setting: { ...setting, ...planned.setting } };
+      addCurves(graph, { about, name: `${name}${planned.suffix}`, planned, models, proxies: node });
+    }
   }
 }
 
@@ -66,7 +69,10 @@ interface Models {
   gold: Node<typeof gold>;
 }
 
-interface DescribedPolicy extends OptimisedPolicy {
+interface DescribedPolicy {
+  isFurther: boolean;
+  /** For titles: empty for the initial policy of the proxies’ own data. */
+  label: string;
   setting: Setting;
   /** Tells its stages from those of the others; empty for the initial policy of the proxies' own data. */
   suffix: string;
@@ -81,7 +87,7 @@ function describePolicy(experiment: Experiment, size: TransformerSize, isFurther
   const { parameterCount } = policyModel({ world: experiment.world, policy: size });
   return {
     isFurther,
-    policyLabel: isFurther ? `, policy of ${parameterCount.toLocaleString('en-US')}` : '',
+    label: isFurther ? `, policy of ${parameterCount.toLocaleString('en-US')}` : '',
     setting: { policyParameters: parameterCount, policyShape: shapeName(size) },
     suffix: isFurther ? `-policy-${sizeName(size)}` : '',
   };
@@ -92,16 +98,14 @@ function addPools(
   { models, ...planned }: Omit<PlannedPolicy, 'pools'> & { models: Models },
 ): PlannedPolicy {
   const { prompts, n } = graph.config.bestOfN;
-  const { isFurther, policyLabel, node, suffix } = planned;
+  const { label, node, suffix } = planned;
   const shards = Math.min(poolShards, prompts);
   const start = (index: number) => Math.floor((index * prompts) / shards);
   const pools = Array.from({ length: shards }, (_, index) =>
     graph.add(pool, {
       id: `pool/${index + 1}-of-${shards}${suffix}`,
-      parameters: {
-        ...{ isFurther, policyLabel, n },
-        ...{ firstPrompt: start(index), prompts: start(index + 1) - start(index) },
-      },
+      label,
+      parameters: { n, firstPrompt: start(index), prompts: start(index + 1) - start(index) },
       inputs: { ...models, policy: node },
     }),
   );
@@ -109,7 +113,9 @@ function addPools(
 }
 
 interface CurvesPlan {
-  group: ProxyGroup;
+  about: Pick<CurveParameters, 'size' | 'rmParameters' | 'isFurther' | 'setting'>;
+  /** Names the proxies and the policy. */
+  name: string;
   planned: PlannedPolicy;
   models: Models;
   proxies: Node<typeof proxies>;
@@ -119,60 +125,51 @@ interface CurvesPlan {
 function addCurves(graph: Graph, plan: CurvesPlan): void {
   for (const reward of graph.config.reward.kind) {
     addBestOfN(graph, plan, reward);
-    for (const variant of onlineVariants(graph.config)) addOnline(graph, plan, { ...variant, reward });
+    for (const variant of onlineVariants(graph.config)) addOnline(graph, plan, { variant, reward });
   }
 }
 
-function addBestOfN(graph: Graph, { group, planned, proxies: models }: CurvesPlan, reward: string): void {
-  const method = 'best-of-n';
-  const { isFurther, policyLabel } = planned;
-  const curve = `best-of-n/${curveName(graph.config, group, planned)}${rewardSuffix(reward)}`;
-  const setting = { reward, penalty: 'none', klPenalty: 0, ...proxySetting(group), ...planned.setting };
+function addBestOfN(graph: Graph, { about, name, planned, ...plan }: CurvesPlan, reward: string): void {
+  const method = methods.get('best-of-n');
+  const curve = `best-of-n/${name}${rewardSuffix(reward)}`;
+  const setting = { reward, ...about.setting };
   const node = graph.add(bestOfN, {
     id: curve,
-    parameters: { ...group, isFurther, policyLabel, method, reward, setting, name: curve },
-    inputs: { policy: planned.node, proxies: models, pools: planned.pools },
+    label: planned.label,
+    parameters: { ...about, method: method.name, reward, setting, name: curve },
+    inputs: { policy: planned.node, proxies: plan.proxies, pools: planned.pools },
   });
-  const form = methods.get(method).law;
   graph.add(bestOfNFit, {
     id: `fits/${curve}`,
-    parameters: { method, setting, form, curve },
+    parameters: { method: method.name, setting, form: method.law, curve },
     inputs: { curve: node },
   });
 }
 
 function addOnline(
   graph: Graph,
-  { group, planned, models, proxies: proxiesNode }: CurvesPlan,
-  variant: OnlineVariant & { reward: string },
+  { about, name, planned, models, proxies: proxiesNode }: CurvesPlan,
+  { variant, reward }: { variant: OnlineVariant; reward: string },
 ): void {
-  const { reward, penalty, klPenalty, config } = variant;
-  const { isFurther, policyLabel } = planned;
-  const method = variant.method.name;
-  const name = `rl/${curveName(graph.config, group, planned)}`;
-  const curve = `${name}${variant.suffix}${rewardSuffix(reward)}`;
-  const setting = {
-    ...{ reward, penalty, klPenalty, ...proxySetting(group) },
-    ...{ ...planned.setting, ...variant.setting },
-  };
+  const { method, penalty, shared, own } = variant;
+  const { batchSize, learningRate, warmupIterations } = shared.config;
+  const curve = `rl/${name}${variantSuffix(variant)}${rewardSuffix(reward)}`;
+  const setting = { reward, penalty, ...about.setting, ...shared.setting, ...own.setting };
   const node = graph.add(rl, {
     id: curve,
+    label: `${variantLabel(variant)}${planned.label}`,
     parameters: {
-      ...{ ...group, isFurther, policyLabel, method, reward, setting, penalty, klPenalty, config },
-      name: `${name}${variant.streamSuffix}`,
-      variantLabel: variant.label,
+      ...{ ...about, method: method.name, reward, setting, name: `rl/${name}` },
+      ...{ penalty, klPenalty: Number(shared.setting.klPenalty), config: own.config },
+      learning: { batchSize, learningRate, warmupIterations },
     },
     inputs: { ...models, policy: planned.node, proxies: proxiesNode },
   });
-  const form = variant.method.law;
   graph.add(onlineFit, {
     id: `fits/${curve}`,
-    parameters: { method, setting, form, curve },
+    parameters: { method: method.name, setting, form: method.law, curve },
     inputs: { curve: node },
   });
 }
 
 const rewardSuffix = (reward: string) => (reward === 'single' ? '' : `-${reward}`);
-
-const curveName = (experiment: Experiment, group: ProxyGroup, { suffix }: DescribedPolicy) =>
-  `${groupName(experiment, group)}${suffix}`;

@@ -1,38 +1,35 @@
-/** The proxies of an experiment: every combination of comparison count, label noise and size. */
+/** The proxies of an experiment: every combination of their swept keys and their sizes. */
 import type { Setting } from '../../engine/axis.js';
 import { rewardModelArchitecture } from '../../reward/index.js';
 import { shapeName, type TransformerSize } from '../../tensor/config.js';
 import type { Experiment } from './config/experiment.js';
+import { type ProxyConfig, proxySweeps } from './config/proxies.js';
 import type { ProxyGroup } from './stages/settings.js';
+import { variantsOf } from './variants.js';
 
-/** In the experiment's order. */
-export function proxyGroups({ world, proxyRewardModels }: Experiment): ProxyGroup[] {
-  return proxyRewardModels.comparisons.flatMap((comparisons) =>
-    proxyRewardModels.labelNoise.flatMap((labelNoise) =>
-      proxyRewardModels.sizes.map((size) => ({
-        size,
-        rmParameters: rewardModelArchitecture(size, world).parameterCount,
-        comparisons,
-        labelNoise,
-      })),
-    ),
-  );
+/** A setting of proxies, with what names its stages. */
+export interface PlannedProxies {
+  group: ProxyGroup;
+  /** What the proxies are trained with. */
+  config: ProxyConfig;
+  setting: Setting;
+  name: string;
 }
 
-export const proxySetting = ({ size, rmParameters, comparisons, labelNoise }: ProxyGroup): Setting => ({
-  rmParameters,
-  rmShape: shapeName(size),
-  comparisons,
-  labelNoise,
-});
-
-/** Names the size, and the other settings where they are swept or unusual. */
-export function groupName({ proxyRewardModels }: Experiment, group: ProxyGroup): string {
-  return [
-    sizeName(group.size),
-    proxyRewardModels.comparisons.length > 1 ? `-comparisons-${group.comparisons}` : '',
-    proxyRewardModels.labelNoise.length > 1 || group.labelNoise > 0 ? `-noise-${group.labelNoise}` : '',
-  ].join('');
+/** In the experiment's order. */
+export function plannedProxies({ world, proxyRewardModels }: Experiment): PlannedProxies[] {
+  const { sizes, ...section } = proxyRewardModels;
+  return variantsOf(proxySweeps, section).flatMap(({ config, setting, suffix }) =>
+    sizes.map((size) => {
+      const rmParameters = rewardModelArchitecture(size, world).parameterCount;
+      return {
+        group: { size, rmParameters },
+        config: config as ProxyConfig,
+        setting: { rmParameters, rmShape: shapeName(size), ...setting },
+        name: `${sizeName(size)}${suffix}`,
+      };
+    }),
+  );
 }
 
 export const sizeOf = ({ width, layers, heads }: TransformerSize): TransformerSize => ({

@@ -5,6 +5,7 @@ import {
   interval,
   number,
   optional,
+  type RowsByName,
   setting,
   type TableRow,
   text,
@@ -167,7 +168,13 @@ function byMethodAndSize(left: SettingRow, right: SettingRow): number {
   return parametersOf(left) - parametersOf(right);
 }
 
-export const tables = [curves, coefficients, proxies, warnings, samples];
+export const tables = [curves, coefficients, proxies, warnings, samples] as const;
+
+/** Rows by table name. */
+export type Rows = RowsByName<typeof tables>;
+
+/** Every table without rows. */
+export const noRows = (): Rows => Object.fromEntries(tables.map(({ name }) => [name, []])) as unknown as Rows;
 
 export type CurvePoint = TableRow<typeof curves>;
 export type Coefficients = TableRow<typeof coefficients>;

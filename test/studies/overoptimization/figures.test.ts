@@ -4,7 +4,7 @@ import { renderPng, renderSvg } from '../../../src/report/render.js';
 import { coefficientsOf, fittedCurve } from '../../../src/studies/overoptimization/curves/fitted-curve.js';
 import { meanOverSeeds } from '../../../src/studies/overoptimization/curves/mean-curve.js';
 import { overoptimization } from '../../../src/studies/overoptimization/index.js';
-import type { CurvePoint } from '../../../src/studies/overoptimization/tables.js';
+import { type CurvePoint, noRows } from '../../../src/studies/overoptimization/tables.js';
 import { fakeCoefficients, fakeCurves, fakeSizes } from '../../fixtures/fake-study.js';
 
 const curves = fakeCurves({ seeds: 3, pointsPerCurve: 28 });
@@ -21,7 +21,7 @@ const penalised = ofSize('ppo', 1281).map((point) => ({
 
 const drawn = (given: { curves: CurvePoint[]; coefficients?: typeof coefficients }) =>
   overoptimization.figures.flatMap((figure) =>
-    figure.draw({ coefficients, proxies: [], confidence: 0.95, ...given }),
+    figure.draw({ ...noRows(), coefficients, confidence: 0.95, ...given }),
   );
 const idsOf = (given: { id: string }[]) => given.map(({ id }) => id);
 

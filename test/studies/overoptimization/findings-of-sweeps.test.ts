@@ -1,7 +1,11 @@
 /** The verdicts on planted sweeps over data, policies and penalties: each finding says yes where the plant has it, no where it has the opposite. */
 import { describe, expect, it } from 'vitest';
 import type { OveroptimizationTables } from '../../../src/studies/overoptimization/index.js';
-import type { CurvePoint, ProxyValidation } from '../../../src/studies/overoptimization/tables.js';
+import {
+  type CurvePoint,
+  noRows,
+  type ProxyValidation,
+} from '../../../src/studies/overoptimization/tables.js';
 import { curvesOf, decades, judged, paper, type Score, tables, verdictOf } from './planted.js';
 
 describe('the data sweep', () => {
@@ -30,7 +34,7 @@ describe('the data sweep', () => {
         ),
       ),
     );
-    return { curves, coefficients: [], proxies, confidence: 0.95 };
+    return { ...noRows(), curves, proxies, confidence: 0.95 };
   };
   const learns: Accuracy = (comparisons) => 0.5 + 0.12 * Math.max(0, Math.log10(comparisons / 800));
   const more = (comparisons: number) => 0.2 + 0.4 * Math.max(0, Math.log10(comparisons / 800));
@@ -106,7 +110,7 @@ describe('the policy sweep', () => {
       const gold: Score = (d) => gain(policyParameters) * paper.bonGold(d / scale, 400);
       return curvesOf({ ...paper, sizes: [400], bonGold: gold, rlGold: gold }, { policyParameters });
     });
-    return { curves, coefficients: [], proxies: [], confidence: 0.95 };
+    return { ...noRows(), curves, confidence: 0.95 };
   };
   const less = (policy: number) => 3 - 0.4 * Math.log10(policy);
 
@@ -147,7 +151,7 @@ describe('the KL penalty', () => {
         { klPenalty },
       ).filter((row) => row.method === 'ppo'),
     );
-    return { curves, coefficients: [], proxies: [], confidence: 0.95 };
+    return { ...noRows(), curves, confidence: 0.95 };
   };
 
   it.each<[string, (penalty: number) => number, number]>([

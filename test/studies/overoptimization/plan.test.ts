@@ -79,7 +79,7 @@ describe('the plan of a study', () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(idsOf(stages, 'proxies')).toHaveLength(8);
     expect(idsOf(stages, 'rl')).toHaveLength(16);
-    expect(ids).toContain('rl/width-8-layers-1-comparisons-900-noise-0.25-kl-0.1');
+    expect(ids).toContain('rl/width-8-layers-1-comparisons-900-labelNoise-0.25-klPenalty-0.1');
     expect(stages.find(({ kind }) => kind === 'comparisons')?.parameters).toEqual({ comparisons: 900 });
   });
 

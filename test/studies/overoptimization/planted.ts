@@ -6,7 +6,7 @@ import {
   type OveroptimizationTables,
   overoptimization,
 } from '../../../src/studies/overoptimization/index.js';
-import type { Coefficients, CurvePoint } from '../../../src/studies/overoptimization/tables.js';
+import { type Coefficients, type CurvePoint, noRows } from '../../../src/studies/overoptimization/tables.js';
 
 export const sizes = [400, 800, 1600, 3200, 6400, 12_800, 25_600, 51_200, 102_400];
 
@@ -143,7 +143,7 @@ function coefficientsOf(plant: Plant): Coefficients[] {
 
 export function tables(change: Partial<Plant> = {}): OveroptimizationTables {
   const plant = { ...paper, ...change };
-  return { curves: curvesOf(plant), coefficients: coefficientsOf(plant), proxies: [], confidence: 0.95 };
+  return { ...noRows(), curves: curvesOf(plant), coefficients: coefficientsOf(plant), confidence: 0.95 };
 }
 
 export function judged(given: OveroptimizationTables, id: string) {

@@ -1,8 +1,11 @@
 /** Configuration keys that every online method shares, with a section for each method's own. */
 import { z } from 'zod';
 import { count, positive } from '../../../config/numbers.js';
+import { oneOrMore } from '../../../config/one-or-more.js';
+import type { SweptAxis } from '../../../engine/axis.js';
 import { methods } from '../../../methods/index.js';
 import type { OnlineMethod } from '../../../methods/method.js';
+import { klPenaltyAxis } from '../../../methods/penalties/kl.js';
 import { penalties } from '../../../methods/penalties/penalty.js';
 import { rewardKinds } from '../../../reward/index.js';
 
@@ -10,10 +13,7 @@ export const onlineMethods = (): OnlineMethod[] =>
   methods.all.filter((method): method is OnlineMethod => method.kind === 'online');
 
 const oneOf = (names: readonly string[], usual: string) =>
-  z
-    .array(z.enum(names as [string, ...string[]]))
-    .min(1)
-    .default([usual]);
+  oneOrMore(z.enum(names as [string, ...string[]])).default([usual]);
 
 const shared = () => ({
   enabled: z.boolean().default(true).describe('Whether any online method is run at all.'),
@@ -39,9 +39,7 @@ const shared = () => ({
       'Iterations over which the learning rate rises linearly; early steps then waste less KL than late ones.',
     ),
   penalty: oneOf(penalties.names, 'kl').describe('What keeps the policy near the initial one.'),
-  klPenalty: z
-    .array(z.number().min(0))
-    .min(1)
+  klPenalty: oneOrMore(z.number().min(0))
     .default([0])
     .describe('Coefficient of the penalty, per token; several values are swept.'),
   klBudget: positive().default(60).describe('Stop at this KL from the initial policy, in nats.'),
@@ -51,6 +49,9 @@ const shared = () => ({
     .default(0.25)
     .describe('Evaluate whenever √KL has moved this far, in √nats.'),
 });
+
+/** Shared keys that experiments may sweep; each accepts one value or several. */
+export const onlineSweeps: readonly SweptAxis[] = [klPenaltyAxis as SweptAxis];
 
 export type OnlineSection = z.infer<z.ZodObject<ReturnType<typeof shared>>> &
   Readonly<Record<string, unknown>>;

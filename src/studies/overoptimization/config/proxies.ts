@@ -1,7 +1,8 @@
 /** Configuration keys of the gold and the proxy reward models, and the axes that they are swept along. */
 import { z } from 'zod';
 import { count, fraction, positive } from '../../../config/numbers.js';
-import { numberAxis, wordAxis } from '../../../engine/axis.js';
+import { type OneValueEach, oneOrMore } from '../../../config/one-or-more.js';
+import { numberAxis, type SweptAxis, wordAxis } from '../../../engine/axis.js';
 import { transformerKeys, transformerSize } from '../../../tensor/config.js';
 
 const training = (defaults: { batchSize: number; epochs: number; learningRate: number }) => ({
@@ -43,9 +44,7 @@ export const proxiesConfig = z.strictObject({
   learningRateWidth: count()
     .default(16)
     .describe('Proxies wider than this learn at a rate that falls like 1/√width.'),
-  comparisons: z
-    .array(count())
-    .min(1)
+  comparisons: oneOrMore(count())
     .default([40_000])
     .describe('Gold-labelled comparisons before the held-out split; several values are swept.'),
   heldOut: fraction().default(0.1).describe('Share of the comparisons held out for validation.'),
@@ -53,12 +52,13 @@ export const proxiesConfig = z.strictObject({
     .enum(['argmax', 'sampled'])
     .default('argmax')
     .describe('Gold’s argmax, or a label sampled with σ(Δ gold).'),
-  labelNoise: z
-    .array(z.number().min(0).max(0.5))
-    .min(1)
+  labelNoise: oneOrMore(z.number().min(0).max(0.5))
     .default([0])
     .describe('Probability that a label is flipped; several values are swept.'),
 });
+
+/** What the proxies of one setting are trained with: every swept key at one value. */
+export type ProxyConfig = Omit<OneValueEach<z.infer<typeof proxiesConfig>>, 'sizes'>;
 
 const grouped = (value: number) => value.toLocaleString('en-US');
 
@@ -96,3 +96,9 @@ export const labelNoiseAxis = numberAxis({
   label: (value) => `noise ${value}`,
   absent: 0,
 });
+
+/** Keys that experiments may sweep beside the size; each accepts one value or several. */
+export const proxySweeps: readonly SweptAxis[] = [
+  { ...comparisonsAxis, property: 'comparisons' } as SweptAxis,
+  { ...labelNoiseAxis, property: 'labelNoise' } as SweptAxis,
+];

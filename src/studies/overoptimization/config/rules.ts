@@ -1,10 +1,12 @@
 /** What ties several keys of an experiment together. */
 import { type KeyPath, type Problem, problemIf, type Rule } from '../../../config/index.js';
+import type { SweptAxis } from '../../../engine/axis.js';
 import { bestOfN as bestOfNMethod } from '../../../methods/best-of-n/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
-import { ownVariants } from '../variants.js';
+import { variantsOf } from '../variants.js';
 import type { Experiment } from './experiment.js';
-import { onlineMethods } from './online.js';
+import { onlineMethods, onlineSweeps } from './online.js';
+import { proxySweeps } from './proxies.js';
 
 const headsDivideWidth: Rule<Experiment> = {
   check: ({ policy, goldRewardModel, proxyRewardModels }) =>
@@ -33,7 +35,7 @@ const methodsAgree: Rule<Experiment> = {
       .filter(({ name }) => rl.method.includes(name))
       .flatMap((method) => {
         const section = rl[method.name] as Record<string, unknown>;
-        return ownVariants(method, section).flatMap(({ config }) => {
+        return variantsOf(method.axes, section).flatMap(({ config }) => {
           const problem = method.check?.(config, rl);
           if (problem === undefined) return [];
           return problemIf(true, ['rl', method.name, problem.property], problem.message, ['rl', 'batchSize']);
@@ -52,17 +54,6 @@ const bestOfNAgrees: Rule<Experiment> = {
   },
 };
 
-/** A swept key of a method lists each value once. */
-const methodSweeps: Rule<Experiment> = {
-  check: ({ rl }) =>
-    onlineMethods().flatMap(({ name, axes }) =>
-      axes.flatMap(({ property }) => {
-        const section = rl[name] as Record<string, unknown>;
-        return duplicates([section[property]].flat() as (string | number)[], ['rl', name, property]);
-      }),
-    ),
-};
-
 const sweepsHaveNoDuplicates: Rule<Experiment> = {
   check: ({ policy, proxyRewardModels, reward, rl }) => {
     const furtherPolicies = policy.sizes.map(sizeName);
@@ -75,12 +66,14 @@ const sweepsHaveNoDuplicates: Rule<Experiment> = {
       ),
       ...duplicates(furtherPolicies, ['policy', 'sizes']),
       ...duplicates(proxyRewardModels.sizes.map(sizeName), ['proxyRewardModels', 'sizes']),
-      ...duplicates(proxyRewardModels.comparisons, ['proxyRewardModels', 'comparisons']),
-      ...duplicates(proxyRewardModels.labelNoise, ['proxyRewardModels', 'labelNoise']),
+      ...duplicatesIn(proxySweeps, proxyRewardModels, ['proxyRewardModels']),
       ...duplicates(reward.kind, ['reward', 'kind']),
       ...duplicates(rl.method, ['rl', 'method']),
       ...duplicates(rl.penalty, ['rl', 'penalty']),
-      ...duplicates(rl.klPenalty, ['rl', 'klPenalty']),
+      ...duplicatesIn(onlineSweeps, rl, ['rl']),
+      ...onlineMethods().flatMap(({ name, axes }) =>
+        duplicatesIn(axes, rl[name] as Record<string, unknown>, ['rl', name]),
+      ),
     ];
   },
 };
@@ -153,7 +146,6 @@ const promptsExist: Rule<Experiment> = {
 export const rules: readonly Rule<Experiment>[] = [
   headsDivideWidth,
   methodsAgree,
-  methodSweeps,
   sweepsHaveNoDuplicates,
   splitsLeaveSomething,
   goldFillsABatch,
@@ -170,6 +162,16 @@ function duplicates(values: readonly (string | number)[], path: KeyPath): Proble
       [...path, index],
       `${value} is listed twice; each value of a sweep stands once`,
     ),
+  );
+}
+
+function duplicatesIn(
+  axes: readonly SweptAxis[],
+  section: Readonly<Record<string, unknown>>,
+  path: KeyPath,
+): Problem[] {
+  return axes.flatMap(({ property }) =>
+    duplicates([section[property]].flat() as (string | number)[], [...path, property]),
   );
 }
 

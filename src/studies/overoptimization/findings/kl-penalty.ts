@@ -1,14 +1,12 @@
 /** F11 and F13: a KL penalty as early stopping, and how KL grows without one (Gao et al. 2022, section 3.6, figure 14). */
 import { type Check, combine, type Judgement, point, untold } from '../../../display/finding.js';
 import { plain, withInterval } from '../../../display/words.js';
-import { kl } from '../../../methods/penalties/kl.js';
+import { klPenaltyAxis } from '../../../methods/penalties/kl.js';
 import { leastSquares, mean, meanInterval } from '../../../statistics/index.js';
 import { groupBy, mainSettings, sizeKey, sizesOf, valuesOf, without, withSettings } from '../curves/sweep.js';
 import type { CurvePoint } from '../tables.js';
 import { judgeOnline, type OveroptimizationFinding } from './methods.js';
 import { commonReach, ofMovedSeeds, seedCurves } from './seed-curves.js';
-
-const [klPenaltyAxis] = kl.axes;
 
 /** Standard deviations of gold. */
 const mostDifference = 0.1;

@@ -2,16 +2,17 @@
 import { defineStage, many } from '../../../engine/stage.js';
 import { bestOfNGrid, bestOfNKl, promptCurve } from '../../../methods/best-of-n/best-of-n.js';
 import { RewardScorer, rewardKinds } from '../../../reward/index.js';
+import { mean } from '../../../statistics/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { doubtKlBound } from '../doubts/kl-bound-not-tight.js';
-import { curveRows, warningRows } from '../rows.js';
+import { rowsOf } from '../rows.js';
 import type { CurvePoint } from '../tables.js';
 import { tokenCost } from './cost.js';
 import { openProxies, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { type Pool, pool } from './pool.js';
 import { proxies } from './proxies.js';
-import type { CurveParameters, ProxyGroup } from './settings.js';
+import type { CurveParameters } from './settings.js';
 
 const measures = ['proxy', 'gold', 'human', 'discreteKl'] as const;
 type Measure = (typeof measures)[number];
@@ -24,19 +25,17 @@ export interface PromptCurves extends Record<Measure, Float64Array> {
   grid: number[];
 }
 
-export type BestOfNParameters = CurveParameters & ProxyGroup;
-
 export const bestOfN = defineStage({
   name: 'best-of-n',
   heading: 'Best-of-n',
   module: import.meta.url,
-  modules: ({ reward }: BestOfNParameters) => [rewardKinds.get(reward).module],
+  modules: ({ reward }: CurveParameters) => [rewardKinds.get(reward).module],
   inputs: { policy, proxies, pools: many(pool) },
   tables: ['curves', 'warnings'],
   tensors: true,
   urgency: 'early',
-  title: ({ rmParameters, policyLabel }: BestOfNParameters) =>
-    `Best-of-n against ${rmParameters.toLocaleString('en-US')} parameters${policyLabel}`,
+  title: ({ rmParameters }: CurveParameters) =>
+    `Best-of-n against ${rmParameters.toLocaleString('en-US')} parameters`,
   select: ({ world, bestOfN: config }: Experiment) => ({ world, bestOfN: config }),
   cost: ({ bestOfN: { prompts, n } }, { size }) => prompts * n * 3 * tokenCost(size),
   async run({ config, parameters, inputs, show, progress }) {
@@ -64,14 +63,18 @@ export const bestOfN = defineStage({
     }
     const rows = curvePoints(curves, { method, setting, seeds: reward.seeds });
     reward.dispose();
-    show(curveRows(rows));
-    const last = rows[grid.length - 1];
+    show(rowsOf('curves', rows));
+    const ends = rows.filter(({ n: taken }) => taken === grid[grid.length - 1]);
     const subject = `best-of-n against ${rmParameters} parameters`;
-    const doubt = doubtKlBound(subject, last.kl, last.klDiscrete ?? last.kl);
+    const [{ kl, klDiscrete }] = ends;
+    const doubt = doubtKlBound(subject, kl, klDiscrete ?? kl);
     return {
       output: curves,
-      tables: [curveRows(rows), warningRows(doubt ? [doubt] : [])],
-      metrics: { goldScore: last.goldScore, proxyScore: last.proxyScore },
+      tables: [rowsOf('curves', rows), rowsOf('warnings', doubt ? [doubt] : [])],
+      metrics: {
+        goldScore: mean(ends.map((point) => point.goldScore)),
+        proxyScore: mean(ends.map((point) => point.proxyScore)),
+      },
     };
   },
 });

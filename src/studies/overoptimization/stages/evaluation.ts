@@ -78,7 +78,9 @@ export class Evaluation {
   }
 
   run(iteration: number): void {
-    if (iteration === this.lastIteration) return;
+    // Nothing is left to measure once every replica has met its budget.
+    if (iteration === this.lastIteration || !this.parts.seeds.some((_, replica) => this.isOpen(replica)))
+      return;
     this.lastIteration = iteration;
     const { optimiser, gold, human, shape, random, name, seeds } = this.parts;
     const streams = seeds.map((_, replica) =>
@@ -119,6 +121,11 @@ export class Evaluation {
         },
       ];
     });
+  }
+
+  /** Where each seed that was measured ended. */
+  get ends(): CurvePoint[] {
+    return [...new Map(this.points.map((point) => [point.proxySeed, point])).values()];
   }
 
   /** The runs that were optimised, one a seed. */

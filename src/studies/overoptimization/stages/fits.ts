@@ -10,7 +10,7 @@ import {
 import { bestOfNKl } from '../../../methods/best-of-n/best-of-n.js';
 import type { RandomStream } from '../../../random/index.js';
 import type { Experiment } from '../config/experiment.js';
-import { coefficientRows, warningRows } from '../rows.js';
+import { rowsOf } from '../rows.js';
 import { bestOfN } from './best-of-n.js';
 import { leastCost } from './cost.js';
 import { rl } from './rl.js';
@@ -91,7 +91,7 @@ function result(
   const row = { method, form, setting, alpha, beta, peakKl: peak.kl, peakGold: peak.gold, rmse, points };
   return {
     output: {},
-    tables: [coefficientRows([row]), warningRows(warnings)],
+    tables: [rowsOf('coefficients', [row]), rowsOf('warnings', warnings)],
     // A law that cannot be fitted has empty cells and its doubts; it is no fault of the stage.
     metrics: Number.isFinite(alpha.estimate) ? { alpha: alpha.estimate, beta: beta.estimate } : {},
   };

@@ -16,7 +16,7 @@ import type { TransformerSize } from '../../../tensor/config.js';
 import { repeatPrompts, samplePrompts } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { doubtGold } from '../doubts/gold-disagrees-with-human.js';
-import { warningRows } from '../rows.js';
+import { rowsOf } from '../rows.js';
 import { tokenCost } from './cost.js';
 import { everyOther, humanScorer, openPolicy, openWorld, sequencesOf } from './models.js';
 import { type InitialPolicy, policy } from './policy.js';
@@ -71,7 +71,7 @@ export const gold = defineStage({
     const doubt = doubtGold('gold reward model', humanCorrelation);
     const output: Gold = { size, parameters, normalisation: unitNormalisation(scores) };
     const metrics = { accuracy: accuracy[0], humanCorrelation };
-    return { output, tables: [warningRows(doubt ? [doubt] : [])], metrics };
+    return { output, tables: [rowsOf('warnings', doubt ? [doubt] : [])], metrics };
   },
 });
 

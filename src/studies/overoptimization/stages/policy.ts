@@ -6,7 +6,7 @@ import type { TransformerSize } from '../../../tensor/config.js';
 import { responseEntropy, samplePrompts } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { doubtPolicy } from '../doubts/policy-far-from-entropy.js';
-import { warningRows } from '../rows.js';
+import { rowsOf } from '../rows.js';
 import { tokenCost } from './cost.js';
 import { openWorld } from './models.js';
 import { world } from './world.js';
@@ -65,6 +65,6 @@ export const policy = defineStage({
       initialResponses: responses.tokens,
       human: unitNormalisation(humanUtility.utility(responses)),
     };
-    return { output, tables: [warningRows(doubt ? [doubt] : [])], metrics: { loss, entropy } };
+    return { output, tables: [rowsOf('warnings', doubt ? [doubt] : [])], metrics: { loss, entropy } };
   },
 });

@@ -7,9 +7,8 @@ import { sampledAndScored } from './cost.js';
 import { gold } from './gold.js';
 import { humanScorer, openGold, openPolicy, openWorld } from './models.js';
 import { policy } from './policy.js';
-import type { OptimisedPolicy } from './settings.js';
 
-export interface PoolParameters extends OptimisedPolicy {
+export interface PoolParameters {
   /** A run of the held-out prompts, by index. */
   firstPrompt: number;
   prompts: number;
@@ -33,8 +32,8 @@ export const pool = defineStage({
   // `base` is the policy that fixed the scale of the human utility, `policy` the one that samples.
   inputs: { base: policy, policy, gold },
   tensors: true,
-  title: ({ prompts, n, policyLabel }: PoolParameters) =>
-    `${n.toLocaleString('en-US')} responses to each of ${prompts} prompt${prompts === 1 ? '' : 's'}${policyLabel}`,
+  title: ({ prompts, n }: PoolParameters) =>
+    `${n.toLocaleString('en-US')} responses to each of ${prompts} prompt${prompts === 1 ? '' : 's'}`,
   select: ({ world }: Experiment) => ({ world }),
   cost: (_, { prompts, n }) => prompts * n * sampledAndScored,
   async run({ config, parameters: { firstPrompt, prompts, n }, inputs, random: root, progress }) {

@@ -15,9 +15,10 @@ import { mean } from '../../../statistics/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
 import { type Sequences, sequenceLength } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
+import type { ProxyConfig } from '../config/proxies.js';
 import { doubtAccuracy } from '../doubts/proxy-near-chance.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
-import { proxyRows, warningRows } from '../rows.js';
+import { rowsOf } from '../rows.js';
 import type { ProxyValidation } from '../tables.js';
 import { comparisons, type ScoredPairs } from './comparisons.js';
 import { tokenCost } from './cost.js';
@@ -27,6 +28,8 @@ import type { ProxyGroup } from './settings.js';
 
 export interface ProxiesParameters extends ProxyGroup {
   setting: Setting;
+  /** What they are trained with, each swept key at one value. */
+  config: ProxyConfig;
 }
 
 /** Those that did not diverge, M of them. */
@@ -39,13 +42,6 @@ export interface Proxies {
   normalisations: Normalisation[];
 }
 
-type ProxyConfig = Omit<Experiment['proxyRewardModels'], 'sizes' | 'comparisons' | 'labelNoise'>;
-
-export interface ProxiesRead {
-  world: Experiment['world'];
-  proxies: ProxyConfig;
-}
-
 export const proxies = defineStage({
   name: 'proxies',
   heading: 'Proxies',
@@ -55,20 +51,18 @@ export const proxies = defineStage({
   tensors: true,
   title: ({ rmParameters }: ProxiesParameters) =>
     `Proxies of ${rmParameters.toLocaleString('en-US')} parameters`,
-  select: ({ world, proxyRewardModels }: Experiment): ProxiesRead => {
-    const { sizes: _, comparisons: __, labelNoise: ___, ...config } = proxyRewardModels;
-    return { world, proxies: config };
-  },
-  cost: ({ proxies: { epochs, seeds } }, group) =>
-    6 * group.comparisons * epochs * seeds * tokenCost(group.size),
-  effective: ({ proxies: config }, { size }) => ({ learningRate: learningRateAt(config, size.width) }),
-  async run({ config: { world, proxies: config }, parameters: group, inputs, random, progress }) {
+  select: ({ world }: Experiment) => ({ world }),
+  cost: (_, { size, config: { comparisons: count, epochs, seeds } }) =>
+    6 * count * epochs * seeds * tokenCost(size),
+  effective: (_, { size, config }) => ({ learningRate: learningRateAt(config, size.width) }),
+  async run({ config: { world }, parameters: group, inputs, random, progress }) {
+    const { config } = group;
     const architecture = rewardModelArchitecture(group.size, world);
-    const pairs = pairsBetween(inputs.comparisons, world, { from: 0, to: group.comparisons });
+    const pairs = pairsBetween(inputs.comparisons, world, { from: 0, to: config.comparisons });
     const randoms = Array.from({ length: config.seeds }, (_, seed) =>
       random.stream(`proxy-${seed}`).stream(streamName(group.size)),
     );
-    const labels = { labels: config.labels, labelNoise: group.labelNoise };
+    const labels = { labels: config.labels, labelNoise: config.labelNoise };
     const name = `the proxies of ${group.rmParameters} parameters`;
     const trained = trainRewardModels({
       name,
@@ -82,7 +76,7 @@ export const proxies = defineStage({
       (seed) => !trained.diverged.has(seed),
     );
     const parameters = rowsOfSeeds(trained.parameters, seeds, architecture.parameterCount);
-    const validation = validationPairs(inputs.comparisons, { world, proxies: config });
+    const validation = validationPairs(inputs.comparisons, world, config.heldOut);
     const scoring = openRewardModels(architecture, parameters);
     const scorer = new RewardScorer(scoring);
     const initial = scorer.score(sequencesOf(inputs.policy.initialResponses, world));
@@ -106,7 +100,7 @@ export const proxies = defineStage({
     const output: Proxies = { size: group.size, seeds, parameters, normalisations };
     return {
       output,
-      tables: [proxyRows(validations), warningRows(doubts)],
+      tables: [rowsOf('proxies', validations), rowsOf('warnings', doubts)],
       metrics: { accuracy, loss: mean(validations.map((row) => row.loss)) },
     };
   },
@@ -140,7 +134,7 @@ interface GoldPairs {
  * The held-out share of the whole shared set: no proxy of any comparison count is trained on it, so that accuracies
  * and losses of all are measured on the same pairs.
  */
-function validationPairs(pairs: ScoredPairs, { world, proxies: { heldOut } }: ProxiesRead): GoldPairs {
+function validationPairs(pairs: ScoredPairs, world: Experiment['world'], heldOut: number): GoldPairs {
   const count = pairs.firstGold.length;
   return pairsBetween(pairs, world, { from: count - Math.round(count * heldOut), to: count });
 }

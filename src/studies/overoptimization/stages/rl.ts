@@ -7,20 +7,21 @@ import { mean } from '../../../statistics/index.js';
 import { samplePrompts } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
-import { curveRows, sampleRows, warningRows } from '../rows.js';
+import { rowsOf } from '../rows.js';
 import { tokenCost } from './cost.js';
 import { Evaluation, type EvaluationConfig, type MeasuredRun } from './evaluation.js';
 import { gold } from './gold.js';
 import { humanScorer, openGold, openPolicy, openProxies, openWorld, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { proxies } from './proxies.js';
-import type { CurveParameters, ProxyGroup } from './settings.js';
+import type { CurveParameters } from './settings.js';
 
-export interface RlParameters extends CurveParameters, ProxyGroup {
+export interface RlParameters extends CurveParameters {
   penalty: string;
+  /** Strength of the penalty. */
   klPenalty: number;
-  /** For titles: what tells the run from others against the same proxies. */
-  variantLabel: string;
+  /** The keys that all online methods share, each at one value. */
+  learning: OnlineConfig;
   /** The method's own keys, each swept one at one value. */
   config: Record<string, unknown>;
 }
@@ -36,7 +37,6 @@ export interface RlRun {
 /** What a run sees of the configuration. */
 export interface RlRead {
   world: Experiment['world'];
-  learning: OnlineConfig;
   iterationBudget: number;
   evaluation: EvaluationConfig;
 }
@@ -58,19 +58,17 @@ export const rl = defineStage({
   inputs,
   tables: ['curves', 'warnings', 'samples'],
   tensors: true,
-  title: ({ method, rmParameters, variantLabel, policyLabel }: RlParameters) =>
-    `${online(method).label} against ${rmParameters.toLocaleString('en-US')} parameters${variantLabel}${policyLabel}`,
+  title: ({ method, rmParameters }: RlParameters) =>
+    `${online(method).label} against ${rmParameters.toLocaleString('en-US')} parameters`,
   select: ({ world, rl: section }: Experiment): RlRead => {
-    const { batchSize, learningRate, warmupIterations, klBudget, iterationBudget } = section;
-    const { evaluationPrompts, evaluationInterval } = section;
+    const { klBudget, iterationBudget, evaluationPrompts, evaluationInterval } = section;
     return {
       world,
-      learning: { batchSize, learningRate, warmupIterations },
       iterationBudget,
       evaluation: { klBudget, evaluationPrompts, evaluationInterval },
     };
   },
-  cost: ({ learning, iterationBudget }, { size, config }) => {
+  cost: ({ iterationBudget }, { size, learning, config }) => {
     const passes = typeof config.epochs === 'number' ? config.epochs : 1;
     const response = (2 + 3 * passes) * tokenCost({ width: 32, layers: 2 }) + tokenCost(size);
     return 5 * iterationBudget * learning.batchSize * response;
@@ -96,12 +94,16 @@ export const rl = defineStage({
         `${online(parameters.method).label} against ${parameters.rmParameters} parameters`,
         [...optimiser.diverged].map((replica) => reward.seeds[replica]),
       );
-      const final = points[points.length - 1];
+      const ends = evaluation.ends;
       const output: RlRun = { iterations, parameters: optimiser.actor.parameters(), runs };
       return {
         output,
-        tables: [curveRows(points), warningRows(doubt ? [doubt] : [])],
-        metrics: { klDivergence: final.kl, goldScore: final.goldScore, proxyScore: final.proxyScore },
+        tables: [rowsOf('curves', points), rowsOf('warnings', doubt ? [doubt] : [])],
+        metrics: {
+          klDivergence: mean(ends.map(({ kl }) => kl)),
+          goldScore: mean(ends.map(({ goldScore }) => goldScore)),
+          proxyScore: mean(ends.map(({ proxyScore }) => proxyScore)),
+        },
       };
     } finally {
       opened.dispose();
@@ -121,7 +123,7 @@ function openRun({ config, parameters, inputs: models, random, show }: RlContext
   const reward = rewardKinds.get(parameters.reward).open(opened);
   const optimiser = online(parameters.method).open(
     {
-      ...{ model, initialParameters, reward, config: config.learning },
+      ...{ model, initialParameters, reward, config: parameters.learning },
       penalty: penalties.get(parameters.penalty).open(parameters.klPenalty),
       drawPrompts: (count, own) => samplePrompts(world, count, own),
       // The streams of PPO, whatever the method: methods that are compared see the same prompts and the same luck.
@@ -138,7 +140,7 @@ function openRun({ config, parameters, inputs: models, random, show }: RlContext
       ? { gold: mean(gold.score(initial)), human: mean(human(initial)) }
       : { gold: 0, human: 0 },
     row: { method: parameters.method, setting: parameters.setting },
-    show: (points, samples) => show(curveRows(points), sampleRows(samples)),
+    show: (points, samples) => show(rowsOf('curves', points), rowsOf('samples', samples)),
   });
   const dispose = () => {
     for (const owner of [optimiser, reward, gold]) owner.dispose();
