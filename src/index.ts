@@ -1,23 +1,39 @@
-/** The public interface: what a script can `import { … } from 'goodhart'`. */
+/** The public interface: what a script or a module of one's own can `import { … } from 'goodhart'`. */
+
 export { UserError } from './config/index.js';
+export { oneOrMore } from './config/one-or-more.js';
+export type { Figure } from './display/figure.js';
+export { combine, type Finding, isAbove, isBelow, type Verdict } from './display/finding.js';
+export type { View } from './display/view.js';
 export {
   type Axis,
   defineStage,
   defineTable,
+  interval,
   type Manifest,
+  many,
+  number,
   numberAxis,
+  optional,
   type RunStudyOptions,
   readManifest,
   readTable,
   readTables,
+  rowMaker,
   runStudy,
   type Setting,
   type StageSummary,
   type StudyEvent,
+  type SweptAxis,
+  setting,
+  text,
+  whole,
   wordAxis,
 } from './engine/index.js';
 export { type Method, methods, type OnlineMethod } from './methods/index.js';
-export { type RewardKind, rewardKinds } from './reward/index.js';
+export { type Algorithm, OnlineRun } from './methods/online-run.js';
+export { type PenaltyKind, penalties } from './methods/penalties/penalty.js';
+export { type Reward, type RewardKind, rewardKinds } from './reward/index.js';
 export * from './scaling-laws.js';
 export {
   type Coefficients,

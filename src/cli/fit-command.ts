@@ -18,7 +18,7 @@ Examples:
   $ goodhart fit runs.csv --form rl --kl kl --gold gold_score --by rm_size
   $ goodhart fit trainer_state.json --gold eval_gold --baseline fit
   $ goodhart fit bon.csv --form bon --kl-unit bits --compare --plot bon.svg
-  $ goodhart fit results/quick/curves.csv --by rm_parameters --json`;
+  $ goodhart fit results/quick/curves.csv --by method,rm_parameters --json`;
 
 /** The command, to be added to the program. */
 export function fitCommand(): Command {

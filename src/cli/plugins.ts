@@ -8,8 +8,7 @@ import { UserError } from '../config/index.js';
 export const pluginOption = () =>
   new Option('--plugin <module>', 'a module that registers methods, rewards or studies; may be repeated')
     .argParser((text: string, earlier: string[]) => [...earlier, text])
-    .default([], 'none')
-    .hideHelp();
+    .default([], 'none');
 
 /** Imports the modules and gives their URLs. Throws UserError for one that is not there or does not load. */
 export async function importPlugins(modules: readonly string[]): Promise<string[]> {

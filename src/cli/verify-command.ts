@@ -50,6 +50,10 @@ async function verify(folder: string, flags: VerifyFlags): Promise<number> {
     const allowed = 'a finished one; goodhart run resumes it';
     throw new UserError(`${shownPath(folder)}: the study is ${manifest.status}; allowed: ${allowed}`);
   }
+  if (manifest.format === 1) {
+    const allowed = 'table, report and watch; a folder to verify comes from running the experiment again';
+    throw new UserError(`${shownPath(folder)}: written by version 0.1, with other keys; allowed: ${allowed}`);
+  }
   const plugins = await importPlugins(flags.plugin);
   const { study, experiment } = storedStudy(folder);
   const backend = await availableBackend(manifest.backend.name);

@@ -77,6 +77,8 @@ export function fitOveroptimization(input: OveroptimizationInput): Overoptimizat
   const compressed = clusters.map((curve) => compressCurve(basis, curve));
   const whole = fitCompressed(compressed, Array.from(compressed.keys()));
   const alone = () => {
+    // As many points as coefficients scatter about nothing.
+    if (distances.length <= whole.coefficients.length) return [];
     const widen = smoothnessFactor(curveResiduals(basis, clusters[0], whole.coefficients));
     return scatterReplicates(whole, { ...input, widen });
   };

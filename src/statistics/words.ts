@@ -9,7 +9,7 @@ export function estimateText({ estimate: middle, low, high }: Interval): string 
   if (!Number.isFinite(middle)) return '–';
   const digits = decimals(high - low, middle);
   const shown = (value: number) => {
-    if (!Number.isFinite(value)) return value > 0 ? '∞' : '–';
+    if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '-∞' : '–';
     // A peak that is never reached has digits that say nothing.
     return Math.abs(value) < unreadable ? value.toFixed(digits) : value.toExponential(0).replace('+', '');
   };

@@ -87,7 +87,7 @@ describe('a manifest of version 0.1', () => {
     const first = { format: 1, experiment: 'old', status: 'done', seed: 0, proxySeeds: 5, stages: [stage] };
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify(first));
     expect(readManifest(folder)).toEqual({
-      ...{ format: 2, study: 'overoptimization', experiment: 'old', status: 'done', seed: 0 },
+      ...{ format: 1, study: 'overoptimization', experiment: 'old', status: 'done', seed: 0 },
       ...{ facts: { proxySeeds: 5 }, stages: [{ ...stage, heading: 'world' }] },
     });
   });

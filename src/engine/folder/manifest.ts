@@ -30,7 +30,8 @@ export interface StageRecord {
 }
 
 export interface Manifest {
-  format: 2;
+  /** 1 is that of version 0.1, whose tables can be read and whose experiments have other keys. */
+  format: 1 | 2;
   /** The kind of study. */
   study: string;
   experiment: string;
@@ -110,17 +111,16 @@ export function readManifest(folder: string): Manifest {
 }
 
 /** The manifest of version 0.1, which knew one kind of study. */
-interface FirstManifest extends Omit<Manifest, 'format' | 'study' | 'facts' | 'stages'> {
-  format: 1;
+interface FirstManifest extends Omit<Manifest, 'study' | 'facts' | 'stages'> {
   proxySeeds: number;
   stages: Omit<StageRecord, 'heading'>[];
 }
 
 function upgraded(manifest: Manifest | FirstManifest): Manifest {
-  if (manifest.format === 2) return manifest;
+  if (!('proxySeeds' in manifest)) return manifest;
   const { proxySeeds, stages, ...rest } = manifest;
   const headed = stages.map((stage) => ({ ...stage, heading: stage.kind }));
-  return { ...rest, format: 2, study: 'overoptimization', facts: { proxySeeds }, stages: headed };
+  return { ...rest, study: 'overoptimization', facts: { proxySeeds }, stages: headed };
 }
 
 function programCommit(): string | null {
