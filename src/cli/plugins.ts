@@ -17,7 +17,9 @@ export async function importPlugins(modules: readonly string[]): Promise<string[
     try {
       await import(url);
     } catch (error) {
-      throw new UserError(`--plugin ${modules[index]}: does not load (${(error as Error).message})`);
+      throw new UserError(
+        `--plugin ${modules[index]}: does not load (${error instanceof Error ? error.message : String(error)})`,
+      );
     }
   }
   return urls;

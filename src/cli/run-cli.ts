@@ -16,11 +16,21 @@ export async function runCli(parameters: readonly string[]): Promise<number> {
   }
 }
 
+/** What the machine denies is no fault of the program: folders that cannot be written, a full disk. */
+const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EISDIR', 'ENOTDIR', 'EEXIST', 'EMFILE'];
+
+const isRefusal = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && refusals.includes((error as NodeJS.ErrnoException).code ?? '');
+
 /** 2 for bad input, 1 for everything that is our own fault. Commander has already printed its errors. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UserError) {
     process.stderr.write(`goodhart: ${error.message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
+    return 2;
+  }
+  if (isRefusal(error)) {
+    process.stderr.write(`goodhart: ${error.path ?? 'a file'}: the system refuses (${error.code})\n`);
     return 2;
   }
   process.stderr.write(

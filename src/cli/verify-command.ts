@@ -27,9 +27,10 @@ interface VerifyFlags {
 
 const notes = `
 The study runs again from nothing in a temporary folder, with the backend that made the folder where it is
-available; every file of the folder is read and compared, and has to be what its run wrote. The same program gives the
-same bytes: on wasm on every machine, on tensorflow on machines with the same kind of processor. Elsewhere every new
-alpha and beta must lie within the intervals of the old ones.`;
+available; the experiment, every table, the findings and the warnings are read, compared, and have to be what the run
+wrote; reports, plots and logs are not. The same program gives the same bytes: on wasm on every machine, on tensorflow
+on machines with the same kind of processor. Elsewhere every new alpha and beta must lie within the intervals of the old
+ones.`;
 
 export function verifyCommand(): Command {
   return new Command('verify')

@@ -73,19 +73,25 @@ export interface OveroptimizationInput extends IntervalOptions {
  */
 export function fitOveroptimization(input: OveroptimizationInput): OveroptimizationFit {
   const { form, clusters, freeBaseline = false } = input;
+  if (clusters.every(({ gold }) => gold.length === 0))
+    throw new Error('there is no point at a distance above 0 to fit');
   const basis = basisOf(curveLaw(form), freeBaseline);
   const compressed = clusters.map((curve) => compressCurve(basis, curve));
   const whole = fitCompressed(compressed, Array.from(compressed.keys()));
   const alone = () => {
-    // As many points as coefficients scatter about nothing.
-    if (distances.length <= whole.coefficients.length) return [];
     const widen = smoothnessFactor(curveResiduals(basis, clusters[0], whole.coefficients));
     return scatterReplicates(whole, { ...input, widen });
   };
   const distances = clusters.flatMap(({ klDistance }) => Array.from(klDistance));
   return describe(input, {
     estimate: whole.coefficients,
-    replicates: clusters.length > 1 ? clusterReplicates(compressed, input) : alone(),
+    // As many points as coefficients scatter about nothing, and nothing else can be fitted of them.
+    replicates:
+      distances.length <= whole.coefficients.length
+        ? []
+        : clusters.length > 1
+          ? clusterReplicates(compressed, input)
+          : alone(),
     resampled: clusters.length > 1 ? clusters.length : undefined,
     clusters: clusters.length,
     largest: extent(distances)[1],

@@ -52,7 +52,9 @@ export interface OnlineMethod extends MethodBase {
 
 export type Method = SelectionMethod | OnlineMethod;
 
-export const methods = new Registry<Method>('method');
+export const methods = new Registry<Method>('method', [
+  ...(['kind', 'label', 'title', 'law', 'module', 'config', 'axes'] as const),
+]);
 
 /** Keys that every online method shares. */
 export interface OnlineConfig {

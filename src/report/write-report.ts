@@ -1,9 +1,8 @@
 /** Writes the report of a result folder: report.html, report.md, and each figure as SVG, PNG, CSV and specification. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Figure, figureSpec } from '../display/figure.js';
 import { findingsText, type Verdict } from '../display/finding.js';
-import { type Cell, formatCsv, writeFileAtomic } from '../engine/index.js';
+import { type Cell, formatCsv, makeFolder, writeFileAtomic } from '../engine/index.js';
 import { reportMarkdown } from './markdown.js';
 import { reportPage } from './page/page.js';
 import { renderPng, renderSvg } from './render.js';
@@ -22,7 +21,7 @@ export async function writeReport(folder: string): Promise<WrittenReport> {
   const data = readReportData(folder);
   const { manifest, verdicts } = data;
   const figures = reportFigures(data);
-  mkdirSync(join(folder, 'plots'), { recursive: true });
+  makeFolder(join(folder, 'plots'));
   const files = new Map<string, string | Buffer>();
   for (const figure of figures) {
     for (const [name, content] of await figureFiles(figure)) files.set(`plots/${name}`, content);

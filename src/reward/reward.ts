@@ -49,7 +49,7 @@ export interface RewardKind {
   open(models: RewardModels): Reward;
 }
 
-export const rewardKinds = new Registry<RewardKind>('reward');
+export const rewardKinds = new Registry<RewardKind>('reward', ['label', 'module', 'axes', 'open']);
 
 export const rewardAxis = wordAxis({
   name: 'reward',

@@ -32,4 +32,4 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   readonly views: readonly View<Tables>[];
 }
 
-export const studies = new Registry<Study>('kind of study');
+export const studies = new Registry<Study>('kind of study', ['schema', 'plan', 'tables', 'read']);

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { eventLogName, readManifest } from '../engine/folder/index.js';
+import { eventLogName, isRunLive, readManifest } from '../engine/folder/index.js';
 import { folderEvents } from './folder-events.js';
 import { LineReader } from './line-reader.js';
 import { EventParser, isKnownLog, type LoggedEvent } from './logged-events.js';
@@ -22,7 +22,7 @@ export interface FollowOptions {
 export async function* followStudy(folder: string, options: FollowOptions): AsyncGenerator<LoggedEvent> {
   readManifest(folder);
   const log = join(folder, eventLogName);
-  if (existsSync(log) && isKnownLog(firstLine(log))) yield* followLog(log, options);
+  if (existsSync(log) && isKnownLog(firstLine(log))) yield* followLog(folder, options);
   else yield* followTables(folder, options);
 }
 
@@ -31,11 +31,13 @@ function firstLine(log: string): string | undefined {
   return line;
 }
 
-async function* followLog(log: string, options: FollowOptions): AsyncGenerator<LoggedEvent> {
+async function* followLog(folder: string, options: FollowOptions): AsyncGenerator<LoggedEvent> {
   const { signal, untilFinished = false, interval = 250 } = options;
-  const [reader, parser] = [new LineReader(log), new EventParser()];
+  const [reader, parser] = [new LineReader(join(folder, eventLogName)), new EventParser()];
   let isFinished = false;
   while (!signal.aborted) {
+    // Asked first: what a run writes before it lets go is read below.
+    const isLive = isRunLive(folder);
     for (const line of reader.newLines()) {
       const event = parser.parse(line);
       if (event === null) continue;
@@ -43,6 +45,10 @@ async function* followLog(log: string, options: FollowOptions): AsyncGenerator<L
       yield event;
     }
     if (untilFinished && isFinished) return;
+    if (untilFinished && !isLive) {
+      yield { type: 'notice', message: 'no run writes here: goodhart run resumes the study' };
+      return;
+    }
     await pause(interval, signal);
   }
 }

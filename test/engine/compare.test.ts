@@ -25,7 +25,7 @@ beforeEach(() => {
 
 const compare = () => compareFolders(fakeKind, first, second);
 const stateOf = (name: string) => compare().files.find((file) => file.name === name)?.state;
-const names = ['points.csv', 'fits.csv', 'warnings.json', 'findings.json'];
+const names = ['points.csv', 'fits.csv', 'warnings.json', 'findings.json', 'experiment.yaml'];
 
 /** Changes a file as a run would have written it: its checksum goes with it. */
 function rewrite(contents: FolderContents, name: string, change: (text: string) => string): void {
@@ -118,6 +118,21 @@ describe('two runs of the same program', () => {
     const { kept, stages } = compare();
     expect(kept).toBe(false);
     expect(stages.filter(({ same }) => !same).map(({ id }) => id)).toEqual([first.manifest.stages[3].id]);
+  });
+});
+
+describe('what was asked for', () => {
+  it('belongs to what came of it: a changed experiment is not what the run wrote', () => {
+    first.files.set('experiment.yaml', first.files.get('experiment.yaml')!.replace('depth: 2', 'depth: 3'));
+    expect(stateOf('experiment.yaml')).toBe('not what the run wrote');
+    for (const stage of second.manifest.stages) stage.hash = 'other';
+    expect(compare()).toMatchObject({ guarantee: 'intervals', kept: false });
+  });
+
+  it('has the seed that the manifest names', () => {
+    first.manifest.seed = 5;
+    expect(compare()).toMatchObject({ kept: false });
+    expect(compare().outside).toContain('the manifest says seed 5, the experiment 0');
   });
 });
 

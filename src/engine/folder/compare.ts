@@ -54,10 +54,16 @@ export function compareFolders(
     id,
     same: checksums.get(id) === checksum,
   }));
-  const outside = tables.flatMap((table) => outsideIntervals(table, first, second));
+  const isOtherSeed = first.manifest.seed !== second.manifest.seed;
+  const outside = [
+    ...(isOtherSeed
+      ? [`the manifest says seed ${first.manifest.seed}, the experiment ${second.manifest.seed}`]
+      : []),
+    ...tables.flatMap((table) => outsideIntervals(table, first, second)),
+  ];
   const isWhole = files.every(({ state }) => state !== 'missing' && state !== 'not what the run wrote');
   const isEqual = files.every(({ state }) => state === 'same') && stages.every(({ same }) => same);
-  const kept = isWhole && (guarantee === 'identical' ? isEqual : outside.length === 0);
+  const kept = isWhole && !isOtherSeed && (guarantee === 'identical' ? isEqual : outside.length === 0);
   return { guarantee, because, files, stages, outside, kept };
 }
 

@@ -31,6 +31,12 @@ export function lockFolder(folder: string): () => void {
   }
 }
 
+/** Whether a live run holds the folder's lock. */
+export function isRunLive(folder: string): boolean {
+  const holder = readHolder(join(folder, '.lock'));
+  return holder !== undefined && isAlive(holder);
+}
+
 function tryLink(from: string, to: string): boolean {
   try {
     linkSync(from, to);

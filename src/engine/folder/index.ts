@@ -8,7 +8,8 @@ export {
 } from './compare.js';
 export { type DryRun, dryRun } from './dry-run.js';
 export { eventLogName } from './event-log.js';
-export { lockFolder } from './folder-lock.js';
+export { isRunLive, lockFolder } from './folder-lock.js';
+export { makeFolder } from './make-folder.js';
 export { type Manifest, readManifest, type StageRecord } from './manifest.js';
 export { planStudy, type StudyOptions } from './prepare-study.js';
 export {

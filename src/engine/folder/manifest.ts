@@ -104,10 +104,17 @@ export function readManifest(folder: string): Manifest {
       `${shownPath(folder)}: no manifest.json here; allowed: a result folder of goodhart run`,
     );
   try {
-    return upgraded(JSON.parse(readFileSync(file, 'utf8')) as Manifest | FirstManifest);
+    const held: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (isManifest(held)) return upgraded(held);
   } catch (error) {
     throw new UserError(`${shownPath(file)}: not readable as JSON (${(error as Error).message})`);
   }
+  throw new UserError(`${shownPath(file)}: not a manifest; allowed: one that goodhart run wrote`);
+}
+
+function isManifest(held: unknown): held is Manifest | FirstManifest {
+  const { stages, experiment, status } = (held ?? {}) as Partial<Manifest>;
+  return Array.isArray(stages) && typeof experiment === 'string' && typeof status === 'string';
 }
 
 /** The manifest of version 0.1, which knew one kind of study. */

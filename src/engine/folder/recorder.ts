@@ -7,6 +7,7 @@ import type { FinishedStage } from '../run.js';
 import { type Table, tableText } from '../table/index.js';
 import { writeFileAtomic, writePiecesAtomic } from './atomic-file.js';
 import type { Manifest, StageRecord } from './manifest.js';
+import { experimentFile, readText } from './result-folder.js';
 import { RowStore } from './row-store.js';
 
 /** The files are written again once so many times the last writing's time has passed: a twentieth of the run at most. */
@@ -77,6 +78,7 @@ export class Recorder {
     // Stages that an interruption stopped are waiting again.
     for (const record of this.records.values()) if (record.status === 'running') record.status = 'waiting';
     this.writeTables();
+    this.vouchForExperiment();
     for (const [name, content] of Object.entries(concluding)) {
       this.options.manifest.tables[name] = writeFileAtomic(join(this.options.folder, name), content);
     }
@@ -117,6 +119,12 @@ export class Recorder {
       if (manifest.tables[table.file] === checksum) continue;
       manifest.tables[table.file] = writePiecesAtomic(join(folder, table.file), this.pieces(table));
     }
+  }
+
+  /** What was asked for belongs to what came of it. */
+  private vouchForExperiment(): void {
+    const { folder, manifest } = this.options;
+    manifest.tables[experimentFile] = checksumOf([readText(folder, experimentFile)]);
   }
 
   /** Rows in the plan's order: the order of finishing leaves no trace. */

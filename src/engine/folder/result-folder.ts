@@ -1,5 +1,5 @@
 /** A result folder: opened for one experiment, read table by table. */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify } from 'yaml';
@@ -7,6 +7,7 @@ import { shownPath, UserError } from '../../config/index.js';
 import type { ExperimentBase, StudyKind, TableSet } from '../study.js';
 import { parseTable, type Table } from '../table/index.js';
 import { writeFileAtomic } from './atomic-file.js';
+import { makeFolder } from './make-folder.js';
 
 /** The folder of an experiment's results. */
 export const resultFolder = ({ name }: { name: string }, out?: string) =>
@@ -14,7 +15,7 @@ export const resultFolder = ({ name }: { name: string }, out?: string) =>
 
 export const stagesFolder = (folder: string) => join(folder, 'stages');
 
-const experimentFile = 'experiment.yaml';
+export const experimentFile = 'experiment.yaml';
 
 /**
  * Throws UserError, and touches nothing, where the folder holds another experiment or something else.
@@ -38,7 +39,7 @@ export function checkFolder(folder: string, experiment: ExperimentBase): void {
 
 /** Makes the folder and writes experiment.yaml; call after `checkFolder`, under the lock. */
 export function prepareFolder(folder: string, experiment: ExperimentBase): void {
-  mkdirSync(stagesFolder(folder), { recursive: true });
+  makeFolder(stagesFolder(folder));
   const file = join(folder, experimentFile);
   if (!existsSync(file)) writeFileAtomic(file, stringify(experiment, { flowCollectionPadding: false }));
 }
@@ -77,7 +78,11 @@ export function readText(folder: string, name: string): string {
   const file = join(folder, name);
   if (!existsSync(file))
     throw new UserError(`${shownPath(folder)}: no ${name} here; allowed: a result folder of goodhart run`);
-  return readFileSync(file, 'utf8');
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${shownPath(file)}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
 }
 
 /** Entries that count as content: locks do not, they come and go. */

@@ -1,5 +1,4 @@
 /** Runs a study in a result folder: the engine's events pass through, the tables follow them. */
-import { mkdirSync } from 'node:fs';
 import { sweepTemporaries } from '../artifact/index.js';
 import type { StudyEvent } from '../events.js';
 import { createExecutor, type Executor } from '../executors/index.js';
@@ -8,6 +7,7 @@ import { runStages } from '../run.js';
 import type { ExperimentBase, StudyKind } from '../study.js';
 import { EventLog } from './event-log.js';
 import { lockFolder } from './folder-lock.js';
+import { makeFolder } from './make-folder.js';
 import { newManifest } from './manifest.js';
 import { type PreparedStudy, prepareStudy, type StudyOptions } from './prepare-study.js';
 import { Recorder } from './recorder.js';
@@ -57,7 +57,7 @@ export async function* runStudy<Config extends ExperimentBase>(
 /** Checks before and under the lock: a refused folder stays untouched, a raced one is noticed. */
 function openFolder(folder: string, experiment: ExperimentBase): () => void {
   checkFolder(folder, experiment);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const release = lockFolder(folder);
   try {
     checkFolder(folder, experiment);

@@ -50,6 +50,51 @@ export function formatTable<Row>(table: Table<Row>, rows: readonly Row[]): strin
 
 /** The rows of a file that `formatTable` wrote, in this version or an earlier one. */
 export function parseTable<Row>(table: Table<Row>, text: string): Row[] {
-  if (table.format === 'json') return JSON.parse(text) as Row[];
-  return parseCsv(text).map((texts) => table.read(texts));
+  if (table.format === 'json') return parseJsonRows(text);
+  if (text !== '' && !text.endsWith('\n')) throw new Error('the last line is cut short');
+  const rows = csvParse(text);
+  checkHeaders(table, rows.columns);
+  return rows.map((texts, index) => {
+    const row = table.read(texts as Record<string, string>);
+    checkCells(table, row, { line: index + 2, headers: rows.columns });
+    return row;
+  });
 }
+
+function parseJsonRows<Row>(text: string): Row[] {
+  const rows: unknown = JSON.parse(text);
+  const isRow = (row: unknown) => typeof row === 'object' && row !== null && !Array.isArray(row);
+  if (Array.isArray(rows) && rows.every(isRow)) return rows as Row[];
+  throw new Error('not a list of rows');
+}
+
+/** A column that nobody declares would be lost without a word, and rows that it tells apart be taken for one. */
+function checkHeaders(table: Table, headers: readonly string[]): void {
+  const known = new Set(table.columns().flatMap(({ header, formerly }) => [header, formerly]));
+  const stranger = headers.find((header) => !known.has(header));
+  if (stranger === undefined) return;
+  throw new Error(
+    `nothing here declares the column ${stranger}; --plugin brings what a module of yours does`,
+  );
+}
+
+/** `line` counts from 1, the header's. A column that an earlier version did not have is no fault of the row. */
+function checkCells<Row>(
+  table: Table<Row>,
+  row: Row,
+  { line, headers }: { line: number; headers: readonly string[] },
+): void {
+  for (const [property, field] of Object.entries(table.fields)) {
+    if (field.optional) continue;
+    const cells = field.write((row as Record<string, unknown>)[property]);
+    const bad = field
+      .columns()
+      .find(
+        ({ header, formerly }, index) =>
+          (headers.includes(header) || headers.includes(formerly ?? header)) && isNoNumber(cells[index]),
+      );
+    if (bad) throw new Error(`line ${line}: ${bad.header} is no number`);
+  }
+}
+
+const isNoNumber = (cell: Cell) => typeof cell === 'number' && !Number.isFinite(cell);

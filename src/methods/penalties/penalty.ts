@@ -28,7 +28,7 @@ export interface PenaltyKind {
   open(coefficient: number): Penalty;
 }
 
-export const penalties = new Registry<PenaltyKind>('penalty');
+export const penalties = new Registry<PenaltyKind>('penalty', ['label', 'module', 'axes', 'open']);
 
 export const penaltyAxis = wordAxis({
   name: 'penalty',

@@ -1,5 +1,6 @@
 /** What a study was about and what came of it, in a few sentences: pure functions of its tables. */
 import { count } from '../../display/words.js';
+import type { Setting } from '../../engine/axis.js';
 import { methods } from '../../methods/method.js';
 import { meanOverSeeds } from './curves/mean-curve.js';
 import {
@@ -9,6 +10,7 @@ import {
   parametersOf,
   sizeKey,
   sizesOf,
+  sweptAxes,
   withSettings,
 } from './curves/sweep.js';
 import type { OveroptimizationTables } from './study-tables.js';
@@ -22,10 +24,22 @@ export function summary({ curves, coefficients }: OveroptimizationTables): strin
   const settings = mainSettings(curves);
   const main = withSettings(curves, settings);
   const rows = withSettings(coefficients, settings).filter(isOwnForm);
-  return methodsOf(main).flatMap((method) => [
+  const sentences = methodsOf(main).flatMap((method) => [
     ...endSentences(main, method),
     ...trendSentences(rows, method),
   ]);
+  return [...sweepSentence(curves, settings), ...sentences];
+}
+
+/** The sentences tell of one value of each axis: which one, where there are others. */
+function sweepSentence(curves: readonly CurvePoint[], settings: Setting): string[] {
+  const shown = sweptAxes(curves).flatMap((axis) => {
+    const value = settings[axis.name];
+    return value === null || value === undefined ? [] : [axis.label(value)];
+  });
+  return shown.length === 0
+    ? []
+    : [`Of what is swept beside the size these sentences take: ${shown.join(', ')}.`];
 }
 
 const titleOf = (method: string) => methods.find(method)?.title ?? method;
