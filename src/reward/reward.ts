@@ -1,7 +1,8 @@
 /** What a policy is optimised against: one score a sequence, of R rewards side by side. */
 
+import type { ZodType } from 'zod';
 import { Registry } from '../config/registry.js';
-import { type Axis, wordAxis } from '../engine/axis.js';
+import { type SweptAxis, wordAxis } from '../engine/axis.js';
 import type { Tensor } from '../tensor/index.js';
 import type { Normalisation, RewardModelArchitecture } from './model/index.js';
 
@@ -44,9 +45,12 @@ export interface RewardKind {
   readonly about: string;
   /** URL of the module: its import closure is part of the version of every stage that uses the reward. */
   readonly module: string;
-  /** Settings of its own. */
-  readonly axes: readonly Axis[];
-  open(models: RewardModels): Reward;
+  /** Its own keys, in a section of its name; none where it has none. */
+  readonly config?: ZodType;
+  /** Those of its keys that experiments may sweep. */
+  readonly axes: readonly SweptAxis[];
+  /** `config` is what `this.config` has parsed, each swept key at one value. */
+  open(models: RewardModels, config?: unknown): Reward;
 }
 
 export const rewardKinds = new Registry<RewardKind>('reward', ['label', 'module', 'axes', 'open']);

@@ -80,7 +80,7 @@ export function findColumns(table: LogTable, names: ColumnNames, file: string): 
   const by = (names.by ?? []).map((name) => requireColumn(table, '--by', name, file));
   if (mixesMethods(table) && !by.includes('method')) {
     by.unshift('method');
-    notes.push('best-of-n and RL stand in one file: grouped by method');
+    notes.push('several methods stand in one file: grouped by method');
   }
   const free = clusterNames.filter((name) => !by.includes(name));
   const cluster = given('--cluster', names.cluster) ?? findFirst(table, free);
@@ -107,7 +107,7 @@ function findKl(
 function mixesMethods({ columns, rows }: LogTable): boolean {
   if (!columns.includes('method')) return false;
   const methods = new Set(rows.map(({ cells }) => cells.get('method')));
-  return methods.has('bon') && methods.has('rl');
+  return methods.size > 1;
 }
 
 /**

@@ -85,7 +85,10 @@ export function fitRunLogs(text: string, options: FitRunLogsOptions = {}): RunLo
 }
 
 const methodOf = ({ method }: PointGroup, { holds }: FoundColumns): OveroptimizationForm =>
-  method === 'bon' || holds === 'n' ? 'bon' : 'rl';
+  isBestOfN(method) || holds === 'n' ? 'bon' : 'rl';
+
+/** As version 0.1, this one and people write it. */
+const isBestOfN = (method = '') => /^(bon|best[-_ ]?of[-_ ]?n)$/i.test(method);
 
 /** Why a group cannot be fitted at all. */
 function unfit({ name, points, dropped }: PointGroup): Warning | undefined {
@@ -143,11 +146,7 @@ function notesOn(
   const notes: string[] = [];
   const blank = groups.reduce((sum, group) => sum + group.blank, 0);
   if (blank > 0) notes.push(`${blank} rows without KL or without score were passed over`);
-  if (
-    form === undefined &&
-    holds !== 'n' &&
-    !groups.some(({ method }) => method === 'bon' || method === 'rl')
-  ) {
+  if (form === undefined && holds !== 'n' && !groups.some(({ method = '' }) => method !== '')) {
     notes.push('no --form was given: fitted as RL, d(α − β ln d)');
   }
   return notes;

@@ -19,7 +19,7 @@ export interface PointGroup {
   dropped: string[];
   /** Rows without a KL or without a score, as logs of several metrics have them. */
   blank: number;
-  /** `bon` or `rl` where a `method` column says so for the whole group. */
+  /** What a `method` column says of the whole group. */
   method?: string;
 }
 

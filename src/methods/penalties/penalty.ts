@@ -1,7 +1,8 @@
 /** What keeps an online policy near the initial one. */
 
+import type { ZodType } from 'zod';
 import { Registry } from '../../config/registry.js';
-import { type Axis, wordAxis } from '../../engine/axis.js';
+import { type SweptAxis, wordAxis } from '../../engine/axis.js';
 import type { Rollout } from '../rollout.js';
 
 export interface Penalty {
@@ -23,9 +24,12 @@ export interface PenaltyKind {
   /** One sentence with its source. */
   readonly about: string;
   readonly module: string;
-  readonly axes: readonly Axis[];
-  /** `coefficient` is the strength, 0 for none. */
-  open(coefficient: number): Penalty;
+  /** Its own keys, in a section of its name; none where it has none. */
+  readonly config?: ZodType;
+  /** Those of its keys that experiments may sweep. */
+  readonly axes: readonly SweptAxis[];
+  /** `coefficient` is the strength, 0 for none; `config` what `this.config` has parsed, each swept key at one value. */
+  open(coefficient: number, config?: unknown): Penalty;
 }
 
 export const penalties = new Registry<PenaltyKind>('penalty', ['label', 'module', 'axes', 'open']);

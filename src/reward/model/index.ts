@@ -5,7 +5,7 @@ export {
   softLabelScale,
   unitNormalisation,
 } from './normalisation.js';
-export { type ProxyValidation, validate } from './proxy-validation.js';
+export { type Validation, validate } from './proxy-validation.js';
 export {
   type RewardModelArchitecture,
   type RewardModelSize,

@@ -8,16 +8,24 @@ import { shapeName, type TransformerSize } from '../../tensor/config.js';
 import type { Experiment } from './config/experiment.js';
 import { plannedProxies, sizeName, sizeOf } from './proxy-groups.js';
 import { bestOfN } from './stages/best-of-n.js';
+import { bestOfNFit } from './stages/best-of-n-fit.js';
 import { comparisons } from './stages/comparisons.js';
-import { bestOfNFit, onlineFit } from './stages/fits.js';
 import { gold } from './stages/gold.js';
 import { policy } from './stages/policy.js';
 import { pool } from './stages/pool.js';
 import { proxies } from './stages/proxies.js';
 import { rl } from './stages/rl.js';
+import { onlineFit } from './stages/rl-fit.js';
 import type { CurveParameters } from './stages/settings.js';
 import { world } from './stages/world.js';
-import { type OnlineVariant, onlineVariants, variantLabel, variantSuffix } from './variants.js';
+import {
+  type OnlineVariant,
+  onlineVariants,
+  type RewardVariant,
+  rewardVariants,
+  variantLabel,
+  variantSuffix,
+} from './variants.js';
 
 type Graph = StageGraph<Experiment>;
 type Node<Kind> = StageNode<OutputOf<Kind>>;
@@ -123,20 +131,25 @@ interface CurvesPlan {
 
 /** Best-of-n and the online methods of one policy against one proxy setting, each with its fit. */
 function addCurves(graph: Graph, plan: CurvesPlan): void {
-  for (const reward of graph.config.reward.kind) {
+  for (const reward of rewardVariants(graph.config)) {
     addBestOfN(graph, plan, reward);
     for (const variant of onlineVariants(graph.config)) addOnline(graph, plan, { variant, reward });
   }
 }
 
-function addBestOfN(graph: Graph, { about, name, planned, ...plan }: CurvesPlan, reward: string): void {
+function addBestOfN(
+  graph: Graph,
+  { about, name, planned, ...plan }: CurvesPlan,
+  against: RewardVariant,
+): void {
   const method = methods.get('best-of-n');
-  const curve = `best-of-n/${name}${rewardSuffix(reward)}`;
-  const setting = { reward, ...about.setting };
+  const curve = `best-of-n/${name}${against.suffix}`;
+  const { reward, rewardKeys, rewardSetting } = rewardParts(against);
+  const setting = { ...rewardSetting, ...about.setting };
   const node = graph.add(bestOfN, {
     id: curve,
-    label: planned.label,
-    parameters: { ...about, method: method.name, reward, setting, name: curve },
+    label: `${against.own.label}${planned.label}`,
+    parameters: { ...about, method: method.name, reward, rewardKeys, setting, name: curve },
     inputs: { policy: planned.node, proxies: plan.proxies, pools: planned.pools },
   });
   graph.add(bestOfNFit, {
@@ -149,18 +162,23 @@ function addBestOfN(graph: Graph, { about, name, planned, ...plan }: CurvesPlan,
 function addOnline(
   graph: Graph,
   { about, name, planned, models, proxies: proxiesNode }: CurvesPlan,
-  { variant, reward }: { variant: OnlineVariant; reward: string },
+  { variant, reward: against }: { variant: OnlineVariant; reward: RewardVariant },
 ): void {
-  const { method, penalty, shared, own } = variant;
+  const { method, penalty, penaltyKeys, shared, own } = variant;
+  const { reward, rewardKeys, rewardSetting } = rewardParts(against);
   const { batchSize, learningRate, warmupIterations } = shared.config;
-  const curve = `rl/${name}${variantSuffix(variant)}${rewardSuffix(reward)}`;
-  const setting = { reward, penalty, ...about.setting, ...shared.setting, ...own.setting };
+  const curve = `rl/${name}${variantSuffix(variant)}${against.suffix}`;
+  const setting = {
+    ...{ ...rewardSetting, penalty: penalty.name, ...penaltyKeys.setting },
+    ...{ ...about.setting, ...shared.setting, ...own.setting },
+  };
   const node = graph.add(rl, {
     id: curve,
-    label: `${variantLabel(variant)}${planned.label}`,
+    label: `${variantLabel(variant)}${against.own.label}${planned.label}`,
     parameters: {
-      ...{ ...about, method: method.name, reward, setting, name: `rl/${name}` },
-      ...{ penalty, klPenalty: Number(shared.setting.klPenalty), config: own.config },
+      ...{ ...about, method: method.name, reward, rewardKeys, setting, name: `rl/${name}` },
+      ...{ penalty: penalty.name, penaltyKeys: penaltyKeys.config, config: own.config },
+      klPenalty: Number(shared.setting.klPenalty),
       learning: { batchSize, learningRate, warmupIterations },
     },
     inputs: { ...models, policy: planned.node, proxies: proxiesNode },
@@ -172,4 +190,8 @@ function addOnline(
   });
 }
 
-const rewardSuffix = (reward: string) => (reward === 'single' ? '' : `-${reward}`);
+const rewardParts = ({ reward, own }: RewardVariant) => ({
+  reward: reward.name,
+  rewardKeys: own.config,
+  rewardSetting: { reward: reward.name, ...own.setting },
+});

@@ -2,7 +2,8 @@
 import type { Setting, SweptAxis } from '../../engine/axis.js';
 import type { AxisValue } from '../../engine/table/index.js';
 import { methods, type OnlineMethod } from '../../methods/method.js';
-import { penalties } from '../../methods/penalties/penalty.js';
+import { type PenaltyKind, penalties } from '../../methods/penalties/penalty.js';
+import { type RewardKind, rewardKinds } from '../../reward/reward.js';
 import type { Experiment } from './config/experiment.js';
 import { onlineSweeps } from './config/online.js';
 
@@ -48,7 +49,9 @@ function atValue(
 /** One way to run an online method. */
 export interface OnlineVariant {
   method: OnlineMethod;
-  penalty: string;
+  penalty: PenaltyKind;
+  /** The penalty's own keys. */
+  penaltyKeys: Variant;
   /** The keys that all online methods share. */
   shared: Variant<Experiment['rl']>;
   /** The method's own keys. */
@@ -63,25 +66,57 @@ export function onlineVariants({ rl }: Experiment): OnlineVariant[] {
   return rl.method.flatMap((name) => {
     const method = methods.get(name) as OnlineMethod;
     const owns = variantsOf(method.axes, rl[name] as Record<string, unknown>);
-    return rl.penalty.flatMap((penalty, index) =>
-      variantsOf(onlineSweeps, rl)
-        .map((shared) => shared as Variant<Experiment['rl']>)
-        // Without a strength every penalty is the same run.
-        .filter(({ setting }) => index === 0 || setting.klPenalty !== 0)
-        .flatMap((shared) => owns.map((own) => ({ method, penalty, shared, own }))),
-    );
+    return rl.penalty.flatMap((penaltyName, index) => {
+      const penalty = penalties.get(penaltyName);
+      const keys = sectionOf(rl.penalties, penaltyName);
+      return variantsOf(penalty.axes, keys).flatMap((penaltyKeys, place) =>
+        variantsOf(onlineSweeps, rl)
+          .map((shared) => shared as Variant<Experiment['rl']>)
+          // Without a strength every penalty is the same run.
+          .filter(({ setting }) => index + place === 0 || setting.klPenalty !== 0)
+          .flatMap((shared) => owns.map((own) => ({ method, penalty, penaltyKeys, shared, own }))),
+      );
+    });
   });
 }
 
 /** What tells a variant's stages from those of the others. */
-export const variantSuffix = ({ method, penalty, shared, own }: OnlineVariant): string =>
+export const variantSuffix = ({ method, penalty, penaltyKeys, shared, own }: OnlineVariant): string =>
   [
     method.name === usual.method ? '' : `-${method.name}`,
-    penalty === usual.penalty ? '' : `-${penalty}`,
+    penalty.name === usual.penalty ? '' : `-${penalty.name}`,
+    penaltyKeys.suffix,
     shared.suffix,
     own.suffix,
   ].join('');
 
 /** The same in titles. */
-export const variantLabel = ({ penalty, shared, own }: OnlineVariant): string =>
-  [penalty === usual.penalty ? '' : `, ${penalties.get(penalty).label}`, shared.label, own.label].join('');
+export const variantLabel = ({ penalty, penaltyKeys, shared, own }: OnlineVariant): string =>
+  [
+    penalty.name === usual.penalty ? '' : `, ${penalty.label}`,
+    penaltyKeys.label,
+    shared.label,
+    own.label,
+  ].join('');
+
+/** One way to make rewards of proxies. */
+export interface RewardVariant {
+  reward: RewardKind;
+  own: Variant;
+  /** Names its stages; one proxy alone goes without saying. */
+  suffix: string;
+}
+
+export const rewardVariants = ({ reward: section }: Experiment): RewardVariant[] =>
+  section.kind.flatMap((name) => {
+    const reward = rewardKinds.get(name);
+    return variantsOf(reward.axes, sectionOf(section, name)).map((own) => ({
+      reward,
+      own,
+      suffix: `${name === 'single' ? '' : `-${name}`}${own.suffix}`,
+    }));
+  });
+
+/** The keys of a thing by its name; empty where it has none. */
+const sectionOf = (sections: unknown, name: string) =>
+  ((sections as Record<string, unknown> | undefined)?.[name] ?? {}) as Record<string, unknown>;

@@ -1,10 +1,17 @@
 /** The plan: which stages there are, what they depend on, and what changes their hashes. */
 import { describe, expect, it } from 'vitest';
-import { type PlannedStage, planStudy } from '../../../src/engine/index.js';
+import { z } from 'zod';
+import { oneOrMore } from '../../../src/config/one-or-more.js';
+import { numberAxis, type PlannedStage, planStudy, type SweptAxis } from '../../../src/engine/index.js';
 import { inOrderOfWork } from '../../../src/engine/schedule.js';
 import { methods } from '../../../src/methods/index.js';
+import { penalties } from '../../../src/methods/penalties/index.js';
+import { kl } from '../../../src/methods/penalties/kl.js';
+import { rewardKinds } from '../../../src/reward/index.js';
+import { single } from '../../../src/reward/single.js';
 import type { Experiment } from '../../../src/studies/overoptimization/config/experiment.js';
 import { overoptimization } from '../../../src/studies/overoptimization/index.js';
+import type { RlParameters } from '../../../src/studies/overoptimization/stages/rl.js';
 import { coefficients } from '../../../src/studies/overoptimization/tables.js';
 import { tinyData, tinyExperiment } from '../../support/tiny-experiment.js';
 
@@ -251,9 +258,44 @@ describe('the hash of a stage', () => {
     expect(changedKinds(base, plan(tinyExperiment(), { backend: 'tensorflow' }))).toEqual(all);
     const newer = (name: string) => (module: string) => (module.includes(name) ? 'v2' : 'v1');
     expect(changedKinds(base, plan(tinyExperiment(), { code: newer('stages/rl.') }))).toEqual(onlineAlone);
-    expect(changedKinds(base, plan(tinyExperiment(), { code: newer('stages/fits.') }))).toEqual(fitsAlone);
+    expect(changedKinds(base, plan(tinyExperiment(), { code: newer('-fit.') }))).toEqual(fitsAlone);
     expect(changedKinds(base, plan(tinyExperiment(), { code: newer('/penalties/kl') }))).toEqual(onlineAlone);
     expect(changedKinds(base, plan(tinyExperiment(), { code: newer('/reward/single') }))).toEqual(curves);
+  });
+});
+
+describe('rewards and penalties with keys of their own', () => {
+  const axis = (name: string): SweptAxis =>
+    ({
+      ...numberAxis({ name, header: name.toLowerCase(), title: name, about: 'A test’s.', label: String }),
+      property: 'strength',
+    }) as SweptAxis;
+  const config = z.strictObject({ strength: oneOrMore(z.number()).default([1]) });
+
+  it('are swept like those of methods, in sections of their own', () => {
+    rewardKinds.add({ ...single, name: 'planned', config, axes: [axis('plannedReward')] });
+    penalties.add({ ...kl, name: 'planned', label: 'planned', config, axes: [axis('plannedPenalty')] });
+    const stages = plan(
+      tinyExperiment({
+        ...proxiesWith({ sizes: [{ width: 4, layers: 1 }] }),
+        reward: { kind: 'planned', planned: { strength: [1, 2] } },
+        rl: { penalty: 'planned', klPenalty: 0.1, penalties: { planned: { strength: [3, 4] } } },
+      }),
+    );
+    expect(idsOf(stages, 'best-of-n')).toHaveLength(2);
+    const runs = stages
+      .filter(({ kind }) => kind === 'rl')
+      .map(({ parameters }) => parameters as RlParameters);
+    expect(
+      runs.map(({ setting }) => [setting.plannedReward, setting.plannedPenalty, setting.klPenalty]),
+    ).toEqual([
+      [1, 3, 0.1],
+      [1, 4, 0.1],
+      [2, 3, 0.1],
+      [2, 4, 0.1],
+    ]);
+    expect(runs[3]).toMatchObject({ rewardKeys: { strength: 2 }, penaltyKeys: { strength: 4 } });
+    expect(coefficients.columns().map(({ header }) => header)).toContain('plannedpenalty');
   });
 });
 

@@ -4,7 +4,7 @@ import { count } from '../../../config/numbers.js';
 import { bestOfNConfig } from '../../../methods/best-of-n/index.js';
 import { policyConfig } from '../../../policy/config.js';
 import { worldConfig } from '../../../world/config.js';
-import { type OnlineSection, onlineConfig, rewardConfig } from './online.js';
+import { type OnlineSection, onlineConfig, type RewardSection, rewardConfig } from './online.js';
 import { goldConfig, proxiesConfig } from './proxies.js';
 
 const fitConfig = z.strictObject({
@@ -28,7 +28,7 @@ const fixed = z.strictObject({
 });
 
 export type Experiment = z.infer<typeof fixed> & {
-  reward: z.infer<ReturnType<typeof rewardConfig>>;
+  reward: RewardSection;
   rl: OnlineSection;
   fit: z.infer<typeof fitConfig>;
 };
@@ -36,7 +36,7 @@ export type Experiment = z.infer<typeof fixed> & {
 /** Built anew, since a module may have added a method with keys of its own. */
 export const experimentSchema = () =>
   fixed.extend({
-    reward: rewardConfig().prefault({}),
+    reward: rewardConfig().prefault({} as RewardSection),
     rl: onlineConfig().prefault({} as OnlineSection),
     fit: fitConfig.prefault({}),
   }) as unknown as z.ZodType<Experiment>;

@@ -56,14 +56,24 @@ export const onlineSweeps: readonly SweptAxis[] = [klPenaltyAxis as SweptAxis];
 export type OnlineSection = z.infer<z.ZodObject<ReturnType<typeof shared>>> &
   Readonly<Record<string, unknown>>;
 
+/** A section for each thing that has keys of its own, by its name. */
+const sections = (things: readonly { name: string; config?: z.ZodType }[]) =>
+  Object.fromEntries(things.flatMap(({ name, config }) => (config ? [[name, config.prefault({})]] : [])));
+
 export function onlineConfig(): z.ZodType<OnlineSection> {
-  const own = Object.fromEntries(onlineMethods().map(({ name, config }) => [name, config.prefault({})]));
+  const penaltyKeys = sections(penalties.all);
+  const own = {
+    ...sections(onlineMethods()),
+    ...(Object.keys(penaltyKeys).length > 0 && { penalties: z.strictObject(penaltyKeys).prefault({}) }),
+  };
   return z.strictObject({ ...shared(), ...own }) as unknown as z.ZodType<OnlineSection>;
 }
 
-export const rewardConfig = () =>
-  z.strictObject({
-    kind: oneOf(rewardKinds.names, 'single').describe(
-      'What is made of the proxies of one setting; several are optimised beside each other.',
-    ),
-  });
+export type RewardSection = { kind: string[] } & Readonly<Record<string, unknown>>;
+
+export function rewardConfig(): z.ZodType<RewardSection> {
+  const kind = oneOf(rewardKinds.names, 'single').describe(
+    'What is made of the proxies of one setting; several are optimised beside each other.',
+  );
+  return z.strictObject({ kind, ...sections(rewardKinds.all) }) as unknown as z.ZodType<RewardSection>;
+}

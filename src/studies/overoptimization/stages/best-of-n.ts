@@ -42,7 +42,9 @@ export const bestOfN = defineStage({
     const { prompts, points, n } = config.bestOfN;
     const { isFurther, reward: rewardName, method, setting, rmParameters } = parameters;
     const start = isFurther ? sequencesOf(inputs.policy.initialResponses, config.world) : undefined;
-    const reward = rewardKinds.get(rewardName).open(openProxies(config.world, inputs.proxies, start));
+    const reward = rewardKinds
+      .get(rewardName)
+      .open(openProxies(config.world, inputs.proxies, start), parameters.rewardKeys);
     const grid = bestOfNGrid(n, points);
     const curves = emptyCurves({ seeds: reward.replicas, prompts, grid });
     const scorer = new RewardScorer(reward);

@@ -20,6 +20,8 @@ export interface RlParameters extends CurveParameters {
   penalty: string;
   /** Strength of the penalty. */
   klPenalty: number;
+  /** The penalty's own keys, each swept one at one value. */
+  penaltyKeys: Record<string, unknown>;
   /** The keys that all online methods share, each at one value. */
   learning: OnlineConfig;
   /** The method's own keys, each swept one at one value. */
@@ -120,11 +122,11 @@ function openRun({ config, parameters, inputs: models, random, show }: RlContext
   const { model, parameters: initialParameters } = openPolicy(config.world, models.policy);
   const initial = sequencesOf(models.policy.initialResponses, config.world);
   const opened = openProxies(config.world, models.proxies, isFurther ? initial : undefined);
-  const reward = rewardKinds.get(parameters.reward).open(opened);
+  const reward = rewardKinds.get(parameters.reward).open(opened, parameters.rewardKeys);
   const optimiser = online(parameters.method).open(
     {
       ...{ model, initialParameters, reward, config: parameters.learning },
-      penalty: penalties.get(parameters.penalty).open(parameters.klPenalty),
+      penalty: penalties.get(parameters.penalty).open(parameters.klPenalty, parameters.penaltyKeys),
       drawPrompts: (count, own) => samplePrompts(world, count, own),
       // The streams of PPO, whatever the method: methods that are compared see the same prompts and the same luck.
       randoms: reward.seeds.map((seed) => random.stream(`ppo-${seed}`).stream(name)),

@@ -14,6 +14,8 @@ export interface CurveParameters extends ProxyGroup {
   name: string;
   method: string;
   reward: string;
+  /** The reward's own keys, each swept one at one value. */
+  rewardKeys: Record<string, unknown>;
   setting: Setting;
   /** A further policy size: its curves start at its own 0, not at that of the policy that fixed the scales. */
   isFurther: boolean;
