@@ -39,9 +39,10 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   plan: planOveroptimization,
   describe,
   facts: ({ proxyRewardModels: { seeds } }) => ({ proxySeeds: seeds }),
-  conclude: (rows, experiment) => ({
-    'findings.json': findingsText(judgeFindings(findings, read(rows, experiment))),
-  }),
+  // A method, so that a study made of this one with a finding more judges that as well.
+  conclude(rows, experiment) {
+    return { 'findings.json': findingsText(judgeFindings(this.findings, this.read(rows, experiment))) };
+  },
   mainTable: 'coefficients',
   read,
   isEmpty: ({ curves }) => curves.length === 0,
