@@ -38,7 +38,9 @@ export function runCommand(): Command {
     .addOption(jobsOption())
     .addOption(backendOption())
     .addOption(new Option('--executor <name>', 'where stages run').choices(executorNames).default('local'))
-    .option('--dry-run', 'print the plan and what is cached; compute nothing')
+    .addOption(
+      new Option('--dry-run', 'print the plan and what is cached; compute nothing').conflicts('json'),
+    )
     .addOption(new Option('--plain', 'plain lines instead of the live screen').conflicts('json'))
     .option('--json', 'every event as one line of JSON')
     .option('--no-report', 'leave out report.html, report.md and the figures')

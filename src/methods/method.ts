@@ -1,7 +1,7 @@
 /** What a method is: an optimiser as configurations, tables, figures and stages know it. */
 import type { ZodType } from 'zod';
 import { Registry } from '../config/registry.js';
-import type { SweptAxis } from '../engine/axis.js';
+import type { Part } from '../engine/part.js';
 import type { PolicyModel } from '../policy/index.js';
 import type { RandomStream } from '../random/index.js';
 import type { Reward } from '../reward/reward.js';
@@ -16,24 +16,14 @@ export interface MethodProblem {
   message: string;
 }
 
-interface MethodBase {
-  /** In tables and configurations: `ppo`. */
-  readonly name: string;
-  /** Within a sentence: `best-of-n`, `PPO`. */
-  readonly label: string;
+interface MethodBase extends Part {
   /** At the head of a panel: `Best-of-n`, `PPO`. */
   readonly title: string;
-  /** One sentence with its source, for the documentation. */
-  readonly about: string;
   /** The name of the law that is fitted to its curves (Gao et al. 2022, section 3.1). */
   readonly law: string;
   /** Name in tables of earlier versions. */
   readonly formerly?: string;
-  /** URL of the module: its import closure is part of the version of every stage that runs the method. */
-  readonly module: string;
-  /** Its own keys of the configuration; those of `axes` parse to lists. */
   readonly config: ZodType;
-  readonly axes: readonly SweptAxis[];
   /** The rule, between its keys or with the shared ones, that `config` breaks; each axis at one value. */
   check?(config: unknown, online: OnlineConfig): MethodProblem | undefined;
 }

@@ -1,8 +1,8 @@
 /** What a policy is optimised against: one score a sequence, of R rewards side by side. */
 
-import type { ZodType } from 'zod';
 import { Registry } from '../config/registry.js';
-import { type SweptAxis, wordAxis } from '../engine/axis.js';
+import { wordAxis } from '../engine/axis.js';
+import type { Part } from '../engine/part.js';
 import type { Tensor } from '../tensor/index.js';
 import type { Normalisation, RewardModelArchitecture } from './model/index.js';
 
@@ -36,19 +36,7 @@ export interface RewardModels {
 }
 
 /** A way to make rewards of proxies: each alone, or several together. */
-export interface RewardKind {
-  /** In tables and configurations: `single`. */
-  readonly name: string;
-  /** In prose: `one proxy`. */
-  readonly label: string;
-  /** One sentence for the documentation. */
-  readonly about: string;
-  /** URL of the module: its import closure is part of the version of every stage that uses the reward. */
-  readonly module: string;
-  /** Its own keys, in a section of its name; none where it has none. */
-  readonly config?: ZodType;
-  /** Those of its keys that experiments may sweep. */
-  readonly axes: readonly SweptAxis[];
+export interface RewardKind extends Part {
   /** `config` is what `this.config` has parsed, each swept key at one value. */
   open(models: RewardModels, config?: unknown): Reward;
 }

@@ -78,6 +78,7 @@ const cases: [string, () => Promise<Outcome>, RegExp][] = [
   ],
   ['an unknown executor', () => run('--executor', 'cloud'), /Allowed choices are local, bullmq, slurm/],
   ['two reporters', () => run('--plain', '--json'), /'--plain' cannot be used with option '--json'/],
+  ['a plan as events', () => run('--dry-run', '--json'), /'--dry-run' cannot be used with option '--json'/],
   ['an empty folder name', () => run('--out', ''), /--out: is empty/],
   [
     'a folder of another experiment',

@@ -1,29 +1,14 @@
 /** The scorer in slices and together, and the reward ‘single’, against plain JavaScript. */
 import { expect, it } from 'vitest';
-import { createRandom } from '../../src/random/index.js';
 import { openRewardModels, RewardScorer, rewardModelArchitecture } from '../../src/reward/index.js';
 import { single } from '../../src/reward/single.js';
 import { getTf, initialParameters } from '../../src/tensor/index.js';
-import { type Sequences, takeSequences } from '../../src/world/index.js';
+import { takeSequences } from '../../src/world/index.js';
 import { describeTensors } from '../support/backend.js';
 import { expectNoLeak } from '../support/leaks.js';
 import { expectClose } from '../support/numbers.js';
 import { plainScores } from '../support/plain-reward.js';
-
-const world = { vocabularySize: 5, promptLength: 2, responseLength: 4 };
-const random = createRandom('reward-model');
-const architecture = rewardModelArchitecture({ width: 8, layers: 2, heads: 2 }, world);
-
-const parametersOf = (...names: string[]): Float32Array =>
-  initialParameters(
-    architecture.layout,
-    names.map((name) => random.stream(name)),
-  ).map((value) => 2 * value);
-
-function drawSequences(count: number): Sequences {
-  const tokens = Uint8Array.from({ length: count * 6 }, () => random.integer(5));
-  return { tokens, count, length: 6 };
-}
+import { architecture, drawSequences, parametersOf, random, world } from '../support/small-reward-models.js';
 
 describeTensors('the scorer', () => {
   it('gives a response the same score in any slice, at any place, in any company', () => {

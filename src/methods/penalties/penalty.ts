@@ -1,8 +1,7 @@
 /** What keeps an online policy near the initial one. */
-
-import type { ZodType } from 'zod';
 import { Registry } from '../../config/registry.js';
-import { type SweptAxis, wordAxis } from '../../engine/axis.js';
+import { wordAxis } from '../../engine/axis.js';
+import type { Part } from '../../engine/part.js';
 import type { Rollout } from '../rollout.js';
 
 export interface Penalty {
@@ -17,17 +16,7 @@ export interface Penalty {
   observe?(klDivergence: number[]): void;
 }
 
-export interface PenaltyKind {
-  /** In tables and configurations: `kl`. */
-  readonly name: string;
-  readonly label: string;
-  /** One sentence with its source. */
-  readonly about: string;
-  readonly module: string;
-  /** Its own keys, in a section of its name; none where it has none. */
-  readonly config?: ZodType;
-  /** Those of its keys that experiments may sweep. */
-  readonly axes: readonly SweptAxis[];
+export interface PenaltyKind extends Part {
   /** `coefficient` is the strength, 0 for none; `config` what `this.config` has parsed, each swept key at one value. */
   open(coefficient: number, config?: unknown): Penalty;
 }

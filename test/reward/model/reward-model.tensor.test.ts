@@ -1,6 +1,5 @@
 /** The reward model against plain JavaScript. */
 import { expect, it } from 'vitest';
-import { createRandom } from '../../../src/random/index.js';
 import {
   openRewardModels,
   RewardScorer,
@@ -8,26 +7,18 @@ import {
   rewardModelArchitecture,
 } from '../../../src/reward/index.js';
 import { getTf, initialParameters } from '../../../src/tensor/index.js';
-import { type Sequences, sequence } from '../../../src/world/index.js';
+import { sequence } from '../../../src/world/index.js';
 import { describeTensors } from '../../support/backend.js';
 import { expectClose, finiteDifferences } from '../../support/numbers.js';
 import { plainScore, plainScores } from '../../support/plain-reward.js';
+import {
+  architecture,
+  drawSequences,
+  parametersOf,
+  random,
+  world,
+} from '../../support/small-reward-models.js';
 import { tokenCounter } from '../../support/token-counter.js';
-
-const world = { vocabularySize: 5, promptLength: 2, responseLength: 4 };
-const random = createRandom('reward-model');
-const architecture = rewardModelArchitecture({ width: 8, layers: 2, heads: 2 }, world);
-
-const parametersOf = (...names: string[]): Float32Array =>
-  initialParameters(
-    architecture.layout,
-    names.map((name) => random.stream(name)),
-  ).map((value) => 2 * value);
-
-function drawSequences(count: number): Sequences {
-  const tokens = Uint8Array.from({ length: count * 6 }, () => random.integer(5));
-  return { tokens, count, length: 6 };
-}
 
 describeTensors('the reward model', () => {
   it('reads its score from the last token’s state, as a plain one does', () => {
