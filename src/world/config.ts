@@ -5,23 +5,46 @@ import { count, positive } from '../config/numbers.js';
 export const worldConfig = z.strictObject({
   vocabularySize: count().min(4).max(256).default(32).describe('Number of tokens in the language.'),
   promptLength: count().max(64).default(4).describe('Tokens in a prompt.'),
-  responseLength: count().max(128).default(28).describe('Tokens in a response.'),
+  responseLength: count().max(128).default(48).describe('Tokens in a response.'),
   grammarScale: positive()
     .default(1.3)
     .describe('Standard deviation of the Markov grammar’s random logits; larger is more predictable.'),
   contentFeatures: count()
+    .min(2)
     .max(64)
-    .default(6)
-    .describe('Random features of a response that the annotator cares about.'),
-  contentIdeal: positive()
-    .default(1.9)
+    .default(4)
     .describe(
-      'Distance of the annotator’s ideal point from the initial policy’s mean, in standard deviations.',
+      'Features of a response that the annotator cares about: one wanted ever more, the others just so.',
     ),
+  contentSaturation: positive()
+    .default(5)
+    .describe('Where the worth of the feature that is wanted ever more levels off, in standard deviations.'),
+  deviationWeight: z
+    .number()
+    .min(0)
+    .default(2.5)
+    .describe(
+      'What a deviation of the other features from the wanted amount costs against the first one’s worth.',
+    ),
+  deviationReach: positive()
+    .default(4)
+    .describe(
+      'Deviation, half a squared distance, at which half of all that deviations can cost is reached.',
+    ),
+  wantedAmount: z
+    .number()
+    .min(0)
+    .default(0.75)
+    .describe('Distance of the wanted amounts from the language’s mean, in standard deviations.'),
+  promptInfluence: z
+    .number()
+    .min(0)
+    .default(0.2)
+    .describe('How much the wanted amounts differ between prompts, in standard deviations.'),
   coherenceWeight: z
     .number()
     .min(0)
-    .default(0.4)
+    .default(0.1)
     .describe('Weight of coherence (likelihood under the grammar) against content.'),
 });
 

@@ -1,0 +1,57 @@
+/** What the annotator reads in a response: random non-linear features of its tokens, uncorrelated in the language. */
+import type { RandomStream } from '../random/index.js';
+import { fitWhitening } from '../statistics/index.js';
+import type { Grammar } from './grammar.js';
+import type { Sequences } from './sequences.js';
+
+/** Features of sequences, [feature][row]. */
+export type FeatureMap = (sequences: Sequences) => Float64Array[];
+
+/** Hidden units of the random network behind the features. */
+export const hiddenUnits = 16;
+
+/** φ_k = Σ_h M_kh · mean_t tanh(A_h[x_t]), whitened to mean 0, variance 1 and no correlations on the sample. */
+export function createFeatures(
+  grammar: Grammar,
+  { count, sample, random }: { count: number; sample: Sequences; random: RandomStream },
+): FeatureMap {
+  const network = createNetwork(grammar, count, random);
+  const whiten = fitWhitening(network(sample));
+  return (sequences) => whiten(network(sequences));
+}
+
+function createNetwork({ shape }: Grammar, count: number, random: RandomStream): FeatureMap {
+  const { vocabularySize, promptLength, responseLength } = shape;
+  const units = random
+    .stream('current')
+    .normals(vocabularySize * hiddenUnits)
+    .map(Math.tanh);
+  const mixing = random.stream('mixing').normals(count * hiddenUnits);
+  const byToken = tokenFeatures(units, mixing, count);
+  return ({ tokens, count: rows, length }) => {
+    const features = Array.from({ length: count }, () => new Float64Array(rows));
+    for (let row = 0; row < rows; row++) {
+      const start = row * length;
+      for (let index = start + promptLength; index < start + length; index++) {
+        for (let feature = 0; feature < count; feature++)
+          features[feature][row] += byToken[tokens[index] * count + feature] / responseLength;
+      }
+    }
+    return features;
+  };
+}
+
+/** What one token adds to each feature, [V, count]: the mixing is linear, so that it goes before the mean. */
+function tokenFeatures(units: Float32Array, mixing: Float32Array, count: number): Float64Array {
+  const vocabularySize = units.length / hiddenUnits;
+  const byToken = new Float64Array(vocabularySize * count);
+  for (let token = 0; token < vocabularySize; token++) {
+    for (let feature = 0; feature < count; feature++) {
+      let sum = 0;
+      for (let unit = 0; unit < hiddenUnits; unit++)
+        sum += mixing[feature * hiddenUnits + unit] * units[token * hiddenUnits + unit];
+      byToken[token * count + feature] = sum;
+    }
+  }
+  return byToken;
+}
