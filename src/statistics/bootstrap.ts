@@ -14,12 +14,13 @@ export function resampleClusters(count: number, random: RandomStream): Int32Arra
  *
  * The bootstrap variance of a mean has divisor G where G − 1 is right, and with few clusters Student's t is wider than
  * the normal: √(G/(G−1)) · t(G − 1) restores the coverage of the classical interval (Hesterberg 2015, section 3.2).
- * Two clusters count as three: with one degree of freedom the interval would be so wide that it says nothing.
  */
 export function smallSampleMultiplier(clusters: number, confidence: number): number {
-  const counted = Math.max(3, clusters);
-  return Math.sqrt(counted / (counted - 1)) * studentQuantile((1 + confidence) / 2, counted - 1);
+  return Math.sqrt(clusters / (clusters - 1)) * studentQuantile((1 + confidence) / 2, clusters - 1);
 }
+
+/** Fewer independent clusters carry no interval: with one degree of freedom it would be so wide that it says nothing. */
+export const fewestClusters = 3;
 
 export interface BootstrapIntervalOptions {
   confidence?: number;
@@ -33,7 +34,7 @@ export interface BootstrapIntervalOptions {
  * The interval of bootstrap replicates around the estimate.
  *
  * Replicates may be infinite (a peak that is never reached): then percentiles are taken, widened by the same factor
- * where they are finite. NaN replicates are left out.
+ * where they are finite. NaN replicates are left out. Fewer than three clusters have no interval: its bounds are NaN.
  */
 export function bootstrapInterval(
   estimate: number,
@@ -41,7 +42,8 @@ export function bootstrapInterval(
   { confidence = 0.95, clusters, logarithmic = false }: BootstrapIntervalOptions = {},
 ): Interval {
   const valid = Float64Array.from(replicates).filter((value) => !Number.isNaN(value));
-  if (valid.length === 0) return { estimate, low: Number.NaN, high: Number.NaN };
+  if (valid.length === 0 || (clusters !== undefined && clusters < fewestClusters))
+    return { estimate, low: Number.NaN, high: Number.NaN };
   if (clusters === undefined) return percentileInterval(estimate, valid, { confidence, factor: 1 });
   const multiplier = smallSampleMultiplier(clusters, confidence);
   const forward = logarithmic ? Math.log : (value: number) => value;

@@ -2,9 +2,11 @@ export { binomialInterval, exactBinomialInterval } from './binomial.js';
 export {
   type BootstrapIntervalOptions,
   bootstrapInterval,
+  fewestClusters,
   resampleClusters,
   smallSampleMultiplier,
 } from './bootstrap.js';
+export { clusterInterval, type Weights } from './cluster-interval.js';
 export { pearson, ranks, spearman } from './correlation.js';
 export {
   betaQuantile,
@@ -26,7 +28,9 @@ export {
   solveTriangle,
   triangularise,
 } from './least-squares.js';
-export { meanInterval, medianInterval, stratifiedMeanInterval } from './mean-interval.js';
+export { meanInterval } from './mean-interval.js';
 export { extent, mean, median, quantile, quantileOfSorted, standardDeviation, variance } from './moments.js';
+export { ratioInterval } from './ratio-interval.js';
+export { type RunsTest, runsTest } from './runs-test.js';
 export { incompleteBeta, incompleteGamma, logGamma } from './special-functions.js';
 export { fitWhitening, type Whitening } from './whitening.js';

@@ -16,6 +16,10 @@ export function estimateText({ estimate: middle, low, high }: Interval): string 
   return `${shown(middle)} [${shown(low)}, ${shown(high)}]`;
 }
 
+/** `> 56`: a lower bound in three significant digits; `–` for none. */
+export const boundText = (value: number): string =>
+  Number.isFinite(value) ? `> ${Number(value.toPrecision(3))}` : '–';
+
 /** Numbers from here on are written with an exponent. */
 const unreadable = 1e5;
 

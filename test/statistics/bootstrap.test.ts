@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/random/index.js';
 import {
   bootstrapInterval,
+  fewestClusters,
   mean,
   resampleClusters,
   smallSampleMultiplier,
@@ -47,7 +48,14 @@ describe('bootstrap over clusters', () => {
   it('multiplies by √(G/(G−1)) t, and by the normal quantile for many clusters', () => {
     expect(smallSampleMultiplier(5, 0.95)).toBeCloseTo(Math.sqrt(5 / 4) * studentQuantile(0.975, 4), 9);
     expect(smallSampleMultiplier(100_000, 0.95)).toBeCloseTo(1.959963984540054, 3);
-    expect(smallSampleMultiplier(2, 0.95)).toBe(smallSampleMultiplier(3, 0.95));
+  });
+
+  it.each([1, 2])('gives %i clusters no bounds: nothing is labelled 95 %% that is not', (clusters) => {
+    for (const logarithmic of [false, true]) {
+      const interval = bootstrapInterval(2, [1, 2, 2, 3], { clusters, logarithmic });
+      expect(interval).toEqual({ estimate: 2, low: Number.NaN, high: Number.NaN });
+    }
+    expect(bootstrapInterval(2, [1, 2, 2, 3], { clusters: fewestClusters }).low).toBeLessThan(2);
   });
 
   it('keeps infinite replicates as an infinite end and leaves NaN out', () => {
