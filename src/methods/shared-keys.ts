@@ -4,7 +4,7 @@ import type { MethodProblem, OnlineConfig } from './method.js';
 
 /** Keys of methods that take several gradient steps on the responses of one iteration. */
 export const passesKeys = {
-  epochs: count().default(16).describe('Passes over each iteration’s responses.'),
+  epochs: count().default(2).describe('Passes over each iteration’s responses.'),
   minibatches: count().default(4).describe('Minibatches in one pass; must divide the batch size.'),
 };
 

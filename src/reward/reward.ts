@@ -20,6 +20,8 @@ export interface Scoring {
 export interface Reward extends Scoring {
   /** The proxy seed of each replica, as tables count them. */
   readonly seeds: readonly number[];
+  /** How many seeds there are with those that diverged, which `seeds` leaves out; else as many as there are replicas. */
+  readonly seedCount?: number;
   /** Raw scores of replica r in the units of gold, 0 on average under the initial policy. */
   normalise(scores: ArrayLike<number>, replica: number): Float64Array;
 }
@@ -29,6 +31,8 @@ export interface RewardModels {
   architecture: RewardModelArchitecture;
   /** The proxy seed of each model; seeds that diverged are left out. */
   seeds: readonly number[];
+  /** With those that diverged. */
+  seedCount?: number;
   /** [M · count]. */
   parameters: Float32Array;
   /** One a model. */

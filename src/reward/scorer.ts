@@ -21,12 +21,17 @@ export class RewardScorer {
 
   /** Raw scores, one array [count] a replica; every replica scores the same sequences. */
   score(sequences: Sequences, onProgress?: (done: number) => void): Float32Array[] {
-    const { count, length } = sequences;
-    const scores = Array.from({ length: this.scoring.replicas }, () => new Float32Array(count));
+    return this.scoreEach(new Array<Sequences>(this.scoring.replicas).fill(sequences), onProgress);
+  }
+
+  /** Raw scores, one array [count] a replica; each replica scores sequences of its own, of one count. */
+  scoreEach(sets: readonly Sequences[], onProgress?: (done: number) => void): Float32Array[] {
+    const [{ count, length }] = sets;
+    const scores = sets.map(() => new Float32Array(count));
     for (let start = 0; start < count; start += this.rows) {
       const used = Math.min(this.rows, count - start);
       const rows = Math.min(this.rows, Math.max(smallestSlice, 2 ** Math.ceil(Math.log2(used))));
-      const tokens = sequences.tokens.subarray(start * length, (start + used) * length);
+      const tokens = sets.map((own) => own.tokens.subarray(start * length, (start + used) * length));
       const values = this.scoreSlice(tokens, { rows, length });
       scores.forEach((own, replica) => {
         own.set(values.subarray(replica * rows, replica * rows + used), start);
@@ -36,11 +41,13 @@ export class RewardScorer {
     return scores;
   }
 
-  private scoreSlice(tokens: Uint8Array, { rows, length }: { rows: number; length: number }): Float32Array {
-    const { replicas, constants } = this.scoring;
-    const repeated = new Int32Array(replicas * rows * length);
-    for (let replica = 0; replica < replicas; replica++) repeated.set(tokens, replica * rows * length);
-    const batch = getTf().tensor3d(repeated, [replicas, rows, length], 'int32');
+  private scoreSlice(tokens: Uint8Array[], { rows, length }: { rows: number; length: number }): Float32Array {
+    const { constants } = this.scoring;
+    const placed = new Int32Array(tokens.length * rows * length);
+    tokens.forEach((own, replica) => {
+      placed.set(own, replica * rows * length);
+    });
+    const batch = getTf().tensor3d(placed, [tokens.length, rows, length], 'int32');
     const [scores] = this.forward(batch, ...constants);
     const values = scores.dataSync() as Float32Array;
     batch.dispose();

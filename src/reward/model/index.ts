@@ -1,7 +1,9 @@
 export {
+  gapScales,
   type Normalisation,
   normalise,
-  proxyNormalisation,
+  type ScaleRule,
+  scaleRules,
   softLabelScale,
   unitNormalisation,
 } from './normalisation.js';

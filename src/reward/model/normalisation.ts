@@ -16,18 +16,37 @@ export function unitNormalisation(scores: ArrayLike<number>): Normalisation {
   return { mean: mean(scores), scale: 1 / standardDeviation(scores, 0) };
 }
 
+/** How a proxy's scores are brought to gold's units. */
+export const scaleRules = ['soft-labels', 'regression'] as const;
+export type ScaleRule = (typeof scaleRules)[number];
+
 /**
- * A proxy's mean under the initial policy becomes 0, and its logits are rescaled by the one scalar that
- * minimises the cross-entropy against gold's soft labels σ(Δ gold) on held-out pairs.
+ * The factor of each rule, from score differences of the same held-out pairs, gold's in normalised units.
  *
- * `proxyGaps` and `goldGaps` are score differences of the same pairs, gold's in normalised units.
+ * `soft-labels`: the one that minimises the cross-entropy against gold's soft labels σ(Δ gold) (Gao et al. 2022, section
+ * 2.2). `regression`: the slope of gold's difference on the proxy's through 0, by which proxy and gold gain the same on
+ * average as long as responses are those of the initial policy.
  */
-export function proxyNormalisation(
-  initialScores: ArrayLike<number>,
+export function gapScales(
   proxyGaps: ArrayLike<number>,
   goldGaps: ArrayLike<number>,
-): Normalisation {
-  return { mean: mean(initialScores), scale: softLabelScale(proxyGaps, goldGaps) };
+): Record<ScaleRule, number> {
+  return {
+    'soft-labels': softLabelScale(proxyGaps, goldGaps),
+    regression: regressionScale(proxyGaps, goldGaps),
+  };
+}
+
+/** A proxy at chance may ask for a scale below zero; the smallest positive one keeps its direction. */
+const smallestScale = 1e-6;
+
+function regressionScale(proxyGaps: ArrayLike<number>, goldGaps: ArrayLike<number>): number {
+  let [products, squares] = [0, 0];
+  for (let pair = 0; pair < proxyGaps.length; pair++) {
+    products += proxyGaps[pair] * goldGaps[pair];
+    squares += proxyGaps[pair] ** 2;
+  }
+  return Math.max(smallestScale, squares > 0 ? products / squares : 0);
 }
 
 /** argmin over c > 0 of Σ −p ln σ(c·x) − (1 − p) ln σ(−c·x), p = σ(gold gap): convex, so by bisection of its slope. */
@@ -39,8 +58,7 @@ export function softLabelScale(proxyGaps: ArrayLike<number>, goldGaps: ArrayLike
     }
     return sum;
   };
-  // A proxy at chance may ask for a scale below zero; the smallest positive one keeps its direction.
-  let low = 1e-6;
+  let low = smallestScale;
   let high = 1;
   if (slope(low) >= 0) return low;
   while (slope(high) < 0 && high < 1e6) high *= 2;

@@ -17,7 +17,7 @@ export interface RewardTrainingConfig {
   epochs: number;
   learningRate: number;
   weightDecay: number;
-  /** Share of the comparisons held out for validation. */
+  /** Share of the comparisons held out to choose the best parameters by. */
   heldOut: number;
 }
 

@@ -1,12 +1,7 @@
 /** Normalisation against a grid search, calibrated labels and the definitions. */
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/random/index.js';
-import {
-  normalise,
-  proxyNormalisation,
-  softLabelScale,
-  unitNormalisation,
-} from '../../../src/reward/index.js';
+import { gapScales, normalise, softLabelScale, unitNormalisation } from '../../../src/reward/index.js';
 import { sigmoid } from '../../support/numbers.js';
 
 const random = createRandom('normalisation');
@@ -82,6 +77,27 @@ describe('the scale of a proxy', () => {
   });
 });
 
+describe('the scales of a proxy', () => {
+  it('are both the factor that was planted', () => {
+    const scales = gapScales(
+      goldGaps.map((gap) => 4 * gap),
+      goldGaps,
+    );
+    expect(scales['soft-labels']).toBeCloseTo(0.25, 4);
+    expect(scales.regression).toBeCloseTo(0.25, 12);
+  });
+
+  it('differ by noise of the proxy: regression keeps gold’s gain, soft labels shrink it', () => {
+    // Worked by hand: Σ proxy · gold = 1·2 + 2·1 + (−1)(−1) = 5, Σ proxy² = 6.
+    expect(gapScales([1, 2, -1], [2, 1, -1]).regression).toBeCloseTo(5 / 6, 12);
+  });
+
+  it('stay above 0 for a proxy that points the other way or nowhere', () => {
+    expect(gapScales([-1, -2], [1, 2]).regression).toBeGreaterThan(0);
+    expect(gapScales([0, 0], [1, 2]).regression).toBeGreaterThan(0);
+  });
+});
+
 describe('normalised scores', () => {
   const scores = noise.map((value) => 7 + 3 * value);
 
@@ -91,17 +107,6 @@ describe('normalised scores', () => {
     const variance = normal.reduce((sum, value) => sum + value * value, 0) / 400;
     expect(mean).toBeCloseTo(0, 10);
     expect(variance).toBeCloseTo(1, 10);
-  });
-
-  it('of a proxy have mean 0 on the initial policy’s responses and the scale of the soft labels', () => {
-    const by = proxyNormalisation(
-      scores,
-      goldGaps.map((gap) => 4 * gap),
-      goldGaps,
-    );
-    const normal = normalise(scores, by);
-    expect(normal.reduce((sum, value) => sum + value, 0) / 400).toBeCloseTo(0, 10);
-    expect((normal[1] - normal[0]) / (scores[1] - scores[0])).toBeCloseTo(0.25, 4);
   });
 
   it('are (raw − mean) · scale', () => {
