@@ -51,15 +51,22 @@ export function compareForms(input: ComparisonInput): FormComparison[] {
     .sort((a, b) => a.aicc - b.aicc);
 }
 
-/** Fits below the cut and gives the RMSE of the prediction beyond it. */
-export function heldOutRmse(
-  form: FunctionalForm,
-  { klDistance, score, klCut }: Omit<ComparisonInput, 'forms'>,
-): number {
+/** Fits below the cut and gives the RMSE of the prediction beyond it; NaN without enough points on either side. */
+export function heldOutRmse(form: FunctionalForm, curve: HeldOutCurve): number {
+  return rootMeanSquare(heldOutErrors(form, curve));
+}
+
+export type HeldOutCurve = Omit<ComparisonInput, 'forms'>;
+
+/**
+ * Predicted less measured at every point beyond the cut, from a fit below it; none without enough points on either side.
+ * For a form that is linear in its parameters they are linear in the scores.
+ */
+export function heldOutErrors(form: FunctionalForm, { klDistance, score, klCut }: HeldOutCurve): number[] {
   const cut = Math.sqrt(klCut ?? 0.6 * Math.max(...klDistance) ** 2);
   const below = klDistance.flatMap((d, index) => (d <= cut ? [index] : []));
   const beyond = klDistance.flatMap((d, index) => (d > cut ? [index] : []));
-  if (below.length < form.parameters.length + 1 || beyond.length === 0) return Number.NaN;
+  if (below.length < form.parameters.length + 1) return [];
   const pick = (values: readonly number[], indices: number[]) => indices.map((index) => values[index]);
   const { parameters } = fitCurve(
     { form, klDistance: pick(klDistance, below), score: pick(score, below) },
@@ -70,6 +77,10 @@ export function heldOutRmse(
     beyond.map((index) => [klDistance[index]]),
     parameters,
   );
-  const squares = predicted.map((value, index) => (value - score[beyond[index]]) ** 2);
-  return Math.sqrt(squares.reduce((sum, value) => sum + value, 0) / squares.length);
+  return predicted.map((value, index) => value - score[beyond[index]]);
+}
+
+/** NaN of nothing. */
+export function rootMeanSquare(values: readonly number[]): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
 }

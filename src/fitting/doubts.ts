@@ -1,11 +1,12 @@
 /** Doubts about a fit: each function looks at numbers and gives a warning, or nothing when all is well. */
-import { extent, type Interval } from '../statistics/index.js';
+import { extent, fewestClusters, type Interval, type RunsTest } from '../statistics/index.js';
+import type { MeasuredPeak } from './measured-peak.js';
 import { declareDoubt, threeDigits as show, type Warning } from './warnings.js';
 
 /** Fewer points than this leave an intervals' width to chance. */
 export const ENOUGH_POINTS = 8;
-/** Fewer independent runs than this leave their spread to chance. */
-export const ENOUGH_SEEDS = 3;
+/** Fewer independent runs than this carry no interval of how they differ. */
+export const ENOUGH_SEEDS = fewestClusters;
 
 const peakOutsideRange = declareDoubt(
   'peak-outside-range',
@@ -26,7 +27,7 @@ const intervalContainsZero = declareDoubt(
 
 const intervalMissing = declareDoubt(
   'interval-missing',
-  'Run several seeds over several prompts: nothing here can be resampled.',
+  'Evaluate at more distances: as many points as coefficients scatter about nothing.',
 );
 
 export function doubtInterval(subject: string, name: string, { low, high }: Interval): Warning | undefined {
@@ -48,12 +49,14 @@ export function doubtPoints(subject: string, points: number): Warning | undefine
 
 const tooFewSeeds = declareDoubt(
   'too-few-seeds',
-  `Run ${ENOUGH_SEEDS} or more seeds: the interval cannot show how much runs differ.`,
+  `Run ${ENOUGH_SEEDS} or more seeds: fewer do not show how much runs differ.`,
 );
 
+/** A single run has the interval of its scatter; a few are neither that nor enough to show how runs differ. */
 export function doubtSeeds(subject: string, seeds: number): Warning | undefined {
   if (seeds >= ENOUGH_SEEDS) return undefined;
-  return tooFewSeeds(subject, `${seeds} independent ${seeds === 1 ? 'run' : 'runs'}`);
+  if (seeds === 1) return tooFewSeeds(subject, '1 independent run');
+  return tooFewSeeds(subject, `${seeds} independent runs, too few for an interval`);
 }
 
 const constantScore = declareDoubt(
@@ -85,4 +88,98 @@ export function doubtBaseline(
   const { estimate, error } = intercept;
   if (!(Math.abs(estimate) > 5 * error && Math.abs(estimate) > 0.1 * spread)) return undefined;
   return scoreNotRecentred(subject, `the scores start at about ${show(estimate)}, and both laws start at 0`);
+}
+
+const lawMisfits = declareDoubt(
+  'law-misfits',
+  'Judge the curve by its measured peak and leave α and β unread, or fit a smaller range and state the cut.',
+);
+
+/** A law that is off by less than this share of the peak describes its points well enough for the eye. */
+const mostMisfit = 0.1;
+/** Share of curves that follow their law whose residuals the test may still take for structure. */
+const falseAlarms = 0.01;
+/** Peaks whose KL differ by less than this factor are one peak to the eye on a √KL axis. */
+const peakFactor = 2;
+
+export interface LawOnCurve {
+  /** Root mean square of the mean curve about the law. */
+  rmse: number;
+  /** The same without what neighbouring points differ by. */
+  structure: number;
+  /** What the RMSE is measured by: the highest point of the mean curve, or its range where no point is above 0. */
+  scale: number;
+  scaleName: 'peak' | 'range';
+  signs: RunsTest;
+  /** KL of the law's peak, nats. */
+  fittedPeak: Interval;
+  measuredPeak: MeasuredPeak;
+  /** KL of the first point: nobody can tell peaks below it apart. */
+  firstKl: number;
+}
+
+/**
+ * The law does not describe the mean curve: it is off by much with residuals that keep their sign, or it peaks elsewhere
+ * than gold does. Of the curves that follow their law with independent noise at most one in a hundred fails the first.
+ */
+export function doubtLaw(subject: string, seen: LawOnCurve): Warning | undefined {
+  const { rmse, scale, scaleName, structure, signs } = seen;
+  const isOff = structure > mostMisfit * scale && signs.pValue < falseAlarms;
+  if (!isOff && !peaksElsewhere(seen)) return undefined;
+  const share = `the RMSE about the law is ${show((100 * rmse) / scale)} % of the curve’s ${scaleName}`;
+  const order = `its residuals keep their sign over ${signs.stretches} stretches (noise: ${show(signs.expected)})`;
+  return lawMisfits(subject, `${share}, ${order}; ${peaksInWords(seen)}`);
+}
+
+function peaksElsewhere({ fittedPeak: { low, high }, measuredPeak, firstKl }: LawOnCurve): boolean {
+  const { kl, turnsOver } = measuredPeak;
+  return turnsOver && (kl.high < low / peakFactor || kl.low > Math.max(high, firstKl) * peakFactor);
+}
+
+function peaksInWords({ fittedPeak: { estimate, low, high }, measuredPeak }: LawOnCurve): string {
+  const { kl, turnsOver } = measuredPeak;
+  const measured = turnsOver
+    ? `gold peaks at ${show(kl.estimate)} nats`
+    : `gold is highest at ${show(kl.estimate)} nats and need not have peaked`;
+  if (!Number.isFinite(estimate)) return `${measured}, the law nowhere`;
+  const between = Number.isFinite(low) && Number.isFinite(high) ? ` (${show(low)} to ${show(high)})` : '';
+  return `${measured}, the law at ${show(estimate)}${between}`;
+}
+
+const fitDependsOnRange = declareDoubt(
+  'fit-depends-on-range',
+  'State the range with α and β, and compare them only with fits over the same range.',
+);
+
+/** α of a part of the KL range and of the whole have nothing in common. */
+export function doubtRange(
+  subject: string,
+  part: { alpha: Interval; largestKl: number },
+  whole: { alpha: Interval; largestKl: number },
+): Warning | undefined {
+  if (!(part.alpha.low > whole.alpha.high || part.alpha.high < whole.alpha.low)) return undefined;
+  const words = ({ alpha: { estimate, low, high }, largestKl }: typeof part) =>
+    `${show(estimate)} (${show(low)} to ${show(high)}) up to ${show(largestKl)} nats`;
+  return fitDependsOnRange(subject, `α is ${words(part)} and ${words(whole)}`);
+}
+
+const otherLawFitsBetter = declareDoubt(
+  'other-law-fits-better',
+  'Do not compare α and β with those of the paper for this law; look at both fits (goodhart fit --compare).',
+);
+
+/** The other law has to be better by this factor in RMSE: chance between two laws of two coefficients stays below it. */
+const clearlyBetter = 1.5;
+
+/** RMSE of both on the same mean curve. */
+export function doubtForm(
+  subject: string,
+  own: { form: string; rmse: number },
+  other: { form: string; rmse: number },
+): Warning | undefined {
+  if (!(own.rmse > clearlyBetter * other.rmse)) return undefined;
+  return otherLawFitsBetter(
+    subject,
+    `the law ${other.form} fits the mean curve with an RMSE of ${show(other.rmse)}, ${own.form} with ${show(own.rmse)}`,
+  );
 }

@@ -3,7 +3,9 @@ export {
   type ComparisonInput,
   compareForms,
   type FormComparison,
+  heldOutErrors,
   heldOutRmse,
+  rootMeanSquare,
 } from './compare-forms.js';
 export {
   basisOf,
@@ -16,10 +18,15 @@ export {
 export {
   doubtBaseline,
   doubtConstant,
+  doubtForm,
   doubtInterval,
+  doubtLaw,
   doubtPeak,
   doubtPoints,
+  doubtRange,
   doubtSeeds,
+  ENOUGH_POINTS,
+  type LawOnCurve,
   tooFewPoints,
 } from './doubts.js';
 export {
@@ -43,7 +50,10 @@ export {
   type Parameters,
   type Peak,
 } from './functional-form.js';
+export { type HighestPoint, highestPoint, type RiseAndFall, riseAndFall } from './highest-point.js';
 export { fitHuber, type HuberFit, type HuberOptions, huberLoss } from './huber-fit.js';
+export { type AlignedRuns, alignRuns, meanOf } from './mean-curve.js';
+export { type MeasuredPeak, measurePeak } from './measured-peak.js';
 export { type Profile, profileHuberParameter, profileInterval, profileParameter } from './profile.js';
 export { type ScatterOptions, scatterReplicates, smoothnessFactor } from './scatter.js';
 export { collectDoubts, declareDoubt, threeDigits, type Warning } from './warnings.js';

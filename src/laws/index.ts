@@ -1,9 +1,15 @@
 export { type CurveLaw, curveLaw, findForm, forms, laws } from './forms/index.js';
-export { fitSharedAlpha, type Heterogeneity, heterogeneity, type JointFit } from './joint-fit.js';
+export {
+  fitSharedAlpha,
+  fitSharedBeta,
+  type Heterogeneity,
+  heterogeneity,
+  type JointFit,
+  type SharedAlphaFit,
+  type SharedBetaFit,
+} from './joint-fit.js';
 export {
   fitOveroptimization,
-  fitOveroptimizationGrid,
-  type GridInput,
   type IntervalOptions,
   type OveroptimizationFit,
   type OveroptimizationForm,

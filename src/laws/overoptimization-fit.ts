@@ -1,5 +1,6 @@
 /** α, β and the peak of an overoptimization curve, with intervals that resample what is independent. */
 import {
+  alignRuns,
   basisOf,
   type CompressedCurve,
   collectDoubts,
@@ -9,7 +10,9 @@ import {
   doubtInterval,
   doubtPeak,
   doubtPoints,
+  doubtRange,
   doubtSeeds,
+  ENOUGH_POINTS,
   fitCompressed,
   type GoldCurve,
   scatterReplicates,
@@ -17,8 +20,16 @@ import {
   type Warning,
 } from '../fitting/index.js';
 import type { RandomStream } from '../random/index.js';
-import { bootstrapInterval, extent, type Interval, resampleClusters } from '../statistics/index.js';
+import {
+  bootstrapInterval,
+  extent,
+  fewestClusters,
+  type Interval,
+  type LeastSquaresFit,
+  resampleClusters,
+} from '../statistics/index.js';
 import { curveLaw } from './forms/index.js';
+import { lawOnMeanCurve, type Residuals } from './law-doubts.js';
 
 /** The name of a law of gold against √KL: `bon`, `rl`, or one of a user's own. */
 export type OveroptimizationForm = string;
@@ -45,8 +56,14 @@ export interface OveroptimizationFit {
     kl: Interval;
     gold: Interval;
   };
+  /** The largest distance of the points as KL, nats. */
+  largestKl: number;
   /** Of the points about the fitted curve. */
   rmse: number;
+  /** Of the mean curve over the runs about the fitted curve, over its highest point; NaN where no point is above 0. */
+  rmseOverPeak: number;
+  /** Of that mean curve. */
+  residuals: Residuals;
   points: number;
   /** Independent runs behind the interval. */
   clusters: number;
@@ -67,14 +84,55 @@ export interface OveroptimizationInput extends IntervalOptions {
 /**
  * Fits d(α − βd) or d(α − β ln d) to all curves together by QR least squares.
  *
- * Intervals: Student's t on the bootstrap over clusters (`bootstrapInterval`). A single curve has nothing to resample:
- * its interval is Student's t from the scatter about the curve, widened where the scatter is smooth, and says nothing
- * of how runs differ.
+ * Intervals: Student's t on the bootstrap over clusters (`bootstrapInterval`), none for two. A single curve has nothing
+ * to resample: its interval is Student's t from the scatter about the curve, widened where the scatter is smooth, and
+ * says nothing of how runs differ.
  */
-export function fitOveroptimization(input: OveroptimizationInput): OveroptimizationFit {
+export function fitOveroptimization(given: OveroptimizationInput): OveroptimizationFit {
+  // A run that diverged before it was measured anywhere is none.
+  const input = { ...given, clusters: given.clusters.filter(({ gold }) => gold.length > 0) };
+  const { form, clusters, freeBaseline = false, confidence = 0.95, subject = 'the curve' } = input;
+  if (clusters.length === 0) throw new Error('there is no point at a distance above 0 to fit');
+  const estimated = estimateCoefficients(input);
+  const found = intervalsOf(estimated, input);
+  const { coefficients } = estimated.whole;
+  const { alpha, beta, peak } = found;
+  const runs = alignRuns(clusters);
+  const law = { form, coefficients, freeBaseline, peakKl: peak.kl, confidence, subject };
+  const { residuals, rmseOverPeak, doubts } = lawOnMeanCurve(runs, law);
+  const golds = clusters.flatMap(({ gold }) => Array.from(gold));
+  const largest = largestDistance(clusters);
+  const warnings = collectDoubts([
+    doubtConstant(subject, golds),
+    doubtPoints(subject, golds.length),
+    doubtSeeds(subject, clusters.length),
+    doubtPeak(subject, peak.klDistance.estimate, largest),
+    // Too few runs have been named once.
+    ...(hasIntervals(estimated)
+      ? [doubtInterval(subject, 'α', alpha), doubtInterval(subject, 'β', beta)]
+      : []),
+    ...doubts,
+    doubtLowerHalf(input, { alpha, largestKl: largest ** 2 }),
+  ]);
+  return {
+    ...{ form, ...found, baseline: coefficients[2] ?? 0, largestKl: largest ** 2 },
+    ...{ rmse: Math.sqrt(estimated.whole.residualSumOfSquares / golds.length), rmseOverPeak, residuals },
+    ...{ points: golds.length, clusters: clusters.length, warnings },
+  };
+}
+
+interface Estimated {
+  whole: LeastSquaresFit;
+  /** Coefficients of resamples; none where nothing can be resampled. */
+  replicates: number[][];
+  /** Clusters for the small-sample widening; undefined when the replicates need none. */
+  resampled: number | undefined;
+}
+
+const hasIntervals = ({ resampled }: Estimated) => resampled === undefined || resampled >= fewestClusters;
+
+function estimateCoefficients(input: OveroptimizationInput): Estimated {
   const { form, clusters, freeBaseline = false } = input;
-  if (clusters.every(({ gold }) => gold.length === 0))
-    throw new Error('there is no point at a distance above 0 to fit');
   const basis = basisOf(curveLaw(form), freeBaseline);
   const compressed = clusters.map((curve) => compressCurve(basis, curve));
   const whole = fitCompressed(compressed, Array.from(compressed.keys()));
@@ -82,66 +140,12 @@ export function fitOveroptimization(input: OveroptimizationInput): Overoptimizat
     const widen = smoothnessFactor(curveResiduals(basis, clusters[0], whole.coefficients));
     return scatterReplicates(whole, { ...input, widen });
   };
-  const distances = clusters.flatMap(({ klDistance }) => Array.from(klDistance));
-  return describe(input, {
-    estimate: whole.coefficients,
-    // As many points as coefficients scatter about nothing, and nothing else can be fitted of them.
-    replicates:
-      distances.length <= whole.coefficients.length
-        ? []
-        : clusters.length > 1
-          ? clusterReplicates(compressed, input)
-          : alone(),
-    resampled: clusters.length > 1 ? clusters.length : undefined,
-    clusters: clusters.length,
-    largest: extent(distances)[1],
-    golds: clusters.flatMap(({ gold }) => Array.from(gold)),
-    rmse: Math.sqrt(whole.residualSumOfSquares / distances.length),
-  });
+  const points = clusters.reduce((sum, { gold }) => sum + gold.length, 0);
+  const resampled = clusters.length > 1 ? clusters.length : undefined;
+  // As many points as coefficients scatter about nothing, and nothing else can be fitted of them.
+  if (points <= whole.coefficients.length) return { whole, replicates: [], resampled };
+  return { whole, replicates: resampled ? clusterReplicates(compressed, input) : alone(), resampled };
 }
-
-export interface GridInput extends IntervalOptions {
-  form: OveroptimizationForm;
-  /** √nats, the grid that all curves share. */
-  klDistance: ArrayLike<number>;
-  /** [seed][prompt][point]. */
-  gold: readonly (readonly ArrayLike<number>[])[];
-}
-
-/**
- * The same for best-of-n, where every seed was measured on the same prompts: seeds and prompts are both resampled.
- *
- * Resampling both factors is Owen's pigeonhole bootstrap (2007), on the safe side. The coefficients are linear in the
- * scores, so the fit of a resampled mean curve is the mean of the fits of its seed–prompt cells.
- */
-export function fitOveroptimizationGrid(input: GridInput): OveroptimizationFit {
-  const { form, klDistance, gold, bootstrap = 1000, random } = input;
-  const cells = gold.map((prompts) =>
-    prompts.map((scores) => coefficientsOf(form, { klDistance, gold: scores })),
-  );
-  const promptCount = gold[0].length;
-  const identity = (count: number) => Int32Array.from({ length: count }, (_, index) => index);
-  const estimate = meanOfCells(cells, identity(gold.length), identity(promptCount));
-  const independent = [gold.length, promptCount].filter((count) => count > 1);
-  // One seed on one prompt has nothing to resample: its replicates would all be the estimate.
-  const replicates = Array.from({ length: independent.length > 0 ? bootstrap : 0 }, () =>
-    meanOfCells(cells, resampleClusters(gold.length, random), resampleClusters(promptCount, random)),
-  );
-  const curve = meanCurve(gold);
-  const residuals = curve.map((score, point) => score - curveLaw(form).value([klDistance[point]], estimate));
-  return describe(input, {
-    estimate,
-    replicates,
-    resampled: independent.length > 0 ? Math.min(...independent) : undefined,
-    clusters: gold.length,
-    largest: extent(klDistance)[1],
-    golds: curve,
-    rmse: Math.sqrt(residuals.reduce((sum, value) => sum + value * value, 0) / curve.length),
-  });
-}
-
-const coefficientsOf = (form: OveroptimizationForm, curve: GoldCurve): number[] =>
-  fitCompressed([compressCurve(basisOf(curveLaw(form), false), curve)], [0]).coefficients;
 
 function clusterReplicates(
   compressed: CompressedCurve[],
@@ -158,71 +162,41 @@ function clusterReplicates(
   });
 }
 
-function meanOfCells(
-  cells: readonly (readonly number[][])[],
-  seeds: Int32Array,
-  prompts: Int32Array,
-): number[] {
-  const total = [0, 0];
-  for (const seed of seeds) {
-    for (const prompt of prompts) {
-      total[0] += cells[seed][prompt][0];
-      total[1] += cells[seed][prompt][1];
-    }
-  }
-  return total.map((sum) => sum / (seeds.length * prompts.length));
-}
-
-function meanCurve(gold: readonly (readonly ArrayLike<number>[])[]): number[] {
-  const curves = gold.flat();
-  return Array.from(
-    curves[0],
-    (_, point) => curves.reduce((sum, curve) => sum + curve[point], 0) / curves.length,
-  );
-}
-
-interface Findings {
-  estimate: number[];
-  replicates: number[][];
-  /** Clusters for the small-sample widening; undefined when the replicates need none. */
-  resampled: number | undefined;
-  clusters: number;
-  largest: number;
-  golds: number[];
-  rmse: number;
-}
-
-function describe(
-  input: IntervalOptions & { form: OveroptimizationForm },
-  findings: Findings,
-): OveroptimizationFit {
-  const { form, confidence = 0.95, subject = 'the curve' } = input;
-  const { estimate, replicates, resampled, clusters, golds, rmse } = findings;
+function intervalsOf(
+  { whole, replicates, resampled }: Estimated,
+  { form, confidence = 0.95 }: OveroptimizationInput,
+): Pick<OveroptimizationFit, 'alpha' | 'beta' | 'peak'> {
   const peakOf = (parameters: readonly number[]) => curveLaw(form).peak(parameters);
   const interval = (pick: (parameters: readonly number[]) => number, logarithmic: boolean) =>
-    bootstrapInterval(pick(estimate), replicates.map(pick), { confidence, clusters: resampled, logarithmic });
-  const alpha = interval(([a]) => a, false);
-  const beta = interval(([, b]) => b, false);
+    bootstrapInterval(pick(whole.coefficients), replicates.map(pick), {
+      ...{ confidence, clusters: resampled, logarithmic },
+    });
   const klDistance = interval((parameters) => peakOf(parameters).klDistance, true);
-  const gold = interval((parameters) => peakOf(parameters).score, true);
   const kl = { estimate: klDistance.estimate ** 2, low: klDistance.low ** 2, high: klDistance.high ** 2 };
-  const warnings = collectDoubts([
-    doubtConstant(subject, golds),
-    doubtPoints(subject, golds.length),
-    doubtSeeds(subject, clusters),
-    doubtPeak(subject, klDistance.estimate, findings.largest),
-    doubtInterval(subject, 'α', alpha),
-    doubtInterval(subject, 'β', beta),
-  ]);
   return {
-    form,
-    alpha,
-    beta,
-    baseline: estimate[2] ?? 0,
-    peak: { klDistance, kl, gold },
-    rmse,
-    points: golds.length,
-    clusters,
-    warnings,
+    alpha: interval(([a]) => a, false),
+    beta: interval(([, b]) => b, false),
+    peak: { klDistance, kl, gold: interval((parameters) => peakOf(parameters).score, true) },
   };
+}
+
+const largestDistance = (clusters: readonly GoldCurve[]) =>
+  extent(clusters.flatMap(({ klDistance }) => Array.from(klDistance)))[1];
+
+/** α of the same clusters up to half the largest KL; nothing to say where too few points or not all clusters are left. */
+function doubtLowerHalf(
+  input: OveroptimizationInput,
+  whole: { alpha: Interval; largestKl: number },
+): Warning | undefined {
+  const largestKl = whole.largestKl / 2;
+  const clusters = input.clusters.map(({ klDistance, gold }) => {
+    const kept = Array.from(klDistance, (distance) => distance ** 2 <= largestKl);
+    const below = (values: ArrayLike<number>) => Array.from(values).filter((_, index) => kept[index]);
+    return { klDistance: below(klDistance), gold: below(gold) };
+  });
+  const distances = new Set(clusters.flatMap(({ klDistance }) => klDistance));
+  if (distances.size < ENOUGH_POINTS || clusters.some(({ gold }) => gold.length === 0)) return undefined;
+  const lower = { ...input, clusters, random: input.random.stream('lower-half') };
+  const { alpha } = intervalsOf(estimateCoefficients(lower), lower);
+  return doubtRange(input.subject ?? 'the curve', { alpha, largestKl }, whole);
 }

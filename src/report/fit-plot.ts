@@ -1,13 +1,15 @@
-/** One picture of fitted run logs: points, fitted curves and peaks against √KL. */
+/** One picture of fitted run logs: points, fitted curves and peaks against √KL, and what the curves leave over. */
 import type { TopLevelSpec } from 'vega-lite';
 import { lightPalette } from '../display/palette.js';
+import { overResiduals } from '../display/residual-panel.js';
 import { curveLaw } from '../laws/index.js';
 import type { GroupFit } from '../run-logs/index.js';
 import { renderSvg } from './render.js';
 
 const CURVE_POINTS = 120;
+const panelSize = { width: 460, height: 300 };
 
-/** SVG of all groups in one panel. */
+/** SVG of all groups in one panel, with their residuals below. */
 export function fitPlotSvg(groups: readonly GroupFit[], title: string): Promise<string> {
   return renderSvg(fitPlotSpec(groups, title));
 }
@@ -25,10 +27,9 @@ export function fitPlotSpec(groups: readonly GroupFit[], title: string): TopLeve
   const x = { field: 'klDistance', type: 'quantitative', title: '√KL from the initial policy (√nats)' };
   const y = { field: 'gold', type: 'quantitative', title: 'gold score' };
   const encoding = { x, y, color };
-  return {
+  const panel = {
     title,
-    width: 460,
-    height: 300,
+    ...panelSize,
     layer: [
       {
         data: { values: groups.flatMap(pointRows) },
@@ -42,8 +43,14 @@ export function fitPlotSpec(groups: readonly GroupFit[], title: string): TopLeve
         encoding,
       },
     ],
-  } as unknown as TopLevelSpec;
+  };
+  const source = { data: { values: groups.flatMap(residualRows) } };
+  return overResiduals(panel, { x, color, source, width: panelSize.width }) as unknown as TopLevelSpec;
 }
+
+/** Of the mean curve over the runs of a group. */
+const residualRows = ({ group, residuals: { klDistance, residual } }: GroupFit) =>
+  klDistance.map((distance, index) => ({ group, klDistance: distance, residual: residual[index] }));
 
 const pointRows = ({ group, data }: GroupFit) =>
   data.map(({ kl, gold }) => ({ group, klDistance: Math.sqrt(kl), gold }));

@@ -3,19 +3,19 @@
 import type { Warning } from '../fitting/index.js';
 import { curveLaw } from '../laws/index.js';
 import type { Interval } from '../statistics/index.js';
+import { boundText } from '../statistics/words.js';
 import type { GroupFit, RunLogsFit } from './fit-run-logs.js';
 
-/** Numbers that are not finite (a peak that is never reached) become null. */
+/** Numbers that are not finite (a peak that is never reached, bounds that two runs do not have) become null. */
 export function fitJson(result: RunLogsFit): string {
-  const groups = result.groups.map(({ group, form, alpha, beta, peak, rmse, points, warnings }) => ({
-    group,
-    form,
-    alpha: plain(alpha),
-    beta: plain(beta),
+  const groups = result.groups.map(({ group, form, alpha, beta, peak, warnings, ...fit }) => ({
+    ...{ group, form, alpha: plain(alpha), beta: plain(beta) },
     peak: { klDistance: peak.klDistance.estimate, kl: peak.kl.estimate, gold: peak.gold.estimate },
     peakIntervals: { klDistance: plain(peak.klDistance), kl: plain(peak.kl), gold: plain(peak.gold) },
-    rmse,
-    points,
+    largestKl: fit.largestKl,
+    rmse: fit.rmse,
+    rmseOverPeak: fit.rmseOverPeak,
+    points: fit.points,
     warnings: warnings.map(brief),
   }));
   const failed = result.failed.map((warning) => ({ group: warning.subject, ...brief(warning) }));
@@ -36,7 +36,19 @@ export function fitText(result: RunLogsFit): string {
     `KL from ${columns.kl}, gold score from ${columns.gold}${columns.cluster ? `, runs told apart by ${columns.cluster}` : ''}`,
     '',
     ...table(
-      ['group', 'form', 'α', 'β', 'peak √KL', 'peak KL', 'peak gold', 'RMSE', 'points', 'runs'],
+      [
+        'group',
+        'form',
+        'α',
+        'β',
+        'peak √KL',
+        'peak KL',
+        'peak gold',
+        'RMSE',
+        'RMSE / peak',
+        'points',
+        'runs',
+      ],
       groups.map(fitCells),
     ),
   ];
@@ -48,19 +60,28 @@ export function fitText(result: RunLogsFit): string {
   return `${lines.join('\n')}\n`;
 }
 
-function fitCells({ group, form, alpha, beta, peak, rmse, points, clusters }: GroupFit): string[] {
+function fitCells(fit: GroupFit): string[] {
+  const { group, form, alpha, beta, rmse, rmseOverPeak, points, clusters } = fit;
   return [
     group,
     form,
     showInterval(alpha, 3),
     showInterval(beta, 4),
-    showInterval(peak.klDistance, 2),
-    showInterval(peak.kl, 1),
-    showInterval(peak.gold, 3),
+    ...peakCells(fit),
     show(rmse, 4),
+    show(rmseOverPeak, 3),
     String(points),
     String(clusters),
   ];
+}
+
+/** Beyond the points there is no peak to read: only that it lies above what the law gives at their end. */
+function peakCells({ form, alpha, beta, peak, largestKl }: GroupFit): string[] {
+  const end = Math.sqrt(largestKl);
+  if (!(peak.klDistance.estimate > end))
+    return [showInterval(peak.klDistance, 2), showInterval(peak.kl, 1), showInterval(peak.gold, 3)];
+  const gold = curveLaw(form).value([end], [alpha.estimate, beta.estimate]);
+  return [boundText(end), boundText(largestKl), boundText(gold)];
 }
 
 function comparisonLines({ group, comparison }: GroupFit): string[] {
@@ -83,8 +104,11 @@ const warningLines = ({ code, subject, message, advice }: Warning): string[] => 
   `    ${advice}`,
 ];
 
-const showInterval = ({ estimate, low, high }: Interval, digits: number): string =>
-  `${show(estimate, digits)} [${show(low, digits)}, ${show(high, digits)}]`;
+/** Without brackets where there is no interval. */
+function showInterval({ estimate, low, high }: Interval, digits: number): string {
+  const bounds = [low, high].every(Number.isNaN) ? '' : ` [${show(low, digits)}, ${show(high, digits)}]`;
+  return `${show(estimate, digits)}${bounds}`;
+}
 
 function show(value: number, digits: number): string {
   if (Number.isNaN(value)) return '–';

@@ -51,8 +51,8 @@ describe('goodhart fit', () => {
     const svg = readFileSync(path, 'utf8');
     expect(svg).toMatch(/^<svg/);
     expect(svg).toMatch(/√KL from the initial policy/);
-    // 166 points and three peaks.
-    expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(169);
+    // 166 points, three peaks, and the residuals of the same 166 points, since every size is one run.
+    expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(335);
   });
 
   it.each([

@@ -4,16 +4,77 @@ import {
   declareDoubt,
   doubtBaseline,
   doubtConstant,
+  doubtForm,
   doubtInterval,
+  doubtLaw,
   doubtPeak,
   doubtPoints,
+  doubtRange,
   doubtSeeds,
+  type LawOnCurve,
+  type MeasuredPeak,
 } from '../../src/fitting/index.js';
 import { type DoubtCases, describeDoubts } from '../support/doubts.js';
 
 const interval = (low: number, high: number) => ({ estimate: (low + high) / 2, low, high });
 
+const lawOnCurve = (change: Partial<LawOnCurve> = {}): LawOnCurve => ({
+  ...{ rmse: 0.2, structure: 0.19, scale: 1, scaleName: 'peak' },
+  signs: { stretches: 3, expected: 21, pValue: 1e-8 },
+  ...{ fittedPeak: interval(18, 22), firstKl: 0.1 },
+  measuredPeak: measured(interval(15, 25)),
+  ...change,
+});
+const measured = (kl: { estimate: number; low: number; high: number }, turnsOver = true): MeasuredPeak => ({
+  ...{ kl, turnsOver, gold: interval(0.9, 1.1), end: { kl: 60, gold: interval(0.4, 0.6) } },
+  ...{ rise: interval(0.9, 1.1), fall: interval(0.4, 0.6) },
+});
+/** A law that is off by little. */
+const close = { rmse: 0.05, structure: 0.05 };
+const alpha = (low: number, high: number, largestKl: number) => ({ alpha: interval(low, high), largestKl });
+
 const cases: DoubtCases = {
+  'law-misfits': {
+    raised: [
+      doubtLaw('449', lawOnCurve()),
+      doubtLaw(
+        '449',
+        lawOnCurve({ scaleName: 'range', fittedPeak: { ...interval(1, 2), estimate: Infinity } }),
+      ),
+      // Peaks at 5 to 8 nats and, by the law, at 18 to 22.
+      doubtLaw('449', lawOnCurve({ ...close, measuredPeak: measured(interval(5, 8)) })),
+      doubtLaw('449', lawOnCurve({ ...close, measuredPeak: measured(interval(45, 60)) })),
+    ],
+    quiet: [
+      doubtLaw('449', lawOnCurve(close)),
+      doubtLaw('449', lawOnCurve({ signs: { stretches: 18, expected: 21, pValue: 0.2 } })),
+      doubtLaw('449', lawOnCurve({ ...close, measuredPeak: measured(interval(10, 60)) })),
+      doubtLaw('449', lawOnCurve({ ...close, measuredPeak: measured(interval(5, 8), false) })),
+      doubtLaw('449', lawOnCurve({ ...close, fittedPeak: interval(Number.NaN, Number.NaN) })),
+    ],
+    advice:
+      'Judge the curve by its measured peak and leave α and β unread, or fit a smaller range and state the cut.',
+  },
+  'fit-depends-on-range': {
+    raised: [
+      doubtRange('449', alpha(0.4, 0.5, 20), alpha(0.6, 0.7, 40)),
+      doubtRange('449', alpha(0.8, 0.9, 20), alpha(0.6, 0.7, 40)),
+    ],
+    quiet: [
+      doubtRange('449', alpha(0.5, 0.65, 20), alpha(0.6, 0.7, 40)),
+      doubtRange('449', alpha(Number.NaN, Number.NaN, 20), alpha(0.6, 0.7, 40)),
+    ],
+    advice: 'State the range with α and β, and compare them only with fits over the same range.',
+  },
+  'other-law-fits-better': {
+    raised: [doubtForm('449', { form: 'bon', rmse: 0.16 }, { form: 'rl', rmse: 0.1 })],
+    quiet: [
+      doubtForm('449', { form: 'bon', rmse: 0.14 }, { form: 'rl', rmse: 0.1 }),
+      doubtForm('449', { form: 'bon', rmse: 0 }, { form: 'rl', rmse: 0 }),
+    ],
+    advice:
+      'Do not compare α and β with those of the paper for this law; look at both fits (goodhart fit --compare).',
+  },
   'peak-outside-range': {
     raised: [doubtPeak('449', 5, 4), doubtPeak('449', Number.POSITIVE_INFINITY, 4)],
     quiet: [doubtPeak('449', 3, 4)],
@@ -27,7 +88,7 @@ const cases: DoubtCases = {
   'interval-missing': {
     raised: [doubtInterval('449', 'β', interval(Number.NaN, Number.NaN))],
     quiet: [doubtInterval('449', 'β', interval(0.1, 0.2))],
-    advice: 'Run several seeds over several prompts: nothing here can be resampled.',
+    advice: 'Evaluate at more distances: as many points as coefficients scatter about nothing.',
   },
   'too-few-points': {
     raised: [doubtPoints('449', 5)],
@@ -37,7 +98,7 @@ const cases: DoubtCases = {
   'too-few-seeds': {
     raised: [doubtSeeds('449', 1), doubtSeeds('449', 2)],
     quiet: [doubtSeeds('449', 3)],
-    advice: 'Run 3 or more seeds: the interval cannot show how much runs differ.',
+    advice: 'Run 3 or more seeds: fewer do not show how much runs differ.',
   },
   'constant-score': {
     raised: [doubtConstant('all', [0, 0, 0])],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aicc, fitCurve, heldOutRmse } from '../../src/fitting/index.js';
-import { fitSharedAlpha, fitTrend, forms, heterogeneity } from '../../src/laws/index.js';
+import { fitSharedAlpha, fitSharedBeta, fitTrend, forms, heterogeneity } from '../../src/laws/index.js';
 import { createRandom } from '../../src/random/index.js';
 
 const grid = Array.from({ length: 30 }, (_, index) => 0.3 * (index + 1));
@@ -33,6 +33,58 @@ describe('one α for all sizes', () => {
     const shared = fitSharedAlpha('rl', [group, group]);
     expect(shared.alpha).toBeCloseTo(single.parameters[0], 12);
     expect(shared.betas[1]).toBeCloseTo(single.parameters[1], 12);
+  });
+});
+
+describe('one β for all sizes', () => {
+  /** Σ over points of a group. */
+  const dot = (left: number[], right: number[]) => left.reduce((sum, x, index) => sum + x * right[index], 0);
+
+  it.each(['bon', 'rl'] as const)('equals Frisch, Waugh and Lovell’s partial regression (%s)', (form) => {
+    const given = groups([0.8, 0.9, 1.1], 'partial');
+    const fit = fitSharedBeta(form, given);
+    const parts = given.map(({ gold }) => {
+      const second = grid.map((d) => -d * (form === 'bon' ? d : Math.log(d)));
+      const withoutFirst = (values: number[]) => {
+        const share = dot(values, grid) / dot(grid, grid);
+        return { share, rest: values.map((value, index) => value - share * grid[index]) };
+      };
+      return { gold: withoutFirst(gold), second: withoutFirst(second) };
+    });
+    const total = (of: (part: (typeof parts)[number]) => number) =>
+      parts.reduce((sum, part) => sum + of(part), 0);
+    const squares = total(({ second }) => dot(second.rest, second.rest));
+    const beta = total(({ gold, second }) => dot(gold.rest, second.rest)) / squares;
+    const residuals = parts.flatMap(({ gold, second }) =>
+      gold.rest.map((value, index) => value - beta * second.rest[index]),
+    );
+    const variance = dot(residuals, residuals) / (residuals.length - 4);
+    expect(fit.beta).toBeCloseTo(beta, 12);
+    expect(fit.betaError).toBeCloseTo(Math.sqrt(variance / squares), 12);
+    expect(fit.rmse).toBeCloseTo(Math.sqrt(dot(residuals, residuals) / residuals.length), 12);
+    for (const [group, { gold, second }] of parts.entries())
+      expect(fit.alphas[group]).toBeCloseTo(gold.share - beta * second.share, 12);
+  });
+
+  it('leaves the same residuals as one α where every size is fitted alone', () => {
+    const given = groups([0.8, 0.9], 'free');
+    const squares = given.map(
+      ({ klDistance, gold }) => fitCurve({ form: forms.rl, klDistance, score: gold }).residualSumOfSquares,
+    );
+    const free = Math.sqrt((squares[0] + squares[1]) / (2 * grid.length));
+    expect(fitSharedBeta('rl', given).freeRmse).toBeCloseTo(free, 12);
+    expect(fitSharedAlpha('rl', given).freeRmse).toBeCloseTo(free, 12);
+  });
+
+  it('fits exactly where it is true and no better than one α where that is', () => {
+    const exact = (alphas: number[], betas: number[]) =>
+      alphas.map((alpha, index) => ({
+        klDistance: grid,
+        gold: grid.map((d) => forms.rl.value([d], [alpha, betas[index]])),
+      }));
+    expect(fitSharedBeta('rl', exact([0.7, 0.9], [0.3, 0.3])).rmse).toBeLessThan(1e-12);
+    expect(fitSharedBeta('rl', exact([0.8, 0.8], [0.3, 0.2])).rmse).toBeGreaterThan(0.01);
+    expect(fitSharedAlpha('rl', exact([0.8, 0.8], [0.3, 0.2])).rmse).toBeLessThan(1e-12);
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GoldCurve } from '../../src/fitting/index.js';
-import { fitOveroptimization, fitOveroptimizationGrid, forms } from '../../src/laws/index.js';
+import { fitOveroptimization, forms } from '../../src/laws/index.js';
 import { createRandom } from '../../src/random/index.js';
+import { meanInterval } from '../../src/statistics/index.js';
 
 const grid = Array.from({ length: 40 }, (_, index) => (3 * (index + 1)) / 40);
 const bonTruth = [0.9, 0.2];
@@ -32,7 +33,7 @@ describe('fitOveroptimization', () => {
   ])('recovers a noiseless %s curve and its peak exactly', (form, truth, peak) => {
     const fit = fitOveroptimization({
       form,
-      clusters: [curve(form, truth), curve(form, truth)],
+      clusters: [curve(form, truth), curve(form, truth), curve(form, truth)],
       random: createRandom(1),
     });
     expect(fit.alpha.estimate).toBeCloseTo(truth[0], 12);
@@ -42,7 +43,9 @@ describe('fitOveroptimization', () => {
     expect(fit.peak.kl.estimate).toBeCloseTo(peak.klDistance ** 2, 10);
     expect(fit.peak.gold.estimate).toBeCloseTo(peak.gold, 10);
     expect(fit.rmse).toBeLessThan(1e-12);
-    expect(fit.points).toBe(80);
+    expect(fit.points).toBe(120);
+    expect(fit.rmseOverPeak).toBeLessThan(1e-12);
+    expect(fit.largestKl).toBeCloseTo((form === 'bon' ? 3 : 9) ** 2, 12);
   });
 
   it.each([
@@ -86,6 +89,45 @@ describe('fitOveroptimization', () => {
       expect(count / 200).toBeGreaterThanOrEqual(0.92);
       expect(count / 200).toBeLessThanOrEqual(0.98);
     }
+  });
+
+  it('estimates what the fit of the mean curve estimates, where all runs have one grid', () => {
+    const clusters = seeds('bon', bonTruth);
+    const mean = grid.map((_, point) => clusters.reduce((sum, { gold }) => sum + gold[point], 0) / 5);
+    const random = createRandom(1);
+    const fit = fitOveroptimization({ form: 'bon', clusters, random });
+    const ofMean = fitOveroptimization({
+      form: 'bon',
+      clusters: [{ klDistance: grid, gold: mean }],
+      random,
+    });
+    expect(fit.alpha.estimate).toBeCloseTo(ofMean.alpha.estimate, 12);
+    expect(fit.beta.estimate).toBeCloseTo(ofMean.beta.estimate, 12);
+  });
+
+  it('has the interval of the mean of the α of single runs, where all runs have one grid', () => {
+    // α is then linear in the curves, and the bootstrap's variance that of a mean; 4,000 resamples know their sd to 1.1 %.
+    const clusters = seeds('rl', rlTruth);
+    const random = createRandom(1);
+    const alphas = clusters.map(
+      (one) => fitOveroptimization({ form: 'rl', clusters: [one], random }).alpha.estimate,
+    );
+    const { alpha } = fitOveroptimization({ form: 'rl', clusters, bootstrap: 4000, random });
+    const student = meanInterval(alphas);
+    expect(alpha.estimate).toBeCloseTo(student.estimate, 10);
+    expect((alpha.high - alpha.low) / (student.high - student.low)).toBeCloseTo(1, 1);
+  });
+
+  it('gives two runs coefficients and no intervals', () => {
+    const fit = fitOveroptimization({
+      form: 'bon',
+      clusters: seeds('bon', bonTruth, { count: 2 }),
+      random: createRandom(1),
+    });
+    expect(fit.alpha.estimate).toBeCloseTo(0.9, 0);
+    for (const { low, high } of [fit.alpha, fit.beta, fit.peak.klDistance, fit.peak.kl, fit.peak.gold])
+      expect([low, high]).toEqual([Number.NaN, Number.NaN]);
+    expect(fit.warnings.map(({ code }) => code)).toEqual(['too-few-seeds']);
   });
 
   it('says that a rising curve never peaks instead of inventing a number', () => {
@@ -133,52 +175,5 @@ describe('fitOveroptimization', () => {
     }
     const { user, system } = process.cpuUsage(started);
     expect((user + system) / 1e6).toBeLessThan(3);
-  });
-});
-
-describe('fitOveroptimizationGrid', () => {
-  const gold = Array.from({ length: 5 }, (_, seed) =>
-    Array.from({ length: 12 }, (_, prompt) => {
-      const random = createRandom(2).stream(`seed-${seed}`).stream(`prompt-${prompt}`);
-      const promptShift = 0.2 * createRandom(3).stream(`prompt-${prompt}`).normal();
-      const seedShift = 0.05 * createRandom(4).stream(`seed-${seed}`).normal();
-      return curve('bon', [0.9 + promptShift + seedShift, 0.2], () => 0.02 * random.normal()).gold;
-    }),
-  );
-
-  it('estimates what the fit of the mean curve estimates', () => {
-    const fit = fitOveroptimizationGrid({ form: 'bon', klDistance: grid, gold, random: createRandom(1) });
-    const mean = grid.map((_, point) => gold.flat().reduce((sum, scores) => sum + scores[point], 0) / 60);
-    const whole = fitOveroptimization({
-      form: 'bon',
-      clusters: [{ klDistance: grid, gold: mean }],
-      random: createRandom(1),
-    });
-    expect(fit.alpha.estimate).toBeCloseTo(whole.alpha.estimate, 12);
-    expect(fit.beta.estimate).toBeCloseTo(whole.beta.estimate, 12);
-    expect(fit.rmse).toBeCloseTo(whole.rmse, 12);
-  });
-
-  it('is wider than resampling seeds alone when prompts differ more than seeds', () => {
-    const both = fitOveroptimizationGrid({ form: 'bon', klDistance: grid, gold, random: createRandom(1) });
-    const seedMeans = gold.map((prompts) => ({
-      klDistance: grid,
-      gold: grid.map((_, point) => prompts.reduce((sum, scores) => sum + scores[point], 0) / prompts.length),
-    }));
-    const seedsOnly = fitOveroptimization({ form: 'bon', clusters: seedMeans, random: createRandom(1) });
-    expect(both.alpha.high - both.alpha.low).toBeGreaterThan(
-      1.5 * (seedsOnly.alpha.high - seedsOnly.alpha.low),
-    );
-  });
-
-  it('resamples prompts alone when there is one seed', () => {
-    const fit = fitOveroptimizationGrid({
-      form: 'bon',
-      klDistance: grid,
-      gold: gold.slice(0, 1),
-      random: createRandom(1),
-    });
-    expect(fit.alpha.high - fit.alpha.low).toBeGreaterThan(0.1);
-    expect(fit.warnings.map(({ code }) => code)).toContain('too-few-seeds');
   });
 });

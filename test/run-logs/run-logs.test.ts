@@ -225,6 +225,22 @@ describe('warnings of a fit', () => {
     expect(codes(csv())).not.toContain('score-not-recentred');
   });
 
+  it('a law that its points do not follow, whose α hangs on the range, beside one that fits', () => {
+    const text = ['kl,gold,run']
+      .concat(
+        ['a', 'b', 'c'].flatMap((run, seed) =>
+          Array.from({ length: 40 }, (_, index) => {
+            const d = 0.2 * (index + 1) + 0.01 * seed;
+            return `${d * d},${(1 + 0.01 * seed) * d * (0.9 - 0.45 * Math.log(d))},${run}`;
+          }),
+        ),
+      )
+      .join('\n');
+    const shape = ['law-misfits', 'fit-depends-on-range', 'other-law-fits-better'];
+    expect(codes(text, { form: 'bon', cluster: 'run' })).toEqual(expect.arrayContaining(shape));
+    for (const code of shape) expect(codes(text, { form: 'rl', cluster: 'run' })).not.toContain(code);
+  });
+
   it('few points, one run, and a peak that was never reached', () => {
     const text = ['kl,gold', ...points.slice(0, 6).map(({ kl, gold }) => `${kl},${gold}`)].join('\n');
     expect(codes(text)).toEqual(
@@ -244,7 +260,9 @@ describe('output', () => {
       'beta',
       'peak',
       'peakIntervals',
+      'largestKl',
       'rmse',
+      'rmseOverPeak',
       'points',
       'warnings',
     ]);
@@ -253,11 +271,35 @@ describe('output', () => {
     expect(Object.keys(groups[0].warnings[0])).toEqual(['code', 'message']);
   });
 
+  it('the table has a bound where the peak lies beyond the points: their end, and what the law gives there', () => {
+    const short = csv('kl,gold', ({ kl }) => `${kl},${Math.sqrt(kl) * (0.5 - 0.01 * Math.sqrt(kl))}`);
+    const fit = fitRunLogs(short, { form: 'bon' });
+    const end = Math.sqrt(fit.groups[0].largestKl);
+    const bounds = [end, end ** 2, end * (0.5 - 0.01 * end)].map((value) => Number(value.toPrecision(3)));
+    expect(fitText(fit)).toMatch(new RegExp(bounds.map((value) => `> ${value}`).join(' +')));
+    expect(fit.groups[0].peak.klDistance.estimate).toBeCloseTo(25, 6);
+  });
+
   it('the table holds a line a group, the law, and the comparison on request', () => {
     const text = fitText(fitRunLogs(csv(), { compare: true }));
     expect(text).toMatch(/R\(d\) = d\(α − β ln d\), d = √KL/);
     expect(text).toMatch(/^all {4}rl {4}0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]/m);
     expect(text).toMatch(/log-one-plus/);
+  });
+
+  it('two runs have coefficients without intervals, and one warning that says why', () => {
+    const text = ['kl,gold,seed', ...points.map(({ kl, gold }, index) => `${kl},${gold},${index % 2}`)].join(
+      '\n',
+    );
+    const fit = fitRunLogs(text, { form: 'rl' });
+    const shown = fitText(fit);
+    expect(shown).toMatch(/^all {4}rl {4}0\.\d{3} {2}0\.\d{4} {2}/m);
+    expect(shown).toMatch(/all: 2 independent runs, too few for an interval \[too-few-seeds\]/);
+    expect(shown).not.toMatch(/NaN|–, –|interval-missing/);
+    const [group] = JSON.parse(fitJson(fit)).groups;
+    expect(group.alpha).toEqual({ estimate: expect.closeTo(0.5, 1), low: null, high: null });
+    expect(group.peakIntervals.kl).toMatchObject({ low: null, high: null });
+    expect(group.warnings.map(({ code }: { code: string }) => code)).toContain('too-few-seeds');
   });
 
   it('is the same for the same seed', () => {

@@ -17,6 +17,8 @@ export interface Showing {
   latexTitle?: string;
   /** Whether the column is shown among these rows; the default is where they differ. */
   shown?(rows: readonly unknown[]): boolean;
+  /** What people read instead of the value, where the rest of its row makes it something else: `> 56`. */
+  instead?(row: unknown): string | undefined;
 }
 
 /** For columns without which a table says nothing. */

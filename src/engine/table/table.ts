@@ -81,7 +81,7 @@ export function defineTable<Declared extends Fields, const Name extends string>(
     shownColumns: (rows) => {
       const ofRow = (property: string, { text, ...column }: ShownColumn<unknown>) => ({
         ...column,
-        text: (row: RowOf<Declared>) => text(held(row, property)),
+        text: (row: RowOf<Declared>) => column.instead?.(row) ?? text(held(row, property)),
       });
       const all = entries.flatMap(([property, field]) => field.shown().map((own) => ofRow(property, own)));
       return worthShowing(all, rows);

@@ -34,7 +34,7 @@ figcaption { font-size: .92rem; max-width: 80ch; }
 #tip { position: fixed; z-index: 2; pointer-events: none; display: none; max-width: min(20rem, 90vw); background: var(--back); color: var(--text); border: 1px solid var(--text); border-radius: 6px; padding: .3rem .55rem; font-size: .85rem; line-height: 1.35; box-shadow: 0 2px 8px rgb(0 0 0 / .2); }
 .ring { fill: none; stroke: var(--text); stroke-width: 1.5; pointer-events: none; }
 .doubt { border-left: 3px solid var(--doubt); padding-left: .75rem; margin: .6rem 0; }
-.holds { color: var(--yes); } .fails { color: var(--no); } .unclear { color: var(--faint); }
+.holds { color: var(--yes); } .fails { color: var(--no); } .unclear { color: var(--faint); } .reported { color: var(--accent); }
 details { margin: .5rem 0; } summary { cursor: pointer; }
 @media print { body { max-width: none; font-size: 10pt; } nav, .legend button:not([aria-pressed]) { display: none; } figure { break-inside: avoid; } details > * { display: block; } }
 `;

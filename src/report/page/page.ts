@@ -79,6 +79,7 @@ function verdictsHtml({ study, verdicts }: ReportData): string {
     holds: 'holds',
     'does not hold': 'fails',
     'cannot be told': 'unclear',
+    reported: 'reported',
   };
   const rows = verdicts.map(
     ({ id, statement, verdict, evidence }) =>

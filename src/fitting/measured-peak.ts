@@ -1,0 +1,53 @@
+/** Where runs peak by themselves, without any law. */
+import { clusterInterval, type Interval, meanInterval, type Weights } from '../statistics/index.js';
+import { highestPoint, riseAndFall } from './highest-point.js';
+import { type AlignedRuns, meanOf } from './mean-curve.js';
+
+export interface MeasuredPeak {
+  /** KL of the highest point of the mean curve, nats. */
+  kl: Interval;
+  /** Its gold score. */
+  gold: Interval;
+  /** The last distance that all runs reach: its KL and the gold score there. */
+  end: { kl: number; gold: Interval };
+  /** How far gold rises to its peak and falls from there to the end; no numbers for a single run. */
+  rise: Interval;
+  fall: Interval;
+  /** Whether gold falls by the whole interval. Where it does not, the highest point is a lower bound of the peak. */
+  turnsOver: boolean;
+}
+
+/** All intervals are over runs, infinite for fewer than three. */
+export function measurePeak(runs: AlignedRuns, confidence = 0.95): MeasuredPeak {
+  const { klDistance, gold } = runs;
+  const last = klDistance.length - 1;
+  const overRuns = (statistic: (means: number[]) => number, logarithmic: boolean) =>
+    clusterInterval(gold.length, (weights) => statistic(weightedMean(gold, weights)), {
+      confidence,
+      logarithmic,
+    });
+  const { rises, falls } = riseAndFall(klDistance, gold) ?? { rises: [Number.NaN], falls: [Number.NaN] };
+  const fall = meanInterval(falls, confidence);
+  return {
+    kl: overRuns((means) => highestPoint(klDistance, means).kl, true),
+    gold: overRuns((means) => highestPoint(klDistance, means).score, false),
+    end: {
+      kl: klDistance[last] ** 2,
+      gold: meanInterval(
+        gold.map((run) => run[last]),
+        confidence,
+      ),
+    },
+    rise: meanInterval(rises, confidence),
+    fall,
+    turnsOver: fall.low > 0 && !highestPoint(klDistance, meanOf(runs).gold).isAtEnd,
+  };
+}
+
+/** Of [run][distance], [distance]. */
+function weightedMean(gold: readonly number[][], weights: Weights): number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return gold[0].map(
+    (_, index) => gold.reduce((sum, run, own) => sum + weights[own] * run[index], 0) / total,
+  );
+}

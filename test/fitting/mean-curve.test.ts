@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { alignRuns, meanOf } from '../../src/fitting/index.js';
+
+const run = (klDistance: number[], gold: (d: number) => number) => ({
+  klDistance,
+  gold: klDistance.map(gold),
+});
+
+describe('runs at common distances', () => {
+  it('keep distances that they share, whatever order they come in', () => {
+    const runs = alignRuns([run([1, 2, 3], (d) => d), run([3, 1, 2], (d) => 3 * d)]);
+    expect(runs).toEqual({
+      klDistance: [1, 2, 3],
+      gold: [
+        [1, 2, 3],
+        [3, 6, 9],
+      ],
+      stride: 1,
+    });
+    expect(meanOf(runs).gold).toEqual([2, 4, 6]);
+  });
+
+  it('are straight between their own points, and asked for nothing beyond them', () => {
+    const runs = alignRuns([
+      run([0.5, 2, 4], (d) => 2 * d),
+      run([1, 3, 5, 6], (d) => -d),
+      { klDistance: [], gold: [] },
+    ]);
+    expect(runs.gold).toHaveLength(2);
+    expect(runs.klDistance[0]).toBeCloseTo(1, 12);
+    expect(runs.klDistance.at(-1)).toBe(4);
+    const { klDistance, gold } = meanOf(runs);
+    klDistance.forEach((d, index) => {
+      expect(gold[index]).toBeCloseTo(d / 2, 12);
+    });
+  });
+
+  it('leave so many grid points out that neighbours are made of different measurements', () => {
+    const spaced = (points: number, shift: number) =>
+      run(
+        Array.from({ length: points }, (_, index) => (4 * (index + 1 + shift)) / points),
+        () => 0,
+      );
+    // About 47 points of the grid to the 29 of a run there: three of the grid are one and a half spacings and more.
+    expect(alignRuns([spaced(30, 0), spaced(30, 0.1)]).stride).toBe(3);
+    expect(alignRuns([spaced(480, 0), spaced(480, 0.1)]).stride).toBe(1);
+  });
+
+  it('are one curve together where they have no range in common', () => {
+    const runs = alignRuns([run([2], (d) => d), run([1], (d) => 5 * d), run([3], (d) => d)]);
+    expect(runs).toEqual({ klDistance: [1, 2, 3], gold: [[5, 2, 3]], stride: 1 });
+  });
+});
