@@ -1,10 +1,16 @@
 /** What a finding is: a claim, what a study says of it, and the numbers behind the verdict. */
 import type { Interval } from '../statistics/index.js';
 
-export type Word = 'holds' | 'does not hold' | 'cannot be told';
+/** `reported` is of a finding that gives numbers and passes no judgement on them. */
+export type Word = 'holds' | 'does not hold' | 'cannot be told' | 'reported';
 
 /** One character a verdict, the same on screen, page and in a log. */
-export const verdictMarks: Record<Word, string> = { holds: '✓', 'does not hold': '✗', 'cannot be told': '?' };
+export const verdictMarks: Record<Word, string> = {
+  holds: '✓',
+  'does not hold': '✗',
+  'cannot be told': '?',
+  reported: '·',
+};
 
 export interface Measure extends Interval {
   name: string;
@@ -47,11 +53,23 @@ export const findingsText = (verdicts: readonly Verdict[]): string =>
 /** One of the conditions that a finding is made of. */
 export type Check = 'yes' | 'no' | 'unsure';
 
+/** A verdict on a claim; what only reports has none. */
+export type Judged = Exclude<Word, 'reported'>;
+
 /** One condition that fails refutes the finding, one that is open leaves it open. */
-export function combine(checks: readonly Check[]): Word {
+export function combine(checks: readonly Check[]): Judged {
   if (checks.includes('no')) return 'does not hold';
   return checks.length === 0 || checks.includes('unsure') ? 'cannot be told' : 'holds';
 }
+
+/** The word for several cases of one finding. One that is only reported counts neither for it nor against it. */
+export function together(words: readonly Word[]): Word {
+  const checks = words.flatMap((word) => (word === 'reported' ? [] : [checkOf[word]]));
+  const isReported = words.includes('reported') && checks.every((check) => check === 'unsure');
+  return isReported ? 'reported' : combine(checks);
+}
+
+const checkOf = { holds: 'yes', 'does not hold': 'no', 'cannot be told': 'unsure' } as const;
 
 /** Is the quantity above the bound? Unsure while its interval reaches both sides. */
 export function isAbove({ low, high }: Interval, bound: number): Check {

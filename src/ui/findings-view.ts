@@ -6,11 +6,12 @@ import { wrap } from '../display/terminal-text.js';
 import type { TextRow, View } from '../display/view.js';
 import { mergedWarnings } from './warnings.js';
 
-const colors = {
+const colors: Record<Verdict['verdict'], string> = {
   holds: okabeIto.green,
   'does not hold': okabeIto.vermillion,
   'cannot be told': okabeIto.orange,
-} as const;
+  reported: okabeIto.skyBlue,
+};
 
 export const findingsName = 'Findings';
 
