@@ -134,7 +134,7 @@ describe('the other commands', { timeout: 180_000 }, () => {
 
   it('describes an experiment with sizes, and as YAML that runs', async () => {
     const { out } = await goodhart('describe', tiny, '--set', 'seed=4');
-    expect(out).toContain('452 parameters   width 4, layers 1, heads 1');
+    expect(out).toContain('532 parameters   width 4, layers 1, heads 1');
     expect(out).toMatch(/^seed: 4$/m);
     const yaml = (await goodhart('describe', tiny, '--yaml')).out;
     expect(resolveStudy(parse(yaml)).experiment).toEqual(tinyExperiment());
@@ -160,8 +160,8 @@ describe('the other commands', { timeout: 180_000 }, () => {
         'rl.method=[ppo, grpo]',
       ],
     );
-    expect(out).toContain('21 stages, 0 cached, 21 to compute');
-    expect(out).toMatch(/^compute +rl\/width-4-layers-1-grpo +GRPO against 452 parameters$/m);
+    expect(out).toContain('23 stages, 0 cached, 23 to compute');
+    expect(out).toMatch(/^compute +rl\/width-4-layers-1-grpo +GRPO against 532 parameters$/m);
   });
 
   it('writes a template that runs', async () => {

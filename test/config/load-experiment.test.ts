@@ -154,7 +154,7 @@ describe('online methods', () => {
     );
     expect(rl).toMatchObject({
       ...{ method: ['ppo', 'grpo', 'rloo'], grpo: { groupSize: [4] }, rloo: { samplesPerPrompt: [4] } },
-      ppo: { epochs: 16, clipRange: 0.2, gaeLambda: 0.95, minibatches: 4 },
+      ppo: { epochs: 2, clipRange: 0.2, gaeLambda: 0.95, minibatches: 4 },
     });
     const swept = loadExperiment(write('swept.yaml', ''), { set: ['rl.rloo.samplesPerPrompt=[2, 8]'] });
     expect(swept.rl.rloo).toEqual({ samplesPerPrompt: [2, 8] });
@@ -289,9 +289,19 @@ describe('bad input', () => {
       /bestOfN\.points: 9 points .* the pool has 8; allowed: at most 8$/,
     ],
     [
+      'fewer prompts than proxy seeds',
+      'bestOfN: {prompts: 3}\nproxyRewardModels: {seeds: 4}',
+      /bestOfN\.prompts: 3 prompts cannot be shared out among 4 proxy seeds; allowed: at least 4$/,
+    ],
+    [
+      'more features than the tokens can make',
+      'world: {vocabularySize: 4, contentFeatures: 4}',
+      /world\.contentFeatures: 4 tokens make fewer than 4 independent features; allowed: 2 to 3$/,
+    ],
+    [
       'more prompts than exist',
-      'world: {vocabularySize: 4, promptLength: 1}',
-      /evaluationPrompts: .* make only 4 prompts of 1$/,
+      'world: {vocabularySize: 5, promptLength: 1}',
+      /evaluationPrompts: .* make only 5 prompts of 1$/,
     ],
   ])('refuses %s', (_what, text, expected) => {
     expect(complaint(text)).toMatch(expected);

@@ -47,11 +47,7 @@ export function planOveroptimization(experiment: Experiment, graph: Graph): void
   const base = addPolicy('policy', sizeOf(experiment.policy), false);
   const goldNode = graph.add(gold, { id: 'gold', parameters: {}, inputs: { policy: base } });
   const models = { base, gold: goldNode };
-  const pairs = graph.add(comparisons, {
-    id: 'comparisons',
-    parameters: { comparisons: Math.max(...experiment.proxyRewardModels.comparisons) },
-    inputs: { policy: base, gold: goldNode },
-  });
+  const pairs = addComparisons(graph, models);
   const optimised = [experiment.policy, ...experiment.policy.sizes].map((given, index) => {
     const size = sizeOf(given);
     const isFurther = index > 0;
@@ -62,7 +58,7 @@ export function planOveroptimization(experiment: Experiment, graph: Graph): void
     const node = graph.add(proxies, {
       id: `proxies/${name}`,
       parameters: { ...group, config, setting },
-      inputs: { policy: base, comparisons: pairs },
+      inputs: { policy: base, ...pairs },
     });
     for (const planned of optimised) {
       const about = { ...group, isFurther: planned.isFurther, setting: { ...setting, ...planned.setting } };
@@ -75,6 +71,28 @@ interface Models {
   /** The policy that the proxies were trained on, which fixed all scales. */
   base: Node<typeof policy>;
   gold: Node<typeof gold>;
+}
+
+/** A set that proxies are trained on for each of their seeds, or one for all; and one to validate them. */
+function addComparisons(graph: Graph, { base, gold: goldNode }: Models) {
+  const {
+    comparisons: counts,
+    comparisonSets,
+    seeds,
+    validationComparisons,
+  } = graph.config.proxyRewardModels;
+  const add = (set: string, count: number) =>
+    graph.add(comparisons, {
+      id: `comparisons/${set}`,
+      parameters: { set, comparisons: count },
+      inputs: { policy: base, gold: goldNode },
+    });
+  const sets =
+    comparisonSets === 'shared' ? ['shared'] : Array.from({ length: seeds }, (_, seed) => `seed-${seed}`);
+  return {
+    comparisons: sets.map((set) => add(set, Math.max(...counts))),
+    validation: add('validation', validationComparisons),
+  };
 }
 
 interface DescribedPolicy {

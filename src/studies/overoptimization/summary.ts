@@ -13,6 +13,8 @@ import {
   sweptAxes,
   withSettings,
 } from './curves/sweep.js';
+import { measuredPeak, turnsOver } from './findings/measured-peak.js';
+import { ofMovedSeeds, seedCurves } from './findings/seed-curves.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import type { Coefficients, CurvePoint } from './tables.js';
 
@@ -20,12 +22,12 @@ export function lead({ curves }: OveroptimizationTables): string {
   return `Reward-model overoptimization in a simulated world: ${sizesOf(curves).length} reward-model sizes, ${count(curves.length)} curve points.`;
 }
 
-export function summary({ curves, coefficients }: OveroptimizationTables): string[] {
+export function summary({ curves, coefficients, confidence }: OveroptimizationTables): string[] {
   const settings = mainSettings(curves);
   const main = withSettings(curves, settings);
   const rows = withSettings(coefficients, settings).filter(isOwnForm);
   const sentences = methodsOf(main).flatMap((method) => [
-    ...endSentences(main, method),
+    ...endSentences(main, method, confidence),
     ...trendSentences(rows, method),
   ]);
   return [...sweepSentence(curves, settings), ...sentences];
@@ -45,20 +47,21 @@ function sweepSentence(curves: readonly CurvePoint[], settings: Setting): string
 const titleOf = (method: string) => methods.find(method)?.title ?? method;
 
 /** What happened to gold against the smallest and the largest proxy. */
-function endSentences(curves: readonly CurvePoint[], method: string): string[] {
+function endSentences(curves: readonly CurvePoint[], method: string, confidence: number): string[] {
   const own = curves.filter((point) => point.method === method);
   const sizes = sizesOf(own);
   const ends = sizes.length > 1 ? [sizes[0], sizes[sizes.length - 1]] : sizes;
   return ends.flatMap((size) => {
-    const curve = meanOverSeeds(own.filter((point) => sizeKey(point) === size.key));
-    if (curve.length === 0) return [];
-    const peak = curve.reduce((best, point) => (point.gold > best.gold ? point : best));
-    const last = curve[curve.length - 1];
+    const points = ofMovedSeeds(own.filter((point) => sizeKey(point) === size.key));
+    const last = meanOverSeeds(points).at(-1);
+    if (last === undefined || points.length === 0) return [];
     const name = `${titleOf(method)} against ${size.label}`;
     const end = `at ${nats(last.kl)} gold is ${score(last.gold)} and the proxy score ${score(last.proxy)}`;
-    return peak === last
-      ? `${name}: gold still rises at the end of the curve; ${end}.`
-      : `${name}: gold peaks at ${score(peak.gold)} near ${nats(peak.kl)}; ${end}.`;
+    const seeds = seedCurves(points);
+    const peak = measuredPeak(seeds);
+    return turnsOver(seeds, confidence)
+      ? `${name}: gold peaks at ${score(peak.score)} near ${nats(peak.kl)}; ${end}.`
+      : `${name}: gold is not seen to turn over; ${end}.`;
   });
 }
 

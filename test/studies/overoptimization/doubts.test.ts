@@ -1,4 +1,6 @@
 import { describe } from 'vitest';
+import { doubtBudget } from '../../../src/studies/overoptimization/doubts/budget-leaves-language.js';
+import { doubtShared } from '../../../src/studies/overoptimization/doubts/comparisons-shared.js';
 import { doubtGold } from '../../../src/studies/overoptimization/doubts/gold-disagrees-with-human.js';
 import { doubtKlBound } from '../../../src/studies/overoptimization/doubts/kl-bound-not-tight.js';
 import { doubtPolicy } from '../../../src/studies/overoptimization/doubts/policy-far-from-entropy.js';
@@ -27,6 +29,17 @@ describe('every doubt about an overoptimization study', () => {
       raised: [doubtPolicy('policy', 2.6, 2.5)],
       quiet: [doubtPolicy('policy', 2.52, 2.5)],
       advice: 'Train the initial policy for longer: it has not learnt the language yet.',
+    },
+    'budget-leaves-language': {
+      raised: [doubtBudget('PPO', 80, 130)],
+      quiet: [doubtBudget('PPO', 65, 130), doubtBudget('PPO', 71, 130)],
+      advice:
+        'Take a smaller rl.klBudget or longer responses: beyond half of the entropy curves show the edge of the language, not the errors of the proxy.',
+    },
+    'comparisons-shared': {
+      raised: [doubtShared('proxies', { seeds: 4, sets: 1 })],
+      quiet: [doubtShared('proxies', { seeds: 4, sets: 4 }), doubtShared('proxies', { seeds: 1, sets: 1 })],
+      advice: 'Take proxyRewardModels.comparisonSets own for intervals that include the draw of the data.',
     },
   });
 });

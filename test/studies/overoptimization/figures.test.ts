@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { figureSpec, panelSpec } from '../../../src/display/figure.js';
 import { renderPng, renderSvg } from '../../../src/report/render.js';
 import { coefficientsOf, fittedCurve } from '../../../src/studies/overoptimization/curves/fitted-curve.js';
+import { frontierOf } from '../../../src/studies/overoptimization/curves/frontier-curve.js';
 import { meanOverSeeds } from '../../../src/studies/overoptimization/curves/mean-curve.js';
 import { overoptimization } from '../../../src/studies/overoptimization/index.js';
-import { type CurvePoint, noRows } from '../../../src/studies/overoptimization/tables.js';
+import { type CurvePoint, type FrontierPoint, noRows } from '../../../src/studies/overoptimization/tables.js';
 import { fakeCoefficients, fakeCurves, fakeSizes } from '../../fixtures/fake-study.js';
 
 const curves = fakeCurves({ seeds: 3, pointsPerCurve: 28 });
@@ -19,7 +20,11 @@ const penalised = ofSize('ppo', 1281).map((point) => ({
   setting: { ...point.setting, klPenalty: 0.1 },
 }));
 
-const drawn = (given: { curves: CurvePoint[]; coefficients?: typeof coefficients }) =>
+const drawn = (given: {
+  curves: CurvePoint[];
+  coefficients?: typeof coefficients;
+  frontier?: FrontierPoint[];
+}) =>
   overoptimization.figures.flatMap((figure) =>
     figure.draw({ ...noRows(), coefficients, confidence: 0.95, ...given }),
   );
@@ -69,6 +74,31 @@ test('the drawn fit is Gao’s formula at the table’s α and β, and its band 
     expect(low).toBeLessThanOrEqual(gold);
     expect(high).toBeGreaterThanOrEqual(gold);
   }
+});
+
+test('below the fits stands what they leave over: mean gold less Gao’s formula at the table’s α and β', () => {
+  const [figure] = drawn({ curves });
+  const row = coefficientsOf(coefficients, ofSize('best-of-n', 4097)[0])!;
+  const residuals = figure.rows.filter(
+    ({ kind, method, rm_parameters: size, series }) =>
+      kind === 'residual' && method === 'best-of-n' && (size ?? series) === '4,097 parameters',
+  );
+  const means = meanOverSeeds(ofSize('best-of-n', 4097));
+  expect(residuals).toHaveLength(means.length);
+  residuals.forEach(({ kl_distance, residual }, index) => {
+    const { klDistance: d, gold } = means[index];
+    expect(kl_distance).toBe(d);
+    expect(residual).toBeCloseTo(gold - d * (row.alpha.estimate - row.beta.estimate * d), 12);
+  });
+  expect(figure.panels[0].alternative).toMatch(/Below: mean gold less law, 0\.\d\d at most\.$/);
+});
+
+test('a panel without fits has no residuals below it', () => {
+  const [figure] = drawn({ curves, coefficients: coefficients.filter(({ method }) => method === 'ppo') });
+  expect(figure.panels.map(({ id, spec }) => [id, 'vconcat' in spec])).toEqual([
+    ['best-of-n', false],
+    ['ppo', true],
+  ]);
 });
 
 test('one seed has no band', () => {
@@ -184,4 +214,71 @@ test('methods have colours of their own in the coefficient figure', async () => 
   const svg = await renderSvg(figureSpec(figure, { values: figure.rows }));
   const strokes = new Set([...svg.matchAll(/fill="(#[0-9A-F]{6})"/g)].map(([, color]) => color));
   expect(strokes.size).toBe(5);
+});
+
+/** Seed s reaches √KL 1.5 + s / 4; gold is (1 + s) · d and the proxy twice that. The settings are best-of-n's. */
+const frontier = ofSizes([449, 1281]).flatMap(({ setting }) =>
+  [0, 1, 2].flatMap((proxySeed) =>
+    Array.from({ length: 12 }, (_, index): FrontierPoint => {
+      const d = ((1.5 + proxySeed / 4) * (index + 1)) / 12;
+      const gold = (1 + proxySeed) * d;
+      return {
+        ...{ setting, proxySeed, temperature: 1 / d, kl: d * d, klDistance: d, effectiveSize: 100 },
+        ...{ proxyScore: 2 * gold, goldScore: gold, humanScore: 0 },
+      };
+    }),
+  ),
+);
+
+function ofSizes(sizes: number[]) {
+  return sizes.map((size) => ofSize('best-of-n', size)[0]);
+}
+
+test('the frontier stands in the panel of every method in its size’s colour, up to where every seed’s pools reach', () => {
+  const [main] = drawn({ curves, frontier });
+  const lines = main.rows.filter(({ kind }) => kind === 'frontier');
+  expect(new Set(lines.map(({ method, series }) => `${method}: ${series}`))).toEqual(
+    new Set(
+      ['best-of-n', 'ppo'].flatMap((method) =>
+        ['449 parameters', '1,281 parameters'].map((series) => `${method}: ${series}`),
+      ),
+    ),
+  );
+  const own = lines.filter(({ method, series }) => method === 'ppo' && series === '449 parameters');
+  expect(own[0]).toMatchObject({ kl: 0, gold_score: 0, proxy_score: 0, seeds: 3 });
+  for (const { kl_distance, gold_score, proxy_score } of own) {
+    expect(gold_score).toBeCloseTo(2 * Number(kl_distance), 10);
+    expect(proxy_score).toBeCloseTo(4 * Number(kl_distance), 10);
+  }
+  // The grid is that of the farthest seed, in 48 steps; the nearest ends at 1.5.
+  expect(own[own.length - 1].kl_distance).toBe(1.5);
+  expect(main.caption).toContain('it ends at 2.3 nats');
+  expect(drawn({ curves })[0].caption).not.toContain('Dotted');
+});
+
+test('what a method varies alone leaves the frontier as it is: one grey line for all of its series', async () => {
+  const all = drawn({ curves: [...curves, ...penalised], frontier });
+  const figure = all.find(({ id }) => id === 'kl-penalty')!;
+  const lines = figure.rows.filter(({ kind }) => String(kind).includes('frontier'));
+  expect(new Set(lines.map(({ kind, series }) => `${kind}: ${series}`))).toEqual(
+    new Set(['shared frontier: KL-optimal policy']),
+  );
+  expect(lines).toHaveLength(new Set(lines.map(({ kl }) => kl)).size);
+  const svg = await renderSvg(figureSpec(figure, { values: figure.rows }));
+  expect(svg).toContain('aria-label="KL-optimal policy: gold of the KL-optimal policy"');
+  expect(svg).toContain('#808080');
+});
+
+test('a frontier read from its file, where online axes hold what they hold for best-of-n, is found all the same', () => {
+  const stored = frontier.map((row) => ({
+    ...row,
+    setting: { ...row.setting, penalty: 'none', klPenalty: 0 },
+  }));
+  const at = { ...ofSize('ppo', 1281)[0].setting, penalty: 'kl', klPenalty: 0.5 };
+  expect(frontierOf(stored, { setting: at })).toHaveLength(36);
+  const others: CurvePoint['setting'][] = [{ comparisons: 7 }, { labelNoise: 0.25 }, { reward: 'other' }];
+  for (const other of [...others, ...ofSizes([449]).map(({ setting }) => setting)]) {
+    const own = frontierOf(stored.slice(36), { setting: { ...at, ...other } });
+    expect(own).toEqual([]);
+  }
 });

@@ -2,23 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/random/index.js';
 import type { CurvePoint } from '../../../src/studies/overoptimization/tables.js';
-import {
-  alphaBon,
-  betaBon,
-  betaRl,
-  decades,
-  judged,
-  type Plant,
-  paper,
-  type Score,
-  sizes,
-  tables,
-  verdictOf,
-} from './planted.js';
+import { betaRl, decades, judged, type Plant, type Score, tables, verdictOf } from './planted.js';
 
 describe('the findings about size', () => {
   const given = tables();
-  it.each(['F1', 'F2', 'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'F14'])('%s holds where it is planted', (id) => {
+  it.each(['F1', 'F2', 'F3', 'F4', 'F5', 'F14'])('%s holds where it is planted', (id) => {
     expect(judged(given, id)).toMatchObject({ verdict: 'holds' });
   });
 
@@ -27,57 +15,26 @@ describe('the findings about size', () => {
     ['F1', { bonGold: rising, rlGold: rising }],
     ['F1', { bonGold: (d) => -d }],
     ['F2', { proxy: (d) => (d < 2 ? d : 4 - d) }],
-    ['F3', { alphaBon: (size) => 1.2 - 0.1 * decades(size) }],
-    ['F4', { betaBon: (size) => 0.05 + 0.06 * decades(size) }],
     ['F5', { rlGold: (d, size) => d * (0.95 - (0.3 + 0.06 * decades(size)) * Math.log(d)) }],
     ['F5', { rlGold: (d, size) => d * (0.5 + 0.4 * decades(size) - betaRl(size) * Math.log(d)) }],
-    ['F6', { rlGold: (d) => d * (0.95 - 0.12 * d) }],
-    ['F6', { bonGold: (d) => d * (1 - 0.6 * Math.log(d)) }],
-    ['F7', { bonGold: (d, size) => d * (alphaBon(size) - betaBon(size) * d) - Math.max(0, d - 2.5) }],
-    ['F8', { rlGold: (d, size) => d * (alphaBon(size) - betaBon(size) * d) }],
     ['F14', { human: (d, size) => d * (1.1 - betaRl(size) * Math.log(d)) }],
   ])('%s does not hold where the opposite is planted', (id, change) => {
     expect(judged(tables(change), id)).toMatchObject({ verdict: 'does not hold' });
   });
 
-  it('says no of the ranks where the slope is right and the order is not', () => {
-    const zigzag = (size: number) => 0.9 + 0.1 * decades(size) + (sizes.indexOf(size) % 2 ? 0.11 : 0);
-    expect(judged(tables({ alphaBon: zigzag, sizes }), 'F3')).toMatchObject({ verdict: 'does not hold' });
+  it.each(['F1', 'F2', 'F3', 'F4', 'F14'])('%s cannot be told from one seed of two sizes', (id) => {
+    expect(verdictOf(tables({ seeds: 1, sizes: [400, 12_800] }), id)).toBe('cannot be told');
   });
-
-  it.each(['F1', 'F2', 'F3', 'F4', 'F6', 'F8', 'F14'])(
-    '%s cannot be told from one seed of two sizes',
-    (id) => {
-      expect(verdictOf(tables({ seeds: 1, sizes: [400, 12_800] }), id)).toBe('cannot be told');
-    },
-  );
 
   it.each(['F1', 'F2'])('%s cannot be told from two sizes, of which none is small', (id) => {
     expect(verdictOf(tables({ sizes: [400, 12_800] }), id)).toBe('cannot be told');
-  });
-
-  it('F1 does not hold where one of the small sizes keeps rising', () => {
-    const { bonGold } = paper;
-    const change = {
-      bonGold: (d: number, size: number) => (size === 800 ? rising(d, size) : bonGold(d, size)),
-    };
-    expect(judged(tables(change), 'F1')).toMatchObject({ verdict: 'does not hold' });
   });
 
   it('F1 cannot be told where small proxies differ too much', () => {
     expect(verdictOf(tables({ noise: 2 }), 'F1')).toBe('cannot be told');
   });
 
-  it('F7 cannot be told where the pool ends before the prediction begins', () => {
-    expect(verdictOf(tables({ largestN: 4096 }), 'F7')).toBe('cannot be told');
-  });
-
-  it('F4 cannot be told where noise hides the slope', () => {
-    const noisy = tables({ betaBon: (size) => 0.2 + 0.05 * Math.sin(3 * sizes.indexOf(size)) });
-    expect(verdictOf(noisy, 'F4')).toBe('cannot be told');
-  });
-
-  it.each(['F1', 'F2', 'F5', 'F6', 'F8', 'F14'])(
+  it.each(['F1', 'F2', 'F5', 'F6b', 'F8', 'F14', 'F15', 'F16', 'F17'])(
     '%s is judged without a seed that diverged before it was measured again',
     (id) => {
       const isLost = ({ method, setting, proxySeed }: CurvePoint) =>

@@ -34,6 +34,7 @@ function changedKinds(left: PlannedStage[], right: PlannedStage[]): string[] {
 }
 
 const sizes = ['width-4-layers-1', 'width-8-layers-1'];
+const sets = ['seed-0', 'seed-1', 'validation'].map((set) => `comparisons/${set}`);
 const proxiesWith = (changes: Record<string, unknown>) => ({
   proxyRewardModels: { ...tinyData.proxyRewardModels, ...changes },
 });
@@ -42,7 +43,7 @@ describe('the plan of a study', () => {
   it('is a graph of the documented stages, inputs first', () => {
     const stages = plan(tinyExperiment());
     expect(stages.map(({ id }) => id)).toEqual([
-      ...['world', 'policy', 'gold', 'comparisons', 'pool/1-of-3', 'pool/2-of-3', 'pool/3-of-3'],
+      ...['world', 'policy', 'gold', ...sets, 'pool/1-of-3', 'pool/2-of-3', 'pool/3-of-3'],
       ...sizes.flatMap((size) => [
         `proxies/${size}`,
         ...[`best-of-n/${size}`, `fits/best-of-n/${size}`, `rl/${size}`, `fits/rl/${size}`],
@@ -62,9 +63,13 @@ describe('the plan of a study', () => {
     expect(byId.get('world')).toEqual({});
     expect(byId.get('policy')).toEqual({ world: 'world' });
     expect(byId.get('gold')).toEqual({ policy: 'policy' });
-    expect(byId.get('comparisons')).toEqual({ policy: 'policy', gold: 'gold' });
+    expect(byId.get('comparisons/seed-0')).toEqual({ policy: 'policy', gold: 'gold' });
     expect(byId.get('pool/1-of-3')).toEqual({ base: 'policy', policy: 'policy', gold: 'gold' });
-    expect(byId.get(`proxies/${size}`)).toEqual({ policy: 'policy', comparisons: 'comparisons' });
+    expect(byId.get(`proxies/${size}`)).toEqual({
+      policy: 'policy',
+      comparisons: ['comparisons/seed-0', 'comparisons/seed-1'],
+      validation: 'comparisons/validation',
+    });
     expect(byId.get(`best-of-n/${size}`)).toEqual({
       ...{ policy: 'policy', proxies: `proxies/${size}` },
       pools: ['pool/1-of-3', 'pool/2-of-3', 'pool/3-of-3'],
@@ -87,7 +92,10 @@ describe('the plan of a study', () => {
     expect(idsOf(stages, 'proxies')).toHaveLength(8);
     expect(idsOf(stages, 'rl')).toHaveLength(16);
     expect(ids).toContain('rl/width-8-layers-1-comparisons-900-labelNoise-0.25-klPenalty-0.1');
-    expect(stages.find(({ kind }) => kind === 'comparisons')?.parameters).toEqual({ comparisons: 900 });
+    expect(stages.find(({ kind }) => kind === 'comparisons')?.parameters).toEqual({
+      set: 'seed-0',
+      comparisons: 900,
+    });
   });
 
   it('optimises every further policy against the same proxies, from a pool of its own', () => {
@@ -108,7 +116,7 @@ describe('the plan of a study', () => {
   });
 
   it('covers every prompt of the pool once, whatever their number', () => {
-    for (const prompts of [1, 2, 4, 5, 12, 24]) {
+    for (const prompts of [2, 3, 4, 5, 12, 24]) {
       const stages = plan(tinyExperiment({ bestOfN: { ...tinyData.bestOfN, prompts } }));
       const covered = stages.flatMap(({ kind, parameters }) => {
         if (kind !== 'pool') return [];

@@ -10,9 +10,10 @@ import { type Coefficients, type CurvePoint, noRows } from '../../../src/studies
 
 export const sizes = [400, 800, 1600, 3200, 6400, 12_800, 25_600, 51_200, 102_400];
 
-export type Score = (d: number, size: number) => number;
+/** Of √KL, the size and the seed. */
+export type Score = (d: number, size: number, seed: number) => number;
 
-/** What is planted; every function is of √KL and the size, or of the step. */
+/** What is planted. */
 export interface Plant {
   sizes: number[];
   seeds: number;
@@ -96,9 +97,9 @@ function bestOfNCurve(
   return bestOfNGrid(plant.largestN, 40).map((n) => {
     const d = Math.sqrt(bestOfNKl(n));
     const scores = {
-      gold: shift * (d > 0 ? plant.bonGold(d, rmParameters) : 0),
-      proxy: shift * plant.proxy(d, rmParameters),
-      human: d > 0 ? plant.human(d, rmParameters) : 0,
+      gold: shift * (d > 0 ? plant.bonGold(d, rmParameters, proxySeed) : 0),
+      proxy: shift * plant.proxy(d, rmParameters, proxySeed),
+      human: d > 0 ? plant.human(d, rmParameters, proxySeed) : 0,
     };
     return pointAt({ setting, proxySeed, method: 'best-of-n', n, iteration: null, klDistance: d }, scores);
   });
@@ -114,9 +115,9 @@ function ppoCurve(
     const iteration = 2 * (index + 1);
     const d = plant.distanceAt(iteration) * (1 + 0.01 * proxySeed);
     const scores = {
-      gold: shift * plant.rlGold(d, rmParameters) + plant.scatter * random.normal(),
-      proxy: shift * plant.proxy(d, rmParameters),
-      human: plant.human(d, rmParameters),
+      gold: shift * plant.rlGold(d, rmParameters, proxySeed) + plant.scatter * random.normal(),
+      proxy: shift * plant.proxy(d, rmParameters, proxySeed),
+      human: plant.human(d, rmParameters, proxySeed),
     };
     return pointAt({ setting, proxySeed, method: 'ppo', n: null, iteration, klDistance: d }, scores);
   });
@@ -137,7 +138,9 @@ function coefficientsOf(plant: Plant): Coefficients[] {
     peakKl: around(5),
     peakGold: around(1),
     rmse: 0.01,
+    rmseOverPeak: 0.01,
     points: 39,
+    largestKl: 10,
   }));
 }
 

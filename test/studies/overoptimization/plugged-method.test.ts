@@ -181,11 +181,13 @@ describe('the findings', () => {
     ['F1', 'fall/METHOD', 'fall/ppo'],
     ['F2', 'proxy-slope/METHOD/452', 'proxy-slope/ppo/452'],
     ['F5', 'slope/METHOD', 'slope'],
-    ['F6', 'error-ratio/METHOD', 'error-ratio/ppo'],
+    ['F6b', 'error-ratio/range-50/cut-60/METHOD', 'error-ratio/range-50/cut-60'],
     ['F8', 'peak-kl-ratio/METHOD', 'peak-kl-ratio'],
-    ['F8', 'fitted-peak-kl-ratio/METHOD', 'fitted-peak-kl-ratio'],
     ['F13', 'exponent/METHOD', 'exponent'],
     ['F14', 'peak-kl-ratio/METHOD', 'peak-kl-ratio'],
+    ['F15', 'gap/METHOD', 'gap/ppo'],
+    ['F16', 'peak-gold-ratio/METHOD', 'peak-gold-ratio'],
+    ['F17', 'peak-gold-slope/METHOD', 'peak-gold-slope'],
   ])('%s judges each online method as a case of its own: %s', (id, pattern, name) => {
     const [own, held] = [verdicts, before].map((all) => all.find((verdict) => verdict.id === id)!);
     const expected = measureOf(held, name);

@@ -26,7 +26,7 @@ describe('the kind of study', () => {
   });
 
   it('counts proxy seeds for the manifest', () => {
-    expect(study.facts(experiment)).toEqual({ proxySeeds: 2 });
+    expect(study.facts(experiment)).toEqual({ proxySeeds: 4 });
   });
 
   it('has a confidence of 95 % where an earlier version wrote none', () => {

@@ -8,14 +8,24 @@ import '../../../src/methods/index.js';
 import '../../../src/methods/penalties/index.js';
 import '../../../src/reward/index.js';
 import { formatTable, parseCsv, parseTable, type Table } from '../../../src/engine/index.js';
+import { shownTable } from '../../../src/engine/table/formats/shown-table.js';
 import { curveAxes } from '../../../src/studies/overoptimization/axes.js';
 import {
+  type Coefficients,
   type CurvePoint,
   coefficients,
   curves,
+  type FrontierPoint,
+  frontier,
+  peaks,
   proxies,
   tables,
 } from '../../../src/studies/overoptimization/tables.js';
+import {
+  groupCoefficients,
+  peakLines,
+} from '../../../src/studies/overoptimization/views/coefficient-table.js';
+import { fakeCoefficients, fakeSizes } from '../../fixtures/fake-study.js';
 
 /** −0 is written as 0. */
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
@@ -48,6 +58,12 @@ const point: fc.Arbitrary<CurvePoint> = fc.record({
   humanScore: finite,
   klDiscrete: fc.option(finite),
 });
+const optimal: fc.Arbitrary<FrontierPoint> = fc.record({
+  setting,
+  proxySeed: fc.nat(),
+  ...{ temperature: finite, kl: finite, klDistance: finite },
+  ...{ proxyScore: finite, goldScore: finite, humanScore: finite, effectiveSize: finite },
+});
 const interval = fc.record({ estimate: finite, low: finite, high: finite });
 const fitted = fc.record({
   method: fc.constantFrom('best-of-n', 'ppo'),
@@ -55,7 +71,22 @@ const fitted = fc.record({
   setting,
   ...{ alpha: interval, beta: interval, peakKl: interval, peakGold: interval },
   rmse: finite,
+  rmseOverPeak: fc.option(finite),
   points: fc.nat(),
+  largestKl: fc.option(finite),
+});
+const measuredPeak = fc.record({
+  method: fc.constantFrom('best-of-n', 'ppo'),
+  setting,
+  turnsOver: fc.constantFrom('true', 'false'),
+  ...{
+    peakKl: interval,
+    peakGold: interval,
+    endKl: finite,
+    endGold: interval,
+    rise: interval,
+    fall: interval,
+  },
 });
 
 const headersOf = (table: unknown) => (table as Table).columns().map(({ header }) => header);
@@ -63,11 +94,25 @@ const headersOf = (table: unknown) => (table as Table).columns().map(({ header }
 describe('the tables of overoptimization', () => {
   it('read back exactly what was written', () => {
     fc.assert(
-      fc.property(fc.array(point), fc.array(fitted), (points, fits) => {
+      fc.property(fc.array(point), fc.array(fitted), fc.array(measuredPeak), (points, fits, peakRows) => {
         expect(parseTable(curves, formatTable(curves, points))).toEqual(points);
         expect(parseTable(coefficients, formatTable(coefficients, fits))).toEqual(fits);
+        expect(parseTable(peaks, formatTable(peaks, peakRows))).toEqual(peakRows);
       }),
     );
+  });
+
+  it('keep a frontier with the axes of the curves and no method', () => {
+    fc.assert(
+      fc.property(fc.array(optimal), (points) => {
+        expect(parseTable(frontier, formatTable(frontier, points))).toEqual(points);
+      }),
+    );
+    const axes = headersOf(curves).slice(1, headersOf(curves).indexOf('proxy_seed'));
+    expect(headersOf(frontier)).toEqual([
+      ...[...axes, 'proxy_seed', 'temperature', 'kl', 'kl_distance'],
+      ...['proxy_score', 'gold_score', 'human_score', 'effective_size'],
+    ]);
   });
 
   it('have the columns of the contract, the axes of methods behind the others', () => {
@@ -83,10 +128,16 @@ describe('the tables of overoptimization', () => {
     const intervals = ['alpha', 'beta', 'peak_kl', 'peak_gold'].flatMap((name) =>
       ['', '_low', '_high'].map((end) => name + end),
     );
-    expect(headersOf(coefficients)).toEqual(['method', 'form', ...axes, ...intervals, 'rmse', 'points']);
+    expect(headersOf(coefficients)).toEqual([
+      ...['method', 'form', ...axes, ...intervals],
+      ...['rmse', 'rmse_over_peak', 'points', 'largest_kl'],
+    ]);
+    expect(headersOf(peaks).filter((header) => !/_(low|high)$/.test(header))).toEqual([
+      ...['method', ...axes, 'turns_over', 'peak_kl', 'peak_gold', 'end_kl', 'end_gold', 'rise', 'fall'],
+    ]);
     expect(headersOf(proxies)).toEqual([
       ...['rm_parameters', 'rm_shape', 'comparisons', 'label_noise', 'proxy_seed'],
-      ...['accuracy', 'loss', 'validation_count'],
+      ...['accuracy', 'loss', 'soft_label_factor', 'regression_factor', 'validation_count'],
     ]);
   });
 
@@ -113,6 +164,51 @@ describe('the tables of overoptimization', () => {
         expect(curves.keyOf({ ...one, goldScore: 7 })).toBe(curves.keyOf(one));
       }),
     );
+  });
+});
+
+describe('a fitted peak beyond the measured range', () => {
+  const [size] = fakeSizes;
+  // Best-of-n of the fake study is measured to 8.01 nats; α = 0.9 and β = 0.1 peak at d = 4.5, 20.25 nats.
+  const row = {
+    ...fakeCoefficients(size, 'best-of-n'),
+    ...{ alpha: { estimate: 0.9, low: 0.8, high: 1 }, beta: { estimate: 0.1, low: 0.05, high: 0.15 } },
+    ...{ peakKl: { estimate: 20.25, low: 18, high: 23 }, peakGold: { estimate: 2.025, low: 1.9, high: 2.2 } },
+  };
+  const cellsOf = (given: Coefficients) => {
+    const { columns, cells } = shownTable(coefficients, [given]);
+    return Object.fromEntries(columns.map(({ title }, place) => [title, cells[0][place]]));
+  };
+
+  it('is a bound for people: the end of the range, and what the law gives there', () => {
+    const d = Math.sqrt(row.largestKl!);
+    const bound = d * (0.9 - 0.1 * d);
+    expect(cellsOf(row)).toMatchObject({
+      'Peak KL (nats)': '> 8.01',
+      'Peak gold': `> ${bound.toPrecision(3)}`,
+    });
+    expect(peakLines(groupCoefficients([row]), 'best-of-n', 100).at(-1)).toMatch(/ > 8\.01 +> 1\.75 /);
+  });
+
+  it('is a bound where the law peaks nowhere, also when read back from a file', () => {
+    const rising = {
+      ...row,
+      beta: { estimate: -0.1, low: -0.2, high: 0 },
+      peakKl: { estimate: Infinity, low: Infinity, high: Infinity },
+    };
+    const [read] = parseTable(coefficients, formatTable(coefficients, [rising]));
+    expect(read.peakKl.estimate).toBeNaN();
+    expect(cellsOf(read)['Peak KL (nats)']).toBe('> 8.01');
+  });
+
+  it('keeps its number in files, with the end of the range beside it', () => {
+    const [read] = parseCsv(formatTable(coefficients, [row]));
+    expect(read).toMatchObject({ peak_kl: '20.25', peak_gold: '2.025', largest_kl: String(row.largestKl) });
+  });
+
+  it('is a number within the range, and in folders that do not say where the range ends', () => {
+    expect(cellsOf({ ...row, largestKl: 21 })['Peak KL (nats)']).toBe('20.3 [18.0, 23.0]');
+    expect(cellsOf({ ...row, largestKl: null })['Peak KL (nats)']).toBe('20.3 [18.0, 23.0]');
   });
 });
 

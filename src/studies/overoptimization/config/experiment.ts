@@ -8,7 +8,7 @@ import { type OnlineSection, onlineConfig, type RewardSection, rewardConfig } fr
 import { goldConfig, proxiesConfig } from './proxies.js';
 
 const fitConfig = z.strictObject({
-  bootstrap: count().max(100_000).default(1000).describe('Bootstrap resamples of seeds and prompts.'),
+  bootstrap: count().max(100_000).default(1000).describe('Bootstrap resamples of proxy seeds.'),
   confidence: z.number().min(0.5).max(0.999).default(0.95).describe('Coverage of the intervals.'),
 });
 

@@ -21,30 +21,22 @@ const shared = () => ({
     onlineMethods().map(({ name }) => name),
     'ppo',
   ).describe('Online methods, run beside each other against the same proxies.'),
-  batchSize: count()
-    .default(16)
-    .describe(
-      'Responses sampled in one iteration; the fewer, the more KL PPO spends for the same proxy score.',
-    ),
-  learningRate: positive()
-    .default(2e-3)
-    .describe(
-      'Learning rate of Adam for policy and value head; the larger, the more KL PPO spends for the same proxy score.',
-    ),
+  batchSize: count().default(128).describe('Responses sampled in one iteration.'),
+  learningRate: positive().default(3e-4).describe('Learning rate of Adam for policy and value head.'),
   warmupIterations: z
     .int()
     .min(0)
-    .default(13)
-    .describe(
-      'Iterations over which the learning rate rises linearly; early steps then waste less KL than late ones.',
-    ),
+    .default(0)
+    .describe('Iterations over which the learning rate rises linearly.'),
   penalty: oneOf(penalties.names, 'kl').describe('What keeps the policy near the initial one.'),
   klPenalty: oneOrMore(z.number().min(0))
     .default([0])
     .describe('Coefficient of the penalty, per token; several values are swept.'),
   klBudget: positive().default(60).describe('Stop at this KL from the initial policy, in nats.'),
   iterationBudget: count().default(400).describe('Stop after this many iterations.'),
-  evaluationPrompts: count().default(256).describe('Held-out prompts of one evaluation, one response each.'),
+  evaluationPrompts: count()
+    .default(256)
+    .describe('Held-out prompts of one evaluation of one proxy seed, one response each.'),
   evaluationInterval: positive()
     .default(0.25)
     .describe('Evaluate whenever √KL has moved this far, in √nats.'),

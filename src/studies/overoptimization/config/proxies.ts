@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { count, fraction, positive } from '../../../config/numbers.js';
 import { type OneValueEach, oneOrMore } from '../../../config/one-or-more.js';
 import { numberAxis, type SweptAxis, wordAxis } from '../../../engine/axis.js';
+import { scaleRules } from '../../../reward/model/normalisation.js';
 import { transformerKeys, transformerSize } from '../../../tensor/config.js';
 
 const training = (defaults: { batchSize: number; epochs: number; learningRate: number }) => ({
@@ -13,12 +14,16 @@ const training = (defaults: { batchSize: number; epochs: number; learningRate: n
 });
 
 export const goldConfig = z.strictObject({
-  ...transformerKeys({ width: 64, layers: 2, heads: 1 }),
-  ...training({ batchSize: 64, epochs: 2, learningRate: 1.5e-3 }),
+  ...transformerKeys({ width: 48, layers: 2, heads: 1 }),
+  ...training({ batchSize: 128, epochs: 2, learningRate: 3e-3 }),
   comparisons: count()
-    .default(120_000)
+    .default(80_000)
     .describe('Human comparisons that the gold reward model is trained on.'),
-  heldOut: fraction().default(0.05).describe('Share of the comparisons that measures gold’s accuracy.'),
+  heldOut: fraction()
+    .default(0.05)
+    .describe(
+      'Share of the comparisons that its best parameters are chosen by, and its accuracy is measured on.',
+    ),
   labelSharpness: positive()
     .default(4)
     .describe('k in the human label probability σ(kΔ), Δ in utility standard deviations.'),
@@ -38,16 +43,35 @@ export const proxiesConfig = z.strictObject({
     .describe('The ladder of proxy sizes.'),
   seeds: count()
     .max(64)
-    .default(2)
-    .describe('Proxies of each size, differing in initialisation, data order and label noise.'),
-  ...training({ batchSize: 128, epochs: 4, learningRate: 5e-3 }),
+    .default(4)
+    .describe(
+      'Proxies of each size, differing in initialisation, data order, label noise and, if `comparisonSets` is own, data.',
+    ),
+  ...training({ batchSize: 128, epochs: 3, learningRate: 5e-3 }),
   learningRateWidth: count()
     .default(16)
-    .describe('Proxies wider than this learn at a rate that falls like 1/√width.'),
+    .describe('The width whose proxies learn at `learningRate`; the rate falls like 1/√width.'),
   comparisons: oneOrMore(count())
     .default([40_000])
     .describe('Gold-labelled comparisons before the held-out split; several values are swept.'),
-  heldOut: fraction().default(0.1).describe('Share of the comparisons held out for validation.'),
+  comparisonSets: z
+    .enum(['own', 'shared'])
+    .default('own')
+    .describe('Whether each proxy seed has comparisons of its own, or all train on the same ones.'),
+  heldOut: fraction()
+    .default(0.1)
+    .describe('Share of the comparisons held out to choose the best parameters of a training by.'),
+  validationComparisons: count()
+    .default(8192)
+    .describe(
+      'Comparisons that no proxy is trained on: accuracy, loss and the scale of the scores come from them.',
+    ),
+  scale: z
+    .enum(scaleRules)
+    .default('soft-labels')
+    .describe(
+      'How proxy scores get gold’s units: cross-entropy on gold’s soft labels, or regression on gold’s scores.',
+    ),
   labels: z
     .enum(['argmax', 'sampled'])
     .default('argmax')

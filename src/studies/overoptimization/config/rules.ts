@@ -3,6 +3,7 @@ import { type KeyPath, type Problem, problemIf, type Rule } from '../../../confi
 import type { SweptAxis } from '../../../engine/axis.js';
 import { bestOfN as bestOfNMethod } from '../../../methods/best-of-n/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
+import { hiddenUnits } from '../../../world/features.js';
 import { variantsOf } from '../variants.js';
 import type { Experiment } from './experiment.js';
 import { onlineMethods, onlineSweeps } from './online.js';
@@ -128,9 +129,9 @@ const goldFillsABatch: Rule<Experiment> = {
 };
 
 const promptsExist: Rule<Experiment> = {
-  check: ({ world, bestOfN, rl }) => {
+  check: ({ world, bestOfN, proxyRewardModels, rl }) => {
     const different = world.vocabularySize ** world.promptLength;
-    const wanted = bestOfN.prompts + rl.evaluationPrompts;
+    const wanted = bestOfN.prompts + proxyRewardModels.seeds * rl.evaluationPrompts;
     const path =
       bestOfN.prompts > rl.evaluationPrompts ? ['bestOfN', 'prompts'] : ['rl', 'evaluationPrompts'];
     return problemIf(
@@ -143,6 +144,30 @@ const promptsExist: Rule<Experiment> = {
   },
 };
 
+/** The shares of V tokens have V − 1 dimensions, of which the hidden units keep as many as there are of them. */
+const featuresAreIndependent: Rule<Experiment> = {
+  check: ({ world: { contentFeatures, vocabularySize } }) => {
+    const most = Math.min(hiddenUnits, vocabularySize - 1);
+    return problemIf(
+      contentFeatures > most,
+      ['world', 'contentFeatures'],
+      `${vocabularySize} tokens make fewer than ${contentFeatures} independent features; allowed: 2 to ${most}`,
+      ['world', 'vocabularySize'],
+    );
+  },
+};
+
+/** Seeds are independent runs: each has prompts of its own. */
+const everySeedHasPrompts: Rule<Experiment> = {
+  check: ({ bestOfN: { prompts }, proxyRewardModels: { seeds } }) =>
+    problemIf(
+      prompts < seeds,
+      ['bestOfN', 'prompts'],
+      `${prompts} prompts cannot be shared out among ${seeds} proxy seeds; allowed: at least ${seeds}`,
+      ['proxyRewardModels', 'seeds'],
+    ),
+};
+
 export const rules: readonly Rule<Experiment>[] = [
   headsDivideWidth,
   methodsAgree,
@@ -150,6 +175,8 @@ export const rules: readonly Rule<Experiment>[] = [
   splitsLeaveSomething,
   goldFillsABatch,
   bestOfNAgrees,
+  everySeedHasPrompts,
+  featuresAreIndependent,
   promptsExist,
 ];
 

@@ -1,4 +1,5 @@
-/** Parts that the figures share: axes, filters and the words that describe a mark. */
+/** Parts that the figures share: axes, columns, filters and the words that describe a mark. */
+import type { MeanPoint } from '../curves/mean-curve.js';
 
 /** KL in nats on a square-root scale, as in the paper's figures. */
 export const klAxis = {
@@ -29,6 +30,18 @@ export function parameterAxis(sizes: number[]) {
 
 export const scoreAxis = (title: string) =>
   ({ type: 'quantitative', title, scale: { zero: false }, axis: { tickCount: 6 } }) as const;
+
+/** A mean point as columns of a figure of scores; a band is for fits. */
+export const scoreColumns = (point: MeanPoint) => ({
+  kl: point.kl,
+  kl_distance: point.klDistance,
+  gold_score: point.gold,
+  proxy_score: point.proxy,
+  human_score: point.human,
+  low: null,
+  high: null,
+  seeds: point.seeds,
+});
 
 /** Keeps the rows whose columns have these values. */
 export function where(values: Record<string, string>): { filter: string }[] {

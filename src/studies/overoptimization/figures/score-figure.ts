@@ -4,8 +4,9 @@ import { panelSize } from '../../../display/style.js';
 import { coefficientsOf, fittedCurve } from '../curves/fitted-curve.js';
 import { meanOverSeeds } from '../curves/mean-curve.js';
 import { methodsOf, parametersOf } from '../curves/sweep.js';
-import type { Coefficients, CurvePoint } from '../tables.js';
-import { described, description, klAxis, scoreAxis, where } from './encodings.js';
+import type { Coefficients, CurvePoint, FrontierPoint } from '../tables.js';
+import { described, description, klAxis, scoreAxis, scoreColumns, where } from './encodings.js';
+import { frontierLayers, frontierRows, frontierWords } from './frontier-line.js';
 import { curvesOf, type Drawn, legendOf, methodTitle } from './series.js';
 
 export interface ScoreFigureInput extends Drawn {
@@ -13,37 +14,33 @@ export interface ScoreFigureInput extends Drawn {
   title: string;
   caption: string;
   coefficients: readonly Coefficients[];
+  /** All rows: each curve takes those of its own proxies. */
+  frontier: readonly FrontierPoint[];
 }
 
 export function scoreFigure(input: ScoreFigureInput): Figure {
-  const { id, title, caption, points, coefficients } = input;
+  const { id, title, caption, points } = input;
   const legend = legendOf(input);
   const methods = methodsOf(points);
-  const rows = methods.flatMap((method) =>
-    [...curvesOf(input, method)].flatMap(([series, curve]) => {
-      const common = { method, series, rm_parameters: parametersOf(curve[0]) };
-      return [...measuredRows(curve), ...fittedRows(curve, coefficients)].map((row) => ({
-        ...common,
-        ...row,
-      }));
-    }),
-  );
+  const rows = methods.flatMap((method) => methodRows(method, input));
   const panels = methods.map((method) => scorePanel(method, legend, rows));
-  return { id, title, caption, panels, rows, legend };
+  return { id, title, caption: `${caption}${frontierWords(rows)}`, panels, rows, legend };
+}
+
+function methodRows(method: string, input: ScoreFigureInput): FigureRow[] {
+  const curves = curvesOf(input, method);
+  const own = [...curves].flatMap(([series, curve]) => {
+    const common = { method, series, rm_parameters: parametersOf(curve[0]) };
+    return [...measuredRows(curve), ...fittedRows(curve, input.coefficients)].map((row) => ({
+      ...common,
+      ...row,
+    }));
+  });
+  return [...own, ...frontierRows(curves, input.frontier).map((row) => ({ method, ...row }))];
 }
 
 const measuredRows = (curve: CurvePoint[]) =>
-  meanOverSeeds(curve).map((point) => ({
-    kind: 'measured',
-    kl: point.kl,
-    kl_distance: point.klDistance,
-    gold_score: point.gold,
-    proxy_score: point.proxy,
-    human_score: point.human,
-    low: null,
-    high: null,
-    seeds: point.seeds,
-  }));
+  meanOverSeeds(curve).map((point) => ({ kind: 'measured', ...scoreColumns(point) }));
 
 function fittedRows(curve: CurvePoint[], coefficients: readonly Coefficients[]) {
   const row = coefficientsOf(coefficients, curve[0]);
@@ -68,6 +65,7 @@ function scorePanel(method: string, legend: Figure['legend'], rows: FigureRow[])
   const measured = where({ method, kind: 'measured' });
   const fit = where({ method, kind: 'fit' });
   const fitted = rows.filter((row) => row.method === method && row.kind === 'fit');
+  const optimal = frontierLayers(rows, { method, y, color });
   const hasFits = fitted.length > 0;
   const goldY = { ...y, field: 'gold_score' };
   const band = {
@@ -79,7 +77,10 @@ function scorePanel(method: string, legend: Figure['legend'], rows: FigureRow[])
     ...panelSize,
     title: {
       text: methodTitle(method),
-      subtitle: hasFits ? 'gold: points and fit · proxy: dashed' : 'gold: solid · proxy: dashed',
+      subtitle: [
+        hasFits ? 'gold: points and fit · proxy: dashed' : 'gold: solid · proxy: dashed',
+        ...(optimal.length > 0 ? ['gold of a KL-optimal optimiser: dotted'] : []),
+      ],
     },
     layer: [
       ...(fitted.some((row) => row.low !== row.high) ? [band] : []),
@@ -88,6 +89,7 @@ function scorePanel(method: string, legend: Figure['legend'], rows: FigureRow[])
         mark: { type: 'line', strokeDash: [4, 3], strokeWidth: 1.2, opacity: 0.85 },
         encoding: { x: klAxis, y: { ...y, field: 'proxy_score' }, color, description },
       },
+      ...optimal,
       {
         transform: [...measured, described(pointWords)],
         mark: { type: 'point', filled: true, size: hasFits ? 14 : 18, opacity: hasFits ? 0.75 : 1 },
@@ -107,7 +109,7 @@ const pointWords =
   "'KL ' + format(datum.kl, '.3~r') + ' nats, gold ' + format(datum.gold_score, '.2f') + ', proxy ' + " +
   "format(datum.proxy_score, '.2f') + ', human ' + format(datum.human_score, '.2f')";
 
-/** Where each curve peaks and ends: what the figure says to those who cannot see it. */
+/** Where each curve is highest and ends: what the figure says to those who cannot see it. */
 function describeGold(method: string, legend: Figure['legend'], rows: FigureRow[]): string {
   const sentences = legend.entries.flatMap(({ series }) => {
     const own = rows.filter(
@@ -117,7 +119,7 @@ function describeGold(method: string, legend: Figure['legend'], rows: FigureRow[
     const peak = own.reduce((best, row) => (Number(row.gold_score) > Number(best.gold_score) ? row : best));
     const last = own[own.length - 1];
     return [
-      `${series}: gold peaks at ${show(peak.gold_score)} at ${show(peak.kl)} nats, ends at ${show(last.gold_score)} at ${show(last.kl)} nats.`,
+      `${series}: gold is highest with ${show(peak.gold_score)} at ${show(peak.kl)} nats, ends at ${show(last.gold_score)} at ${show(last.kl)} nats.`,
     ];
   });
   return `${methodTitle(method)}: gold and proxy score against KL. ${sentences.join(' ')}`;

@@ -14,6 +14,7 @@ import {
 } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
+import { withResiduals } from './residuals.js';
 import { scoreFigure } from './score-figure.js';
 import { byAxis } from './series.js';
 
@@ -22,19 +23,21 @@ export const sweepFigures = {
 };
 
 /** Colour by the swept axis, at the one reward-model size that has the most values of it. */
-function sweepFigure(axis: Axis, { curves, coefficients }: OveroptimizationTables): Figure {
+function sweepFigure(axis: Axis, { curves, coefficients, frontier }: OveroptimizationTables): Figure {
   const main = mainSettings(curves);
   const others = without(axis.refines ? without(main, { name: axis.refines }) : main, axis);
   const points = ofRichestPlace(axis, withSettings(curves, others));
   const [size] = sizesOf(points);
-  return scoreFigure({
+  const input = {
     id: axis.header.replaceAll('_', '-'),
     title: axis.title,
-    caption: `${axis.title} at a reward model of ${size.label}: gold and proxy score against KL.`,
+    caption: `${axis.title} at a reward model of ${size.label}: gold and proxy score against KL; below, mean gold less law.`,
     points,
     series: byAxis(axis, points),
     coefficients: withSettings(coefficients, others),
-  });
+    frontier,
+  };
+  return withResiduals(scoreFigure(input), input);
 }
 
 /** The points of the size, and of the value that the axis refines, at which it has the most values. */

@@ -1,11 +1,16 @@
 /** The findings of Gao, Schulman and Hilton (2022), judged from a study's tables alone. */
-import { dataThreshold, lossTellsRobustness } from './data-size.js';
-import { formsDiffer, predictsAhead } from './forms.js';
-import { klGrowsQuadratically, penaltyIsEarlyStopping } from './kl-penalty.js';
+import { dataThreshold } from './data-threshold.js';
+import { bestOfNForm, predictsAhead, rlForm } from './forms.js';
+import { goldIsFooled } from './human-peak.js';
+import { klGrowsQuadratically } from './kl-growth.js';
+import { penaltyIsEarlyStopping } from './kl-penalty.js';
+import { lossTellsRobustness } from './loss-and-size.js';
 import type { OveroptimizationFinding } from './methods.js';
 import { goldRisesAndFalls, proxyKeepsRising } from './overoptimization.js';
-import { goldIsFooled, rlSpendsMoreKl } from './peaks.js';
+import { rlPeaksAsHigh, rlSpendsMoreKl } from './peak-ratio.js';
+import { largerProxiesPeakLater } from './peak-trends.js';
 import { largerPolicyGainsLess } from './policy-size.js';
+import { proxyLiesAboveGold } from './proxy-gap.js';
 import { alphaRises, betaFalls, sharedAlpha } from './trends.js';
 
 export const findings: readonly OveroptimizationFinding[] = [
@@ -14,7 +19,8 @@ export const findings: readonly OveroptimizationFinding[] = [
   alphaRises,
   betaFalls,
   sharedAlpha,
-  formsDiffer,
+  bestOfNForm,
+  rlForm,
   predictsAhead,
   rlSpendsMoreKl,
   dataThreshold,
@@ -23,4 +29,7 @@ export const findings: readonly OveroptimizationFinding[] = [
   lossTellsRobustness,
   klGrowsQuadratically,
   goldIsFooled,
+  proxyLiesAboveGold,
+  rlPeaksAsHigh,
+  largerProxiesPeakLater,
 ];

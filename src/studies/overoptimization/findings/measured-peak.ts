@@ -1,46 +1,49 @@
-/** Where a curve peaks, and how far gold rises to its peak and falls from there. */
-import { mean } from '../../../statistics/index.js';
+/** Where a curve peaks, and how far a score rises to its peak and falls from there. */
+import {
+  type HighestPoint,
+  highestPoint,
+  type RiseAndFall,
+  riseAndFall as riseAndFallOf,
+} from '../../../fitting/index.js';
+import { meanInterval } from '../../../statistics/index.js';
+import type { MeanCurves } from './over-seeds.js';
 import { meanCurve, type ScoreName, type SeedCurves } from './seed-curves.js';
 
-export interface MeasuredPeak {
-  index: number;
-  klDistance: number;
-  kl: number;
-  score: number;
-  /** At the last distance: the curve may go on rising, and the peak's place is a lower bound. */
-  isAtEnd: boolean;
-}
+export type { HighestPoint as MeasuredPeak, RiseAndFall };
 
-/** The highest point of the mean curve. */
-export function measuredPeak(curves: SeedCurves, name: ScoreName = 'goldScore'): MeasuredPeak {
-  const scores = meanCurve(curves, name);
-  const index = scores.indexOf(Math.max(...scores));
-  const klDistance = curves.klDistance[index];
-  return {
-    index,
-    klDistance,
-    kl: klDistance ** 2,
-    score: scores[index],
-    isAtEnd: index === scores.length - 1,
-  };
-}
-
-/** How far gold rises to its peak and falls from there to the end, one value a seed. */
-export interface RiseAndFall {
-  rises: number[];
-  falls: number[];
+/** The highest point of a mean curve. */
+export function peakOf(means: MeanCurves, name: ScoreName = 'goldScore'): HighestPoint {
+  return highestPoint(means.klDistance, means[name]);
 }
 
 /**
- * How far gold rises and falls. The highest of many noisy points lies too high, so a seed is not asked where its own
- * peak is: the place comes from the mean of the other seeds, the height from the seed itself. None for a single seed.
+ * A property of the peak, for statistics that are resampled: NaN where the highest point is the end, since a peak beyond the
+ * range has no value, and taken as the end it would narrow the interval.
  */
-export function riseAndFall({ goldScore, klDistance }: SeedCurves): RiseAndFall | undefined {
-  if (goldScore.length < 2) return undefined;
-  const rises = goldScore.map((own, left) => {
-    const others = goldScore.filter((_, seed) => seed !== left);
-    const scores = klDistance.map((_, index) => mean(others.map((seed) => seed[index])));
-    return own[scores.indexOf(Math.max(...scores))];
-  });
-  return { rises, falls: goldScore.map((own, seed) => rises[seed] - own[own.length - 1]) };
+export function peakValue(
+  means: MeanCurves,
+  property: 'kl' | 'score',
+  name: ScoreName = 'goldScore',
+): number {
+  const { isAtEnd, [property]: value } = peakOf(means, name);
+  return isAtEnd ? Number.NaN : value;
+}
+
+/** The highest point of the mean curve over all seeds. */
+export function measuredPeak(curves: SeedCurves, name: ScoreName = 'goldScore'): HighestPoint {
+  return highestPoint(curves.klDistance, meanCurve(curves, name));
+}
+
+/** How far a score rises and falls, one value a seed. None for a single seed. */
+export const riseAndFall = (curves: SeedCurves, name: ScoreName = 'goldScore'): RiseAndFall | undefined =>
+  riseAndFallOf(curves.klDistance, curves[name]);
+
+/**
+ * Whether a score is lower at the end than at its peak by the whole interval, which takes three seeds. Where it is not,
+ * the curve may still be rising: its highest point is a lower bound of the peak.
+ */
+export function turnsOver(curves: SeedCurves, confidence: number, name: ScoreName = 'goldScore'): boolean {
+  const found = riseAndFall(curves, name);
+  if (found === undefined) return false;
+  return !measuredPeak(curves, name).isAtEnd && meanInterval(found.falls, confidence).low > 0;
 }

@@ -2,7 +2,7 @@
  * Which methods the findings of Gao et al. are about: best-of-n, and for their RL every online method of a study. Each of
  * those is a case of its own, and the finding holds where it holds for all.
  */
-import { combine, type Finding, type Judgement, untold } from '../../../display/finding.js';
+import { type Finding, type Judgement, together, untold } from '../../../display/finding.js';
 import { bestOfN } from '../../../methods/best-of-n/index.js';
 import { methods } from '../../../methods/method.js';
 import { groupBy, methodsOf } from '../curves/sweep.js';
@@ -44,9 +44,8 @@ export function judgeOnline(
     const [{ verdict, evidence, measures }] = cases;
     return { verdict, evidence, measures };
   }
-  const checks = { holds: 'yes', 'does not hold': 'no', 'cannot be told': 'unsure' } as const;
   return {
-    verdict: combine(cases.map(({ verdict }) => checks[verdict])),
+    verdict: together(cases.map(({ verdict }) => verdict)),
     evidence: cases.map(({ method, evidence }) => `${methodLabel(method)}: ${evidence}`).join(' '),
     measures: cases.flatMap(({ method, measures }) =>
       measures.map((measure) => ({ ...measure, name: `${measure.name}/${method}` })),

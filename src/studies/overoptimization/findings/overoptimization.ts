@@ -1,142 +1,169 @@
 /** F1 and F2: gold rises and then falls, while the proxy score keeps rising (Gao et al. 2022, figure 1). */
 import { type Check, combine, isAbove, type Measure, untold } from '../../../display/finding.js';
 import { percent, withInterval } from '../../../display/words.js';
-import {
-  type Interval,
-  leastSquares,
-  meanInterval,
-  stratifiedMeanInterval,
-} from '../../../statistics/index.js';
+import { type Interval, leastSquares, mean, ratioInterval } from '../../../statistics/index.js';
 import type { OveroptimizationTables } from '../study-tables.js';
-import { measuredPeak, type RiseAndFall, riseAndFall } from './measured-peak.js';
-import {
-  bestOfNName,
-  judgedMethods,
-  methodLabel,
-  type OveroptimizationFinding,
-  onlineMethodsOf,
-} from './methods.js';
+import { measuredPeak, type RiseAndFall, riseAndFall, turnsOver } from './measured-peak.js';
+import { judgedMethods, methodLabel, type OveroptimizationFinding } from './methods.js';
 import { mainCurves, type SeedCurves } from './seed-curves.js';
+import { combineSeeds, overSeedValues, seedValues } from './seed-values.js';
 import { shortSize, sizeMeasure } from './size-words.js';
 
-/** Gold has fallen when it has lost more than this share of its peak. */
+/** Less than in figure 1: against 12M parameters gold loses 23 % of its peak under best-of-n and 59 % under RL. */
 const leastFall = 0.1;
 
 /** A size is small among others: fewer say nothing of small ones. */
 const fewestSizes = 3;
 
-interface SmallSize {
-  curves: SeedCurves;
-  found: RiseAndFall;
-  share: Interval;
-}
-
-/** The smallest third of the sizes under one method, and how gold moves there, each size weighing the same. */
-interface SmallSizes {
-  method: string;
-  sizes: SmallSize[];
-  rise: Interval;
-  fall: Interval;
-  share: Interval;
-}
-
-/** None where the study has too few sizes, or too few seeds for an interval. */
-function smallSizes({ curves, confidence }: OveroptimizationTables, method: string): SmallSizes | undefined {
+/** The smallest third of the sizes that a method was run against, small to large; none of fewer than three. */
+function smallSizes({ curves }: OveroptimizationTables, method: string): SeedCurves[] {
   const all = mainCurves(curves, method);
-  if (all.length < fewestSizes) return undefined;
-  const sizes = all.slice(0, Math.floor(all.length / 3)).flatMap((size): SmallSize[] => {
-    const found = riseAndFall(size);
-    return found ? [{ curves: size, found, ...pooled([found], confidence) }] : [];
-  });
-  const found = sizes.map((size) => size.found);
-  return found.length > 0 ? { method, sizes, ...pooled(found, confidence) } : undefined;
+  return all.slice(0, Math.floor(all.length / 3));
 }
 
-/** Rise, fall and the fall as a share of the rise, over sizes. */
-function pooled(found: RiseAndFall[], confidence: number) {
-  const over = (name: keyof RiseAndFall) =>
-    stratifiedMeanInterval(
-      found.map((size) => size[name]),
-      confidence,
-    );
-  const [rise, fall] = [over('rises'), over('falls')];
-  const scale = (value: number) => value / Math.abs(rise.estimate);
-  return {
-    rise,
-    fall,
-    share: { estimate: scale(fall.estimate), low: scale(fall.low), high: scale(fall.high) },
-  };
+/** How gold moves against small proxies under one method. */
+interface Loss {
+  method: string;
+  /** Of the peak above the initial policy, sd of gold. */
+  rise: Interval;
+  /** What is lost by the end, as a share of the rise. */
+  share: Interval;
+  sizes: { curves: SeedCurves; share: Interval }[];
 }
 
 export const goldRisesAndFalls: OveroptimizationFinding = {
   id: 'F1',
-  statement: 'Gold rises and then falls under optimisation against small proxies',
+  statement:
+    'Against small proxies gold rises and then loses, on average over them, more than a tenth of its peak',
   judge(tables) {
     const methods = judgedMethods(tables.curves);
-    const cases = methods.flatMap((method) => smallSizes(tables, method) ?? []);
-    if (cases.length === 0 || cases.length < methods.length)
-      return untold(`best-of-n and RL curves of at least ${fewestSizes} sizes and two proxy seeds`);
-    const evidence = cases.map(({ method, share, sizes }) => {
-      const single = sizes.map((size) => `${percent(size.share)} at ${shortSize(size.curves.size)}`);
-      return `${percent(share)} (${methodLabel(method)}; ${single.join(', ')} parameters)`;
-    });
+    const needs = `best-of-n and RL curves of at least ${fewestSizes} sizes and three proxy seeds`;
+    const losses = methods.flatMap((method) => lossOf(tables, method) ?? []);
+    if (losses.length === 0) return untold(needs);
+    const missing = methods.filter((method) => losses.every((loss) => loss.method !== method));
     return {
-      verdict: combine(cases.map(haveFallen)),
-      evidence: `Of its peak, gold loses by the end against the smallest third of sizes: ${evidence.join('; ')}.`,
-      measures: cases.flatMap(({ method, share, sizes }): Measure[] => [
-        { name: `fall/${method}`, ...share },
-        ...sizes.map((size) => ({ name: `fall/${method}/${sizeMeasure(size.curves.size)}`, ...size.share })),
+      verdict: combine([...losses.map(hasFallen), ...missing.map((): Check => 'unsure')]),
+      evidence: `Mean over the smallest third of sizes, as far as every seed goes: ${[
+        ...losses.map(lossWords),
+        ...missing.map((method) => `${methodLabel(method)} needs curves of at least ${fewestSizes} sizes`),
+      ].join('; ')}.`,
+      measures: losses.flatMap(lossMeasures),
+    };
+  },
+};
+
+/** None where the study has too few sizes, or a single seed at one of them. */
+function lossOf(tables: OveroptimizationTables, method: string): Loss | undefined {
+  const { confidence } = tables;
+  const small = smallSizes(tables, method);
+  const moves = small.flatMap((curves) => {
+    const found = riseAndFall(curves);
+    return found ? [{ curves, ...found }] : [];
+  });
+  if (moves.length === 0 || moves.length < small.length) return undefined;
+  const means = (name: keyof RiseAndFall) =>
+    combineSeeds(
+      moves.map(({ curves, [name]: values }) => seedValues(curves, values)),
+      mean,
+    );
+  const [rises, falls] = [means('rises'), means('falls')];
+  return {
+    method,
+    rise: overSeedValues(rises, confidence),
+    share: ratioInterval([...falls.values()], [...rises.values()], confidence),
+    sizes: moves.map((size) => ({
+      curves: size.curves,
+      share: ratioInterval(size.falls, size.rises, confidence),
+    })),
+  };
+}
+
+/** A share of a rise that may be none is no share. */
+function hasFallen({ rise, share }: Loss): Check {
+  const hasRisen = isAbove(rise, 0);
+  return hasRisen === 'yes' ? isAbove(share, leastFall) : hasRisen;
+}
+
+function lossWords({ method, rise, share, sizes }: Loss): string {
+  const single = sizes.map((size) => `${percent(size.share)} at ${shortSize(size.curves.size)}`);
+  return `gold rises by ${withInterval(rise)} sd and loses ${percent(share)} of that (${methodLabel(method)}; ${single.join(', ')} parameters)`;
+}
+
+const lossMeasures = ({ method, rise, share, sizes }: Loss): Measure[] => [
+  { name: `rise/${method}`, ...rise },
+  { name: `fall/${method}`, ...share },
+  ...sizes.map((size) => ({ name: `fall/${method}/${sizeMeasure(size.curves.size)}`, ...size.share })),
+];
+
+/** A least-squares line through fewer points of a smooth curve says little of its course. */
+const fewestPoints = 3;
+
+/** The proxy score beyond gold's peak under one method. */
+interface Course {
+  method: string;
+  /** sd of gold per √nat, mean over sizes. */
+  slope: Interval;
+  sizes: { curves: SeedCurves; slopes: number[] }[];
+}
+
+export const proxyKeepsRising: OveroptimizationFinding = {
+  id: 'F2',
+  statement:
+    'While gold falls against small proxies, from its peak to the end, the proxy score rises on average',
+  judge(tables) {
+    const { confidence } = tables;
+    const methods = judgedMethods(tables.curves);
+    const courses = methods.flatMap((method) => courseOf(tables, method) ?? []);
+    if (courses.length === 0)
+      return untold(
+        `a curve on which gold turns over, in the smallest third of at least ${fewestSizes} sizes`,
+      );
+    const missing = methods.filter((method) => courses.every((course) => course.method !== method));
+    return {
+      verdict: combine([
+        ...courses.map(({ slope }) => isAbove(slope, 0)),
+        ...missing.map((): Check => 'unsure'),
+      ]),
+      evidence: `Slope of the proxy score from gold’s peak to the end, sd per √nat, mean over those of the smallest third of sizes on which gold turns over: ${[
+        ...courses.map(courseWords),
+        ...missing.map((method) => `none under ${methodLabel(method)}`),
+      ].join('; ')}.`,
+      measures: courses.flatMap(({ method, slope, sizes }): Measure[] => [
+        { name: `proxy-slope/${method}`, ...slope },
+        ...sizes.map(({ curves, slopes }) => ({
+          name: `proxy-slope/${method}/${sizeMeasure(curves.size)}`,
+          ...overSeedValues(seedValues(curves, slopes), confidence),
+        })),
       ]),
     };
   },
 };
 
-/**
- * Yes: gold rose and fell, by the interval over all small sizes, and at each of them by more than the bound. No: it did
- * not rise, or fell by less, over all or at a single size.
- */
-function haveFallen({ rise, fall, share, sizes }: SmallSizes): Check {
-  if (rise.high <= 0 || [{ share }, ...sizes].some((one) => one.share.high < leastFall)) return 'no';
-  return rise.low > 0 && fall.low > 0 && sizes.every(isFalling) ? 'yes' : 'unsure';
+/** None where gold turns over against none of the small proxies. */
+function courseOf(tables: OveroptimizationTables, method: string): Course | undefined {
+  const { confidence } = tables;
+  const sizes = smallSizes(tables, method)
+    .filter((curves) => turnsOver(curves, confidence) && pointsBeyondPeak(curves) >= fewestPoints)
+    .map((curves) => ({ curves, slopes: slopesBeyondPeak(curves) }));
+  if (sizes.length === 0) return undefined;
+  const means = combineSeeds(
+    sizes.map(({ curves, slopes }) => seedValues(curves, slopes)),
+    mean,
+  );
+  return { method, slope: overSeedValues(means, confidence), sizes };
 }
 
-function isFalling({ share }: SmallSize): boolean {
-  return share.estimate > leastFall;
-}
+/** With the peak itself. */
+const pointsBeyondPeak = (curves: SeedCurves) => curves.klDistance.length - measuredPeak(curves).index;
 
-export const proxyKeepsRising: OveroptimizationFinding = {
-  id: 'F2',
-  statement: 'The proxy score keeps rising while gold falls',
-  judge(tables) {
-    const methods = [bestOfNName, ...onlineMethodsOf(tables.curves)];
-    const cases = methods.flatMap((method) =>
-      (smallSizes(tables, method)?.sizes ?? [])
-        .filter(isFalling)
-        .map(({ curves }) => ({ method, size: curves, slope: slopeBeyondPeak(curves, tables.confidence) })),
-    );
-    if (cases.length === 0)
-      return untold(`a curve on which gold falls, of at least ${fewestSizes} sizes and two proxy seeds`);
-    return {
-      verdict: combine(cases.map(({ slope }) => isAbove(slope, 0))),
-      evidence: `Slope of the proxy score beyond gold’s peak, sd per √nat: ${cases
-        .map(
-          ({ method, size, slope }) => `${withInterval(slope)} (${methodLabel(method)}, ${size.size.label})`,
-        )
-        .join(', ')}.`,
-      measures: cases.map(({ method, size, slope }) => ({
-        name: `proxy-slope/${method}/${sizeMeasure(size.size)}`,
-        ...slope,
-      })),
-    };
-  },
-};
-
-/** Mean over seeds of the proxy score's least-squares slope from gold's peak to the end. */
-function slopeBeyondPeak(size: SeedCurves, confidence: number) {
-  const from = Math.min(measuredPeak(size).index, size.klDistance.length - 3);
-  const design = size.klDistance.slice(from).map((distance) => [1, distance]);
-  const slopes = size.proxyScore.map(
+/** The proxy score's least-squares slope from the peak of mean gold to the end, one a seed. */
+function slopesBeyondPeak(curves: SeedCurves): number[] {
+  const from = measuredPeak(curves).index;
+  const design = curves.klDistance.slice(from).map((distance) => [1, distance]);
+  return curves.proxyScore.map(
     (scores) => leastSquares({ design, response: scores.slice(from) }).coefficients[1],
   );
-  return meanInterval(slopes, confidence);
 }
+
+const courseWords = ({ method, slope, sizes }: Course): string =>
+  `${withInterval(slope)} (${methodLabel(method)}; ${sizes.map(({ curves }) => shortSize(curves.size)).join(', ')} parameters)`;

@@ -4,11 +4,14 @@ import { interpolate } from '../curves/mean-curve.js';
 import { groupBy, mainSettings, type Size, sizeKey, sizesOf, withSettings } from '../curves/sweep.js';
 import type { CurvePoint } from '../tables.js';
 
-export type ScoreName = 'goldScore' | 'proxyScore' | 'humanScore';
+export const scoreNames = ['goldScore', 'proxyScore', 'humanScore'] as const;
+export type ScoreName = (typeof scoreNames)[number];
 
 /** Scores of every seed at the distances that all seeds reach. */
 export interface SeedCurves {
   size: Size;
+  /** The proxy seed of each curve. */
+  seeds: number[];
   /** √nats, rising, above the smallest distance. */
   klDistance: number[];
   /** [seed][distance]. */
@@ -22,7 +25,11 @@ const gridPoints = 48;
 
 /** The curves of one method in the main sweep over reward-model size, small to large. */
 export function mainCurves(curves: readonly CurvePoint[], method: string): SeedCurves[] {
-  const own = withSettings(curves, mainSettings(curves)).filter((point) => point.method === method);
+  return curvesBySize(withSettings(curves, mainSettings(curves)).filter((point) => point.method === method));
+}
+
+/** The curves of one method and setting, one a size, small to large. */
+export function curvesBySize(own: readonly CurvePoint[]): SeedCurves[] {
   return sizesOf(own).flatMap((size) => {
     const points = ofMovedSeeds(own.filter((point) => sizeKey(point) === size.key));
     return points.length === 0 ? [] : [seedCurves(points, { size })];
@@ -51,6 +58,7 @@ export function seedCurves(
   const scores = (name: ScoreName) => onGrid.map((seed) => seed.map((point) => point[name]));
   return {
     size,
+    seeds: seeds.map(([first]) => first.proxySeed),
     klDistance,
     goldScore: scores('goldScore'),
     proxyScore: scores('proxyScore'),

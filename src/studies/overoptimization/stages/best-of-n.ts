@@ -1,28 +1,29 @@
-/** Best-of-n: every proxy of one setting against the shared pool, for all n at once. */
+/**
+ * Best-of-n: every proxy of one setting against prompts of its own out of the shared pool, for all n at once; and from
+ * the same scores the frontier, what a KL-optimal optimiser of that proxy reaches.
+ */
 import { defineStage, many } from '../../../engine/stage.js';
-import { bestOfNGrid, bestOfNKl, promptCurve } from '../../../methods/best-of-n/best-of-n.js';
-import { RewardScorer, rewardKinds } from '../../../reward/index.js';
+import { bestOfNGrid, type PromptCurve, promptCurve } from '../../../methods/best-of-n/best-of-n.js';
+import type { ScoredPool } from '../../../methods/best-of-n/frontier.js';
+import { type Reward, RewardScorer, rewardKinds } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
+import type { Sequences } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { doubtKlBound } from '../doubts/kl-bound-not-tight.js';
 import { rowsOf } from '../rows.js';
-import type { CurvePoint } from '../tables.js';
+import { bestOfNPoints } from './best-of-n-points.js';
 import { tokenCost } from './cost.js';
+import type { MeasuredRun } from './fit.js';
+import { frontierPoints } from './frontier-points.js';
 import { openProxies, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { type Pool, pool } from './pool.js';
 import { proxies } from './proxies.js';
 import type { CurveParameters } from './settings.js';
 
-const measures = ['proxy', 'gold', 'human', 'discreteKl'] as const;
-type Measure = (typeof measures)[number];
-
-/** Scores from the mean of each prompt's own pool, [seed, prompt, n] each. */
-export interface PromptCurves extends Record<Measure, Float64Array> {
-  seeds: number;
-  prompts: number;
-  /** The values of n. */
-  grid: number[];
+export interface BestOfNRuns {
+  /** One a seed. */
+  runs: MeasuredRun[];
 }
 
 export const bestOfN = defineStage({
@@ -31,48 +32,43 @@ export const bestOfN = defineStage({
   module: import.meta.url,
   modules: ({ reward }: CurveParameters) => [rewardKinds.get(reward).module],
   inputs: { policy, proxies, pools: many(pool) },
-  tables: ['curves', 'warnings'],
+  tables: ['curves', 'frontier', 'warnings'],
   tensors: true,
   urgency: 'early',
   title: ({ rmParameters }: CurveParameters) =>
     `Best-of-n against ${rmParameters.toLocaleString('en-US')} parameters`,
   select: ({ world, bestOfN: config }: Experiment) => ({ world, bestOfN: config }),
-  cost: ({ bestOfN: { prompts, n } }, { size }) => prompts * n * 3 * tokenCost(size),
+  cost: ({ bestOfN: { prompts, n } }, { size }) => prompts * n * tokenCost(size),
   async run({ config, parameters, inputs, show, progress }) {
-    const { prompts, points, n } = config.bestOfN;
+    const { points, n } = config.bestOfN;
     const { isFurther, reward: rewardName, method, setting, rmParameters } = parameters;
     const start = isFurther ? sequencesOf(inputs.policy.initialResponses, config.world) : undefined;
     const reward = rewardKinds
       .get(rewardName)
       .open(openProxies(config.world, inputs.proxies, start), parameters.rewardKeys);
     const grid = bestOfNGrid(n, points);
-    const curves = emptyCurves({ seeds: reward.replicas, prompts, grid });
-    const scorer = new RewardScorer(reward);
-    let prompt = 0;
-    for (const pooled of inputs.pools) {
-      const sequences = sequencesOf(pooled.tokens, config.world);
-      const scores = scorer.score(sequences);
-      for (let from = 0; from < sequences.count; from += n, prompt++) {
-        const own = slice(pooled, from, from + n);
-        for (let seed = 0; seed < reward.replicas; seed++) {
-          const proxyScores = reward.normalise(scores[seed].subarray(from, from + n), seed);
-          const curve = promptCurve(own, proxyScores, grid);
-          const offset = (seed * prompts + prompt) * grid.length;
-          for (const name of measures) curves[name].set(curve[name], offset);
-        }
-        progress(prompt + 1, prompts, 'prompts');
-      }
-    }
-    const rows = curvePoints(curves, { method, setting, seeds: reward.seeds });
+    const prompts = inputs.pools.flatMap((pooled) => promptsOf(pooled, { n, world: config.world }));
+    const { curves, scored } = scoredPrompts(prompts, reward, { grid, progress });
+    const rows = bestOfNPoints(curves, { method, setting, seeds: reward.seeds, grid });
+    const optimal = frontierPoints(scored, { setting, seeds: reward.seeds, points });
     reward.dispose();
     show(rowsOf('curves', rows));
     const ends = rows.filter(({ n: taken }) => taken === grid[grid.length - 1]);
     const subject = `best-of-n against ${rmParameters} parameters`;
-    const [{ kl, klDiscrete }] = ends;
-    const doubt = doubtKlBound(subject, kl, klDiscrete ?? kl);
+    const [{ kl }] = ends;
+    const doubt = doubtKlBound(subject, kl, mean(ends.map(({ klDiscrete }) => klDiscrete ?? kl)));
+    const output: BestOfNRuns = {
+      runs: reward.seeds.map((seed) => {
+        const own = rows.filter(({ proxySeed }) => proxySeed === seed);
+        return {
+          klDistance: own.map((point) => point.klDistance),
+          gold: own.map((point) => point.goldScore),
+        };
+      }),
+    };
     return {
-      output: curves,
-      tables: [rowsOf('curves', rows), rowsOf('warnings', doubt ? [doubt] : [])],
+      output,
+      tables: [rowsOf('curves', rows), rowsOf('frontier', optimal), rowsOf('warnings', doubt ? [doubt] : [])],
       metrics: {
         goldScore: mean(ends.map((point) => point.goldScore)),
         proxyScore: mean(ends.map((point) => point.proxyScore)),
@@ -81,41 +77,70 @@ export const bestOfN = defineStage({
   },
 });
 
-function emptyCurves(shape: Pick<PromptCurves, 'seeds' | 'prompts' | 'grid'>): PromptCurves {
-  const size = shape.seeds * shape.prompts * shape.grid.length;
-  const cells = () => new Float64Array(size);
-  return { ...shape, proxy: cells(), gold: cells(), human: cells(), discreteKl: cells() };
+/** One prompt's pool. */
+interface PromptPool {
+  sequences: Sequences;
+  goldScores: Float64Array;
+  humanScores: Float64Array;
+  initialLogProbs: Float32Array;
 }
 
-const slice = ({ goldScores, humanScores, initialLogProbs }: Pool, from: number, to: number) => ({
-  goldScores: goldScores.subarray(from, to),
-  humanScores: humanScores.subarray(from, to),
-  initialLogProbs: initialLogProbs.subarray(from, to),
-});
+function promptsOf(
+  { tokens, goldScores, humanScores, initialLogProbs }: Pool,
+  { n, world }: { n: number; world: Experiment['world'] },
+): PromptPool[] {
+  const length = tokens.length / goldScores.length;
+  return Array.from({ length: goldScores.length / n }, (_, index) => {
+    const [from, to] = [index * n, (index + 1) * n];
+    return {
+      sequences: sequencesOf(tokens.subarray(from * length, to * length), world),
+      goldScores: goldScores.subarray(from, to),
+      humanScores: humanScores.subarray(from, to),
+      initialLogProbs: initialLogProbs.subarray(from, to),
+    };
+  });
+}
 
-/** Means over prompts, one curve a seed. */
-function curvePoints(
-  curves: PromptCurves,
-  { method, setting, seeds }: Pick<CurvePoint, 'method' | 'setting'> & { seeds: readonly number[] },
-): CurvePoint[] {
-  const { grid, prompts } = curves;
-  const average = (name: Measure, seed: number, index: number) => {
-    let sum = 0;
-    for (let row = 0; row < prompts; row++) sum += curves[name][(seed * prompts + row) * grid.length + index];
-    return sum / prompts;
-  };
-  return seeds.flatMap((proxySeed, seed) =>
-    grid.map((n, index): CurvePoint => {
-      const kl = bestOfNKl(n);
-      return {
-        ...{ method, setting, proxySeed, n, iteration: null },
-        kl,
-        klDistance: Math.sqrt(kl),
-        klDiscrete: average('discreteKl', seed, index),
-        proxyScore: average('proxy', seed, index),
-        goldScore: average('gold', seed, index),
-        humanScore: average('human', seed, index),
-      };
-    }),
-  );
+interface ScoredPromptsParts {
+  grid: number[];
+  progress: (done: number, total: number, unit: string) => void;
+}
+
+/** Of each replica's own prompts, [replica][prompt]. */
+interface ScoredPrompts {
+  curves: PromptCurve[][];
+  /**
+   * The frontier has one temperature for all prompts of a replica and so needs them together: 8 bytes a response, less
+   * than its tokens and gold score, which are in memory anyway.
+   */
+  scored: ScoredPool[][];
+}
+
+/**
+ * Prompts are dealt out in turn among the seeds, those that diverged included: a seed shares nothing with the others, and
+ * has the same prompts against every size. One prompt of each seed is scored at a time.
+ */
+function scoredPrompts(
+  prompts: readonly PromptPool[],
+  reward: Reward,
+  { grid, progress }: ScoredPromptsParts,
+): ScoredPrompts {
+  const { seeds, seedCount = seeds.length } = reward;
+  const scorer = new RewardScorer(reward);
+  const curves: PromptCurve[][] = seeds.map(() => []);
+  const scored: ScoredPool[][] = seeds.map(() => []);
+  for (let from = 0; from < prompts.length; from += seedCount) {
+    const dealt = prompts.slice(from, from + seedCount);
+    const own = seeds.map((seed) => dealt[seed]);
+    // Fewer prompts than seeds are left at the end: the last ones score something that nobody reads.
+    const scores = scorer.scoreEach(own.map((prompt) => (prompt ?? dealt[0]).sequences));
+    own.forEach((prompt, replica) => {
+      if (prompt === undefined) return;
+      const proxyScores = reward.normalise(scores[replica], replica);
+      curves[replica].push(promptCurve(prompt, proxyScores, grid));
+      scored[replica].push({ ...prompt, proxyScores });
+    });
+    progress(from + dealt.length, prompts.length, 'prompts');
+  }
+  return { curves, scored };
 }

@@ -1,4 +1,4 @@
-/** Pairs of the initial policy's responses with gold's scores, shared by all proxies. */
+/** A set of pairs of the initial policy's responses with gold's scores. */
 import { defineStage } from '../../../engine/stage.js';
 import { PolicySampler } from '../../../policy/index.js';
 import { repeatPrompts, samplePrompts } from '../../../world/index.js';
@@ -9,6 +9,8 @@ import { everyOther, openGold, openPolicy, openWorld } from './models.js';
 import { policy } from './policy.js';
 
 export interface ComparisonsParameters {
+  /** Names the set's random streams. */
+  set: string;
   /** The largest count of the sweep; smaller ones take a prefix. */
   comparisons: number;
 }
@@ -28,14 +30,14 @@ export const comparisons = defineStage({
   inputs: { policy, gold },
   tensors: true,
   title: (parameters: ComparisonsParameters) =>
-    `${parameters.comparisons.toLocaleString('en-US')} comparisons labelled by gold`,
+    `${parameters.comparisons.toLocaleString('en-US')} comparisons labelled by gold, ${parameters.set}`,
   select: ({ world }: Experiment) => ({ world }),
   cost: (_, parameters) => 2 * parameters.comparisons * sampledAndScored,
   async run({ config, parameters, inputs, random: root, progress }) {
     const count = parameters.comparisons;
     const world = openWorld(config.world, root);
     const { model, parameters: policyParameters } = openPolicy(config.world, inputs.policy);
-    const random = root.stream('proxy-comparisons');
+    const random = root.stream('proxy-comparisons').stream(parameters.set);
     const prompts = samplePrompts(world, count, random.stream('prompts'));
     const sampler = new PolicySampler(model, policyParameters);
     const responses = sampler.sample(

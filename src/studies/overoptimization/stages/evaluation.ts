@@ -5,6 +5,7 @@ import type { RandomStream } from '../../../random/index.js';
 import type { WorldConfig } from '../../../world/config.js';
 import { type Sequences, samplePrompts, sequence, type World } from '../../../world/index.js';
 import type { CurvePoint, SampleResponse } from '../tables.js';
+import type { MeasuredRun } from './fit.js';
 import { type GoldScorer, sequencesOf } from './models.js';
 
 export interface EvaluationConfig {
@@ -36,13 +37,6 @@ export interface EvaluationParts {
   show(points: CurvePoint[], samples: SampleResponse[]): void;
 }
 
-/** Gold against distance, as it was measured. */
-export interface MeasuredRun {
-  /** √nats. */
-  klDistance: number[];
-  gold: number[];
-}
-
 /** Responses of one evaluation that people are shown. */
 const shownResponses = 4;
 
@@ -50,15 +44,21 @@ export class Evaluation {
   readonly points: CurvePoint[] = [];
   private readonly lastDistance: number[];
   private readonly finished: boolean[];
-  private readonly prompts: Uint8Array;
+  private readonly prompts: Uint8Array[];
   private lastIteration = -1;
 
   constructor(private readonly parts: EvaluationParts) {
     const { seeds, config, world, random } = parts;
     this.lastDistance = seeds.map(() => 0);
     this.finished = seeds.map(() => false);
-    // The same held-out prompts for every size, so that sizes differ by their proxies alone.
-    this.prompts = samplePrompts(world, config.evaluationPrompts, random.stream('rl-evaluation'));
+    // A seed has prompts of its own, the same for every size.
+    this.prompts = seeds.map((seed) =>
+      samplePrompts(
+        world,
+        config.evaluationPrompts,
+        random.stream('rl-evaluation').stream(`prompts-${seed}`),
+      ),
+    );
   }
 
   /** `klDivergence` is that of the policies before the iteration's update, one a replica. */
@@ -83,13 +83,10 @@ export class Evaluation {
       return;
     this.lastIteration = iteration;
     const { optimiser, gold, human, shape, random, name, seeds } = this.parts;
-    const streams = seeds.map((_, replica) =>
-      random.stream('rl-evaluation').stream(name).stream(`seed-${replica}-step-${iteration}`),
+    const streams = seeds.map((seed) =>
+      random.stream('rl-evaluation').stream(name).stream(`seed-${seed}-step-${iteration}`),
     );
-    const rollout = optimiser.actor.sample(
-      streams.map(() => this.prompts),
-      streams,
-    );
+    const rollout = optimiser.actor.sample(this.prompts, streams);
     const sequences = sequencesOf(Uint8Array.from(rollout.tokens), shape);
     const scores = { proxy: rollout.scores, gold: gold.score(sequences), human: human(sequences) };
     const fresh = this.pointsAt(iteration, responseMeans(rollout, rollout.tokenKl), {

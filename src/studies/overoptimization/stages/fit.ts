@@ -1,11 +1,20 @@
 /** What the fits of all curves have in common. */
 import type { Setting } from '../../../engine/axis.js';
 import type { StageResult } from '../../../engine/stage.js';
-import type { OveroptimizationFit } from '../../../laws/index.js';
+import { alignRuns, measurePeak } from '../../../fitting/index.js';
+import { fitOveroptimization } from '../../../laws/index.js';
 import type { RandomStream } from '../../../random/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { rowsOf } from '../rows.js';
+import type { Peak } from '../tables.js';
 import { leastCost } from './cost.js';
+
+/** Gold against distance, as it was measured in one run: that of one proxy seed. */
+export interface MeasuredRun {
+  /** √nats. */
+  klDistance: number[];
+  gold: number[];
+}
 
 export interface FitParameters {
   method: string;
@@ -18,7 +27,7 @@ export interface FitParameters {
 
 export const fitStage = {
   heading: 'Fits',
-  tables: ['coefficients', 'warnings'],
+  tables: ['coefficients', 'peaks', 'warnings'],
   tensors: false,
   urgency: 'at once',
   title: ({ curve }: FitParameters) => `Fit of ${curve}`,
@@ -26,21 +35,56 @@ export const fitStage = {
   cost: () => leastCost,
 } as const;
 
-export const resampling = (config: Experiment['fit'], { curve }: FitParameters, random: RandomStream) => ({
-  ...config,
-  random: random.stream('bootstrap').stream(`fits/${curve}`),
-  subject: curve,
-});
+interface FitContext {
+  config: Experiment['fit'];
+  parameters: FitParameters;
+  random: RandomStream;
+}
 
-export function fitResult(
-  { method, setting }: FitParameters,
-  { form, alpha, beta, peak, rmse, points, warnings }: OveroptimizationFit,
+/** α, β and the peak of one curve, resampling seeds, and the peak as it was measured. d = 0 is left out: laws are 0 there, whatever the coefficients. */
+export function fitRuns(
+  runs: readonly MeasuredRun[],
+  { config, parameters, random }: FitContext,
 ): StageResult<object> {
-  const row = { method, form, setting, alpha, beta, peakKl: peak.kl, peakGold: peak.gold, rmse, points };
+  const { method, setting, form, curve } = parameters;
+  const clusters = runs.map(({ klDistance, gold }) => {
+    const moved = klDistance.map((distance) => distance > 0);
+    return {
+      klDistance: klDistance.filter((_, index) => moved[index]),
+      gold: gold.filter((_, index) => moved[index]),
+    };
+  });
+  const { alpha, beta, peak, rmse, rmseOverPeak, points, largestKl, warnings } = fitOveroptimization({
+    ...{ form, clusters, ...config, subject: curve },
+    random: random.stream('bootstrap').stream(`fits/${curve}`),
+  });
+  const row = {
+    ...{ method, form, setting, alpha, beta, peakKl: peak.kl, peakGold: peak.gold, rmse },
+    ...{ rmseOverPeak: Number.isFinite(rmseOverPeak) ? rmseOverPeak : null, points, largestKl },
+  };
   return {
     output: {},
-    tables: [rowsOf('coefficients', [row]), rowsOf('warnings', warnings)],
+    tables: [
+      rowsOf('coefficients', [row]),
+      rowsOf('peaks', [{ method, setting, ...peakRow(clusters, config.confidence) }]),
+      rowsOf('warnings', warnings),
+    ],
     // A law that cannot be fitted has empty cells and its doubts; it is no fault of the stage.
     metrics: Number.isFinite(alpha.estimate) ? { alpha: alpha.estimate, beta: beta.estimate } : {},
+  };
+}
+
+const unknown = { estimate: Number.NaN, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+
+/** What the curve shows by itself, whatever the law. */
+function peakRow(runs: readonly MeasuredRun[], confidence: number): Omit<Peak, 'method' | 'setting'> {
+  const { kl, gold, end, rise, fall, turnsOver } = measurePeak(alignRuns(runs), confidence);
+  return {
+    turnsOver: String(turnsOver),
+    peakKl: turnsOver ? kl : unknown,
+    peakGold: turnsOver ? gold : unknown,
+    endKl: end.kl,
+    endGold: end.gold,
+    ...{ rise, fall },
   };
 }

@@ -63,6 +63,7 @@ export function openGold(world: WorldConfig, { size, parameters, normalisation }
 interface StoredProxies {
   size: TransformerSize;
   seeds: number[];
+  seedCount?: number;
   parameters: Float32Array;
   normalisations: Normalisation[];
 }
@@ -73,11 +74,11 @@ interface StoredProxies {
  */
 export function openProxies(
   world: WorldConfig,
-  { size, seeds, parameters, normalisations }: StoredProxies,
+  { size, seeds, seedCount, parameters, normalisations }: StoredProxies,
   start?: Sequences,
 ): RewardModels {
   const architecture = rewardModelArchitecture(size, world);
-  const models = { architecture, parameters, seeds };
+  const models = { architecture, parameters, seeds, seedCount };
   if (start === undefined) return { ...models, normalisations };
   const scoring = openRewardModels(architecture, parameters);
   const means = new RewardScorer(scoring).score(start).map((scores) => mean(scores));

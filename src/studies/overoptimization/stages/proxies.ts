@@ -1,11 +1,11 @@
 /** The proxies of one setting, trained together on gold's labels and normalised as in Gao et al. 2.2. */
 import type { Setting } from '../../../engine/axis.js';
-import { defineStage } from '../../../engine/stage.js';
+import { defineStage, many } from '../../../engine/stage.js';
 import { type Comparisons, labelPairs } from '../../../preferences/index.js';
 import {
+  gapScales,
   type Normalisation,
   openRewardModels,
-  proxyNormalisation,
   RewardScorer,
   rewardModelArchitecture,
   trainRewardModels,
@@ -13,15 +13,16 @@ import {
 } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
-import { type Sequences, sequenceLength } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
 import type { ProxyConfig } from '../config/proxies.js';
+import { doubtShared } from '../doubts/comparisons-shared.js';
 import { doubtAccuracy } from '../doubts/proxy-near-chance.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
 import { rowsOf } from '../rows.js';
 import type { ProxyValidation } from '../tables.js';
-import { comparisons, type ScoredPairs } from './comparisons.js';
+import { comparisons } from './comparisons.js';
 import { tokenCost } from './cost.js';
+import { firstPairs, gaps } from './gold-pairs.js';
 import { sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import type { ProxyGroup } from './settings.js';
@@ -37,6 +38,8 @@ export interface Proxies {
   size: TransformerSize;
   /** The proxy seed of each. */
   seeds: number[];
+  /** With those that diverged. */
+  seedCount: number;
   /** [M · count]. */
   parameters: Float32Array;
   normalisations: Normalisation[];
@@ -46,7 +49,8 @@ export const proxies = defineStage({
   name: 'proxies',
   heading: 'Proxies',
   module: import.meta.url,
-  inputs: { policy, comparisons },
+  // One set of comparisons for all seeds, or one each.
+  inputs: { policy, comparisons: many(comparisons), validation: comparisons },
   tables: ['proxies', 'warnings'],
   tensors: true,
   title: ({ rmParameters }: ProxiesParameters) =>
@@ -58,7 +62,7 @@ export const proxies = defineStage({
   async run({ config: { world }, parameters: group, inputs, random, progress }) {
     const { config } = group;
     const architecture = rewardModelArchitecture(group.size, world);
-    const pairs = pairsBetween(inputs.comparisons, world, { from: 0, to: config.comparisons });
+    const sets = inputs.comparisons.map((pairs) => firstPairs(pairs, world, config.comparisons));
     const randoms = Array.from({ length: config.seeds }, (_, seed) =>
       random.stream(`proxy-${seed}`).stream(streamName(group.size)),
     );
@@ -68,7 +72,10 @@ export const proxies = defineStage({
       name,
       architecture,
       config: { ...config, learningRate: learningRateAt(config, group.size.width) },
-      comparisons: randoms.map((own): Comparisons => labelPairs(pairs, labels, own.stream('labels'))),
+      comparisons: randoms.map(
+        (_, seed): Comparisons =>
+          labelPairs(sets[seed % sets.length], labels, random.stream(`proxy-${seed}`).stream('labels')),
+      ),
       randoms: randoms.map((own) => own.stream('training')),
       onStep: (done, total, loss) => progress(done, total, 'steps', { loss }),
     });
@@ -76,28 +83,32 @@ export const proxies = defineStage({
       (seed) => !trained.diverged.has(seed),
     );
     const parameters = rowsOfSeeds(trained.parameters, seeds, architecture.parameterCount);
-    const validation = validationPairs(inputs.comparisons, world, config.heldOut);
+    const validation = firstPairs(inputs.validation, world, inputs.validation.firstGold.length);
     const scoring = openRewardModels(architecture, parameters);
     const scorer = new RewardScorer(scoring);
     const initial = scorer.score(sequencesOf(inputs.policy.initialResponses, world));
     const { proxyGaps, goldGaps } = gaps(scorer, validation);
     scoring.dispose();
-    const normalisations = initial.map((scores, index) =>
-      proxyNormalisation(scores, proxyGaps[index], goldGaps),
+    const scales = proxyGaps.map((own) => gapScales(own, goldGaps));
+    const normalisations = initial.map(
+      (scores, index): Normalisation => ({ mean: mean(scores), scale: scales[index][config.scale] }),
     );
     const validations = proxyGaps.map(
       (own, index): ProxyValidation => ({
         setting: group.setting,
         proxySeed: seeds[index],
         ...validate(own, goldGaps),
+        softLabelFactor: scales[index]['soft-labels'] / scales[index][config.scale],
+        regressionFactor: scales[index].regression / scales[index][config.scale],
       }),
     );
     const accuracy = mean(validations.map((row) => row.accuracy));
     const doubts = [
-      doubtAccuracy(name, accuracy, validations[0].validationCount * seeds.length),
+      doubtAccuracy(name, accuracy, validations[0].validationCount),
       doubtDiverged(name, [...trained.diverged]),
+      doubtShared(name, { seeds: config.seeds, sets: sets.length }),
     ].filter((doubt) => doubt !== undefined);
-    const output: Proxies = { size: group.size, seeds, parameters, normalisations };
+    const output: Proxies = { size: group.size, seeds, seedCount: config.seeds, parameters, normalisations };
     return {
       output,
       tables: [rowsOf('proxies', validations), rowsOf('warnings', doubts)],
@@ -106,9 +117,9 @@ export const proxies = defineStage({
   },
 });
 
-/** Wider models take smaller steps, ∝ 1/√width (between the standard and the maximal-update scaling). */
+/** Wider models take smaller steps, ∝ 1/√width: between one rate for all and the 1/width of Yang et al. (2022). */
 function learningRateAt({ learningRate, learningRateWidth }: ProxyConfig, width: number): number {
-  return learningRate * Math.min(1, Math.sqrt(learningRateWidth / width));
+  return learningRate * Math.sqrt(learningRateWidth / width);
 }
 
 /** Sizes draw from streams of their own; those with several heads joined later, so that one head has no name. */
@@ -121,48 +132,4 @@ function rowsOfSeeds(parameters: Float32Array, seeds: number[], count: number): 
     rows.set(parameters.subarray(seed * count, (seed + 1) * count), index * count);
   });
   return rows;
-}
-
-interface GoldPairs {
-  first: Sequences;
-  second: Sequences;
-  firstScores: Float64Array;
-  secondScores: Float64Array;
-}
-
-/**
- * The held-out share of the whole shared set: no proxy of any comparison count is trained on it, so that accuracies
- * and losses of all are measured on the same pairs.
- */
-function validationPairs(pairs: ScoredPairs, world: Experiment['world'], heldOut: number): GoldPairs {
-  const count = pairs.firstGold.length;
-  return pairsBetween(pairs, world, { from: count - Math.round(count * heldOut), to: count });
-}
-
-function pairsBetween(
-  pairs: ScoredPairs,
-  world: Experiment['world'],
-  { from, to }: { from: number; to: number },
-): GoldPairs {
-  const length = sequenceLength(world);
-  const side = (tokens: Uint8Array): Sequences => ({
-    tokens: tokens.subarray(from * length, to * length),
-    count: to - from,
-    length,
-  });
-  return {
-    first: side(pairs.first),
-    second: side(pairs.second),
-    firstScores: pairs.firstGold.subarray(from, to),
-    secondScores: pairs.secondGold.subarray(from, to),
-  };
-}
-
-/** Score differences of the same pairs, by proxy and by gold. */
-function gaps(scorer: RewardScorer, { first, second, firstScores, secondScores }: GoldPairs) {
-  const [firstProxy, secondProxy] = [scorer.score(first), scorer.score(second)];
-  return {
-    goldGaps: firstScores.map((score, pair) => score - secondScores[pair]),
-    proxyGaps: firstProxy.map((scores, seed) => scores.map((score, pair) => score - secondProxy[seed][pair])),
-  };
 }

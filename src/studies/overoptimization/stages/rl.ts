@@ -1,15 +1,18 @@
 /** An online method against every proxy of one setting, evaluated on held-out prompts whenever √KL has moved. */
 import { defineStage, type StageContext } from '../../../engine/stage.js';
+import { collectDoubts } from '../../../fitting/index.js';
 import { methods, type OnlineConfig, type OnlineMethod } from '../../../methods/method.js';
 import { penalties } from '../../../methods/penalties/penalty.js';
 import { rewardKinds } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
-import { samplePrompts } from '../../../world/index.js';
+import { responseEntropy, samplePrompts } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
+import { doubtBudget } from '../doubts/budget-leaves-language.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
 import { rowsOf } from '../rows.js';
 import { tokenCost } from './cost.js';
-import { Evaluation, type EvaluationConfig, type MeasuredRun } from './evaluation.js';
+import { Evaluation, type EvaluationConfig } from './evaluation.js';
+import type { MeasuredRun } from './fit.js';
 import { gold } from './gold.js';
 import { humanScorer, openGold, openPolicy, openProxies, openWorld, sequencesOf } from './models.js';
 import { policy } from './policy.js';
@@ -78,7 +81,7 @@ export const rl = defineStage({
   async run(context) {
     const { config, parameters, progress } = context;
     const opened = openRun(context);
-    const { optimiser, evaluation, reward } = opened;
+    const { optimiser, evaluation, reward, entropy } = opened;
     try {
       evaluation.run(0);
       let iterations = 0;
@@ -92,15 +95,19 @@ export const rl = defineStage({
       }
       evaluation.run(iterations);
       const { points, runs } = evaluation;
-      const doubt = doubtDiverged(
-        `${online(parameters.method).label} against ${parameters.rmParameters} parameters`,
-        [...optimiser.diverged].map((replica) => reward.seeds[replica]),
-      );
+      const subject = `${online(parameters.method).label} against ${parameters.rmParameters} parameters`;
       const ends = evaluation.ends;
+      const doubts = collectDoubts([
+        doubtDiverged(
+          subject,
+          [...optimiser.diverged].map((replica) => reward.seeds[replica]),
+        ),
+        doubtBudget(subject, mean(ends.map(({ kl }) => kl)), entropy),
+      ]);
       const output: RlRun = { iterations, parameters: optimiser.actor.parameters(), runs };
       return {
         output,
-        tables: [rowsOf('curves', points), rowsOf('warnings', doubt ? [doubt] : [])],
+        tables: [rowsOf('curves', points), rowsOf('warnings', doubts)],
         metrics: {
           klDivergence: mean(ends.map(({ kl }) => kl)),
           goldScore: mean(ends.map(({ goldScore }) => goldScore)),
@@ -147,7 +154,8 @@ function openRun({ config, parameters, inputs: models, random, show }: RlContext
   const dispose = () => {
     for (const owner of [optimiser, reward, gold]) owner.dispose();
   };
-  return { optimiser, reward, evaluation, dispose };
+  const entropy = responseEntropy(world.grammar) * config.world.responseLength;
+  return { optimiser, reward, evaluation, entropy, dispose };
 }
 
 /** Means over the replicas that are still finite. */

@@ -6,9 +6,9 @@ import type { Experiment } from '../config/experiment.js';
 import { leastCost } from './cost.js';
 
 export interface WorldFacts {
-  /** Of a response, nats. */
+  /** Of a response, nats a token. */
   entropy: number;
-  /** Of a token, nats: the irreducible loss of every language model here. */
+  /** Of the stationary chain, nats a token: the irreducible loss of every language model here. */
   entropyRate: number;
 }
 

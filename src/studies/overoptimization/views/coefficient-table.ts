@@ -1,6 +1,8 @@
 /** The table of α and β against size as aligned text, with as much uncertainty as the width allows. */
 import { padBefore, padTo, textWidth } from '../../../display/terminal-text.js';
 import type { Interval } from '../../../statistics/index.js';
+import { boundText } from '../../../statistics/words.js';
+import { peakBound } from '../curves/fitted-peak.js';
 import { isOwnForm, methodsOf, sizeKey, sizesOf, sweptAxes } from '../curves/sweep.js';
 import { methodLabel } from '../findings/methods.js';
 import type { Coefficients } from '../tables.js';
@@ -155,17 +157,24 @@ export function peakLines(groups: readonly CoefficientGroup[], method: string, w
   const own = groups.filter(({ fits }) => fits.has(method));
   const build = (detail: TableDetail) => {
     const rows = own.map((group) => {
-      const { alpha, beta, peakKl, peakGold, rmse } = group.fits.get(method)!;
+      const row = group.fits.get(method)!;
       return [
         ...labelCells(own, group),
-        ...[formatInterval(alpha, detail), formatInterval(beta, detail)],
-        ...[decimal(peakKl.estimate, 1, 'none'), decimal(peakGold.estimate, 2), decimal(rmse, 3)],
+        ...[formatInterval(row.alpha, detail), formatInterval(row.beta, detail)],
+        ...[...peakCells(row), decimal(row.rmse, 3)],
       ];
     });
     return aligned([[...labelHead(own), 'α', 'β', 'peak KL', 'peak gold', 'rmse'], ...rows]);
   };
   const detailed = (['interval', 'plus-minus'] as const).map(build);
   return detailed.find(([head]) => textWidth(head) <= width) ?? build('none');
+}
+
+/** KL and gold score of the peak, or what they are known to be above. */
+function peakCells(row: Coefficients): [kl: string, gold: string] {
+  const bound = peakBound(row);
+  if (bound !== undefined) return [boundText(bound.kl), boundText(bound.gold)];
+  return [decimal(row.peakKl.estimate, 1, 'none'), decimal(row.peakGold.estimate, 2)];
 }
 
 const decimal = (value: number, digits: number, otherwise = '–') =>

@@ -11,7 +11,9 @@ import {
   type View,
 } from '../../../display/view.js';
 import type { Axis } from '../../../engine/axis.js';
+import { boundText } from '../../../statistics/words.js';
 import { coefficientsOf, type FittedPoint, fittedCurve } from '../curves/fitted-curve.js';
+import { peakBound } from '../curves/fitted-peak.js';
 import { meanOverSeeds } from '../curves/mean-curve.js';
 import { mainSettings, sweptAxes } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
@@ -147,9 +149,14 @@ function zoomLegend(points: readonly CurvePoint[], coefficients: readonly Coeffi
   );
   const row = coefficientsOf(coefficients, points[0]);
   if (row === undefined) return [...names, [{ text: 'Not fitted yet.', dim: true }]];
-  const peak = Number.isFinite(row.peakKl.estimate)
-    ? `peak ${row.peakGold.estimate.toFixed(2)} at ${row.peakKl.estimate.toFixed(1)} nats`
-    : 'no peak';
-  const text = `α ${formatInterval(row.alpha, 'interval')}  β ${formatInterval(row.beta, 'interval')}  ${peak}`;
+  const text = `α ${formatInterval(row.alpha, 'interval')}  β ${formatInterval(row.beta, 'interval')}  ${peakInWords(row)}`;
   return [...names, [{ text }]];
+}
+
+function peakInWords(row: Coefficients): string {
+  const bound = peakBound(row);
+  if (bound !== undefined) return `peak ${boundText(bound.gold)} at ${boundText(bound.kl)} nats`;
+  const { peakKl, peakGold } = row;
+  if (!Number.isFinite(peakKl.estimate)) return 'no peak';
+  return `peak ${peakGold.estimate.toFixed(2)} at ${peakKl.estimate.toFixed(1)} nats`;
 }

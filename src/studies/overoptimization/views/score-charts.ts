@@ -40,7 +40,7 @@ export function describeScores(groups: readonly CurveGroup[], looks: readonly Si
     const peak = curve.reduce((best, point) => (point.gold > best.gold ? point : best));
     const last = curve[curve.length - 1];
     const name = lookOf(looks, group.size)?.label ?? group.size;
-    return `${name}: gold peaks at ${peak.gold.toFixed(2)} near ${peak.kl.toFixed(1)} nats and is ${last.gold.toFixed(2)} at ${last.kl.toFixed(1)} nats.`;
+    return `${name}: gold is highest with ${peak.gold.toFixed(2)} near ${peak.kl.toFixed(1)} nats and is ${last.gold.toFixed(2)} at ${last.kl.toFixed(1)} nats.`;
   });
   return sentences.join(' ');
 }

@@ -1,0 +1,13 @@
+/** The slope of a least-squares line, which findings take once a resample. */
+import { mean } from '../../../statistics/index.js';
+
+/** Σ(x − x̄)(y − ȳ)/Σ(x − x̄)²; NaN where all x are equal. */
+export function slopeOf(x: readonly number[], y: readonly number[]): number {
+  const [centreX, centreY] = [mean(x), mean(y)];
+  let [products, squares] = [0, 0];
+  for (const [index, value] of x.entries()) {
+    products += (value - centreX) * (y[index] - centreY);
+    squares += (value - centreX) ** 2;
+  }
+  return products / squares;
+}
