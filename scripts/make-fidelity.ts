@@ -37,7 +37,7 @@ const notes = 'docs/fidelity-notes.md';
 
 const parts = [
   '# Fidelity',
-  'Which findings of Gao, Schulman and Hilton (2022) emerge, on which worlds. Every verdict is a pure function of a study’s tables (`src/studies/overoptimization/findings/`): ✓ holds, ✗ does not hold, ? cannot be told from these data. `npx tsx scripts/make-fidelity.ts` writes this page from the result folders.',
+  'Which findings of Gao, Schulman and Hilton (2022) emerge, on which worlds. Every verdict is a pure function of a study’s tables (`src/studies/overoptimization/findings/`): ✓ holds, ✗ does not hold, ? cannot be told from these data, · is only reported. `npx tsx scripts/make-fidelity.ts` writes this page from the result folders.',
   ...experiments.flatMap((experiment) =>
     section(
       experiment,
