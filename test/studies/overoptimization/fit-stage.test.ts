@@ -48,8 +48,13 @@ describe('the fit of a curve', () => {
   it('has no measured peak where gold still rises, whatever the law says', () => {
     const { peak, codes } = fitted(runsOf(law, 2));
     expect(peak.turnsOver).toBe('false');
-    expect(peak.peakKl.estimate).toBeNaN();
-    expect(peak.peakGold.estimate).toBeNaN();
+    // A bound: the end, without an interval.
+    expect(peak.peakKl).toEqual({
+      estimate: 4,
+      low: Number.NEGATIVE_INFINITY,
+      high: Number.POSITIVE_INFINITY,
+    });
+    expect(peak.peakGold.estimate).toBeCloseTo(law(2), 12);
     expect(peak.endGold.estimate).toBeCloseTo(law(2), 12);
     expect(codes).toContain('peak-outside-range');
   });

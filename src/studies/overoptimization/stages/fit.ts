@@ -4,6 +4,7 @@ import type { StageResult } from '../../../engine/stage.js';
 import { alignRuns, measurePeak } from '../../../fitting/index.js';
 import { fitOveroptimization } from '../../../laws/index.js';
 import type { RandomStream } from '../../../random/index.js';
+import type { Interval } from '../../../statistics/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { rowsOf } from '../rows.js';
 import type { Peak } from '../tables.js';
@@ -74,15 +75,20 @@ export function fitRuns(
   };
 }
 
-const unknown = { estimate: Number.NaN, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+/** The highest point of a curve that does not turn over bounds its peak from below, and has no interval. */
+const asBound = ({ estimate }: Interval): Interval => ({
+  estimate,
+  low: Number.NEGATIVE_INFINITY,
+  high: Number.POSITIVE_INFINITY,
+});
 
 /** What the curve shows by itself, whatever the law. */
 function peakRow(runs: readonly MeasuredRun[], confidence: number): Omit<Peak, 'method' | 'setting'> {
   const { kl, gold, end, rise, fall, turnsOver } = measurePeak(alignRuns(runs), confidence);
   return {
     turnsOver: String(turnsOver),
-    peakKl: turnsOver ? kl : unknown,
-    peakGold: turnsOver ? gold : unknown,
+    peakKl: turnsOver ? kl : asBound(kl),
+    peakGold: turnsOver ? gold : asBound(gold),
     endKl: end.kl,
     endGold: end.gold,
     ...{ rise, fall },
