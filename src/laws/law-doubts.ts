@@ -9,6 +9,7 @@ import {
   type LinearForm,
   meanOf,
   measurePeak,
+  rootMeanSquare,
   type Warning,
 } from '../fitting/index.js';
 import { extent, type Interval, leastSquares, runsTest } from '../statistics/index.js';
@@ -64,9 +65,6 @@ export function lawOnMeanCurve(runs: AlignedRuns, law: FittedLaw): LawOnMeanCurv
     doubts: isEnough ? [doubtLaw(subject, seen), doubtOtherForm(curve, law)] : [],
   };
 }
-
-const rootMeanSquare = (values: readonly number[]) =>
-  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 
 /** Root mean square less the noise, whose variance is half the mean squared difference of neighbours (von Neumann 1941). */
 function structureOf(residual: readonly number[]): number {

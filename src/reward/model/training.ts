@@ -27,8 +27,6 @@ export interface RewardTraining {
   /** On the held-out comparisons, one a replica. */
   accuracy: number[];
   loss: number[];
-  /** Comparisons that accuracy and loss were measured on, for their intervals. */
-  heldOutCount: number;
   /** Replicas that left the finite numbers: what stands above for them is of no use. */
   diverged: ReadonlySet<number>;
 }
@@ -76,7 +74,7 @@ export function trainRewardModels(options: RewardTrainingOptions): RewardTrainin
       }
       onStep?.(step, total, mean(report.loss.filter(Number.isFinite)));
     }
-    return { ...best.result(), heldOutCount: heldOutSets[0].count, diverged: trainer.diverged };
+    return { ...best.result(), diverged: trainer.diverged };
   } finally {
     trainer.dispose();
   }
