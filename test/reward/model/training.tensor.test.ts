@@ -101,8 +101,7 @@ describeTensors('Bradley–Terry training', () => {
   const comparisons = compare(1500, 'linear');
 
   it('recovers a linear truth from argmax labels', () => {
-    const { accuracy, loss, heldOutCount, parameters } = train([comparisons]);
-    expect(heldOutCount).toBe(300);
+    const { accuracy, loss, parameters } = train([comparisons]);
     // Ties among the truths, one pair in nine, are labelled by no rule: half of them are won by luck.
     const fresh = compare(2000, 'fresh');
     const ties = Array.from({ length: 2000 }, (_, row) => row).filter(
