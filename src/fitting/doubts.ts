@@ -97,16 +97,20 @@ const lawMisfits = declareDoubt(
 
 /** A law that is off by less than this share of the peak describes its points well enough for the eye. */
 const mostMisfit = 0.1;
-/** Share of curves that follow their law whose residuals the test may still take for structure. */
+/** Share of single curves that follow their law whose residuals the test may still take for structure. */
 const falseAlarms = 0.01;
+/** Several runs are off together where the mean of their residuals is this many of its standard errors. */
+const beyondChance = 2;
 /** Peaks whose KL differ by less than this factor are one peak to the eye on a √KL axis. */
 const peakFactor = 2;
 
 export interface LawOnCurve {
   /** Root mean square of the mean curve about the law. */
   rmse: number;
-  /** The same without what neighbouring points differ by. */
+  /** The same without what chance adds: what runs differ by, of a single curve what neighbouring points differ by. */
   structure: number;
+  /** Standard error of the mean residual, root mean square; left out where there are too few runs to tell. */
+  error?: number;
   /** What the RMSE is measured by: the highest point of the mean curve, or its range where no point is above 0. */
   scale: number;
   scaleName: 'peak' | 'range';
@@ -119,16 +123,27 @@ export interface LawOnCurve {
 }
 
 /**
- * The law does not describe the mean curve: it is off by much with residuals that keep their sign, or it peaks elsewhere
- * than gold does. Of the curves that follow their law with independent noise at most one in a hundred fails the first.
+ * The law does not describe the mean curve: it is off by much, in the same way in all runs or, of a single curve, with
+ * residuals that keep their sign; or it peaks elsewhere than gold does.
  */
 export function doubtLaw(subject: string, seen: LawOnCurve): Warning | undefined {
-  const { rmse, scale, scaleName, structure, signs } = seen;
-  const isOff = structure > mostMisfit * scale && signs.pValue < falseAlarms;
-  if (!isOff && !peaksElsewhere(seen)) return undefined;
+  const { rmse, scale, scaleName } = seen;
+  if (!isOff(seen) && !peaksElsewhere(seen)) return undefined;
   const share = `the RMSE about the law is ${show((100 * rmse) / scale)} % of the curve’s ${scaleName}`;
-  const order = `its residuals keep their sign over ${signs.stretches} stretches (noise: ${show(signs.expected)})`;
-  return lawMisfits(subject, `${share}, ${order}; ${peaksInWords(seen)}`);
+  return lawMisfits(subject, `${share}, ${orderInWords(seen)}; ${peaksInWords(seen)}`);
+}
+
+function isOff({ rmse, structure, error, signs, scale }: LawOnCurve): boolean {
+  const isBeyondChance = error === undefined ? signs.pValue < falseAlarms : rmse > beyondChance * error;
+  return structure > mostMisfit * scale && isBeyondChance;
+}
+
+function orderInWords({ rmse, error, signs }: LawOnCurve): string {
+  if (error === undefined)
+    return `its residuals keep their sign over ${signs.stretches} stretches (noise: ${show(signs.expected)})`;
+  return error > 0
+    ? `${show(rmse / error)} standard errors of the mean over runs`
+    : 'in the same way in all runs';
 }
 
 function peaksElsewhere({ fittedPeak: { low, high }, measuredPeak, firstKl }: LawOnCurve): boolean {

@@ -12,7 +12,15 @@ import {
   rootMeanSquare,
   type Warning,
 } from '../fitting/index.js';
-import { extent, type Interval, leastSquares, runsTest } from '../statistics/index.js';
+import {
+  extent,
+  fewestClusters,
+  type Interval,
+  leastSquares,
+  mean,
+  runsTest,
+  variance,
+} from '../statistics/index.js';
 import { curveLaw } from './forms/index.js';
 
 export interface FittedLaw {
@@ -51,7 +59,11 @@ export function lawOnMeanCurve(runs: AlignedRuns, law: FittedLaw): LawOnMeanCurv
   const [lowest, highest] = extent([0, ...curve.gold.map((gold) => gold - baseline)]);
   const thinned = residual.filter((_, index) => index % runs.stride === 0);
   const seen = {
-    ...{ rmse, structure: structureOf(thinned), signs: runsTest(thinned) },
+    ...{
+      rmse,
+      ...(chanceOf(runs, law, rmse) ?? { structure: structureOf(thinned) }),
+      signs: runsTest(thinned),
+    },
     ...(highest > 0
       ? { scale: highest, scaleName: 'peak' as const }
       : { scale: highest - lowest, scaleName: 'range' as const }),
@@ -64,6 +76,26 @@ export function lawOnMeanCurve(runs: AlignedRuns, law: FittedLaw): LawOnMeanCurv
     rmseOverPeak: highest > 0 ? rmse / highest : Number.NaN,
     doubts: isEnough ? [doubtLaw(subject, seen), doubtOtherForm(curve, law)] : [],
   };
+}
+
+/**
+ * What chance leaves in the mean residual of several runs: the runs are fitted one by one, and what their residuals differ
+ * by is their noise (the lack of fit of Draper and Smith 1998, section 2.1, with runs as repeats). Undefined for too few.
+ */
+function chanceOf(
+  { klDistance, gold }: AlignedRuns,
+  { form, freeBaseline }: FittedLaw,
+  rmse: number,
+): { structure: number; error: number } | undefined {
+  if (gold.length < fewestClusters) return undefined;
+  const basis = basisOf(curveLaw(form), freeBaseline);
+  const residuals = gold.map((own) => {
+    const { coefficients } = leastSquares({ design: klDistance.map(basis), response: own });
+    return curveResiduals(basis, { klDistance, gold: own }, coefficients);
+  });
+  const variances = klDistance.map((_, index) => variance(residuals.map((own) => own[index])));
+  const error = Math.sqrt(mean(variances) / gold.length);
+  return { structure: Math.sqrt(Math.max(0, rmse ** 2 - error ** 2)), error };
 }
 
 /** Root mean square less the noise, whose variance is half the mean squared difference of neighbours (von Neumann 1941). */

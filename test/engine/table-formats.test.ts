@@ -104,7 +104,7 @@ describe('the table that people see', () => {
     const { lines } = await shown([row(), row({ word: 'a|<b>', count: 1 })]);
     expect(new Set(lines.map((line) => line.length)).size).toBe(1);
     expect(lines[1]).toMatch(/^\| -+ \| -+: \| -+: \|$/);
-    expect(lines[3]).toContain('| a\\|&lt;b&gt; |');
+    expect(lines[3]).toContain('| a\\|&lt;b> |');
   });
 
   it('asks the declaration which axes are worth their room', async () => {

@@ -12,9 +12,7 @@ export function markdownOf({ columns, cells }: ShownTable, { aligned }: { aligne
   return `${table}\n`;
 }
 
-/** Pipes end a cell and angle brackets start HTML: both become text. */
+/** Pipes end a cell and an opening angle bracket starts HTML: both become text. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[|<>]/g, (character) => ({ '|': '\\|', '<': '&lt;', '>': '&gt;' })[character] ?? character)
-    .replaceAll('\n', ' ');
+  return text.replace(/[|<]/g, (character) => (character === '|' ? '\\|' : '&lt;')).replaceAll('\n', ' ');
 }
