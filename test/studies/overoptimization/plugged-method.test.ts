@@ -179,7 +179,7 @@ describe('the findings', () => {
   // Where the finding is about RL alone, a study of one online method needs no name.
   it.each([
     ['F1', 'fall/METHOD', 'fall/ppo'],
-    ['F2', 'proxy-slope/METHOD/452', 'proxy-slope/ppo/452'],
+    ['F2', 'proxy-slope/METHOD/725', 'proxy-slope/ppo/725'],
     ['F5', 'slope/METHOD', 'slope'],
     ['F6b', 'error-ratio/range-50/cut-60/METHOD', 'error-ratio/range-50/cut-60'],
     ['F8', 'peak-kl-ratio/METHOD', 'peak-kl-ratio'],
@@ -211,8 +211,8 @@ describe('the report', () => {
   it('shows both, and the figure of the axis', () => {
     for (const file of ['report.md', 'report.html']) {
       const words = readFileSync(join(folder, file), 'utf8');
-      expect(words).toContain('The fake against 452 parameters');
-      expect(words).toContain('other against 452 parameters');
+      expect(words).toContain('The fake against 725 parameters');
+      expect(words).toContain('other against 725 parameters');
       expect(words).toContain('plots/fake-strength.svg');
       expect(words).toContain('Strength');
     }
