@@ -21,7 +21,7 @@ const shared = () => ({
     onlineMethods().map(({ name }) => name),
     'ppo',
   ).describe('Online methods, run beside each other against the same proxies.'),
-  batchSize: count().default(128).describe('Responses sampled in one iteration.'),
+  batchSize: count().default(256).describe('Responses sampled in one iteration.'),
   learningRate: positive().default(3e-4).describe('Learning rate of Adam for policy and value head.'),
   warmupIterations: z
     .int()
