@@ -4,8 +4,11 @@ import { doubtShared } from '../../../src/studies/overoptimization/doubts/compar
 import { doubtGold } from '../../../src/studies/overoptimization/doubts/gold-disagrees-with-human.js';
 import { doubtKlBound } from '../../../src/studies/overoptimization/doubts/kl-bound-not-tight.js';
 import { doubtPolicy } from '../../../src/studies/overoptimization/doubts/policy-far-from-entropy.js';
+import { doubtLag } from '../../../src/studies/overoptimization/doubts/proxy-lags-behind.js';
 import { doubtAccuracy } from '../../../src/studies/overoptimization/doubts/proxy-near-chance.js';
 import { describeDoubts } from '../../support/doubts.js';
+
+const seedsOf = (...losses: number[]) => losses.map((loss, proxySeed) => ({ proxySeed, loss }));
 
 describe('every doubt about an overoptimization study', () => {
   describeDoubts({
@@ -13,6 +16,20 @@ describe('every doubt about an overoptimization study', () => {
       raised: [doubtAccuracy('449', 0.51, 2000), doubtAccuracy('449', 0.6, 20)],
       quiet: [doubtAccuracy('449', 0.7, 2000)],
       advice: 'Give this reward model more comparisons or leave its size out of the trends.',
+    },
+    'proxy-lags-behind': {
+      raised: [
+        doubtLag('the proxies', seedsOf(0.41, 0.404, 0.555, 0.408)),
+        doubtLag('the proxies', seedsOf(0.41, 0.41, 0.45)),
+      ],
+      // Spread about one middle; two outliers that nobody would call failed; too few to tell.
+      quiet: [
+        doubtLag('the proxies', seedsOf(0.3, 0.35, 0.4, 0.45)),
+        doubtLag('the proxies', seedsOf(0.41, 0.41, 0.41, 0.42)),
+        doubtLag('the proxies', seedsOf(0.41, 0.55)),
+      ],
+      advice:
+        'Read this size with care: one proxy that did not learn widens its intervals and is no proxy of its size. Another proxyRewardModels.learningRate may help.',
     },
     'kl-bound-not-tight': {
       raised: [doubtKlBound('449', 8, 6)],
@@ -31,8 +48,8 @@ describe('every doubt about an overoptimization study', () => {
       advice: 'Train the initial policy for longer: it has not learnt the language yet.',
     },
     'budget-leaves-language': {
-      raised: [doubtBudget('PPO', 80, 130)],
-      quiet: [doubtBudget('PPO', 65, 130), doubtBudget('PPO', 71, 130)],
+      raised: [doubtBudget('PPO', 80, 130), doubtBudget('PPO', 66, 130)],
+      quiet: [doubtBudget('PPO', 65, 130)],
       advice:
         'Take a smaller rl.klBudget or longer responses: beyond half of the entropy curves show the edge of the language, not the errors of the proxy.',
     },

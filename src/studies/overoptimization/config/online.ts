@@ -32,7 +32,9 @@ const shared = () => ({
   klPenalty: oneOrMore(z.number().min(0))
     .default([0])
     .describe('Coefficient of the penalty, per token; several values are swept.'),
-  klBudget: positive().default(60).describe('Stop at this KL from the initial policy, in nats.'),
+  klBudget: positive()
+    .default(60)
+    .describe('A run ends at this KL from the initial policy, in nats; no point beyond it is kept.'),
   iterationBudget: count().default(400).describe('Stop after this many iterations.'),
   evaluationPrompts: count()
     .default(256)

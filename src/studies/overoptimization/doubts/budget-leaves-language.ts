@@ -6,9 +6,9 @@ const budgetLeavesLanguage = declareDoubt(
   'Take a smaller rl.klBudget or longer responses: beyond half of the entropy curves show the edge of the language, not the errors of the proxy.',
 );
 
-/** Both in nats: how far a policy went, and the entropy of a response of the language. A last step may overshoot a little. */
+/** Both in nats: how far a policy was measured, and the entropy of a response of the language. */
 export function doubtBudget(subject: string, kl: number, entropy: number): Warning | undefined {
-  if (kl <= (1.1 * entropy) / 2) return undefined;
+  if (kl <= entropy / 2) return undefined;
   return budgetLeavesLanguage(
     subject,
     `it ends at ${show(kl)} nats, and a response has an entropy of ${show(entropy)}`,

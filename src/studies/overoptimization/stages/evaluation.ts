@@ -9,7 +9,7 @@ import type { MeasuredRun } from './fit.js';
 import { type GoldScorer, sequencesOf } from './models.js';
 
 export interface EvaluationConfig {
-  /** Nats; a replica beyond it adds no more points. */
+  /** Nats; points beyond it are not kept. */
   klBudget: number;
   /** Held-out prompts, one response each. */
   evaluationPrompts: number;
@@ -43,6 +43,8 @@ const shownResponses = 4;
 export class Evaluation {
   readonly points: CurvePoint[] = [];
   private readonly lastDistance: number[];
+  /** √KL before the last update. */
+  private distanceBefore: number[];
   private readonly finished: boolean[];
   private readonly prompts: Uint8Array[];
   private lastIteration = -1;
@@ -50,6 +52,7 @@ export class Evaluation {
   constructor(private readonly parts: EvaluationParts) {
     const { seeds, config, world, random } = parts;
     this.lastDistance = seeds.map(() => 0);
+    this.distanceBefore = seeds.map(() => 0);
     this.finished = seeds.map(() => false);
     // A seed has prompts of its own, the same for every size.
     this.prompts = seeds.map((seed) =>
@@ -61,26 +64,31 @@ export class Evaluation {
     );
   }
 
-  /** `klDivergence` is that of the policies before the iteration's update, one a replica. */
+  /**
+   * `klDivergence` is that of the policies before the iteration's update, one a replica. Where they are now follows
+   * from how far they last went: √KL grows by about as much in each iteration.
+   */
   runIfMoved(iteration: number, klDivergence: number[]): void {
-    const { evaluationInterval } = this.parts.config;
-    const moved = klDivergence.some(
-      (kl, replica) =>
-        this.isOpen(replica) && Math.abs(Math.sqrt(kl) - this.lastDistance[replica]) >= evaluationInterval,
-    );
+    const { evaluationInterval, klBudget } = this.parts.config;
+    const now = klDivergence.map(Math.sqrt);
+    const before = this.distanceBefore;
+    this.distanceBefore = now;
+    const moved = now.some((distance, replica) => {
+      const expected = distance + Math.max(0, distance - before[replica]);
+      const isNew = Math.abs(expected - this.lastDistance[replica]) >= evaluationInterval;
+      return this.isOpen(replica) && (isNew || distance > Math.sqrt(klBudget));
+    });
     if (moved) this.run(iteration);
   }
 
   /** Whether every policy that is still finite has left the KL budget. */
-  isSpent(klDivergence: number[]): boolean {
-    const { optimiser, config } = this.parts;
-    return klDivergence.every((kl, replica) => optimiser.diverged.has(replica) || kl > config.klBudget);
+  get isSpent(): boolean {
+    return !this.parts.seeds.some((_, replica) => this.isOpen(replica));
   }
 
   run(iteration: number): void {
     // Nothing is left to measure once every replica has met its budget.
-    if (iteration === this.lastIteration || !this.parts.seeds.some((_, replica) => this.isOpen(replica)))
-      return;
+    if (iteration === this.lastIteration || this.isSpent) return;
     this.lastIteration = iteration;
     const { optimiser, gold, human, shape, random, name, seeds } = this.parts;
     const streams = seeds.map((seed) =>
@@ -108,6 +116,7 @@ export class Evaluation {
       if (!this.isOpen(replica)) return [];
       this.lastDistance[replica] = Math.sqrt(kl);
       this.finished[replica] = kl > config.klBudget;
+      if (this.finished[replica]) return [];
       return [
         {
           ...{ ...row, proxySeed: seeds[replica], n: null, iteration, kl, klDiscrete: null },

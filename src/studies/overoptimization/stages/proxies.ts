@@ -16,6 +16,7 @@ import type { TransformerSize } from '../../../tensor/config.js';
 import type { Experiment } from '../config/experiment.js';
 import type { ProxyConfig } from '../config/proxies.js';
 import { doubtShared } from '../doubts/comparisons-shared.js';
+import { doubtLag } from '../doubts/proxy-lags-behind.js';
 import { doubtAccuracy } from '../doubts/proxy-near-chance.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
 import { rowsOf } from '../rows.js';
@@ -106,6 +107,7 @@ export const proxies = defineStage({
     const doubts = [
       doubtAccuracy(name, accuracy, validations[0].validationCount),
       doubtDiverged(name, [...trained.diverged]),
+      doubtLag(name, validations),
       doubtShared(name, { seeds: config.seeds, sets: sets.length }),
     ].filter((doubt) => doubt !== undefined);
     const output: Proxies = { size: group.size, seeds, seedCount: config.seeds, parameters, normalisations };

@@ -91,7 +91,7 @@ export const rl = defineStage({
         const report = optimiser.iterate();
         evaluation.runIfMoved(iterations, report.klDivergence);
         progress(iterations, config.iterationBudget, 'iterations', meansOf(report, optimiser.diverged));
-        if (evaluation.isSpent(report.klDivergence)) break;
+        if (evaluation.isSpent) break;
       }
       evaluation.run(iterations);
       const { points, runs } = evaluation;
@@ -102,7 +102,7 @@ export const rl = defineStage({
           subject,
           [...optimiser.diverged].map((replica) => reward.seeds[replica]),
         ),
-        doubtBudget(subject, mean(ends.map(({ kl }) => kl)), entropy),
+        doubtBudget(subject, Math.max(...ends.map(({ kl }) => kl)), entropy),
       ]);
       const output: RlRun = { iterations, parameters: optimiser.actor.parameters(), runs };
       return {
