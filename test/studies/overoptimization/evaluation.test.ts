@@ -11,7 +11,10 @@ const world = createWorld(shape, createRandom(0).stream('world'));
 const length = shape.promptLength + shape.responseLength;
 
 /** Replica r goes `strides[r]` √nats in each iteration, and every evaluation sees its KL as it is. */
-function measured(strides: number[], { klBudget = 25, evaluationInterval = 0.25, iterations = 60 } = {}) {
+function measured(
+  strides: number[],
+  { klBudget = 25, evaluationInterval = 0.25, iterations = 60, divergesAt = Infinity } = {},
+) {
   let iteration = 0;
   const klAt = (stride: number, after: number) => (stride * after) ** 2;
   const replicas = strides.length;
@@ -41,6 +44,8 @@ function measured(strides: number[], { klBudget = 25, evaluationInterval = 0.25,
   while (iteration < iterations && !evaluation.isSpent) {
     const before = strides.map((stride) => klAt(stride, iteration));
     iteration += 1;
+    // Replica 0 does, where one does.
+    if (iteration === divergesAt) (optimiser.diverged as Set<number>).add(0);
     evaluation.runIfMoved(iteration, before);
   }
   return { iteration, distances: evaluation.runs.map(({ klDistance }) => [...klDistance]) };
@@ -71,5 +76,15 @@ describe('the evaluations of a run', () => {
     for (const own of distances) expect(Math.max(...own)).toBeLessThanOrEqual(5);
     expect(distances[0].at(-1)).toBeCloseTo(5, 5);
     expect(distances[1].at(-1)).toBeGreaterThan(4.7);
+  });
+
+  it('start at a KL of exactly 0, whatever the last bits of two graphs say', () => {
+    expect(measured([0.3]).distances[0][0]).toBe(0);
+  });
+
+  it('leave out a replica that diverges on the way', () => {
+    const { distances } = measured([0.3, 0.3], { divergesAt: 4 });
+    expect(distances).toHaveLength(1);
+    expect(distances[0].at(-1)).toBeCloseTo(4.8, 5);
   });
 });

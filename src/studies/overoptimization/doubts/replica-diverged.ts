@@ -10,5 +10,8 @@ const replicaDiverged = declareDoubt(
 export function doubtDiverged(subject: string, seeds: readonly number[]): Warning | undefined {
   if (seeds.length === 0) return undefined;
   const which = `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
-  return replicaDiverged(subject, `${which} diverged and left the finite numbers; the others went on`);
+  return replicaDiverged(
+    subject,
+    `${which} diverged and left the finite numbers; the curves are those of the others`,
+  );
 }

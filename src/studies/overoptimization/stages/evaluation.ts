@@ -41,7 +41,7 @@ export interface EvaluationParts {
 const shownResponses = 4;
 
 export class Evaluation {
-  readonly points: CurvePoint[] = [];
+  private readonly measured: CurvePoint[] = [];
   private readonly lastDistance: number[];
   /** √KL before the last update. */
   private distanceBefore: number[];
@@ -97,12 +97,14 @@ export class Evaluation {
     const rollout = optimiser.actor.sample(this.prompts, streams);
     const sequences = sequencesOf(Uint8Array.from(rollout.tokens), shape);
     const scores = { proxy: rollout.scores, gold: gold.score(sequences), human: human(sequences) };
-    const fresh = this.pointsAt(iteration, responseMeans(rollout, rollout.tokenKl), {
+    // π_init is no distance from itself; what is measured then is how far two graphs differ in their last bits.
+    const klDivergence = responseMeans(rollout, rollout.tokenKl).map((kl) => (iteration === 0 ? 0 : kl));
+    const fresh = this.pointsAt(iteration, klDivergence, {
       proxy: replicaMeans(scores.proxy, seeds.length),
       gold: replicaMeans(scores.gold, seeds.length),
       human: replicaMeans(scores.human, seeds.length),
     });
-    this.points.push(...fresh);
+    this.measured.push(...fresh);
     this.parts.show(fresh, shown(iteration, { scores, sequences }, shape.promptLength));
   }
 
@@ -129,15 +131,23 @@ export class Evaluation {
     });
   }
 
-  /** Where each seed that was measured ended. */
+  /** Without those of seeds that diverged: a curve that breaks off would cut all others short. */
+  get points(): CurvePoint[] {
+    const { optimiser, seeds } = this.parts;
+    const left = new Set([...optimiser.diverged].map((replica) => seeds[replica]));
+    return this.measured.filter(({ proxySeed }) => !left.has(proxySeed));
+  }
+
+  /** Where each seed that went on to the end did so. */
   get ends(): CurvePoint[] {
     return [...new Map(this.points.map((point) => [point.proxySeed, point])).values()];
   }
 
-  /** The runs that were optimised, one a seed. */
+  /** The runs that did not diverge, one a seed. */
   get runs(): MeasuredRun[] {
-    return this.parts.seeds.map((seed) => {
-      const own = this.points.filter(({ proxySeed }) => proxySeed === seed);
+    const { points } = this;
+    return [...new Set(points.map(({ proxySeed }) => proxySeed))].map((seed) => {
+      const own = points.filter(({ proxySeed }) => proxySeed === seed);
       return { klDistance: own.map((point) => point.klDistance), gold: own.map((point) => point.goldScore) };
     });
   }
