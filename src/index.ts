@@ -1,7 +1,6 @@
 /** The public interface: what a script or a module of one's own can `import { … } from 'goodhart'`. */
 
 export { UserError } from './config/index.js';
-export { oneOrMore } from './config/one-or-more.js';
 export type { Figure } from './display/figure.js';
 export { combine, type Finding, isAbove, isBelow, type Verdict } from './display/finding.js';
 export type { View } from './display/view.js';
@@ -10,6 +9,7 @@ export {
   defineStage,
   defineTable,
   interval,
+  type KeyAxis,
   type Manifest,
   many,
   number,
@@ -24,7 +24,6 @@ export {
   type Setting,
   type StageSummary,
   type StudyEvent,
-  type SweptAxis,
   setting,
   text,
   whole,

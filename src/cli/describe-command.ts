@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import type { LoadOptions } from '../config/index.js';
 import { planStudy } from '../engine/index.js';
 import { type LoadedStudy, loadStudy } from '../studies/index.js';
-import { seedOption, setOption } from './options.js';
+import { seedOption, setOption, sweepOption } from './options.js';
 import { importPlugins, pluginOption } from './plugins.js';
 
 interface DescribeFlags extends LoadOptions {
@@ -17,6 +17,7 @@ export function describeCommand(): Command {
     .description('show what an experiment computes: its sizes, its stages, every key')
     .argument('<experiment>', 'a name (see goodhart list) or a YAML file')
     .addOption(setOption())
+    .addOption(sweepOption())
     .addOption(seedOption())
     .addOption(pluginOption())
     .option('--yaml', 'only the resolved experiment, ready to be saved and run')

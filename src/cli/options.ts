@@ -7,6 +7,11 @@ export const setOption = () =>
     .argParser((text: string, earlier: string[]) => [...earlier, text])
     .default([], 'none');
 
+export const sweepOption = () =>
+  new Option('--sweep <key=values>', 'run every value of a key, such as rl.method=ppo,grpo; may be repeated')
+    .argParser((text: string, earlier: string[]) => [...earlier, text])
+    .default([], 'none');
+
 export const seedOption = () => new Option('--seed <s>', 'root seed, instead of the one in the experiment');
 
 export const jobsOption = () =>

@@ -28,7 +28,7 @@ The same fit on the log of a real run:
 Your own experiment:
   $ goodhart init mine.yaml              every key with its default and what it is for
   $ goodhart run mine.yaml --dry-run     what would be computed, and what is cached
-  $ goodhart run quick --set rl.klPenalty='[0, 0.05]' --out results/penalty
+  $ goodhart run quick --sweep rl.klPenalty=0,0.05 --out results/penalty
 
 Exit codes: 0 done, 1 a stage failed (the rest is saved), 2 bad input, 130 interrupted (run again to resume).`;
 

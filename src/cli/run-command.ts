@@ -6,12 +6,13 @@ import type { Verdict } from '../display/finding.js';
 import { dryRun, executorNames, type RunStudyOptions, resultFolder, runStudy } from '../engine/index.js';
 import { loadStudy } from '../studies/index.js';
 import { dryRunLines } from './dry-run-lines.js';
-import { backendOption, jobsOption, seedOption, setOption } from './options.js';
+import { backendOption, jobsOption, seedOption, setOption, sweepOption } from './options.js';
 import { importPlugins, pluginOption } from './plugins.js';
 import { type ReporterChoice, showStudy } from './show-study.js';
 
 interface RunFlags extends RunStudyOptions, ReporterChoice {
   set: string[];
+  sweep: string[];
   seed?: string;
   dryRun?: boolean;
   report: boolean;
@@ -23,7 +24,7 @@ Examples:
   $ goodhart run quick
   $ goodhart run smoke --backend wasm --plain
   $ goodhart run quick --seed 1 --out results/quick-seed-1
-  $ goodhart run quick --set proxyRewardModels.labelNoise='[0, 0.25]' --out results/noise
+  $ goodhart run quick --sweep proxyRewardModels.labelNoise=0,0.25 --out results/noise
 
 A run that was stopped, by Ctrl-C or by a power cut, goes on where it was when it is run again.
 Stages that are done are kept under <out>/stages by the content of what made them, and reused.`;
@@ -34,6 +35,7 @@ export function runCommand(): Command {
     .argument('<experiment>', 'a name (see goodhart list) or a YAML file')
     .option('--out <dir>', 'result folder (default: results/<experiment>)')
     .addOption(setOption())
+    .addOption(sweepOption())
     .addOption(seedOption())
     .addOption(jobsOption())
     .addOption(backendOption())

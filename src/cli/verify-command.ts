@@ -14,7 +14,7 @@ import {
   readStoredExperiment,
   runStudy,
 } from '../engine/index.js';
-import { type LoadedStudy, resolveStudy } from '../studies/index.js';
+import { type LoadedStudy, resolveStored } from '../studies/index.js';
 import { jobsOption } from './options.js';
 import { importPlugins, pluginOption } from './plugins.js';
 import { showStudy } from './show-study.js';
@@ -71,7 +71,7 @@ async function verify(folder: string, flags: VerifyFlags): Promise<number> {
 
 function storedStudy(folder: string): LoadedStudy {
   try {
-    return resolveStudy(readStoredExperiment(folder));
+    return resolveStored(readStoredExperiment(folder));
   } catch (error) {
     throw new UserError(
       `${shownPath(join(folder, 'experiment.yaml'))}: ${(error as Error).message.split('\n')[0]}`,

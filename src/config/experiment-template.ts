@@ -1,7 +1,7 @@
 /** A commented YAML experiment with every key, its default and its sentence: what `goodhart init` writes. */
 import { stringify } from 'yaml';
 import type { z } from 'zod';
-import { isMapping } from './overrides.js';
+import { isMapping } from './merge.js';
 import { sentenceAt } from './schema-walk.js';
 import type { KeyPath } from './yaml-source.js';
 
@@ -15,9 +15,10 @@ function renderMapping(schema: z.ZodType, mapping: Record<string, unknown>, path
   const indent = '  '.repeat(path.length);
   return Object.entries(mapping).flatMap(([key, value]) => {
     const at = [...path, key];
+    const isEmpty = isMapping(value) && Object.keys(value).length === 0;
     // A section without keys, such as that of a method that has none of its own, would be read as nothing.
-    if (isMapping(value) && Object.keys(value).length === 0) return [];
-    if (isMapping(value)) return ['', `${indent}${key}:`, ...renderMapping(schema, value, at)];
+    if (isEmpty && sentenceAt(schema, at) === '') return [];
+    if (isMapping(value) && !isEmpty) return ['', `${indent}${key}:`, ...renderMapping(schema, value, at)];
     const line = stringify(
       { [key]: value },
       { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 },

@@ -1,3 +1,4 @@
+export { baseKeys } from './base-keys.js';
 export {
   type ExperimentKind,
   type ExperimentKinds,
@@ -14,5 +15,6 @@ export {
 } from './load-experiment.js';
 export { experimentName, listExperiments, locateExperiment } from './locate-experiment.js';
 export { nearest } from './nearest.js';
+export { type Condition, conditionsOf } from './sweep.js';
 export { UserError } from './user-error.js';
 export { type KeyPath, shownPath } from './yaml-source.js';

@@ -3,14 +3,18 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ExperimentKind, ExperimentKinds } from './experiment-kinds.js';
 import { experimentName, locateExperiment } from './locate-experiment.js';
-import { applyOverride, isMapping, type Override, parseOverride } from './overrides.js';
+import { isMapping, mergeMappings } from './merge.js';
+import { applyOverride, type Override, parseOverride, parseSweep } from './overrides.js';
+import { conditionsOf } from './sweep.js';
 import { UserError } from './user-error.js';
-import { type Locate, validateExperiment } from './validate.js';
+import { type Locate, nowhere, parseExperiment } from './validate.js';
 import { type KeyPath, pathText, readYamlFile, type SourceDocument, shownPath } from './yaml-source.js';
 
 export interface LoadOptions {
   /** `key=value` each, applied in order. */
   set?: readonly string[];
+  /** `key=values` each, such as `rl.method=ppo,grpo`. */
+  sweep?: readonly string[];
   /** Takes the place of the experiment's root seed. */
   seed?: string;
 }
@@ -25,24 +29,31 @@ export interface LoadedExperiment {
 export function loadExperiment(
   kinds: ExperimentKinds,
   reference: string,
-  { set = [], seed }: LoadOptions = {},
+  { set = [], sweep = [], seed }: LoadOptions = {},
 ): LoadedExperiment {
   const file = locateExperiment(reference);
   const source = readWithBases(file, []);
   const kind = kindOf(kinds, source.data, `${source.places.get('study')?.value ?? shownPath(file)} study:`);
   const schema = kind.schema();
   const overrides = set.map((text) => parseOverride(schema, text));
+  overrides.push(...sweep.map((text) => parseSweep(schema, text)));
   if (seed !== undefined) overrides.push(parseOverride(schema, `seed=${seed}`, `--seed ${seed}`));
   const named = { name: experimentName(file), ...source.data };
   const data = overrides.reduce<unknown>((held, override) => applyOverride(schema, held, override), named);
-  return { kind, experiment: validateExperiment(kind, data, locator(source, overrides, shownPath(file))) };
+  return { kind, experiment: validated(kind, data, locator(source, overrides, shownPath(file))) };
 }
 
 /** An experiment given as plain data, as a script would; throws UserError that names the key. */
 export function resolveExperiment(kinds: ExperimentKinds, data: unknown): LoadedExperiment {
   const kind = kindOf(kinds, isMapping(data) ? data : {}, 'experiment study:');
-  const locate = Object.assign(() => 'experiment', { isWritten: () => false });
-  return { kind, experiment: validateExperiment(kind, data, locate) };
+  return { kind, experiment: validated(kind, data, nowhere) };
+}
+
+/** The keys first, then every combination of what is swept. */
+function validated(kind: ExperimentKind, data: unknown, locate: Locate): unknown {
+  const experiment = parseExperiment(kind.schema(), data, locate);
+  conditionsOf(kind, experiment, locate);
+  return experiment;
 }
 
 function kindOf(kinds: ExperimentKinds, { study }: Record<string, unknown>, place: string): ExperimentKind {
@@ -81,18 +92,6 @@ function locateBase(base: string, file: string, place: string): string {
     throw error;
   }
   throw new UserError(`${place} ${base}: no such file`);
-}
-
-/** Mappings merge key by key; every other value, lists too, is replaced as a whole. */
-function mergeMappings(
-  below: Record<string, unknown>,
-  above: Record<string, unknown>,
-): Record<string, unknown> {
-  const merged = Object.entries(above).map(([key, value]) => {
-    const held = Object.hasOwn(below, key) ? below[key] : undefined;
-    return [key, isMapping(held) && isMapping(value) ? mergeMappings(held, value) : value];
-  });
-  return { ...below, ...Object.fromEntries(merged) };
 }
 
 function locator(source: SourceDocument, overrides: readonly Override[], file: string): Locate {

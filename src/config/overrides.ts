@@ -1,6 +1,7 @@
 /** `--set key=value`: overrides from the command line, with YAML values. */
 import { parse } from 'yaml';
 import type { z } from 'zod';
+import { isMapping } from './merge.js';
 import { keysAt, kindAt, schemaAt } from './schema-walk.js';
 import { UserError } from './user-error.js';
 import { unknownKey } from './validate.js';
@@ -17,11 +18,9 @@ export interface Override {
 export function parseOverride(schema: z.ZodType, text: string, option = `--set ${text}`): Override {
   const equals = text.indexOf('=');
   if (equals < 1) throw new UserError(`${option}: allowed: key=value, such as rl.iterationBudget=100`);
-  const path = text
-    .slice(0, equals)
-    .split('.')
-    .map((step) => (/^\d+$/.test(step) ? Number(step) : step.trim()));
-  checkPath(schema, path, option);
+  const path = overridePath(text.slice(0, equals));
+  const problem = pathProblem(schema, path);
+  if (problem) throw new UserError(`${option}: ${problem}`);
   try {
     return { path, value: parse(text.slice(equals + 1)), option };
   } catch (error) {
@@ -31,17 +30,45 @@ export function parseOverride(schema: z.ZodType, text: string, option = `--set $
   }
 }
 
-function checkPath(schema: z.ZodType, path: KeyPath, option: string): void {
+/** Reads `rl.method=ppo,grpo`, with or without the brackets of a list. */
+export function parseSweep(schema: z.ZodType, text: string): Override {
+  const [key, values = ''] = splitOnce(text, '=');
+  const list = /^\s*\[/.test(values) ? values : `[${values}]`;
+  const option = `--sweep ${text}`;
+  if (key === '' || values.trim() === '')
+    throw new UserError(`${option}: allowed: key=values, such as rl.method=ppo,grpo`);
+  const problem = pathProblem(schema, keyPath(key));
+  if (problem) throw new UserError(`${option}: ${problem}`);
+  return parseOverride(schema, `sweep.${key}=${list}`, option);
+}
+
+function splitOnce(text: string, separator: string): [string, string?] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+/** `rl.klPenalty` and `proxyRewardModels.sizes.0.width` as the steps of a path. */
+export const keyPath = (key: string): KeyPath =>
+  key.split('.').map((step) => (/^\d+$/.test(step.trim()) ? Number(step) : step.trim()));
+
+/** The keys under `sweep` are dotted themselves: `sweep.rl.klPenalty` has two steps. */
+function overridePath(key: string): KeyPath {
+  const [first, ...rest] = keyPath(key);
+  return first === 'sweep' && rest.length > 0 ? [first, rest.join('.')] : [first, ...rest];
+}
+
+/** What is wrong with a path, in words; undefined where the schema has it. */
+export function pathProblem(schema: z.ZodType, path: KeyPath): string | undefined {
   for (let length = 1; length <= path.length; length++) {
     if (schemaAt(schema, path.slice(0, length))) continue;
     const parent = path.slice(0, length - 1);
     const allowed = keysAt(schema, parent);
     const key = String(path[length - 1]);
-    const problem = allowed.length
+    return allowed.length
       ? unknownKey(key, allowed)
       : `${parent.join('.')} is ${kindAt(schema, parent)} and has no key ${key}`;
-    throw new UserError(`${option}: ${problem}`);
   }
+  return undefined;
 }
 
 /** A copy of `data` with one override applied; throws UserError where a list has no such index. */
@@ -84,7 +111,3 @@ const valueAt = (data: unknown, path: KeyPath) =>
 
 const lastIndex = (held: unknown) =>
   Array.isArray(held) && held.length ? `0 to ${held.length - 1}` : 'a whole list';
-
-export function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -9,6 +9,8 @@ interface Definition {
   /** What a key that is read in another form becomes. */
   out?: z.core.$ZodType;
   element?: z.core.$ZodType;
+  /** Of a record: any key. */
+  valueType?: z.core.$ZodType;
   shape?: Record<string, z.core.$ZodType>;
 }
 
@@ -26,9 +28,10 @@ export function schemaAt(schema: z.core.$ZodType, path: KeyPath): z.core.$ZodTyp
   let current: z.core.$ZodType | undefined = schema;
   for (const step of path) {
     if (!current) return undefined;
-    const { shape, element } = definitionOf(bare(current));
+    const { shape, element, valueType } = definitionOf(bare(current));
+    const isIndex = /^\d+$/.test(String(step));
     current =
-      shape && Object.hasOwn(shape, step) ? shape[step] : /^\d+$/.test(String(step)) ? element : undefined;
+      shape && Object.hasOwn(shape, step) ? shape[step] : (valueType ?? (isIndex ? element : undefined));
   }
   return current;
 }

@@ -13,18 +13,24 @@ export interface Locate {
   isWritten(path: KeyPath): boolean;
 }
 
-/** Throws UserError for the first thing that is wrong. */
-export function validateExperiment<Config>(
-  { schema, rules }: ExperimentKind<Config>,
-  data: unknown,
-  locate: Locate,
-): Config {
-  const keys = schema();
-  const parsed = keys.safeParse(data, { reportInput: true });
-  if (!parsed.success) throw problemError(schemaProblem(keys, parsed.error.issues[0]), locate);
-  const [broken] = rules.flatMap((rule) => rule.check(parsed.data));
-  if (broken) throw problemError({ ...broken, part: 'value' }, locate);
+/** For data that no file holds: a script's. */
+export const nowhere: Locate = Object.assign(() => 'experiment', { isWritten: () => false });
+
+/** Throws UserError for the first key that is not as the schema has it. */
+export function parseExperiment<Config>(schema: z.ZodType<Config>, data: unknown, locate: Locate): Config {
+  const parsed = schema.safeParse(data, { reportInput: true });
+  if (!parsed.success) throw problemError(schemaProblem(schema, parsed.error.issues[0]), locate);
   return parsed.data;
+}
+
+/** Throws UserError for the first rule that is broken. */
+export function checkRules<Config>(
+  { rules }: Pick<ExperimentKind<Config>, 'rules'>,
+  experiment: Config,
+  locate: Locate,
+): void {
+  const [broken] = rules.flatMap((rule) => rule.check(experiment));
+  if (broken) throw problemError({ ...broken, part: 'value' }, locate);
 }
 
 type LocatedProblem = Problem & { part: 'key' | 'value' };
@@ -41,7 +47,9 @@ function schemaProblem(schema: z.ZodType, issue: z.core.$ZodIssue): LocatedProbl
     const [key] = issue.keys;
     return { path: [...path, key], message: unknownKey(key, keysAt(schema, path)), part: 'key' };
   }
-  return { path, message: `${shown(issue.input)} is ${complaint(issue)}`, part: 'value' };
+  const isInPlaceOfOne = Array.isArray(issue.input) && issue.code !== 'too_small';
+  const several = isInPlaceOfOne ? `; several values stand under sweep: { ${pathText(path)}: … }` : '';
+  return { path, message: `${shown(issue.input)} is ${complaint(issue)}${several}`, part: 'value' };
 }
 
 /** The message for a key that does not exist, with the likely intended one. */

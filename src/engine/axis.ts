@@ -1,7 +1,10 @@
 /** An axis: a setting that experiments sweep, declared once for tables, titles, figures, views and findings. */
 import type { AxisValue } from './table/cell.js';
 
-/** One value an axis, by the axis's name; null where the axis does not apply to the row's method. */
+/**
+ * One value an axis, by the axis's name; null where the axis does not apply to the row's method. A key that no axis is
+ * declared for goes by the header of its column, which has a dot: `goldRewardModel.width`.
+ */
 export type Setting = Readonly<Record<string, AxisValue | null>>;
 
 export interface Axis<Value extends AxisValue = AxisValue> {
@@ -13,13 +16,14 @@ export interface Axis<Value extends AxisValue = AxisValue> {
   title: string;
   about: string;
   unit?: string;
+  isNumeric: boolean;
   /** From the text of a cell that is not empty. */
   parse(text: string): Value;
   /** In a title or a legend: `penalty 0.1`. */
   label(value: Value): string;
   compare(left: Value, right: Value): number;
-  /** The value that a study's main sweep takes where several have as many sizes: the first or the last in order. */
-  prefers: 'first' | 'last';
+  /** The value that a study's main sweep takes where several have as many sizes: in order, or as the rows have them. */
+  prefers: 'first' | 'last' | 'given';
   /** What rows hold that the axis does not apply to: a true value, such as no penalty, or nothing. */
   absent: Value | null;
   /** The kind of method that it applies to; all kinds where none is named. */
@@ -28,8 +32,8 @@ export interface Axis<Value extends AxisValue = AxisValue> {
   refines?: string;
 }
 
-/** An axis that is a key of the configuration: the key may list several values, and each makes runs of its own. */
-export interface SweptAxis<Value extends AxisValue = AxisValue> extends Axis<Value> {
+/** An axis that is a key of the configuration. */
+export interface KeyAxis<Value extends AxisValue = AxisValue> extends Axis<Value> {
   /** The key within its section: `klPenalty`. */
   property: string;
 }
@@ -47,7 +51,15 @@ export function numberAxis({
   prefers?: Axis['prefers'];
   absent?: number | null;
 }): Axis<number> {
-  return { ...rest, label, prefers, absent, parse: Number, compare: (left, right) => left - right };
+  return {
+    ...rest,
+    label,
+    prefers,
+    absent,
+    isNumeric: true,
+    parse: Number,
+    compare: (left, right) => left - right,
+  };
 }
 
 /** An axis of words, in the given order (others behind, by alphabet). */
@@ -67,6 +79,7 @@ export function wordAxis({
     label,
     absent,
     prefers: 'first',
+    isNumeric: false,
     parse: (text) => text,
     compare: (left, right) =>
       place(left) - place(right) || left.localeCompare(right, 'en', { numeric: true }),
@@ -81,3 +94,7 @@ export function settingKey(setting: Setting): string {
     .map(([name, value]) => `${name}=${value}`)
     .join('/');
 }
+
+/** The values of axes that are keys of one section of the configuration. */
+export const settingOf = (axes: readonly KeyAxis[], section: Readonly<Record<string, unknown>>): Setting =>
+  Object.fromEntries(axes.map(({ name, property }) => [name, section[property] as AxisValue]));

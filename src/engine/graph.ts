@@ -1,6 +1,7 @@
 /** The plan: an experiment becomes a graph of stages, each addressed by the content of all that it depends on. */
 import { createHash } from 'node:crypto';
 import { type JsonValue, stringifyJson } from './artifact/exact-json.js';
+import type { Setting } from './axis.js';
 import type { CodeVersions } from './code-version/index.js';
 import type { InputKinds, Many, OutputOf, StageKind, StageOutput } from './stage.js';
 
@@ -32,6 +33,14 @@ export interface PlannedStage extends StageSummary {
   threads?: 'all';
   urgency?: 'at once' | 'early';
   effective?: Record<string, number | string>;
+  /** Names of the tables that it adds rows to. */
+  tables: readonly string[];
+  /** The root seed. */
+  seed: number;
+  /** Of the swept keys that it depends on, those without a column of their own: its rows get them. */
+  swept: Setting;
+  /** Follows the subject of its doubts: what tells it from the same stage under other values of a sweep. */
+  label: string;
 }
 
 /** A stage in the graph, typed by what it gives. */
@@ -96,6 +105,10 @@ export class StageGraph<Config> {
       threads: kind.threads,
       urgency: kind.urgency,
       effective: kind.effective?.(read, parameters),
+      tables: kind.tables ?? [],
+      seed: this.options.seed,
+      swept: {},
+      label: '',
     };
     this.byId.set(id, stage);
     this.stages.push(stage);

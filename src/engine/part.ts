@@ -1,7 +1,7 @@
 /** A part of experiments that is found by name, with keys of its own: a method, a reward, a penalty. */
 import type { ZodType } from 'zod';
 import type { Named } from '../config/registry.js';
-import type { SweptAxis } from './axis.js';
+import type { KeyAxis } from './axis.js';
 
 /** `name` stands in tables and configurations: `ppo`. */
 export interface Part extends Named {
@@ -11,8 +11,8 @@ export interface Part extends Named {
   readonly about: string;
   /** URL of the module: its import closure is part of the version of every stage that uses the part. */
   readonly module: string;
-  /** Its own keys, in a section of its name, those of `axes` parsed to lists; none where it has none. */
+  /** Its own keys, in a section of its name; none where it has none. */
   readonly config?: ZodType;
-  /** Those of its keys that experiments may sweep. */
-  readonly axes: readonly SweptAxis[];
+  /** Those of its keys that have a column in every table of curves. Any other key gets one where it is swept. */
+  readonly axes: readonly KeyAxis[];
 }

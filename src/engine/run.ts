@@ -7,13 +7,13 @@ import type { Executor } from './executors/index.js';
 import type { PlannedStage } from './graph.js';
 import { Schedule } from './schedule.js';
 import type { TableRows } from './stage.js';
+import { sweptRows, sweptTables } from './swept-rows.js';
 
 export interface RunOptions {
   plan: readonly PlannedStage[];
   executor: Executor;
   cacheFolder: string;
   backend: string;
-  seed: number;
   /** URLs of modules that every process imports first. */
   plugins: readonly string[];
   /** Told once a stage, before its last event, what the stage gave. */
@@ -113,15 +113,16 @@ class Run {
   private start(stage: PlannedStage): void {
     this.running += 1;
     this.messages.push({ type: 'said', event: { type: 'stage-started', stage: stage.id } });
-    const onEvent = (event: StudyEvent) => this.messages.push({ type: 'said', event });
+    const onEvent = (event: StudyEvent) =>
+      this.messages.push({ type: 'said', event: withSweep(stage, event) });
     this.options.executor.run(this.cellOf(stage), { threads: stage.threads, onEvent }).then(
       (result) => this.messages.push({ type: 'ended', stage, result }),
       (error: Error) => this.messages.push({ type: 'ended', stage, reason: error.message }),
     );
   }
 
-  private cellOf({ id, kind, hash, parameters, read, module, tensors, inputs }: PlannedStage): Cell {
-    const { cacheFolder, backend, seed, plugins } = this.options;
+  private cellOf({ id, kind, hash, seed, parameters, read, module, tensors, inputs }: PlannedStage): Cell {
+    const { cacheFolder, backend, plugins } = this.options;
     const hashOf = (input: string) => this.hashes.get(input)!;
     const hashes = Object.entries(inputs).map(([name, ids]) => [
       name,
@@ -131,7 +132,8 @@ class Run {
     return { stage, inputs: Object.fromEntries(hashes), seed, cacheFolder, backend, plugins };
   }
 
-  private *finish(stage: PlannedStage, result: FinishedStage, cached: boolean): Generator<StudyEvent> {
+  private *finish(stage: PlannedStage, stored: FinishedStage, cached: boolean): Generator<StudyEvent> {
+    const result = { ...stored, tables: sweptTables(stage, stored.tables) };
     this.finished += 1;
     this.schedule.done(stage.id);
     this.options.onResult(stage, result);
@@ -154,3 +156,6 @@ class Run {
     }
   }
 }
+
+const withSweep = (stage: PlannedStage, event: StudyEvent): StudyEvent =>
+  event.type === 'rows' ? { ...event, rows: sweptRows(stage, event.rows) } : event;

@@ -2,6 +2,7 @@
 import type { ZodType } from 'zod';
 import type { Rule } from '../config/index.js';
 import type { StageGraph } from './graph.js';
+import type { OwnKeys } from './merge-plans.js';
 import type { Table } from './table/index.js';
 
 /** Keys that every experiment has, whatever its kind. */
@@ -12,6 +13,8 @@ export interface ExperimentBase {
   study: string;
   /** The root seed: the world and every stream follow from it. */
   seed: number;
+  /** Lists of values by key. */
+  sweep?: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /** An experiment of any kind. */
@@ -29,7 +32,10 @@ export interface StudyKind<Config extends ExperimentBase = ExperimentBase> {
   readonly tables: readonly Table[];
   /** URLs of modules that register what stage bodies find by name. */
   readonly modules: readonly string[];
+  /** The stages of an experiment that sweeps nothing: each combination of a sweep is planned by itself. */
   plan(experiment: Config, graph: StageGraph<Config>): void;
+  /** Keys whose values stand in columns that its tables declare. */
+  ownKeys(): OwnKeys;
   /** For the manifest: seeds of every size, say. */
   facts(experiment: Config): Record<string, number | string>;
   /** Files that follow from the finished tables: verdicts. Text by name. */

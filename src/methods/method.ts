@@ -24,7 +24,7 @@ interface MethodBase extends Part {
   /** Name in tables of earlier versions. */
   readonly formerly?: string;
   readonly config: ZodType;
-  /** The rule, between its keys or with the shared ones, that `config` breaks; each axis at one value. */
+  /** The rule, between its keys or with the shared ones, that `config` breaks. */
   check?(config: unknown, online: OnlineConfig): MethodProblem | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface SelectionMethod extends MethodBase {
 /** Learns from responses that it samples as it goes. */
 export interface OnlineMethod extends MethodBase {
   readonly kind: 'online';
-  /** `config` is what `this.config` has parsed, each axis at one value. Throws nothing else than the backend does. */
+  /** `config` is what `this.config` has parsed. Throws nothing else than the backend does. */
   open(parts: OptimiserParts, config: unknown): Optimiser;
 }
 

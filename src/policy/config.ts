@@ -13,13 +13,17 @@ export interface FineTuningConfig {
 
 export const policyConfig = z.strictObject({
   ...transformerKeys({ width: 32, layers: 2, heads: 1 }),
-  sizes: z
-    .array(transformerSize)
-    .default([])
-    .describe('Further policy sizes, optimised against the same proxies; each curve starts at its own 0.'),
   steps: count()
     .default(300)
     .describe('Supervised gradient steps; each draws a fresh batch from the grammar.'),
   batchSize: count().default(256).describe('Sequences in one supervised gradient step.'),
   learningRate: positive().default(1e-2).describe('Peak learning rate of Adam.'),
 });
+
+/** A policy that is optimised in place of the one that the proxies' data come from. */
+export const optimisedPolicyConfig = transformerSize
+  .nullable()
+  .default(null)
+  .describe(
+    'Size of another policy, optimised against the same proxies, its curves from its own 0; null for the initial policy.',
+  );

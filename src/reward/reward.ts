@@ -41,7 +41,7 @@ export interface RewardModels {
 
 /** A way to make rewards of proxies: each alone, or several together. */
 export interface RewardKind extends Part {
-  /** `config` is what `this.config` has parsed, each swept key at one value. */
+  /** `config` is what `this.config` has parsed. */
   open(models: RewardModels, config?: unknown): Reward;
 }
 

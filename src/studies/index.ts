@@ -4,6 +4,6 @@ import { type Study, studies } from './study.js';
 
 studies.add(overoptimization as unknown as Study);
 
-export { experimentTemplate, type LoadedStudy, loadStudy, resolveStudy } from './load.js';
+export { experimentTemplate, type LoadedStudy, loadStudy, resolveStored, resolveStudy } from './load.js';
 export type { Coefficients, CurvePoint, ProxyValidation } from './overoptimization/tables.js';
 export { type Study, studies } from './study.js';

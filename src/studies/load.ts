@@ -30,6 +30,12 @@ export const loadStudy = (reference: string, options: LoadOptions = {}): LoadedS
 /** An experiment given as plain data, as a script would; throws UserError that names the key. */
 export const resolveStudy = (data: unknown): LoadedStudy => named(resolveExperiment(kinds, data));
 
+/** An experiment that a result folder holds, which an earlier version may have written. */
+export function resolveStored(data: Record<string, unknown>): LoadedStudy {
+  const study = studies.find(String(data.study ?? kinds.usual));
+  return resolveStudy(study?.withTodaysKeys?.(data) ?? data);
+}
+
 /** A commented YAML experiment of the usual kind. */
 export const experimentTemplate = (name: string): string =>
   templateOf(studies.get(kinds.usual).schema(), name);

@@ -156,12 +156,12 @@ describe('the other commands', { timeout: 180_000 }, () => {
         'wasm',
         '--out',
         join(root, 'tiny'),
-        '--set',
-        'rl.method=[ppo, grpo]',
+        '--sweep',
+        'rl.method=ppo,grpo',
       ],
     );
     expect(out).toContain('23 stages, 0 cached, 23 to compute');
-    expect(out).toMatch(/^compute +rl\/width-4-layers-1-grpo +GRPO against 532 parameters$/m);
+    expect(out).toMatch(/^compute +rl\/width-4-layers-1@rl\.method=grpo +GRPO against 532 parameters$/m);
   });
 
   it('writes a template that runs', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { listExperiments, shownPath, UserError } from '../../src/config/index.js';
+import { conditionsOf, listExperiments, shownPath, UserError } from '../../src/config/index.js';
 import { experimentTemplate, loadStudy, resolveStudy, studies } from '../../src/studies/index.js';
 import type { Experiment } from '../../src/studies/overoptimization/config/experiment.js';
 import { fakeExperiment } from '../engine/fake-run.js';
@@ -52,13 +52,17 @@ describe('loading an experiment', () => {
   });
 
   it('merges mappings over the file it extends, replaces lists, and keeps its own name', () => {
-    write('base.yaml', 'name: base\nseed: 5\nrl: { ppo: { epochs: 3 }, klPenalty: [0, 0.1, 0.2] }\n');
-    const file = write('child.yaml', 'extends: base\nrl: { klPenalty: [0.5] }\n');
+    write(
+      'base.yaml',
+      'name: base\nseed: 5\nrl: { ppo: { epochs: 3 }, klPenalty: 0.1 }\nsweep: { rl.klPenalty: [0, 0.1], seed: [1, 2] }\n',
+    );
+    const file = write('child.yaml', 'extends: base\nrl: { klPenalty: 0.5 }\nsweep: { seed: [3] }\n');
     const experiment = loadExperiment(file);
     expect(experiment).toMatchObject({
       name: 'child',
       seed: 5,
-      rl: { ppo: { epochs: 3 }, klPenalty: [0.5] },
+      rl: { ppo: { epochs: 3 }, klPenalty: 0.5 },
+      sweep: { 'rl.klPenalty': [0, 0.1], seed: [3] },
     });
   });
 
@@ -71,13 +75,13 @@ describe('loading an experiment', () => {
 
   it('applies overrides in order, with YAML values and list indices', () => {
     const set = [
-      'rl.klPenalty=[0, 0.05]',
-      'rl.klPenalty.1=0.5',
+      'rl.klPenalty=0.1',
+      'rl.klPenalty=0.5',
       'rl.enabled=false',
       'proxyRewardModels.sizes.0.width=6',
     ];
     const experiment = loadExperiment(write('set.yaml', ''), { set, seed: '7' });
-    expect(experiment.rl).toMatchObject({ klPenalty: [0, 0.5], enabled: false });
+    expect(experiment.rl).toMatchObject({ klPenalty: 0.5, enabled: false });
     expect(experiment.proxyRewardModels.sizes[0].width).toBe(6);
     expect(experiment.seed).toBe(7);
   });
@@ -148,30 +152,23 @@ describe('the kind of study', () => {
 });
 
 describe('online methods', () => {
-  it('have a section each, with keys that take one value or several', () => {
-    const { rl } = loadExperiment(
-      write('methods.yaml', 'rl: {method: [ppo, grpo, rloo], grpo: {groupSize: 4}}'),
-    );
+  it('have a section each', () => {
+    const { rl } = loadExperiment(write('methods.yaml', 'rl: {method: grpo, grpo: {groupSize: 4}}'));
     expect(rl).toMatchObject({
-      ...{ method: ['ppo', 'grpo', 'rloo'], grpo: { groupSize: [4] }, rloo: { samplesPerPrompt: [4] } },
+      ...{ method: 'grpo', grpo: { groupSize: 4 }, rloo: { samplesPerPrompt: 4 } },
       ppo: { epochs: 2, clipRange: 0.2, gaeLambda: 0.95, minibatches: 4 },
     });
-    const swept = loadExperiment(write('swept.yaml', ''), { set: ['rl.rloo.samplesPerPrompt=[2, 8]'] });
-    expect(swept.rl.rloo).toEqual({ samplesPerPrompt: [2, 8] });
   });
 
   it.each([
-    ['rl: {method: [pop]}', /^bad\.yaml:1:15 rl\.method\.0: "pop" is not known; allowed: ppo, /],
-    ['rl: {method: []}', /rl\.method: \[\] is too short a list; allowed: at least 1 value$/],
-    ['rl: {method: [ppo, ppo]}', /^bad\.yaml:1:20 rl\.method\.1: ppo is listed twice/],
-    ['rl: {penalty: [l2]}', /rl\.penalty\.0: "l2" is not known; allowed: kl/],
+    ['rl: {method: pop}', /^bad\.yaml:1:14 rl\.method: "pop" is not known; allowed: ppo, /],
+    ['rl: {penalty: l2}', /rl\.penalty: "l2" is not known; allowed: kl/],
     [
-      'rl: {method: [grpo], batchSize: 12}',
-      /^bad\.yaml:1:33 rl\.grpo\.groupSize: 12 responses cannot be shared by groups of 8/,
+      'rl: {method: grpo, batchSize: 12}',
+      /^bad\.yaml:1:31 rl\.grpo\.groupSize: 12 responses cannot be shared by groups of 8/,
     ],
-    ['rl: {grpo: {groupSize: [4, 4]}}', /^bad\.yaml:1:28 rl\.grpo\.groupSize\.1: 4 is listed twice/],
     ['rl: {epochs: 3}', /^bad\.yaml:1:6 rl\.epochs: unknown key; allowed: enabled, method, .*ppo/],
-    ['reward: {kind: [best]}', /^bad\.yaml:1:17 reward\.kind\.0: "best" is not known; allowed: single/],
+    ['reward: {kind: best}', /^bad\.yaml:1:16 reward\.kind: "best" is not known; allowed: single/],
   ])('are checked: %s', (text, message) => {
     expect(complaint(text)).toMatch(message);
   });
@@ -180,6 +177,88 @@ describe('online methods', () => {
     expect(() =>
       loadExperiment(write('unused.yaml', 'rl: {batchSize: 12, ppo: {minibatches: 3}}')),
     ).not.toThrow();
+  });
+});
+
+describe('a sweep', () => {
+  const conditions = (text: string, options: Parameters<typeof loadStudy>[1] = {}) => {
+    const { study, experiment } = loadStudy(write('sweep.yaml', text), options);
+    return conditionsOf(study, experiment).map(({ experiment: own, values }) => ({
+      own: own as unknown as Experiment,
+      values,
+    }));
+  };
+
+  it('is every combination of the listed values, the last key fastest, each an experiment of its own', () => {
+    const all = conditions('sweep: { rl.klPenalty: [0, 0.1], goldRewardModel.width: [8, 16, 32] }');
+    expect(all.map(({ own }) => [own.rl.klPenalty, own.goldRewardModel.width])).toEqual([
+      ...[8, 16, 32].map((width) => [0, width]),
+      ...[8, 16, 32].map((width) => [0.1, width]),
+    ]);
+    expect(all[4].values).toEqual({ 'rl.klPenalty': 0.1, 'goldRewardModel.width': 16 });
+    const alone = loadExperiment(write('alone.yaml', 'name: sweep\ngoldRewardModel: { width: 16 }'), {
+      set: ['rl.klPenalty=0.1'],
+    });
+    expect(all[4].own).toEqual(alone);
+  });
+
+  it('takes any key: a seed, an item of a list, a whole model laid over what the experiment says', () => {
+    const all = conditions(
+      'goldRewardModel: { epochs: 1 }\nsweep: { seed: [3, 4], proxyRewardModels.sizes.0.width: [6, 10], goldRewardModel: [{ width: 8 }, { width: 16, layers: 1 }] }',
+    );
+    expect(all).toHaveLength(8);
+    const { own } = all[7];
+    expect(own.seed).toBe(4);
+    expect(own.proxyRewardModels.sizes[0]).toEqual({ width: 10, layers: 1, heads: 1 });
+    expect(own.goldRewardModel).toMatchObject({ width: 16, layers: 1, epochs: 1 });
+  });
+
+  it('may come from the command line, with and without brackets', () => {
+    const options = { sweep: ['rl.method=ppo,grpo'], set: ['sweep.seed=[1, 2]'] };
+    expect(conditions('', options).map(({ own }) => [own.seed, own.rl.method])).toEqual([
+      [1, 'ppo'],
+      [1, 'grpo'],
+      [2, 'ppo'],
+      [2, 'grpo'],
+    ]);
+    const [one] = conditions('', { sweep: ['optimisedPolicy=[{width: 4, layers: 1}]'] });
+    expect(one.own.optimisedPolicy).toEqual({ width: 4, layers: 1, heads: 1 });
+  });
+
+  it.each([
+    [
+      'sweep: { rl.klPenlty: [0] }',
+      /^bad\.yaml:1:10 sweep\.rl\.klPenlty: unknown key, did you mean klPenalty\?/,
+    ],
+    ['sweep: { name: [a, b] }', /^bad\.yaml:1:10 sweep\.name: cannot be swept/],
+    ['sweep: { rl.klPenalty: [0, 0.1, 0] }', /^bad\.yaml:1:33 sweep\.rl\.klPenalty: 0 is listed twice/],
+    [
+      'sweep: { rl.klPenalty: [0, -1] }',
+      /^bad\.yaml:1:28 rl\.klPenalty: -1 is too small; allowed: at least 0$/,
+    ],
+    ['sweep: { rl.klPenalty: 0.1 }', /^bad\.yaml:1:24 sweep\.rl\.klPenalty: 0\.1 is not a list, such as/],
+    [
+      'rl: { batchSize: 12, ppo: { minibatches: 3 } }\nsweep: { rl.method: [ppo, grpo] }',
+      /^bad\.yaml:1:18 rl\.grpo\.groupSize: 12 responses cannot be shared by groups of 8/,
+    ],
+    [
+      'rl: { method: grpo }\nsweep: { rl.grpo.groupSize: [4, 6] }',
+      /^bad\.yaml:2:33 rl\.grpo\.groupSize: 256 responses cannot be shared by groups of 6/,
+    ],
+    [
+      `sweep: { seed: [${Array.from({ length: 40 }, (_, index) => index)}], rl.iterationBudget: [${Array.from({ length: 40 }, (_, index) => index + 1)}] }`,
+      /^bad\.yaml:1:1 sweep: makes 1600 combinations; allowed: at most 1000$/,
+    ],
+  ])('is checked in every combination: %s', (text, message) => {
+    expect(complaint(text)).toMatch(message);
+  });
+
+  it.each([
+    ['rl.methd=ppo,grpo', /^--sweep rl\.methd=ppo,grpo: unknown key, did you mean method\?/],
+    ['rl.method', /^--sweep rl\.method: allowed: key=values, such as rl\.method=ppo,grpo$/],
+    ['rl.method=ppo,pop', /^--sweep rl\.method=ppo,pop: rl\.method: "pop" is not known/],
+  ])('points at --sweep %s', (sweep, message) => {
+    expect(() => loadStudy(write('bad.yaml', ''), { sweep: [sweep] })).toThrow(message);
   });
 });
 
@@ -222,8 +301,13 @@ describe('bad input', () => {
     ['a section without content', 'rl:\n', /^bad\.yaml:1:\d rl: null is not a mapping/],
     [
       'an empty sweep',
-      'rl: {klPenalty: []}',
-      /klPenalty: \[\] is too short a list; allowed: at least 1 value$/,
+      'sweep: {rl.klPenalty: []}',
+      /sweep\.rl\.klPenalty: \[\] is too short a list; allowed: at least 1 value$/,
+    ],
+    [
+      'a list for one value',
+      'rl: {klPenalty: [0, 0.1]}',
+      /^bad\.yaml:1:17 rl\.klPenalty: \[0,0\.1\] is not a number; several values stand under sweep: \{ rl\.klPenalty: … \}$/,
     ],
     ['a bad name', 'name: "../x"', /^bad\.yaml:1:7 name: "\.\.\/x" is not a name; allowed: letters/],
     ['a prototype key', '__proto__: 3', /^bad\.yaml:1:1 __proto__: unknown key/],
@@ -262,16 +346,6 @@ describe('bad input', () => {
       'proxyRewardModels:\n  sizes:\n    - {width: 4, layers: 1}\n    - {width: 4, layers: 1}',
       /^bad\.yaml:4:7 proxyRewardModels\.sizes\.1: .* listed twice/,
     ],
-    [
-      'the policy’s own size among its further ones',
-      'policy:\n  width: 8\n  sizes:\n    - {width: 4, layers: 1}\n    - {width: 8, layers: 2}',
-      /^bad\.yaml:5:7 policy\.sizes\.1: width 8, layers 2, heads 1 is the policy’s own size/,
-    ],
-    [
-      'a label noise listed twice',
-      'proxyRewardModels: {labelNoise: [0, 0]}',
-      /labelNoise\.1: 0 is listed twice/,
-    ],
     ['a split that holds out none', 'proxyRewardModels: {heldOut: 0}', /^bad\.yaml:1:30 .*hold out none/],
     [
       'a split that leaves none',
@@ -280,8 +354,8 @@ describe('bad input', () => {
     ],
     [
       'fewer comparisons than a batch',
-      'proxyRewardModels: {comparisons: [100]}',
-      /comparisons\.0: 100 .* less than one batch of 128$/,
+      'proxyRewardModels: {comparisons: 100}',
+      /comparisons: 100 .* less than one batch of 128$/,
     ],
     [
       'more points than the pool has n',

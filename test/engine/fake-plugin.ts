@@ -1,6 +1,7 @@
 /** A fake kind of study as a user's module would bring it: tiny stages without tensors, and accidents on request. */
 import { appendFileSync } from 'node:fs';
 import { z } from 'zod';
+import { baseKeys } from '../../src/config/index.js';
 import {
   defineStage,
   defineTable,
@@ -150,10 +151,7 @@ export const fit = defineStage({
 });
 
 const schema = z.strictObject({
-  name: z.string(),
-  description: z.string().default(''),
-  study: z.literal('fake'),
-  seed: z.int().min(0).default(0),
+  ...baseKeys('fake'),
   sizes: z.array(z.int().positive()).default([4, 8]),
   depth: z.number().default(2),
 });
@@ -181,6 +179,7 @@ export const fakeStudy: Study<FakeExperiment, { points: number }> = {
       });
     }
   },
+  ownKeys: () => new Map(),
   facts: ({ sizes }) => ({ sizes: sizes.length }),
   conclude: (rows) => ({ 'findings.json': `${JSON.stringify({ points: rows.points.length })}\n` }),
   describe: ({ sizes }) => [`${sizes.length} fake sizes`],

@@ -93,6 +93,7 @@ describe('a planned stage', () => {
       },
       ...{ inputs: { first: 'source/0', rest: ['source/1', 'source/2'] }, module: 'file:///sum.ts' },
       ...{ tensors: true, threads: 'all', urgency: 'at once' },
+      ...{ tables: [], seed: 0, swept: {}, label: '' },
     });
   });
 

@@ -9,7 +9,7 @@ type Sketch = { dependsOn?: string[]; cost?: number; urgency?: PlannedStage['urg
 const planOf = (sketches: Record<string, Sketch>): PlannedStage[] =>
   Object.entries(sketches).map(([id, { dependsOn = [], cost = 1, urgency }]) => ({
     ...{ id, kind: 'any', heading: 'Any', title: id, hash: id, parameters: {}, read: {}, inputs: {} },
-    ...{ module: '', tensors: false, dependsOn, cost, urgency },
+    ...{ module: '', tensors: false, dependsOn, cost, urgency, tables: [], seed: 0, swept: {}, label: '' },
   }));
 
 const orderOf = (sketches: Record<string, Sketch>) => inOrderOfWork(planOf(sketches)).map(({ id }) => id);

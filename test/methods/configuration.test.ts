@@ -1,4 +1,4 @@
-/** The methods' own keys: their defaults, what may be swept, and the rules between them. */
+/** The methods' own keys: their defaults, their axes, and the rules between them. */
 import { describe, expect, it } from 'vitest';
 import { type MethodProblem, methods } from '../../src/methods/index.js';
 
@@ -13,24 +13,15 @@ describe('the configuration of the methods', () => {
   it('has the values of Gao et al. (2022), table 1, and of the papers as defaults', () => {
     expect(methods.get('ppo').config.parse({})).toMatchObject({ clipRange: 0.2, gaeLambda: 0.95 });
     expect(methods.get('best-of-n').config.parse({})).toEqual({ prompts: 12, n: 8192, points: 40 });
-    expect(methods.get('rloo').config.parse({})).toEqual({ samplesPerPrompt: [4] });
-    expect(methods.get('grpo').config.parse({})).toMatchObject({ groupSize: [8], klCoefficient: [0] });
+    expect(methods.get('rloo').config.parse({})).toEqual({ samplesPerPrompt: 4 });
+    expect(methods.get('grpo').config.parse({})).toMatchObject({ groupSize: 8, klCoefficient: 0 });
     expect(methods.get('reinforce').config.parse({})).toEqual({});
   });
 
-  it('takes one value or several where a key may be swept, and says where a value is wrong', () => {
-    const { config } = methods.get('grpo');
-    expect(config.parse({ groupSize: 4 })).toMatchObject({ groupSize: [4] });
-    expect(config.parse({ groupSize: [4, 16] })).toMatchObject({ groupSize: [4, 16] });
-    expect(config.safeParse({ groupSize: [4, 1] }).error?.issues[0].path).toEqual(['groupSize', 1]);
-    expect(config.safeParse({ groupSize: [] }).success).toBe(false);
-  });
-
-  it('has an axis for every key that parses to a list, under names of its own', () => {
+  it('has axes for keys that there are, under names of their own', () => {
     const axes = methods.all.flatMap((method) => {
-      const values = method.config.parse({}) as Record<string, unknown>;
-      const lists = Object.keys(values).filter((key) => Array.isArray(values[key]));
-      expect(method.axes.map(({ property }) => property).sort()).toEqual(lists.sort());
+      const keys = Object.keys(method.config.parse({}) as Record<string, unknown>);
+      for (const { property } of method.axes) expect(keys).toContain(property);
       return method.axes;
     });
     expect(new Set(axes.map(({ name }) => name)).size).toBe(axes.length);

@@ -11,7 +11,7 @@ export const tinyData = {
       { width: 8, layers: 1 },
     ],
     seeds: 2,
-    comparisons: [500],
+    comparisons: 500,
   },
   bestOfN: { prompts: 3, n: 16, points: 4 },
 };

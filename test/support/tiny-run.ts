@@ -72,12 +72,9 @@ export function tinyRun(responseLength: number, seed = 'ppo'): TinyRun {
   return { policy, proxies, open };
 }
 
-/** The method's configuration with each axis at its first value. */
-export function parsed({ config, axes }: OnlineMethod, own: Record<string, unknown> = {}): unknown {
-  const values = config.parse(own) as Record<string, unknown>;
-  const firsts = axes.map(({ property }) => [property, (values[property] as unknown[])[0]]);
-  return { ...values, ...Object.fromEntries(firsts) };
-}
+/** The method's configuration with the defaults of what is not given. */
+export const parsed = ({ config }: OnlineMethod, own: Record<string, unknown> = {}): unknown =>
+  config.parse(own);
 
 /** Mean over prompts of KL and score of the distribution ∝ π_init(y) exp(score(y) / penalty). */
 export function optimum({ policy }: TinyRun, penalty: number): { kl: number; score: number } {

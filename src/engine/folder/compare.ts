@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Interval } from '../../statistics/index.js';
 import type { StudyKind } from '../study.js';
-import { parseTable, type Table } from '../table/index.js';
+import { parseTable, type Table, tableOfRows } from '../table/index.js';
 import { type Manifest, readManifest } from './manifest.js';
 
 export interface FolderContents {
@@ -98,11 +98,13 @@ function guaranteeOf(first: Manifest, second: Manifest): Pick<Comparison, 'guara
 }
 
 /** Tables with intervals are compared row by row; which rows belong together is the table's own key. */
-function outsideIntervals(table: Table, first: FolderContents, second: FolderContents): string[] {
-  const fields = Object.entries(table.fields).filter(([, { isInterval }]) => isInterval);
-  const before = fields.length > 0 ? rowsOf(table, first) : undefined;
+function outsideIntervals(declared: Table, first: FolderContents, second: FolderContents): string[] {
+  const fields = Object.entries(declared.fields).filter(([, { isInterval }]) => isInterval);
+  const before = fields.length > 0 ? rowsOf(declared, first) : undefined;
   if (before === undefined) return [];
-  const again = new Map((rowsOf(table, second) ?? []).map((row) => [table.keyOf(row), row]));
+  const others = rowsOf(declared, second) ?? [];
+  const table = tableOfRows(declared, [...before, ...others]);
+  const again = new Map(others.map((row) => [table.keyOf(row), row]));
   const own = new Set(before.map((row) => table.keyOf(row)));
   const fresh = [...again.keys()].filter((key) => !own.has(key)).map((key) => `${key} is new`);
   return fresh.concat(

@@ -1,7 +1,9 @@
 /** From an experiment to its plan: which backend, which code versions, which modules. */
+import { conditionsOf } from '../../config/index.js';
 import { createCodeVersions } from '../code-version/index.js';
 import type { BackendDescription, Executor } from '../executors/index.js';
 import { type PlannedStage, StageGraph } from '../graph.js';
+import { mergePlans } from '../merge-plans.js';
 import type { ExperimentBase, StudyKind } from '../study.js';
 
 export interface StudyOptions {
@@ -37,9 +39,12 @@ export function planStudy<Config extends ExperimentBase>(
   experiment: Config,
   { backend, versions }: { backend: string; versions: { of(modules: readonly string[]): string } },
 ): PlannedStage[] {
-  const graph = new StageGraph(experiment, { seed: experiment.seed, backend, codeVersions: versions });
-  study.plan(experiment, graph);
-  return graph.stages;
+  const plans = conditionsOf(study, experiment).map(({ experiment: own, values }) => {
+    const graph = new StageGraph(own, { seed: own.seed, backend, codeVersions: versions });
+    study.plan(own, graph);
+    return { values, stages: graph.stages };
+  });
+  return mergePlans(plans, study.ownKeys());
 }
 
 const withoutTensors = (request: string): BackendDescription => ({

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { StudyEvent } from '../events.js';
 import type { PlannedStage } from '../graph.js';
 import type { FinishedStage } from '../run.js';
+import { sweptAxesOf } from '../swept-axis.js';
 import { type Table, tableText } from '../table/index.js';
 import { writeFileAtomic, writePiecesAtomic } from './atomic-file.js';
 import type { Manifest, StageRecord } from './manifest.js';
@@ -30,10 +31,12 @@ export class Recorder {
   private isStale = false;
 
   constructor(private readonly options: RecorderOptions) {
-    const { manifest, tables, cacheFolder } = options;
+    const { manifest, tables, cacheFolder, plan } = options;
     this.rows = new RowStore(cacheFolder);
     this.records = new Map(manifest.stages.map((record) => [record.id, record]));
-    this.kept = tables.filter(({ kept }) => kept === 'file');
+    this.kept = tables
+      .filter(({ kept }) => kept === 'file')
+      .map((table) => table.sweeping(sweptIn(plan, table.name)));
   }
 
   /** Takes the rows of a stage; its files follow with the stage's last event. */
@@ -146,3 +149,7 @@ function checksumOf(pieces: Iterable<string | Uint8Array>): string {
   for (const piece of pieces) hash.update(piece);
   return hash.digest('hex');
 }
+
+/** The swept keys that the stages behind a table depend on. */
+const sweptIn = (plan: readonly PlannedStage[], table: string) =>
+  sweptAxesOf(plan.filter(({ tables }) => tables.includes(table)).map(({ swept }) => ({ setting: swept })));

@@ -102,7 +102,7 @@ async function* recordedEvents<Config extends ExperimentBase>(
     const complete = yield* recorded(
       recorder,
       runStages({
-        ...{ plan, executor, cacheFolder, seed, plugins, signal, backend: backend.name },
+        ...{ plan, executor, cacheFolder, plugins, signal, backend: backend.name },
         onResult: (stage, result) => recorder.take(stage, result),
       }),
     );

@@ -1,7 +1,8 @@
 /** Tables as text files: comma-separated, or JSON for tables of prose. Numbers have their shortest exact form. */
 import { csvFormatRows, csvParse } from 'd3-dsv';
+import { isSweptHeader, sweptAxis } from '../swept-axis.js';
 import type { Cell } from './cell.js';
-import type { Table } from './table.js';
+import { type Table, tableOfRows } from './table.js';
 
 /** Null is an empty cell; text is quoted where RFC 4180 asks for it. */
 export function formatCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
@@ -42,17 +43,19 @@ export function tableText<Row>(table: Table<Row>): TableText<Row> {
 }
 
 /** The whole file. */
-export function formatTable<Row>(table: Table<Row>, rows: readonly Row[]): string {
+export function formatTable<Row>(declared: Table<Row>, rows: readonly Row[]): string {
+  const table = tableOfRows(declared, rows);
   if (table.format === 'json') return `${JSON.stringify(rows, null, 2)}\n`;
   const { head, rows: lines } = tableText(table);
   return head() + lines(rows);
 }
 
 /** The rows of a file that `formatTable` wrote, in this version or an earlier one. */
-export function parseTable<Row>(table: Table<Row>, text: string): Row[] {
-  if (table.format === 'json') return parseJsonRows(text);
+export function parseTable<Row>(declared: Table<Row>, text: string): Row[] {
+  if (declared.format === 'json') return parseJsonRows(text);
   if (text !== '' && !text.endsWith('\n')) throw new Error('the last line is cut short');
   const rows = csvParse(text);
+  const table = declared.sweeping(rows.columns.filter(isSweptHeader).map((header) => sweptAxis(header)));
   checkHeaders(table, rows.columns);
   return rows.map((texts, index) => {
     const row = table.read(texts as Record<string, string>);

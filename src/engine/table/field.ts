@@ -1,6 +1,7 @@
 /** Fields: how a property of a row becomes one or more columns of a table, and back. */
 import type { Interval } from '../../statistics/index.js';
 import { count, estimateText } from '../../statistics/words.js';
+import type { Axis } from '../axis.js';
 import type { Cell } from './cell.js';
 import { inWords, nothing, type Showing, type ShownColumn } from './showing.js';
 
@@ -28,6 +29,8 @@ export interface Field<Value> {
   optional: boolean;
   /** Three columns: estimate, low, high. */
   isInterval: boolean;
+  /** The same field with a column for each of these axes: that of a setting. */
+  sweeping?(axes: readonly Axis[]): Field<Value>;
 }
 
 type ColumnOptions = Pick<Column, 'unit' | 'formerly'> & Showing;

@@ -12,5 +12,6 @@ export {
   type Table,
   type TableDeclaration,
   type TableRow,
+  tableOfRows,
   withColumns,
 } from './table.js';

@@ -3,7 +3,7 @@ import { formatCsv } from './csv.js';
 import { latexOf } from './formats/latex.js';
 import { markdownOf } from './formats/markdown.js';
 import { shownTable } from './formats/shown-table.js';
-import type { Table } from './table.js';
+import { type Table, tableOfRows } from './table.js';
 
 type Rendered = string | Uint8Array;
 type Format = (table: Table, rows: readonly unknown[]) => Rendered | Promise<Rendered>;
@@ -38,5 +38,5 @@ export async function renderTable<Row>(
   rows: readonly Row[],
   format: TableFormat,
 ): Promise<Rendered> {
-  return formats[format](table as Table, rows);
+  return formats[format](tableOfRows(table, rows) as Table, rows);
 }

@@ -10,9 +10,15 @@ export interface SettingOptions {
   shown?(rows: readonly unknown[]): readonly Axis[];
 }
 
-/** The axes are asked for late, because a module may add some. */
-export function setting(axes: () => readonly Axis[], { shown }: SettingOptions = {}): Field<Setting> {
+/** The axes are asked for late, because a module may add some; those of a sweep follow them. */
+export function setting(
+  declared: () => readonly Axis[],
+  { shown }: SettingOptions = {},
+  swept: readonly Axis[] = [],
+): Field<Setting> {
+  const axes = () => [...declared(), ...swept];
   return {
+    sweeping: (further) => setting(declared, { shown }, further),
     optional: true,
     isInterval: false,
     columns: () => axes().map(columnOf),
@@ -27,24 +33,24 @@ export function setting(axes: () => readonly Axis[], { shown }: SettingOptions =
     shown: () =>
       axes().map((axis) => ({
         ...shownColumn(axis),
-        ...(shown && { shown: (rows: readonly unknown[]) => shown(rows).includes(axis) }),
+        ...(shown && {
+          shown: (rows: readonly unknown[]) => shown(rows).some(({ name }) => name === axis.name),
+        }),
       })),
   };
 }
-
-const isNumeric = ({ parse }: Axis) => typeof parse('0') === 'number';
 
 const columnOf = (axis: Axis): Column => ({
   header: axis.header,
   about: axis.about,
   unit: axis.unit,
-  type: isNumeric(axis) ? 'number' : 'text',
+  type: axis.isNumeric ? 'number' : 'text',
 });
 
 function shownColumn(axis: Axis): ShownColumn<Setting> {
   return {
     title: axis.title,
-    align: isNumeric(axis) ? 'right' : 'left',
+    align: axis.isNumeric ? 'right' : 'left',
     isMath: false,
     text: (held) => valueText(axis, held[axis.name] ?? axis.absent),
   };

@@ -1,4 +1,6 @@
 /** A table, declared once: its columns, its key, and from them its files, its checks and its comparison. */
+import type { Axis } from '../axis.js';
+import { sweptAxesOf } from '../swept-axis.js';
 import type { Cell } from './cell.js';
 import type { Column, Field } from './field.js';
 import { type ShownColumn, worthShowing } from './showing.js';
@@ -44,6 +46,8 @@ export interface Table<Row = unknown, Name extends string = string> {
   shownColumns(rows: readonly Row[]): ShownColumn<Row>[];
   /** The rows in the order in which people read them. */
   ordered(rows: readonly Row[]): Row[];
+  /** The same table with the columns of a sweep. */
+  sweeping(axes: readonly Axis[]): Table<Row, Name>;
 }
 
 export type TableRow<Declared> = Declared extends Table<infer Row> ? Row : never;
@@ -87,8 +91,19 @@ export function defineTable<Declared extends Fields, const Name extends string>(
       return worthShowing(all, rows);
     },
     ordered: (rows) => [...rows].sort(order),
+    sweeping: (axes) =>
+      defineTable({
+        ...declaration,
+        fields: Object.fromEntries(
+          entries.map(([property, field]) => [property, field.sweeping?.(axes) ?? field]),
+        ) as Declared,
+      }),
   };
 }
+
+/** The table with the columns of whatever sweep these rows come from. */
+export const tableOfRows = <Row>(table: Table<Row>, rows: readonly Row[]): Table<Row> =>
+  table.sweeping(sweptAxesOf(rows));
 
 /** The same table with further columns in front: for the rows of several folders. */
 export function withColumns<Row, Declared extends Fields>(

@@ -1,28 +1,29 @@
 /** The method `grpo`, as configurations, tables and stages know it. */
 import { z } from 'zod';
-import { type OneValueEach, oneOrMore } from '../../config/one-or-more.js';
-import { numberAxis, type SweptAxis } from '../../engine/axis.js';
+import { type KeyAxis, numberAxis } from '../../engine/axis.js';
 import type { OnlineMethod } from '../method.js';
 import { OnlineRun } from '../online-run.js';
 import { clipRangeKey, groupsDivideBatch, minibatchesDivideBatch, passesKeys } from '../shared-keys.js';
 import { grpoAlgorithm } from './grpo.js';
 
 export const grpoConfig = z.strictObject({
-  groupSize: oneOrMore(z.int().min(2))
-    .default([8])
-    .describe('G, responses sampled to one prompt; must divide the batch size. Several values are swept.'),
+  groupSize: z
+    .int()
+    .min(2)
+    .default(8)
+    .describe('G, responses sampled to one prompt; must divide the batch size.'),
   ...passesKeys,
   clipRange: clipRangeKey('GRPO’s'),
-  klCoefficient: oneOrMore(z.number().min(0))
-    .default([0])
-    .describe(
-      'β, weight of the KL term in the loss, beside the penalty on rewards. Several values are swept.',
-    ),
+  klCoefficient: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('β, weight of the KL term in the loss, beside the penalty on rewards.'),
 });
 
-export type GrpoConfig = OneValueEach<z.infer<typeof grpoConfig>>;
+export type GrpoConfig = z.infer<typeof grpoConfig>;
 
-const axes: SweptAxis[] = [
+const axes: KeyAxis[] = [
   {
     ...numberAxis({
       name: 'grpoGroupSize',

@@ -1,10 +1,10 @@
 /** The KL penalty: a reward of −coefficient · KL(π ‖ π_init) at each token (Ziegler et al. 2019, section 2.1). */
-import { numberAxis, type SweptAxis } from '../../engine/axis.js';
+import { type KeyAxis, numberAxis } from '../../engine/axis.js';
 import type { Rollout } from '../rollout.js';
 import type { PenaltyKind } from './penalty.js';
 
 /** The strength of whatever penalty is chosen, 0 for none. */
-export const klPenaltyAxis: SweptAxis<number> = {
+export const klPenaltyAxis: KeyAxis<number> = {
   ...numberAxis({
     name: 'klPenalty',
     header: 'kl_penalty',

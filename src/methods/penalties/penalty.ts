@@ -17,7 +17,7 @@ export interface Penalty {
 }
 
 export interface PenaltyKind extends Part {
-  /** `coefficient` is the strength, 0 for none; `config` what `this.config` has parsed, each swept key at one value. */
+  /** `coefficient` is the strength, 0 for none; `config` what `this.config` has parsed. */
   open(coefficient: number, config?: unknown): Penalty;
 }
 

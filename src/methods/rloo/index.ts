@@ -1,6 +1,5 @@
 /** The method `rloo`, as configurations, tables and stages know it. */
 import { z } from 'zod';
-import { type OneValueEach, oneOrMore } from '../../config/one-or-more.js';
 import { numberAxis } from '../../engine/axis.js';
 import type { OnlineMethod } from '../method.js';
 import { OnlineRun } from '../online-run.js';
@@ -8,12 +7,14 @@ import { groupsDivideBatch } from '../shared-keys.js';
 import { rlooAlgorithm } from './rloo.js';
 
 export const rlooConfig = z.strictObject({
-  samplesPerPrompt: oneOrMore(z.int().min(2))
-    .default([4])
-    .describe('k, responses sampled to one prompt; must divide the batch size. Several values are swept.'),
+  samplesPerPrompt: z
+    .int()
+    .min(2)
+    .default(4)
+    .describe('k, responses sampled to one prompt; must divide the batch size.'),
 });
 
-export type RlooConfig = OneValueEach<z.infer<typeof rlooConfig>>;
+export type RlooConfig = z.infer<typeof rlooConfig>;
 
 export const rloo: OnlineMethod = {
   kind: 'online',

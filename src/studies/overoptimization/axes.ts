@@ -3,12 +3,12 @@ import type { Axis } from '../../engine/axis.js';
 import { methods } from '../../methods/method.js';
 import { penalties, penaltyAxis } from '../../methods/penalties/penalty.js';
 import { rewardAxis, rewardKinds } from '../../reward/reward.js';
-import { onlineSweeps } from './config/online.js';
+import { onlineKeyAxes } from './config/online.js';
 import { policyParametersAxis, policyShapeAxis } from './config/policies.js';
-import { proxySweeps, rmParametersAxis, rmShapeAxis } from './config/proxies.js';
+import { proxyKeyAxes, rmParametersAxis, rmShapeAxis } from './config/proxies.js';
 
 /** What tells proxies apart. */
-export const proxyAxes: readonly Axis[] = [rmParametersAxis as Axis, rmShapeAxis as Axis, ...proxySweeps];
+export const proxyAxes: readonly Axis[] = [rmParametersAxis as Axis, rmShapeAxis as Axis, ...proxyKeyAxes];
 
 /** What tells curves apart beside the method. Asked for late: a module may have added some. */
 export function curveAxes(): Axis[] {
@@ -18,7 +18,7 @@ export function curveAxes(): Axis[] {
     ...proxyAxes,
     policyParametersAxis,
     policyShapeAxis,
-    ...onlineSweeps,
+    ...onlineKeyAxes,
   ] as Axis[];
   const plugged = [...methods.all, ...penalties.all, ...rewardKinds.all].flatMap(({ axes }) => [...axes]);
   return [...new Set([...own, ...plugged])];

@@ -10,6 +10,8 @@ import { rules } from './config/rules.js';
 import { describe } from './describe.js';
 import { figures } from './figures/index.js';
 import { findings } from './findings/index.js';
+import { withTodaysKeys } from './former-keys.js';
+import { ownKeys } from './own-keys.js';
 import { planOveroptimization } from './plan.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import { lead, summary } from './summary.js';
@@ -37,12 +39,14 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   tables: tables as unknown as readonly Table[],
   modules: ['methods/index', 'methods/penalties/index', 'reward/builtin'].map(moduleUrl),
   plan: planOveroptimization,
+  ownKeys,
   describe,
   facts: ({ proxyRewardModels: { seeds } }) => ({ proxySeeds: seeds }),
   // A method, so that a study made of this one with a finding more judges that as well.
   conclude(rows, experiment) {
     return { 'findings.json': findingsText(judgeFindings(this.findings, this.read(rows, experiment))) };
   },
+  withTodaysKeys,
   mainTable: 'coefficients',
   read,
   isEmpty: ({ curves }) => curves.length === 0,

@@ -27,7 +27,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
-const experiment = tinyExperiment({ rl: { method: ['ppo', 'grpo'] } });
+const experiment = tinyExperiment({ sweep: { 'rl.method': ['ppo', 'grpo'] } });
 
 /** Hashes of the plan, with the code as it stands in the copy. */
 function hashesNow(): Map<string, string> {
@@ -42,10 +42,10 @@ function hashesNow(): Map<string, string> {
 const sizes = ['width-4-layers-1', 'width-8-layers-1'];
 const ofSizes = (...prefixes: string[]) =>
   sizes.flatMap((size) => prefixes.map((prefix) => prefix.replace('*', size)));
-const ppo = ofSizes('rl/*', 'fits/rl/*');
-const grpo = ofSizes('rl/*-grpo', 'fits/rl/*-grpo');
+const ppo = ofSizes('rl/*@rl.method=ppo', 'fits/rl/*@rl.method=ppo');
+const grpo = ofSizes('rl/*@rl.method=grpo', 'fits/rl/*@rl.method=grpo');
 const bestOfN = ofSizes('best-of-n/*', 'fits/best-of-n/*');
-const fits = ofSizes('fits/best-of-n/*', 'fits/rl/*', 'fits/rl/*-grpo');
+const fits = ofSizes('fits/best-of-n/*', 'fits/rl/*@rl.method=ppo', 'fits/rl/*@rl.method=grpo');
 let before: Map<string, string>;
 const everything = () => [...before.keys()];
 const usingTensors = () => everything().filter((id) => id !== 'world');

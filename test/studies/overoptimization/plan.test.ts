@@ -1,8 +1,7 @@
 /** The plan: which stages there are, what they depend on, and what changes their hashes. */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { oneOrMore } from '../../../src/config/one-or-more.js';
-import { numberAxis, type PlannedStage, planStudy, type SweptAxis } from '../../../src/engine/index.js';
+import { type KeyAxis, numberAxis, type PlannedStage, planStudy } from '../../../src/engine/index.js';
 import { inOrderOfWork } from '../../../src/engine/schedule.js';
 import { methods } from '../../../src/methods/index.js';
 import { penalties } from '../../../src/methods/penalties/index.js';
@@ -83,36 +82,46 @@ describe('the plan of a study', () => {
   it('has every combination of a sweep under a name of its own', () => {
     const stages = plan(
       tinyExperiment({
-        ...proxiesWith({ comparisons: [500, 900], labelNoise: [0, 0.25] }),
-        rl: { klPenalty: [0, 0.1] },
+        sweep: {
+          'proxyRewardModels.comparisons': [500, 900],
+          'proxyRewardModels.labelNoise': [0, 0.25],
+          'rl.klPenalty': [0, 0.1],
+        },
       }),
     );
     const ids = stages.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(idsOf(stages, 'proxies')).toHaveLength(8);
     expect(idsOf(stages, 'rl')).toHaveLength(16);
-    expect(ids).toContain('rl/width-8-layers-1-comparisons-900-labelNoise-0.25-klPenalty-0.1');
-    expect(stages.find(({ kind }) => kind === 'comparisons')?.parameters).toEqual({
-      set: 'seed-0',
-      comparisons: 900,
-    });
+    const values = 'proxyRewardModels.comparisons=900,proxyRewardModels.labelNoise=0.25,rl.klPenalty=0.1';
+    expect(ids).toContain(`rl/width-8-layers-1@${values}`);
+    expect(ids).toContain('comparisons/seed-0@proxyRewardModels.comparisons=500');
+    expect(idsOf(stages, 'comparisons')).toHaveLength(5);
   });
 
-  it('optimises every further policy against the same proxies, from a pool of its own', () => {
-    const small = { width: 4, layers: 1 };
-    const stages = plan(tinyExperiment({ policy: { ...tinyData.policy, sizes: [small] } }));
+  it('optimises another policy against the same proxies, from a pool of its own', () => {
+    const sizesOfPolicy = [null, { width: 4, layers: 1 }];
+    const stages = plan(tinyExperiment({ sweep: { optimisedPolicy: sizesOfPolicy } }));
     const byId = new Map(stages.map((stage) => [stage.id, stage]));
+    const other = '@optimisedPolicy=width-4+layers-1';
     expect(idsOf(stages, 'proxies')).toHaveLength(2);
-    expect(byId.get('best-of-n/width-8-layers-1-policy-width-4-layers-1')!.inputs).toEqual({
+    expect(byId.get(`best-of-n/width-8-layers-1${other}`)!.inputs).toEqual({
       policy: 'policy/width-4-layers-1',
       proxies: 'proxies/width-8-layers-1',
-      pools: [1, 2, 3].map((shard) => `pool/${shard}-of-3-policy-width-4-layers-1`),
+      pools: [1, 2, 3].map((shard) => `pool/${shard}-of-3${other}`),
     });
-    expect(byId.get('pool/1-of-3-policy-width-4-layers-1')!.inputs).toEqual({
+    expect(byId.get(`pool/1-of-3${other}`)!.inputs).toEqual({
       ...{ base: 'policy', policy: 'policy/width-4-layers-1', gold: 'gold' },
     });
-    expect(byId.has('fits/rl/width-8-layers-1-policy-width-4-layers-1')).toBe(true);
-    for (const [id, hash] of hashes(plan(tinyExperiment()))) expect(byId.get(id)?.hash).toBe(hash);
+    expect(byId.has(`fits/rl/width-8-layers-1${other}`)).toBe(true);
+    const swept = new Set(stages.map(({ hash }) => hash));
+    for (const { hash } of plan(tinyExperiment())) expect(swept.has(hash)).toBe(true);
+  });
+
+  it('takes the initial policy where the optimised one has its size', () => {
+    const { width, layers } = tinyData.policy;
+    const same = plan(tinyExperiment({ optimisedPolicy: { width, layers } }));
+    expect(hashes(same)).toEqual(hashes(plan(tinyExperiment())));
   });
 
   it('covers every prompt of the pool once, whatever their number', () => {
@@ -162,15 +171,15 @@ describe('sizes with as many parameters', () => {
 
 describe('several methods', () => {
   const experiment = tinyExperiment({
-    rl: { method: ['ppo', 'grpo', 'rloo'], rloo: { samplesPerPrompt: [2, 4] } },
+    sweep: { 'rl.method': ['ppo', 'grpo', 'rloo'], 'rl.rloo.samplesPerPrompt': [2, 4] },
   });
   const stages = plan(experiment);
   const [size] = sizes;
   const runs = stages.filter(({ id }) => id.startsWith(`rl/${size}`));
 
   it('make runs and fits of their own', () => {
-    const names = ['', '-grpo', '-rloo-samplesPerPrompt-2', '-rloo-samplesPerPrompt-4'];
-    expect(runs.map(({ id }) => id)).toEqual(names.map((name) => `rl/${size}${name}`));
+    const values = ['ppo', 'grpo', 'rloo,rl.rloo.samplesPerPrompt=2', 'rloo,rl.rloo.samplesPerPrompt=4'];
+    expect(runs.map(({ id }) => id)).toEqual(values.map((value) => `rl/${size}@rl.method=${value}`));
     expect(stages.filter(({ id }) => id.startsWith(`fits/rl/${size}`))).toHaveLength(4);
     expect(new Set(runs.map(({ title }) => title)).size).toBe(4);
   });
@@ -193,8 +202,8 @@ describe('several methods', () => {
   });
 
   it('leave the runs of the usual method as they were without them', () => {
-    const alone = hashes(plan(tinyExperiment()));
-    for (const [id, hash] of alone) expect(hashes(stages).get(id)).toBe(hash);
+    const swept = new Set(stages.map(({ hash }) => hash));
+    for (const { hash } of plan(tinyExperiment())) expect(swept.has(hash)).toBe(true);
   });
 
   it('are new code where their own module changed, and no other method is', () => {
@@ -203,7 +212,7 @@ describe('several methods', () => {
     const before = hashes(stages);
     const changed = plan(experiment, { code }).filter(({ id, hash }) => before.get(id) !== hash);
     expect(changed.map(({ id }) => id)).toEqual(
-      sizes.flatMap((each) => [`rl/${each}-grpo`, `fits/rl/${each}-grpo`]),
+      sizes.flatMap((each) => [`rl/${each}@rl.method=grpo`, `fits/rl/${each}@rl.method=grpo`]),
     );
   });
 });
@@ -222,8 +231,8 @@ describe('the hash of a stage', () => {
     ['a key of the policy', { policy: { ...policy, steps: 2 } }, without('world')],
     ['a key of gold', { goldRewardModel: { epochs: 1 } }, without('world', 'policy')],
     ['a key of proxy training', proxiesWith({ epochs: 1 }), [...curves, 'proxies'].sort()],
-    ['the label noise', proxiesWith({ labelNoise: [0.1] }), [...curves, 'proxies'].sort()],
-    ['the comparisons', proxiesWith({ comparisons: [600] }), [...curves, 'comparisons', 'proxies'].sort()],
+    ['the label noise', proxiesWith({ labelNoise: 0.1 }), [...curves, 'proxies'].sort()],
+    ['the comparisons', proxiesWith({ comparisons: 600 }), [...curves, 'comparisons', 'proxies'].sort()],
     ['points of the best-of-n curve', { bestOfN: { ...bestOfN, points: 5 } }, ['best-of-n', 'best-of-n-fit']],
     ['the pool', { bestOfN: { ...bestOfN, n: 32 } }, ['best-of-n', 'best-of-n-fit', 'pool']],
     ...[
@@ -239,7 +248,7 @@ describe('the hash of a stage', () => {
       { rl: { [key]: 8 } },
       onlineAlone,
     ]),
-    ['rl.klPenalty', { rl: { klPenalty: [0.1] } }, onlineAlone],
+    ['rl.klPenalty', { rl: { klPenalty: 0.1 } }, onlineAlone],
     ['a key of the method', { rl: { ppo: { clipRange: 0.3 } } }, onlineAlone],
     ['a key of a method that is not run', { rl: { grpo: { clipRange: 0.3 } } }, []],
     ['fit.bootstrap', { fit: { bootstrap: 7 } }, fitsAlone],
@@ -249,16 +258,10 @@ describe('the hash of a stage', () => {
     expect(changedKinds(plan(tinyExperiment()), plan(tinyExperiment(change)))).toEqual(kinds);
   });
 
-  it('stays when a size, a penalty or a policy is added', () => {
+  it('stays when a size is added', () => {
     const wider = [...tinyData.proxyRewardModels.sizes, { width: 12, layers: 1 }];
-    const base = plan(tinyExperiment());
-    for (const change of [
-      proxiesWith({ sizes: wider }),
-      { policy: { ...policy, sizes: [{ width: 4, layers: 1 }] } },
-    ]) {
-      const after = hashes(plan(tinyExperiment(change)));
-      for (const { id, hash } of base) expect(after.get(id)).toBe(hash);
-    }
+    const after = hashes(plan(tinyExperiment(proxiesWith({ sizes: wider }))));
+    for (const { id, hash } of plan(tinyExperiment())) expect(after.get(id)).toBe(hash);
   });
 
   it('is never shared between backends, nor between versions of the code', () => {
@@ -273,12 +276,12 @@ describe('the hash of a stage', () => {
 });
 
 describe('rewards and penalties with keys of their own', () => {
-  const axis = (name: string): SweptAxis =>
+  const axis = (name: string): KeyAxis =>
     ({
       ...numberAxis({ name, header: name.toLowerCase(), title: name, about: 'A test’s.', label: String }),
       property: 'strength',
-    }) as SweptAxis;
-  const config = z.strictObject({ strength: oneOrMore(z.number()).default([1]) });
+    }) as KeyAxis;
+  const config = z.strictObject({ strength: z.number().default(1) });
 
   it('are swept like those of methods, in sections of their own', () => {
     rewardKinds.add({ ...single, name: 'planned', config, axes: [axis('plannedReward')] });
@@ -286,8 +289,9 @@ describe('rewards and penalties with keys of their own', () => {
     const stages = plan(
       tinyExperiment({
         ...proxiesWith({ sizes: [{ width: 4, layers: 1 }] }),
-        reward: { kind: 'planned', planned: { strength: [1, 2] } },
-        rl: { penalty: 'planned', klPenalty: 0.1, penalties: { planned: { strength: [3, 4] } } },
+        reward: { kind: 'planned' },
+        rl: { penalty: 'planned', klPenalty: 0.1 },
+        sweep: { 'reward.planned.strength': [1, 2], 'rl.penalties.planned.strength': [3, 4] },
       }),
     );
     expect(idsOf(stages, 'best-of-n')).toHaveLength(2);

@@ -1,8 +1,9 @@
 /** An experiment on overoptimization: typed data, validated once at the edge. Every key has a default and a sentence. */
 import { z } from 'zod';
+import { baseKeys } from '../../../config/index.js';
 import { count } from '../../../config/numbers.js';
 import { bestOfNConfig } from '../../../methods/best-of-n/index.js';
-import { policyConfig } from '../../../policy/config.js';
+import { optimisedPolicyConfig, policyConfig } from '../../../policy/config.js';
 import { worldConfig } from '../../../world/config.js';
 import { type OnlineSection, onlineConfig, type RewardSection, rewardConfig } from './online.js';
 import { goldConfig, proxiesConfig } from './proxies.js';
@@ -13,15 +14,10 @@ const fitConfig = z.strictObject({
 });
 
 const fixed = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9._-]*$/i)
-    .describe('Name of the experiment and of its result folder.'),
-  description: z.string().default('').describe('One sentence on what the experiment shows.'),
-  study: z.literal('overoptimization').default('overoptimization').describe('The kind of study.'),
-  seed: z.int().min(0).default(0).describe('The root seed: the world and every stream follow from it.'),
+  ...baseKeys('overoptimization'),
   world: worldConfig.prefault({}),
   policy: policyConfig.prefault({}),
+  optimisedPolicy: optimisedPolicyConfig,
   goldRewardModel: goldConfig.prefault({}),
   proxyRewardModels: proxiesConfig.prefault({}),
   bestOfN: bestOfNConfig.prefault({}),

@@ -1,8 +1,7 @@
 /** Configuration keys that every online method shares, with a section for each method's own. */
 import { z } from 'zod';
 import { count, positive } from '../../../config/numbers.js';
-import { oneOrMore } from '../../../config/one-or-more.js';
-import type { SweptAxis } from '../../../engine/axis.js';
+import type { KeyAxis } from '../../../engine/axis.js';
 import { methods } from '../../../methods/index.js';
 import type { OnlineMethod } from '../../../methods/method.js';
 import { klPenaltyAxis } from '../../../methods/penalties/kl.js';
@@ -13,14 +12,14 @@ export const onlineMethods = (): OnlineMethod[] =>
   methods.all.filter((method): method is OnlineMethod => method.kind === 'online');
 
 const oneOf = (names: readonly string[], usual: string) =>
-  oneOrMore(z.enum(names as [string, ...string[]])).default([usual]);
+  z.enum(names as [string, ...string[]]).default(usual);
 
 const shared = () => ({
   enabled: z.boolean().default(true).describe('Whether any online method is run at all.'),
   method: oneOf(
     onlineMethods().map(({ name }) => name),
     'ppo',
-  ).describe('Online methods, run beside each other against the same proxies.'),
+  ).describe('The online method; a sweep runs several against the same proxies.'),
   batchSize: count().default(256).describe('Responses sampled in one iteration.'),
   learningRate: positive().default(3e-4).describe('Learning rate of Adam for policy and value head.'),
   warmupIterations: z
@@ -29,9 +28,7 @@ const shared = () => ({
     .default(0)
     .describe('Iterations over which the learning rate rises linearly.'),
   penalty: oneOf(penalties.names, 'kl').describe('What keeps the policy near the initial one.'),
-  klPenalty: oneOrMore(z.number().min(0))
-    .default([0])
-    .describe('Coefficient of the penalty, per token; several values are swept.'),
+  klPenalty: z.number().min(0).default(0).describe('Coefficient of the penalty, per token.'),
   klBudget: positive()
     .default(60)
     .describe('A run ends at this KL from the initial policy, in nats; no point beyond it is kept.'),
@@ -44,8 +41,8 @@ const shared = () => ({
     .describe('Evaluate whenever √KL has moved this far, in √nats.'),
 });
 
-/** Shared keys that experiments may sweep; each accepts one value or several. */
-export const onlineSweeps: readonly SweptAxis[] = [klPenaltyAxis as SweptAxis];
+/** Shared keys with a column in every table of curves. */
+export const onlineKeyAxes: readonly KeyAxis[] = [klPenaltyAxis as KeyAxis];
 
 export type OnlineSection = z.infer<z.ZodObject<ReturnType<typeof shared>>> &
   Readonly<Record<string, unknown>>;
@@ -63,11 +60,9 @@ export function onlineConfig(): z.ZodType<OnlineSection> {
   return z.strictObject({ ...shared(), ...own }) as unknown as z.ZodType<OnlineSection>;
 }
 
-export type RewardSection = { kind: string[] } & Readonly<Record<string, unknown>>;
+export type RewardSection = { kind: string } & Readonly<Record<string, unknown>>;
 
 export function rewardConfig(): z.ZodType<RewardSection> {
-  const kind = oneOf(rewardKinds.names, 'single').describe(
-    'What is made of the proxies of one setting; several are optimised beside each other.',
-  );
+  const kind = oneOf(rewardKinds.names, 'single').describe('What is made of the proxies of one setting.');
   return z.strictObject({ kind, ...sections(rewardKinds.all) }) as unknown as z.ZodType<RewardSection>;
 }

@@ -1,8 +1,7 @@
 /** Configuration keys of the gold and the proxy reward models, and the axes that they are swept along. */
 import { z } from 'zod';
 import { count, fraction, positive } from '../../../config/numbers.js';
-import { type OneValueEach, oneOrMore } from '../../../config/one-or-more.js';
-import { numberAxis, type SweptAxis, wordAxis } from '../../../engine/axis.js';
+import { type KeyAxis, numberAxis, wordAxis } from '../../../engine/axis.js';
 import { scaleRules } from '../../../reward/model/normalisation.js';
 import { transformerKeys, transformerSize } from '../../../tensor/config.js';
 
@@ -51,9 +50,7 @@ export const proxiesConfig = z.strictObject({
   learningRateWidth: count()
     .default(16)
     .describe('The width whose proxies learn at `learningRate`; the rate falls like 1/√width.'),
-  comparisons: oneOrMore(count())
-    .default([40_000])
-    .describe('Gold-labelled comparisons before the held-out split; several values are swept.'),
+  comparisons: count().default(40_000).describe('Gold-labelled comparisons before the held-out split.'),
   comparisonSets: z
     .enum(['own', 'shared'])
     .default('own')
@@ -76,13 +73,11 @@ export const proxiesConfig = z.strictObject({
     .enum(['argmax', 'sampled'])
     .default('argmax')
     .describe('Gold’s argmax, or a label sampled with σ(Δ gold).'),
-  labelNoise: oneOrMore(z.number().min(0).max(0.5))
-    .default([0])
-    .describe('Probability that a label is flipped; several values are swept.'),
+  labelNoise: z.number().min(0).max(0.5).default(0).describe('Probability that a label is flipped.'),
 });
 
-/** What the proxies of one setting are trained with: every swept key at one value. */
-export type ProxyConfig = Omit<OneValueEach<z.infer<typeof proxiesConfig>>, 'sizes'>;
+/** What the proxies of every size are trained with. */
+export type ProxyConfig = Omit<z.infer<typeof proxiesConfig>, 'sizes'>;
 
 const grouped = (value: number) => value.toLocaleString('en-US');
 
@@ -121,8 +116,8 @@ export const labelNoiseAxis = numberAxis({
   absent: 0,
 });
 
-/** Keys that experiments may sweep beside the size; each accepts one value or several. */
-export const proxySweeps: readonly SweptAxis[] = [
-  { ...comparisonsAxis, property: 'comparisons' } as SweptAxis,
-  { ...labelNoiseAxis, property: 'labelNoise' } as SweptAxis,
+/** Keys with a column in every table. */
+export const proxyKeyAxes: readonly KeyAxis[] = [
+  { ...comparisonsAxis, property: 'comparisons' } as KeyAxis,
+  { ...labelNoiseAxis, property: 'labelNoise' } as KeyAxis,
 ];

@@ -1,20 +1,17 @@
 /** What ties several keys of an experiment together. */
-import { type KeyPath, type Problem, problemIf, type Rule } from '../../../config/index.js';
-import type { SweptAxis } from '../../../engine/axis.js';
+import { problemIf, type Rule } from '../../../config/index.js';
 import { bestOfN as bestOfNMethod } from '../../../methods/best-of-n/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
 import { hiddenUnits } from '../../../world/features.js';
-import { variantsOf } from '../variants.js';
 import type { Experiment } from './experiment.js';
-import { onlineMethods, onlineSweeps } from './online.js';
-import { proxySweeps } from './proxies.js';
+import { onlineMethods } from './online.js';
 
 const headsDivideWidth: Rule<Experiment> = {
-  check: ({ policy, goldRewardModel, proxyRewardModels }) =>
+  check: ({ policy, optimisedPolicy, goldRewardModel, proxyRewardModels }) =>
     [
       { path: ['policy'], ...policy },
       { path: ['goldRewardModel'], ...goldRewardModel },
-      ...policy.sizes.map((size, index) => ({ path: ['policy', 'sizes', index], ...size })),
+      ...(optimisedPolicy ? [{ path: ['optimisedPolicy'], ...optimisedPolicy }] : []),
       ...proxyRewardModels.sizes.map((size, index) => ({
         path: ['proxyRewardModels', 'sizes', index],
         ...size,
@@ -33,14 +30,11 @@ const headsDivideWidth: Rule<Experiment> = {
 const methodsAgree: Rule<Experiment> = {
   check: ({ rl }) =>
     onlineMethods()
-      .filter(({ name }) => rl.method.includes(name))
+      .filter(({ name }) => rl.method === name)
       .flatMap((method) => {
-        const section = rl[method.name] as Record<string, unknown>;
-        return variantsOf(method.axes, section).flatMap(({ config }) => {
-          const problem = method.check?.(config, rl);
-          if (problem === undefined) return [];
-          return problemIf(true, ['rl', method.name, problem.property], problem.message, ['rl', 'batchSize']);
-        });
+        const problem = method.check?.(rl[method.name], rl);
+        if (problem === undefined) return [];
+        return problemIf(true, ['rl', method.name, problem.property], problem.message, ['rl', 'batchSize']);
       }),
 };
 
@@ -55,60 +49,48 @@ const bestOfNAgrees: Rule<Experiment> = {
   },
 };
 
-const sweepsHaveNoDuplicates: Rule<Experiment> = {
-  check: ({ policy, proxyRewardModels, reward, rl }) => {
-    const furtherPolicies = policy.sizes.map(sizeName);
-    const own = furtherPolicies.indexOf(sizeName(policy));
-    return [
-      ...problemIf(
-        own >= 0,
-        ['policy', 'sizes', own],
-        `${sizeName(policy)} is the policy’s own size; allowed: further sizes`,
+const sizesHaveNoDuplicates: Rule<Experiment> = {
+  check: ({ proxyRewardModels: { sizes } }) => {
+    const names = sizes.map(sizeName);
+    return names.flatMap((name, index) =>
+      problemIf(
+        names.indexOf(name) !== index,
+        ['proxyRewardModels', 'sizes', index],
+        `${name} is listed twice; each size of the ladder stands once`,
       ),
-      ...duplicates(furtherPolicies, ['policy', 'sizes']),
-      ...duplicates(proxyRewardModels.sizes.map(sizeName), ['proxyRewardModels', 'sizes']),
-      ...duplicatesIn(proxySweeps, proxyRewardModels, ['proxyRewardModels']),
-      ...duplicates(reward.kind, ['reward', 'kind']),
-      ...duplicates(rl.method, ['rl', 'method']),
-      ...duplicates(rl.penalty, ['rl', 'penalty']),
-      ...duplicatesIn(onlineSweeps, rl, ['rl']),
-      ...onlineMethods().flatMap(({ name, axes }) =>
-        duplicatesIn(axes, rl[name] as Record<string, unknown>, ['rl', name]),
-      ),
-    ];
+    );
   },
 };
 
 const splitsLeaveSomething: Rule<Experiment> = {
-  check: ({ proxyRewardModels: { comparisons, heldOut, batchSize } }) =>
-    comparisons.flatMap((comparisonCount, index) => {
-      const held = Math.floor(comparisonCount * heldOut);
-      const trained = comparisonCount - held;
-      const path = ['proxyRewardModels', 'comparisons', index];
-      const heldOutPath = ['proxyRewardModels', 'heldOut'];
-      const split = `${comparisonCount} comparisons with heldOut ${heldOut}`;
-      return [
-        ...problemIf(
-          held < 1,
-          path,
-          `${split} hold out none; allowed: at least ${atLeast(1 / heldOut)}`,
-          heldOutPath,
-        ),
-        ...problemIf(
-          held >= 1 && trained < 1,
-          heldOutPath,
-          `${split} leave none to train on; allowed: below 1`,
-          path,
-        ),
-        ...problemIf(
-          held >= 1 && trained >= 1 && trained < batchSize,
-          path,
-          `${split} leave ${trained} to train on, less than one batch of ${batchSize}`,
-          ['proxyRewardModels', 'batchSize'],
-          heldOutPath,
-        ),
-      ];
-    }),
+  check: ({ proxyRewardModels: { comparisons, heldOut, batchSize } }) => {
+    const held = Math.floor(comparisons * heldOut);
+    const trained = comparisons - held;
+    const path = ['proxyRewardModels', 'comparisons'];
+    const heldOutPath = ['proxyRewardModels', 'heldOut'];
+    const split = `${comparisons} comparisons with heldOut ${heldOut}`;
+    return [
+      ...problemIf(
+        held < 1,
+        path,
+        `${split} hold out none; allowed: at least ${atLeast(1 / heldOut)}`,
+        heldOutPath,
+      ),
+      ...problemIf(
+        held >= 1 && trained < 1,
+        heldOutPath,
+        `${split} leave none to train on; allowed: below 1`,
+        path,
+      ),
+      ...problemIf(
+        held >= 1 && trained >= 1 && trained < batchSize,
+        path,
+        `${split} leave ${trained} to train on, less than one batch of ${batchSize}`,
+        ['proxyRewardModels', 'batchSize'],
+        heldOutPath,
+      ),
+    ];
+  },
 };
 
 const goldFillsABatch: Rule<Experiment> = {
@@ -171,7 +153,7 @@ const everySeedHasPrompts: Rule<Experiment> = {
 export const rules: readonly Rule<Experiment>[] = [
   headsDivideWidth,
   methodsAgree,
-  sweepsHaveNoDuplicates,
+  sizesHaveNoDuplicates,
   splitsLeaveSomething,
   goldFillsABatch,
   bestOfNAgrees,
@@ -181,26 +163,6 @@ export const rules: readonly Rule<Experiment>[] = [
 ];
 
 const sizeName = (size: TransformerSize) => `width ${size.width}, layers ${size.layers}, heads ${size.heads}`;
-
-function duplicates(values: readonly (string | number)[], path: KeyPath): Problem[] {
-  return values.flatMap((value, index) =>
-    problemIf(
-      values.indexOf(value) !== index,
-      [...path, index],
-      `${value} is listed twice; each value of a sweep stands once`,
-    ),
-  );
-}
-
-function duplicatesIn(
-  axes: readonly SweptAxis[],
-  section: Readonly<Record<string, unknown>>,
-  path: KeyPath,
-): Problem[] {
-  return axes.flatMap(({ property }) =>
-    duplicates([section[property]].flat() as (string | number)[], [...path, property]),
-  );
-}
 
 function divisors(whole: number): string {
   return Array.from({ length: whole }, (_, index) => index + 1)

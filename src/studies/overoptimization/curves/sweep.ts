@@ -1,5 +1,6 @@
 /** Rows by what they vary: the main sweep over reward-model size, and the sweeps over every other axis. */
 import { type Axis, type Setting, settingKey } from '../../../engine/axis.js';
+import { sweptAxesOf } from '../../../engine/swept-axis.js';
 import type { AxisValue } from '../../../engine/table/index.js';
 import { methods } from '../../../methods/method.js';
 import { curveAxes } from '../axes.js';
@@ -22,8 +23,11 @@ export interface Size {
 
 const sizeAxes = new Set([rmParametersAxis.name, rmShapeAxis.name]);
 
-/** Axes besides the size. */
-export const otherAxes = (): Axis[] => curveAxes().filter(({ name }) => !sizeAxes.has(name));
+/** Axes besides the size, those of the keys that these rows' experiment sweeps behind. */
+const otherAxes = (rows: readonly { setting: Setting }[]): Axis[] => [
+  ...curveAxes().filter(({ name }) => !sizeAxes.has(name)),
+  ...sweptAxesOf(rows),
+];
 
 export const parametersOf = ({ setting }: { setting: Setting }) => Number(setting[rmParametersAxis.name]);
 
@@ -53,10 +57,15 @@ export function methodsOf(rows: readonly { method: string }[]): string[] {
 
 /** The values of an axis that rows have, in its order. */
 export function valuesOf<Row extends { setting: Setting }>(axis: Axis, rows: readonly Row[]) {
+  return givenValues(axis, rows).sort((a, b) => axis.compare(a, b));
+}
+
+/** The same in the order of the rows, which is that of the experiment. */
+function givenValues(axis: Axis, rows: readonly { setting: Setting }[]): AxisValue[] {
   const present = rows
     .map(({ setting }) => setting[axis.name])
     .filter((value) => value !== null && value !== undefined);
-  return [...new Set(present)].sort((a, b) => axis.compare(a, b));
+  return [...new Set(present)];
 }
 
 /** The value of a row, null where the axis does not apply to it. */
@@ -71,7 +80,7 @@ function applies(axis: Axis, row: SettingRow): boolean {
 
 /** Axes, other than the size, that take several values within a method. */
 export function sweptAxes(rows: readonly SettingRow[]): Axis[] {
-  return otherAxes().filter((axis) =>
+  return otherAxes(rows).filter((axis) =>
     methodsOf(rows).some((method) => {
       const own = rows.filter((row) => row.method === method && applies(axis, row));
       if (axis.refines === undefined) return valuesOf(axis, own).length > 1;
@@ -87,7 +96,7 @@ export function sweptAxes(rows: readonly SettingRow[]): Axis[] {
  */
 export function mainSettings(rows: readonly SettingRow[]): Setting {
   const settings: Record<string, AxisValue> = {};
-  for (const axis of otherAxes()) {
+  for (const axis of otherAxes(rows)) {
     const refined = axis.refines === undefined ? undefined : settings[axis.refines];
     const follows = (row: SettingRow) => refined === undefined || row.setting[axis.refines!] === refined;
     const value = mainValue(
@@ -100,7 +109,7 @@ export function mainSettings(rows: readonly SettingRow[]): Setting {
 }
 
 function mainValue(axis: Axis, rows: readonly SettingRow[]): AxisValue | undefined {
-  const values = valuesOf(axis, rows);
+  const values = axis.prefers === 'given' ? givenValues(axis, rows) : valuesOf(axis, rows);
   if (axis.prefers === 'last') values.reverse();
   const sizes = (value: AxisValue) =>
     new Set(rows.filter((row) => valueAt(row, axis) === value).map(sizeKey)).size;
@@ -109,7 +118,9 @@ function mainValue(axis: Axis, rows: readonly SettingRow[]): AxisValue | undefin
 
 /** Rows with the given settings; an axis that does not apply to a row matches any. */
 export function withSettings<Row extends SettingRow>(rows: readonly Row[], settings: Setting): Row[] {
-  const wanted = otherAxes().filter(({ name }) => settings[name] !== undefined && settings[name] !== null);
+  const wanted = otherAxes([{ setting: settings }]).filter(
+    ({ name }) => settings[name] !== undefined && settings[name] !== null,
+  );
   return rows.filter((row) =>
     wanted.every((axis) => !applies(axis, row) || valueAt(row, axis) === settings[axis.name]),
   );
@@ -119,7 +130,7 @@ export function withSettings<Row extends SettingRow>(rows: readonly Row[], setti
 export function without(settings: Setting, axis: Pick<Axis, 'name'>): Setting {
   const isLeftOut = ({ name, refines }: Axis) => name === axis.name || refines === axis.name;
   const left = new Set(
-    otherAxes()
+    otherAxes([{ setting: settings }])
       .filter(isLeftOut)
       .map(({ name }) => name),
   );
