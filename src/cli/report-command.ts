@@ -20,7 +20,11 @@ Example:
     .action(async (folder: string, { plugin }: { plugin: string[] }) => {
       await importPlugins(plugin);
       const { writeReport } = await import('../report/index.js');
-      const { files } = await writeReport(folder);
+      const { files, altered } = await writeReport(folder);
+      for (const name of altered)
+        process.stderr.write(
+          `goodhart: ${name} is not what the run wrote; the report tells what it holds now\n`,
+        );
       for (const file of files) process.stdout.write(`${join(folder, file)}\n`);
     });
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { shownPath, UserError } from '../config/index.js';
 import {
+  alteredFiles,
   type Comparison,
   compareFolders,
   createExecutor,
@@ -26,7 +27,7 @@ interface VerifyFlags {
 }
 
 const notes = `
-The study runs again from nothing in a temporary folder, with the backend that made the folder where it is
+What the run vouches for has to be what it wrote. Then the study runs again from nothing in a temporary folder, with the backend that made the folder where it is
 available; the experiment, every table, the findings and the warnings are read, compared, and have to be what the run
 wrote; reports, plots and logs are not. The same program gives the same bytes: on wasm on every machine, on tensorflow
 on machines with the same kind of processor. Elsewhere every new alpha and beta must lie within the intervals of the old
@@ -55,6 +56,9 @@ async function verify(folder: string, flags: VerifyFlags): Promise<number> {
     const allowed = 'table, report and watch; a folder to verify comes from running the experiment again';
     throw new UserError(`${shownPath(folder)}: written by version 0.1, with other keys; allowed: ${allowed}`);
   }
+  const contents = readContents(folder);
+  const altered = alteredFiles(contents);
+  if (altered.length > 0) return refuse(altered);
   const plugins = await importPlugins(flags.plugin);
   const { study, experiment } = storedStudy(folder);
   const backend = await availableBackend(manifest.backend.name);
@@ -63,7 +67,7 @@ async function verify(folder: string, flags: VerifyFlags): Promise<number> {
     const out = join(temporary, experiment.name);
     const options = { out, jobs: flags.jobs, backend, plugins };
     const status = await showStudy((signal) => runStudy(study, experiment, { ...options, signal }), flags);
-    return status === 0 ? conclude(compareFolders(study, readContents(folder), readContents(out))) : status;
+    return status === 0 ? conclude(compareFolders(study, contents, readContents(out))) : status;
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -99,6 +103,14 @@ const shownStates: Record<FileState, string> = {
   'not what the run wrote': 'CHANGED since the run wrote it',
   new: 'new in this version',
 };
+
+/** What the run did not write cannot be verified, whatever comes out again. */
+function refuse(altered: readonly { name: string; state: FileState }[]): number {
+  const width = Math.max(...altered.map(({ name }) => name.length));
+  const lines = altered.map(({ name, state }) => `${name.padEnd(width)}  ${shownStates[state]}`);
+  process.stdout.write(`${[...lines, 'nothing was run', 'NOT verified'].join('\n')}\n`);
+  return 1;
+}
 
 /** Prints the verdict and returns the exit code. */
 function conclude({ guarantee, because, files, stages, outside, kept }: Comparison): number {

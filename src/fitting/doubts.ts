@@ -152,10 +152,9 @@ function peaksElsewhere({ fittedPeak: { low, high }, measuredPeak, firstKl }: La
 }
 
 function peaksInWords({ fittedPeak: { estimate, low, high }, measuredPeak }: LawOnCurve): string {
-  const { kl, turnsOver } = measuredPeak;
-  const measured = turnsOver
-    ? `gold peaks at ${show(kl.estimate)} nats`
-    : `gold is highest at ${show(kl.estimate)} nats and need not have peaked`;
+  const { kl, turnsOver, isAtEnd } = measuredPeak;
+  const rest = turnsOver ? '' : isAtEnd ? ', the end of the range' : ', from where its fall is open';
+  const measured = `gold is highest at ${show(kl.estimate)} nats${rest}`;
   if (!Number.isFinite(estimate)) return `${measured}, the law nowhere`;
   const between = Number.isFinite(low) && Number.isFinite(high) ? ` (${show(low)} to ${show(high)})` : '';
   return `${measured}, the law at ${show(estimate)}${between}`;

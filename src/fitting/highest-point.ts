@@ -12,11 +12,11 @@ export interface HighestPoint {
   isAtEnd: boolean;
 }
 
-/** The highest point of the smoothed curve; distances rise. */
+/** The highest point of the smoothed curve; distances rise. The place is not bound to the grid: ratios of places would be. */
 export function highestPoint(klDistances: readonly number[], scores: readonly number[]): HighestPoint {
   const smooth = smoothed(klDistances, scores);
   const index = smooth.indexOf(Math.max(...smooth));
-  const klDistance = klDistances[index];
+  const klDistance = vertex(klDistances, smooth, index);
   return {
     index,
     klDistance,
@@ -24,6 +24,15 @@ export function highestPoint(klDistances: readonly number[], scores: readonly nu
     score: smooth[index],
     isAtEnd: index === scores.length - 1,
   };
+}
+
+/** Where the parabola through a highest point and its neighbours is highest; the point itself at an end. */
+function vertex(x: readonly number[], y: readonly number[], at: number): number {
+  const [left, right] = [x[at] - x[at - 1], x[at + 1] - x[at]];
+  if (!(left > 0 && right > 0)) return x[at];
+  const [rise, fall] = [(y[at] - y[at - 1]) / left, (y[at] - y[at + 1]) / right];
+  // A plateau has no highest point but the one that was measured.
+  return rise + fall > 0 ? x[at] + (rise * right - fall * left) / (rise + fall) / 2 : x[at];
 }
 
 /**

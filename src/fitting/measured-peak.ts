@@ -13,8 +13,10 @@ export interface MeasuredPeak {
   /** How far gold rises to its peak and falls from there to the end; no numbers for a single run. */
   rise: Interval;
   fall: Interval;
-  /** Whether gold falls by the whole interval. Where it does not, the highest point is a lower bound of the peak. */
+  /** Whether gold rises to its highest point and falls from there, each by the whole interval. */
   turnsOver: boolean;
+  /** Whether it is highest at the end: only then is the highest point a lower bound of the peak. */
+  isAtEnd: boolean;
 }
 
 /** All intervals are over runs, infinite for fewer than three. */
@@ -27,7 +29,8 @@ export function measurePeak(runs: AlignedRuns, confidence = 0.95): MeasuredPeak 
       logarithmic,
     });
   const { rises, falls } = riseAndFall(klDistance, gold) ?? { rises: [Number.NaN], falls: [Number.NaN] };
-  const fall = meanInterval(falls, confidence);
+  const [rise, fall] = [meanInterval(rises, confidence), meanInterval(falls, confidence)];
+  const { isAtEnd } = highestPoint(klDistance, meanOf(runs).gold);
   return {
     kl: overRuns((means) => highestPoint(klDistance, means).kl, true),
     gold: overRuns((means) => highestPoint(klDistance, means).score, false),
@@ -38,9 +41,8 @@ export function measurePeak(runs: AlignedRuns, confidence = 0.95): MeasuredPeak 
         confidence,
       ),
     },
-    rise: meanInterval(rises, confidence),
-    fall,
-    turnsOver: fall.low > 0 && !highestPoint(klDistance, meanOf(runs).gold).isAtEnd,
+    ...{ rise, fall, isAtEnd },
+    turnsOver: rise.low > 0 && fall.low > 0 && !isAtEnd,
   };
 }
 

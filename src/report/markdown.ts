@@ -3,18 +3,11 @@ import type { Figure } from '../display/figure.js';
 import { escapeMarkdown, markdownOf } from '../engine/table/formats/markdown.js';
 import type { ShownTable } from '../engine/table/formats/shown-table.js';
 import type { ReportData } from './report-data.js';
-import {
-  mainTableTitle,
-  provenanceTable,
-  reproduceCommand,
-  shownMainTable,
-  textTable,
-} from './report-tables.js';
+import { provenanceTable, reportTables, reproduceCommand, textTable } from './report-tables.js';
 import { mergedWarnings, warningBody } from './warning-text.js';
 
 export function reportMarkdown(data: ReportData, figures: Figure[]): string {
   const { manifest, study, tables, experimentText } = data;
-  const main = shownMainTable(data);
   const parts = [
     `# ${escapeMarkdown(manifest.experiment)}`,
     study
@@ -26,12 +19,14 @@ export function reportMarkdown(data: ReportData, figures: Figure[]): string {
     ...figures.map(
       ({ id, title, caption }) => `### ${title}\n\n![${caption}](plots/${id}.svg)\n\n${caption}`,
     ),
-    `## ${mainTableTitle(data)}`,
-    main === undefined ? 'Nothing is in it yet.' : table(main),
+    ...reportTables(data).flatMap(({ title, content }) => [
+      `## ${title}`,
+      content === undefined ? 'Nothing is in it yet.' : table(content),
+    ]),
     '## Warnings',
     warningsText(data),
     '## Provenance',
-    table(provenanceTable(manifest)),
+    table(provenanceTable(data)),
     `\`\`\`sh\n${reproduceCommand(manifest)}\n\`\`\``,
     '## Configuration',
     `\`\`\`yaml\n${experimentText.trimEnd().replaceAll('```', "'''")}\n\`\`\``,

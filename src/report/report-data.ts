@@ -3,7 +3,9 @@ import { shownPath, UserError } from '../config/index.js';
 import type { Figure } from '../display/figure.js';
 import { judgeFindings, type Verdict } from '../display/finding.js';
 import {
+  alteredFiles,
   type Manifest,
+  readContents,
   readManifest,
   readStoredExperiment,
   readTables,
@@ -26,6 +28,8 @@ export interface ReportData {
   tables: unknown;
   warnings: Warning[];
   verdicts: Verdict[];
+  /** Names of files that are no longer what the run wrote: what is told here is theirs all the same. */
+  altered: string[];
 }
 
 /** Throws UserError where a file is missing or damaged, or nothing is finished yet. */
@@ -48,6 +52,7 @@ export function readReportData(folder: string): ReportData {
     tables,
     warnings: (rows.warnings ?? []) as Warning[],
     verdicts: judgeFindings(study.findings, tables),
+    altered: alteredFiles(readContents(folder)).map(({ name }) => name),
   };
 }
 

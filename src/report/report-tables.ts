@@ -1,6 +1,6 @@
 /** The tables of the report, shared by the page and the Markdown file. */
 import { count } from '../display/words.js';
-import type { Manifest } from '../engine/index.js';
+import { type Manifest, tableOfRows } from '../engine/index.js';
 import { type ShownTable, shownTable } from '../engine/table/formats/shown-table.js';
 import { tableOf } from './folder-tables.js';
 import type { ReportData } from './report-data.js';
@@ -11,17 +11,27 @@ export function textTable(heads: readonly string[], cells: string[][], left = he
   return { columns: heads.map((title, place) => ({ title, align: align(place), isMath: false })), cells };
 }
 
-/** None where nothing is in it yet. */
-export function shownMainTable({ study, rows }: ReportData): ShownTable | undefined {
-  const table = tableOf(study);
-  const held = table.ordered(rows[table.name] ?? []);
-  return held.length === 0 ? undefined : shownTable(table, held);
+/** A table of the study as the report shows it; no content where nothing is in it yet. */
+export interface ReportTable {
+  name: string;
+  /** `Coefficients`. */
+  title: string;
+  content?: ShownTable;
 }
 
-/** `Coefficients`. */
-export const mainTableTitle = ({ study }: ReportData) => capitalised(study.mainTable);
+/** The study's main table, and those that it wants beside it and that have rows. */
+export function reportTables({ study, rows }: Pick<ReportData, 'study' | 'rows'>): ReportTable[] {
+  const shown = (name: string): ReportTable => {
+    const table = tableOf(study, name);
+    const held = table.ordered(rows[name] ?? []);
+    const content = held.length === 0 ? undefined : shownTable(tableOfRows(table, held), held);
+    return { name, title: capitalised(name), content };
+  };
+  const further = (study.furtherTables ?? []).map(shown).filter(({ content }) => content !== undefined);
+  return [shown(study.mainTable), ...further];
+}
 
-export function provenanceTable(manifest: Manifest): ShownTable {
+export function provenanceTable({ manifest, altered }: Pick<ReportData, 'manifest' | 'altered'>): ShownTable {
   const { versions, machine, backend } = manifest;
   const libraries = Object.entries(backend.versions).map(([name, version]) => `${name} ${version ?? '?'}`);
   return textTable(
@@ -41,7 +51,10 @@ export function provenanceTable(manifest: Manifest): ShownTable {
       ['Last started', manifest.startedAt],
       ['Computing time', `${count(Math.round(manifest.computeSeconds))} s`],
       ...effectiveRows(manifest),
-      ...Object.entries(manifest.tables).map(([name, hash]) => [`SHA-256 of ${name}`, hash]),
+      ...Object.entries(manifest.tables).map(([name, hash]) => [
+        `SHA-256 of ${name}`,
+        altered.includes(name) ? `${hash} when it was written; CHANGED since` : hash,
+      ]),
     ],
   );
 }

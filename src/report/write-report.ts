@@ -12,6 +12,8 @@ export interface WrittenReport {
   /** Relative to the folder. */
   files: string[];
   verdicts: Verdict[];
+  /** Names of tables that are no longer what the run wrote. */
+  altered: string[];
 }
 
 const findingsFile = 'findings.json';
@@ -31,7 +33,7 @@ export async function writeReport(folder: string): Promise<WrittenReport> {
   files.set('report.md', reportMarkdown(data, figures));
   files.set('report.html', await reportPage(data, figures));
   for (const [name, content] of files) writeFileAtomic(join(folder, name), content);
-  return { files: [...files.keys()], verdicts };
+  return { files: [...files.keys()], verdicts, altered: data.altered };
 }
 
 /** The specification names the table beside it as its data, so that it can be opened and changed as it is. */

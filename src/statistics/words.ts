@@ -4,7 +4,7 @@ import type { Interval } from './interval.js';
 /** `12,345`. */
 export const count = (value: number): string => value.toLocaleString('en-US');
 
-/** `1.16 [1.10, 1.22]`: the interval's half width keeps two digits, the estimate goes with it; `–` for none. */
+/** `1.16 [1.10, 1.22]`: the interval's half width keeps two digits, the estimate goes with it; `1.16` without one, `–` for no estimate. */
 export function estimateText({ estimate: middle, low, high }: Interval): string {
   if (!Number.isFinite(middle)) return '–';
   const digits = decimals(high - low, middle);
@@ -13,6 +13,8 @@ export function estimateText({ estimate: middle, low, high }: Interval): string 
     // A peak that is never reached has digits that say nothing.
     return Math.abs(value) < unreadable ? value.toFixed(digits) : value.toExponential(0).replace('+', '');
   };
+  // Without either bound there is no interval to show.
+  if (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY) return shown(middle);
   return `${shown(middle)} [${shown(low)}, ${shown(high)}]`;
 }
 

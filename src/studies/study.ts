@@ -16,6 +16,8 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   readonly title: string;
   /** The table that `goodhart table` prints, the report shows and the screen fills in. */
   readonly mainTable: string;
+  /** Tables that the report shows beside it. */
+  readonly furtherTables?: readonly string[];
   /** An experiment that an earlier version stored, with the keys of this one. */
   withTodaysKeys?(stored: Record<string, unknown>): Record<string, unknown>;
   /** From rows by table name; `experiment` is what the folder holds, which an earlier version may have written. */

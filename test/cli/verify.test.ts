@@ -76,6 +76,13 @@ describe('goodhart verify', { timeout: 180_000 }, () => {
     expect(code).toBe(1);
   });
 
+  it('says so before anything is run', async () => {
+    change('points.csv', (text) => text.replace(/^(4,1,).*$/m, '$10.25'));
+    expect((await verify()).out).toBe(
+      'points.csv  CHANGED since the run wrote it\nnothing was run\nNOT verified\n',
+    );
+  });
+
   it('names the stages that came out otherwise', async () => {
     const text = readFileSync(join(folder, 'manifest.json'), 'utf8');
     const { stages } = JSON.parse(text) as { stages: { id: string; checksum: string }[] };

@@ -26,7 +26,13 @@ const lawOnCurve = (change: Partial<LawOnCurve> = {}): LawOnCurve => ({
   ...change,
 });
 const measured = (kl: { estimate: number; low: number; high: number }, turnsOver = true): MeasuredPeak => ({
-  ...{ kl, turnsOver, gold: interval(0.9, 1.1), end: { kl: 60, gold: interval(0.4, 0.6) } },
+  ...{
+    kl,
+    turnsOver,
+    isAtEnd: !turnsOver,
+    gold: interval(0.9, 1.1),
+    end: { kl: 60, gold: interval(0.4, 0.6) },
+  },
   ...{ rise: interval(0.9, 1.1), fall: interval(0.4, 0.6) },
 });
 /** A law that is off by little. */

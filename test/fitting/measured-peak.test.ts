@@ -30,7 +30,10 @@ describe('the measured peak', () => {
       ]),
     );
     // Means 1, 2.7, 2.33, 1; without the third run 1, 2.8, 2, and without the others the second place too.
-    expect(kl.estimate).toBe(4);
+    // The parabola through 1, 2.7 and 2.33 at 1, 2 and 3 is highest at 2 + (1.7 − 0.37) / (1.7 + 0.37) / 2.
+    const rises = [1.7, 2.7 - 7 / 3];
+    const place = 2 + (rises[0] - rises[1]) / (rises[0] + rises[1]) / 2;
+    expect(kl.estimate).toBeCloseTo(place ** 2, 12);
     expect(gold.estimate).toBeCloseTo(2.7, 12);
     expect(end.kl).toBe(16);
     expect(end.gold.estimate).toBeCloseTo(1, 12);
@@ -54,7 +57,12 @@ describe('the measured peak', () => {
     const alone = measurePeak(aligned([[1, 3, 2]]));
     expect(alone.turnsOver).toBe(false);
     expect(alone.rise.estimate).toBeNaN();
-    expect(alone.kl).toEqual({ estimate: 4, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY });
+    // Between 1, 3 and 2 that is 2 + 1/6.
+    expect(alone.kl).toEqual({
+      estimate: (13 / 6) ** 2,
+      low: Number.NEGATIVE_INFINITY,
+      high: Number.POSITIVE_INFINITY,
+    });
   });
 
   it.each(['best-of-n', 'ppo'])('is that of the findings on the curves of %s', (method) => {

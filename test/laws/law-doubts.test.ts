@@ -125,7 +125,7 @@ describe('curves that follow something else', () => {
     const { warnings } = fitted('bon', plant({ curve: rl(0.9, 0.45), reach: 8, scatter: 0.01 }, 0));
     const message = (code: string) => warnings.find((warning) => warning.code === code)?.message;
     expect(message('law-misfits')).toMatch(
-      /^the RMSE about the law is 14\.\d % of the curve’s peak, [\d.]+ standard errors of the mean over runs; gold peaks at 7\.\d+ nats, the law at 13(\.\d)? \(1\d/,
+      /^the RMSE about the law is 14\.\d % of the curve’s peak, [\d.]+ standard errors of the mean over runs; gold is highest at 7\.\d+ nats, the law at 13(\.\d)? \(1\d/,
     );
     expect(message('other-law-fits-better')).toMatch(/^the law rl fits the mean curve with an RMSE of 0\.0/);
     expect(message('fit-depends-on-range')).toMatch(

@@ -67,6 +67,15 @@ export function compareFolders(
   return { guarantee, because, files, stages, outside, kept };
 }
 
+/** Files that the folder's run vouches for and that are gone or other now, by name. */
+export function alteredFiles({ manifest, files }: FolderContents): { name: string; state: FileState }[] {
+  return Object.entries(manifest.tables).flatMap(([name, hash]): { name: string; state: FileState }[] => {
+    const content = files.get(name) ?? null;
+    if (content === null) return [{ name, state: 'missing' }];
+    return sha256(content) === hash ? [] : [{ name, state: 'not what the run wrote' }];
+  });
+}
+
 function stateOf(name: string, first: FolderContents, second: FolderContents): FileState {
   const content = first.files.get(name) ?? null;
   if (content === null) return 'missing';

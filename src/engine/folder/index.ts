@@ -1,5 +1,6 @@
 export { writeFileAtomic } from './atomic-file.js';
 export {
+  alteredFiles,
   type Comparison,
   compareFolders,
   type FileState,

@@ -3,10 +3,10 @@ import type { Figure } from '../../display/figure.js';
 import { type Verdict, verdictMarks } from '../../display/finding.js';
 import type { ReportData } from '../report-data.js';
 import {
-  mainTableTitle,
   provenanceTable,
+  type ReportTable,
+  reportTables,
   reproduceCommand,
-  shownMainTable,
   stageTable,
 } from '../report-tables.js';
 import { mergedWarnings, warningBody } from '../warning-text.js';
@@ -26,7 +26,7 @@ export async function reportPage(data: ReportData, figures: Figure[]): Promise<s
     section('summary', 'Summary', summaryHtml(data)),
     section('findings', 'Findings', verdictsHtml(data)),
     section('figures', 'Figures', pictures.join('\n')),
-    section(`${data.study.mainTable}-table`, mainTableTitle(data), mainTableHtml(data)),
+    ...reportTables(data).map((table) => section(`${table.name}-table`, table.title, tableHtml(table))),
     section('warnings', 'Warnings', warningsHtml(data)),
     section('configuration', 'Configuration', `<pre>${escapeHtml(data.experimentText)}</pre>`),
     section('provenance', 'Provenance', provenanceHtml(data)),
@@ -89,10 +89,8 @@ function verdictsHtml({ study, verdicts }: ReportData): string {
 <div class="scroll"><table><thead><tr><th></th><th>Finding</th><th>Verdict</th><th>Evidence</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
 }
 
-function mainTableHtml(data: ReportData): string {
-  const shown = shownMainTable(data);
-  return shown === undefined ? '<p>Nothing is in it yet.</p>' : htmlTable(shown);
-}
+const tableHtml = ({ content }: ReportTable) =>
+  content === undefined ? '<p>Nothing is in it yet.</p>' : htmlTable(content);
 
 function warningsHtml({ warnings }: ReportData): string {
   if (warnings.length === 0) return '<p>None: the program has no doubts about this study.</p>';
@@ -104,9 +102,9 @@ function warningsHtml({ warnings }: ReportData): string {
     .join('\n');
 }
 
-function provenanceHtml({ manifest }: ReportData): string {
-  return `${htmlTable(provenanceTable(manifest))}
+function provenanceHtml(data: ReportData): string {
+  return `${htmlTable(provenanceTable(data))}
 <p>To run it again, beside this file:</p>
-<pre>${escapeHtml(reproduceCommand(manifest))}</pre>
-<details><summary>Stages and their hashes</summary>${htmlTable(stageTable(manifest))}</details>`;
+<pre>${escapeHtml(reproduceCommand(data.manifest))}</pre>
+<details><summary>Stages and their hashes</summary>${htmlTable(stageTable(data.manifest))}</details>`;
 }

@@ -48,6 +48,7 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   },
   withTodaysKeys,
   mainTable: 'coefficients',
+  furtherTables: ['peaks'],
   read,
   isEmpty: ({ curves }) => curves.length === 0,
   lead,

@@ -63,8 +63,8 @@ describe('F8, how much more KL RL spends', () => {
     expect(measure(verdict, 'peak-kl-ratio')?.estimate).toBeCloseTo(4, 9);
     // It ends at 9.6² = 92.16 nats, where best-of-n peaks at 4: 23.04.
     expect(verdict.evidence).toContain('median over the 2 of 3 sizes');
-    expect(verdict.evidence).toContain('> 23.0 at the 1 where it does under best-of-n alone');
-    expect(verdict.evidence).toContain('2 of 3 (the others peak at > 92.2 nats) under PPO');
+    expect(verdict.evidence).toContain('> 23.0 at the 1 where it does under best-of-n and is highest');
+    expect(verdict.evidence).toContain('2 of 3 under PPO (1 is highest at the end)');
   });
 
   it('reports even a single size', () => {
@@ -72,7 +72,7 @@ describe('F8, how much more KL RL spends', () => {
     const verdict = of('F8', { sizes: rising });
     expect(verdict.verdict).toBe('reported');
     expect(verdict.evidence).toContain('median over the 1 of 3 sizes');
-    expect(verdict.evidence).toContain('1 of 3 (the others peak at > 9.00 nats) under best-of-n');
+    expect(verdict.evidence).toContain('1 of 3 under best-of-n (2 are highest at the end)');
   });
 
   it('cannot be told where nothing turns over, from two seeds, or without RL', () => {

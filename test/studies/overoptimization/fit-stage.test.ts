@@ -35,7 +35,8 @@ describe('the fit of a curve', () => {
     expect(fit.rmseOverPeak).toBeLessThan(1e-10);
     expect(fit.peakKl.estimate).toBeCloseTo(top ** 2, 6);
     expect(peak.turnsOver).toBe('true');
-    expect(peak.peakKl.estimate).toBeCloseTo(2.8 ** 2, 12);
+    // Its points are 0.2 apart, and the place is finer than they are.
+    expect(Math.abs(Math.sqrt(peak.peakKl.estimate) - top)).toBeLessThan(0.02);
     // The mean over the window of ±0.4 about the peak, which is 0.6 % lower.
     expect(peak.peakGold.estimate).toBeCloseTo(law(2.8), 1);
     expect(peak.peakGold.estimate).toBeLessThan(law(2.8));

@@ -35,7 +35,7 @@ export const coefficientFigure = {
       {
         id: 'coefficients',
         title: 'Coefficients against reward-model size',
-        caption: `α and β of the fitted laws against reward-model parameters (log scale), with ${Math.round(tables.confidence * 100)} % intervals. The dashed line is the trend of the estimates, linear in the logarithm of the size.`,
+        caption: `α and β of the fitted laws against reward-model parameters (log scale)${intervalWords(own, tables.confidence)}. The dashed line is the trend of the estimates, linear in the logarithm of the size.`,
         panels: quantities.map((quantity) => coefficientPanel(quantity, rows)),
         rows,
         legend: { title: '', entries: [] },
@@ -43,6 +43,12 @@ export const coefficientFigure = {
     ];
   },
 };
+
+/** Fewer than three seeds carry none. */
+const intervalWords = (rows: readonly Coefficients[], confidence: number) =>
+  rows.some(({ alpha }) => Number.isFinite(alpha.low))
+    ? `, with ${Math.round(confidence * 100)} % intervals`
+    : '';
 
 function coefficientRow(row: Coefficients, name: keyof typeof symbols): FigureRow {
   const { estimate, low, high } = row[name];

@@ -20,7 +20,8 @@ export const klAgainstSteps = {
       {
         id: 'kl-against-steps',
         title: 'KL against steps',
-        caption: 'KL from the initial policy over the iterations of online methods, mean over seeds.',
+        caption:
+          'KL from the initial policy over the iterations of online methods, mean over seeds, as long as all of them run.',
         panels: methods.map((method) => stepsPanel(method, legend)),
         rows: methods.flatMap((method) =>
           [...curvesOf(drawn, method)].flatMap(([series, curve]) =>
@@ -33,11 +34,13 @@ export const klAgainstSteps = {
   },
 };
 
-/** Means over seeds in bins of iterations: seeds are evaluated at different ones. */
+/** Means over seeds in bins of iterations: seeds are evaluated at different ones, and one that has ended says nothing more. */
 function iterationRows(curve: CurvePoint[], bins = 60): FigureRow[] {
   const iterationOf = ({ iteration }: CurvePoint) => iteration ?? 0;
-  const last = Math.max(...curve.map(iterationOf), 1);
-  const groups = groupBy(curve, (point) => Math.round((iterationOf(point) / last) * bins));
+  const seeds = [...groupBy(curve, ({ proxySeed }) => proxySeed).values()];
+  const last = Math.max(Math.min(...seeds.map((own) => Math.max(...own.map(iterationOf)))), 1);
+  const common = curve.filter((point) => iterationOf(point) <= last);
+  const groups = groupBy(common, (point) => Math.round((iterationOf(point) / last) * bins));
   return [...groups.values()]
     .map((group) => ({ iteration: mean(group.map(iterationOf)), kl: mean(group.map(({ kl }) => kl)) }))
     .sort((a, b) => a.iteration - b.iteration);

@@ -19,7 +19,7 @@ const runsNeeded = 'RL runs without a penalty';
 
 export const klGrowsQuadratically: OveroptimizationFinding = {
   id: 'F13',
-  statement: 'Without a penalty RL’s KL grows about quadratically in iterations',
+  statement: `Without a penalty RL’s KL grows with iterations to a power from ${roughly.low} to ${roughly.high}`,
   judge(tables) {
     const { curves, confidence } = tables;
     const settings = { ...mainSettings(curves), [klPenaltyAxis.name]: 0 };

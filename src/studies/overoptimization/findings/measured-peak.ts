@@ -39,11 +39,12 @@ export const riseAndFall = (curves: SeedCurves, name: ScoreName = 'goldScore'): 
   riseAndFallOf(curves.klDistance, curves[name]);
 
 /**
- * Whether a score is lower at the end than at its peak by the whole interval, which takes three seeds. Where it is not,
- * the curve may still be rising: its highest point is a lower bound of the peak.
+ * Whether a score rises to its highest point and is lower at the end than there, each by the whole interval, which takes
+ * three seeds. Where it is highest at the end, that point is a lower bound of the peak; elsewhere its fall is open.
  */
 export function turnsOver(curves: SeedCurves, confidence: number, name: ScoreName = 'goldScore'): boolean {
   const found = riseAndFall(curves, name);
   if (found === undefined) return false;
-  return !measuredPeak(curves, name).isAtEnd && meanInterval(found.falls, confidence).low > 0;
+  const isPositive = (values: number[]) => meanInterval(values, confidence).low > 0;
+  return !measuredPeak(curves, name).isAtEnd && isPositive(found.rises) && isPositive(found.falls);
 }

@@ -1,11 +1,10 @@
 /** Where gold peaks under a method and under best-of-n against the same proxies, and the ratio of the two peaks. */
-import { plain } from '../../../display/words.js';
 import { type Interval, median } from '../../../statistics/index.js';
 import { type MeasuredPeak, measuredPeak, peakValue, turnsOver } from './measured-peak.js';
 import { overSeeds } from './over-seeds.js';
 import type { SeedCurves } from './seed-curves.js';
 
-/** One size under a method; a curve that does not turn over has a highest point, which bounds its peak from below. */
+/** One size under a method. */
 export interface PeakedCurve {
   curves: SeedCurves;
   peak: MeasuredPeak;
@@ -63,14 +62,19 @@ export function medianRatio(
   );
 }
 
-/** `Sizes that turn over: 5 of 9 (the others peak at > 40.2 nats) under PPO, all 9 under best-of-n`. */
+/** `Sizes that turn over: 5 of 9 under PPO (3 are highest at the end, the fall of 1 is open), all 9 under best-of-n`. */
 export function turningText(label: string, pairs: readonly PeakPair[]): string {
   const counted = (curves: readonly PeakedCurve[]) => {
-    const rising = curves.filter((curve) => !curve.turnsOver);
-    if (rising.length === 0) return `all ${curves.length}`;
-    const bound = plain(Math.min(...rising.map(({ peak }) => peak.kl)));
-    return `${curves.length - rising.length} of ${curves.length} (the others peak at > ${bound} nats)`;
+    const rest = curves.filter((curve) => !curve.turnsOver);
+    if (rest.length === 0) return [`all ${curves.length}`, ''];
+    const rising = rest.filter(({ peak }) => peak.isAtEnd).length;
+    const parts = [
+      ...(rising > 0 ? [`${rising} ${rising === 1 ? 'is' : 'are'} highest at the end`] : []),
+      ...(rising < rest.length ? [`the fall of ${rest.length - rising} is open`] : []),
+    ];
+    return [`${curves.length - rest.length} of ${curves.length}`, ` (${parts.join(', ')})`];
   };
-  const [own, bestOfN] = [pairs.map((pair) => pair.own), pairs.map((pair) => pair.bestOfN)];
-  return `Sizes that turn over: ${counted(own)} under ${label}, ${counted(bestOfN)} under best-of-n`;
+  const [own, ownRest] = counted(pairs.map((pair) => pair.own));
+  const [bestOfN, bestOfNRest] = counted(pairs.map((pair) => pair.bestOfN));
+  return `Sizes that turn over: ${own} under ${label}${ownRest}, ${bestOfN} under best-of-n${bestOfNRest}`;
 }

@@ -59,15 +59,15 @@ function spendingOf(label: string, pairs: readonly PeakPair[], confidence: numbe
   };
 }
 
-/** Where only best-of-n's gold turns over, the ratio is bounded from below. */
+/** Where best-of-n's gold turns over and the other is highest at the end, the ratio is bounded from below. */
 function boundText(pairs: readonly PeakPair[]): string {
   const bounds = pairs
-    .filter(({ own, bestOfN }) => bestOfN.turnsOver && !own.turnsOver)
+    .filter(({ own, bestOfN }) => bestOfN.turnsOver && own.peak.isAtEnd)
     .map(({ own, bestOfN }) => own.peak.kl / bestOfN.peak.kl);
   const { length } = bounds;
   return length === 0
     ? ''
-    : `; > ${plain(Math.min(...bounds))} at the ${length} where it does under best-of-n alone`;
+    : `; > ${plain(Math.min(...bounds))} at the ${length} where it does under best-of-n and is highest at the end here`;
 }
 
 /** A median over fewer sizes is a matter of chance. */

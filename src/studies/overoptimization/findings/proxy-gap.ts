@@ -36,14 +36,24 @@ export const proxyLiesAboveGold: OveroptimizationFinding = {
   statement:
     'Beyond 1 nat the proxy score lies on average above gold at every size, and the gap grows with √KL',
   judge(tables) {
-    const cases = [bestOfNName, ...onlineMethodsOf(tables.curves)].flatMap((method) => gapOf(tables, method));
+    const methods = [bestOfNName, ...onlineMethodsOf(tables.curves)];
+    const cases = methods.flatMap((method) => gapOf(tables, method));
+    // What was not measured there is not above gold.
+    const all = methods.reduce((sum, method) => sum + mainCurves(tables.curves, method).length, 0);
+    const measured = cases.reduce((sum, { sizes }) => sum + sizes.length, 0);
     if (cases.length === 0) return untold(`a curve with at least ${fewestPoints} points beyond ${from} nat`);
     const checks = cases.flatMap(({ sizes }) =>
       sizes.flatMap(({ gap, slope }) => [isAbove(gap, 0), isAbove(slope, 0)]),
     );
+    const unmeasured = all - measured;
     return {
-      verdict: combine(checks),
-      evidence: cases.map(evidenceOf).join(' '),
+      verdict: combine([...checks, ...(unmeasured > 0 ? (['unsure'] as const) : [])]),
+      evidence: [
+        ...cases.map(evidenceOf),
+        ...(unmeasured > 0
+          ? [`${unmeasured} curves have fewer than ${fewestPoints} points beyond ${from} nat.`]
+          : []),
+      ].join(' '),
       measures: cases.flatMap(measuresOf),
     };
   },
@@ -63,6 +73,8 @@ function gapOf(tables: OveroptimizationTables, method: string): MethodGap[] {
     overSeeds(curves, (means) => median(means.map(meanGap)), { confidence });
   const rescaled = scales.flatMap(({ name, words, factor }) => {
     const factors = factorsOf(tables, factor);
+    // The scale that the study ran on.
+    if ([...factors.values()].every((value) => value === 1)) return [];
     const curves = all.flatMap((size) => scaled(size, factors) ?? []);
     // A median over some of the sizes would not be comparable.
     return curves.length < all.length ? [] : [{ name, words, gap: middle(curves) }];
@@ -70,7 +82,7 @@ function gapOf(tables: OveroptimizationTables, method: string): MethodGap[] {
   return [{ method, sizes, scales: [{ name: 'gap', words: 'as run', gap: middle(all) }, ...rescaled] }];
 }
 
-/** The scales beside the one that the study ran on. */
+/** The scales that scores may have; one of them is the one that the study ran on. */
 const scales = [
   { name: 'gap-soft-labels', words: 'on the soft-label scale', factor: 'softLabelFactor' },
   { name: 'gap-regression', words: 'on the regression scale', factor: 'regressionFactor' },

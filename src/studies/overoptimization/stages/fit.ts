@@ -4,7 +4,7 @@ import type { StageResult } from '../../../engine/stage.js';
 import { alignRuns, measurePeak } from '../../../fitting/index.js';
 import { fitOveroptimization } from '../../../laws/index.js';
 import type { RandomStream } from '../../../random/index.js';
-import type { Interval } from '../../../statistics/index.js';
+import { fewestClusters, type Interval } from '../../../statistics/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { rowsOf } from '../rows.js';
 import type { Peak } from '../tables.js';
@@ -59,8 +59,11 @@ export function fitRuns(
     ...{ form, clusters, ...config, subject: curve },
     random: random.stream('bootstrap').stream(`fits/${curve}`),
   });
+  // The scatter of one run's points says nothing of how runs differ.
+  const known = (interval: Interval) => (runs.length < fewestClusters ? withoutBounds(interval) : interval);
   const row = {
-    ...{ method, form, setting, alpha, beta, peakKl: peak.kl, peakGold: peak.gold, rmse },
+    ...{ method, form, setting, alpha: known(alpha), beta: known(beta) },
+    ...{ peakKl: known(peak.kl), peakGold: known(peak.gold), rmse },
     ...{ rmseOverPeak: Number.isFinite(rmseOverPeak) ? rmseOverPeak : null, points, largestKl },
   };
   return {
@@ -75,8 +78,8 @@ export function fitRuns(
   };
 }
 
-/** The highest point of a curve that does not turn over bounds its peak from below, and has no interval. */
-const asBound = ({ estimate }: Interval): Interval => ({
+/** The highest point of a curve that is highest at its end bounds its peak from below, and has no interval. */
+const withoutBounds = ({ estimate }: Interval): Interval => ({
   estimate,
   low: Number.NEGATIVE_INFINITY,
   high: Number.POSITIVE_INFINITY,
@@ -84,11 +87,11 @@ const asBound = ({ estimate }: Interval): Interval => ({
 
 /** What the curve shows by itself, whatever the law. */
 function peakRow(runs: readonly MeasuredRun[], confidence: number): Omit<Peak, 'method' | 'setting'> {
-  const { kl, gold, end, rise, fall, turnsOver } = measurePeak(alignRuns(runs), confidence);
+  const { kl, gold, end, rise, fall, turnsOver, isAtEnd } = measurePeak(alignRuns(runs), confidence);
   return {
-    turnsOver: String(turnsOver),
-    peakKl: turnsOver ? kl : asBound(kl),
-    peakGold: turnsOver ? gold : asBound(gold),
+    turnsOver: turnsOver ? 'true' : isAtEnd ? 'false' : 'open',
+    peakKl: isAtEnd ? withoutBounds(kl) : kl,
+    peakGold: isAtEnd ? withoutBounds(gold) : gold,
     endKl: end.kl,
     endGold: end.gold,
     ...{ rise, fall },

@@ -6,23 +6,33 @@ import { curveAxes } from '../axes.js';
 import { shownAxes } from '../shown-axes.js';
 import { byMethodAndSize, method } from './fields.js';
 
-/** `> 56` for a curve that does not turn over. */
+/** `> 56` for a curve that is highest at its end. */
 const boundOf = ({ turnsOver }: { turnsOver: string }, { estimate }: Interval) =>
-  turnsOver === 'true' ? undefined : boundText(estimate);
+  turnsOver === 'false' ? boundText(estimate) : undefined;
+
+const turnWords: Readonly<Record<string, string>> = {
+  true: 'yes',
+  open: 'open',
+  false: 'not within the range',
+};
 
 export const peaks = defineTable({
   name: 'peaks',
   about:
-    'What was measured of every curve without any law, with intervals over seeds. Where gold does not turn over the peak is the curve’s highest point, a lower bound without an interval.',
+    'What was measured of every curve without any law, with intervals over seeds. Where gold is highest at the end of the range, its peak is only known to lie beyond.',
   key: ['method', 'setting'],
   fields: {
     method,
     setting: setting(curveAxes, { shown: shownAxes }),
-    turnsOver: text('turns_over', 'Whether gold falls from its peak to the end by the whole interval.', {
-      title: 'Turns over',
-      label: (word) => (word === 'true' ? 'yes' : 'no'),
-      shown: always,
-    }),
+    turnsOver: text(
+      'turns_over',
+      'true where gold rises to its highest point and falls from there, each by the whole interval; false where it is highest at the end; open otherwise.',
+      {
+        title: 'Turns over',
+        label: (word) => turnWords[word] ?? word,
+        shown: always,
+      },
+    ),
     peakKl: interval('peak_kl', 'KL at the highest point of the mean curve', {
       title: 'Peak KL (nats)',
       unit: 'nats',
@@ -46,12 +56,16 @@ export const peaks = defineTable({
       unit: 'sd of gold',
       shown: always,
     }),
-    rise: interval('rise', 'Gold score of a seed where the other seeds peak', {
-      title: 'Rise',
-      unit: 'sd of gold',
-      shown: always,
-    }),
-    fall: interval('fall', 'How far gold falls from there to the end', {
+    rise: interval(
+      'rise',
+      'Gold score of a seed where the others peak: of its own noise it picks nothing, so that it is lower than the peak',
+      {
+        title: 'Rise',
+        unit: 'sd of gold',
+        shown: always,
+      },
+    ),
+    fall: interval('fall', 'How far it falls from there to the end, below 0 where it rises', {
       title: 'Fall',
       unit: 'sd of gold',
       shown: always,
