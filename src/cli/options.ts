@@ -14,6 +14,12 @@ export const sweepOption = () =>
 
 export const seedOption = () => new Option('--seed <s>', 'root seed, instead of the one in the experiment');
 
+export const cacheOption = () =>
+  new Option(
+    '--cache <dir>',
+    'where stage outputs lie (default: GOODHART_CACHE, else .goodhart-cache beside the result folder)',
+  );
+
 export const jobsOption = () =>
   new Option('--jobs <n>', 'stages at the same time')
     .argParser(wholeNumber)

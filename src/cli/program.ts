@@ -1,6 +1,7 @@
 /** The commands together. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { cacheCommand } from './cache-command.js';
 import { describeCommand } from './describe-command.js';
 import { doctorCommand } from './doctor-command.js';
 import { fitCommand } from './fit-command.js';
@@ -49,6 +50,7 @@ export function buildProgram(): Command {
     verifyCommand(),
     listCommand(),
     describeCommand(),
+    cacheCommand(),
     initCommand(),
     doctorCommand(),
   ];

@@ -6,7 +6,7 @@ import type { Verdict } from '../display/finding.js';
 import { dryRun, executorNames, type RunStudyOptions, resultFolder, runStudy } from '../engine/index.js';
 import { loadStudy } from '../studies/index.js';
 import { dryRunLines } from './dry-run-lines.js';
-import { backendOption, jobsOption, seedOption, setOption, sweepOption } from './options.js';
+import { backendOption, cacheOption, jobsOption, seedOption, setOption, sweepOption } from './options.js';
 import { importPlugins, pluginOption } from './plugins.js';
 import { type ReporterChoice, showStudy } from './show-study.js';
 
@@ -27,7 +27,7 @@ Examples:
   $ goodhart run quick --sweep proxyRewardModels.labelNoise=0,0.25 --out results/noise
 
 A run that was stopped, by Ctrl-C or by a power cut, goes on where it was when it is run again.
-Stages that are done are kept under <out>/stages by the content of what made them, and reused.`;
+Stages that are done are kept in a cache by the content of what made them, and reused by any study (see goodhart cache).`;
 
 export function runCommand(): Command {
   return new Command('run')
@@ -37,6 +37,7 @@ export function runCommand(): Command {
     .addOption(setOption())
     .addOption(sweepOption())
     .addOption(seedOption())
+    .addOption(cacheOption())
     .addOption(jobsOption())
     .addOption(backendOption())
     .addOption(new Option('--executor <name>', 'where stages run').choices(executorNames).default('local'))
@@ -52,6 +53,7 @@ export function runCommand(): Command {
       const plugins = await importPlugins(flags.plugin);
       const { study, experiment } = loadStudy(reference, flags);
       if (flags.out === '') throw new UserError('--out: is empty; allowed: a folder');
+      if (flags.cache === '') throw new UserError('--cache: is empty; allowed: a folder');
       const options = { ...flags, plugins };
       if (flags.dryRun) {
         for (const line of dryRunLines(await dryRun(study, experiment, options)))

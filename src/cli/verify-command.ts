@@ -65,7 +65,7 @@ async function verify(folder: string, flags: VerifyFlags): Promise<number> {
   const temporary = mkdtempSync(join(tmpdir(), 'goodhart-verify-'));
   try {
     const out = join(temporary, experiment.name);
-    const options = { out, jobs: flags.jobs, backend, plugins };
+    const options = { out, cache: join(temporary, 'cache'), jobs: flags.jobs, backend, plugins };
     const status = await showStudy((signal) => runStudy(study, experiment, { ...options, signal }), flags);
     return status === 0 ? conclude(compareFolders(study, contents, readContents(out))) : status;
   } finally {

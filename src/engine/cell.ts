@@ -8,7 +8,7 @@ import type { StageContext, StageKind, StageResult } from './stage.js';
 
 /** Everything that a process needs to know, as JSON. */
 export interface Cell {
-  stage: Pick<PlannedStage, 'id' | 'kind' | 'hash' | 'parameters' | 'read' | 'module' | 'tensors'>;
+  stage: Pick<PlannedStage, 'id' | 'kind' | 'title' | 'hash' | 'parameters' | 'read' | 'module' | 'tensors'>;
   /** Hashes by input name. */
   inputs: Record<string, string | string[]>;
   seed: number;
@@ -37,7 +37,8 @@ export async function runCell(cell: Cell, emit: (event: CellEvent) => void): Pro
   if (metrics) checkMetrics(metrics);
   const seconds = (performance.now() - started) / 1000;
   const folder = artifactFolder(cell.cacheFolder, cell.stage.hash);
-  const checksum = writeArtifact(folder, { output, tables, metrics }, seconds);
+  const { title } = cell.stage;
+  const checksum = writeArtifact(folder, { output, tables, metrics }, { kind: kind.name, title, seconds });
   return { checksum, seconds };
 }
 

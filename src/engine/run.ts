@@ -1,5 +1,14 @@
 /** Runs a plan on an executor and says what happens as a stream of events. */
-import { artifactFolder, DamagedArtifact, readArtifact, readRows, removeArtifact } from './artifact/index.js';
+import { existsSync } from 'node:fs';
+import {
+  artifactFolder,
+  DamagedArtifact,
+  readArtifact,
+  readRows,
+  removeArtifact,
+  touchArtifact,
+} from './artifact/index.js';
+import { claimStage } from './cache/index.js';
 import type { Cell, CellResult } from './cell.js';
 import { EventQueue } from './event-queue.js';
 import type { StudyEvent } from './events.js';
@@ -31,7 +40,17 @@ export interface FinishedStage {
 }
 
 type Outcome = { type: 'ended'; stage: PlannedStage; result?: CellResult; reason?: string };
-type Message = Outcome | { type: 'said'; event: StudyEvent } | { type: 'aborted' };
+type Message =
+  | Outcome
+  | { type: 'said'; event: StudyEvent }
+  /** Another study has computed it since. */
+  | { type: 'found'; stage: PlannedStage; release: () => void }
+  /** Time to look again at what other studies compute. */
+  | { type: 'tick' }
+  | { type: 'aborted' };
+
+/** Milliseconds between two looks. */
+const lookInterval = 250;
 
 /** Runs every stage that is not cached. Ends with true if all are there; throws on nothing but a broken plan. */
 export async function* runStages(options: RunOptions): AsyncGenerator<StudyEvent, boolean> {
@@ -50,6 +69,9 @@ class Run {
   private readonly lost = new Map<string, 'failed' | 'skipped'>();
   /** Tables that a stage showed while it ran: the artifact's rows are on the screen already. */
   private readonly shown = new Set<string>();
+  /** Stages that another study on the same cache computes. */
+  private awaited: PlannedStage[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private running = 0;
   private finished = 0;
 
@@ -64,36 +86,76 @@ class Run {
   }
 
   *takeCached(): Generator<StudyEvent> {
-    for (const stage of this.options.plan) {
-      const folder = artifactFolder(this.options.cacheFolder, stage.hash);
-      try {
-        const artifact = readArtifact(folder);
-        yield* this.finish(stage, artifact, true);
-      } catch (error) {
-        if (!(error instanceof DamagedArtifact)) throw error;
-        if (!error.isAbsent) {
-          removeArtifact(folder);
-          yield {
-            type: 'notice',
-            message: `the stored output of ${stage.id} is damaged; it is computed again`,
-          };
-        }
+    for (const stage of this.options.plan) yield* this.takeStored(stage);
+  }
+
+  /** True where the output is there and sound; a damaged one is removed. */
+  private *takeStored(stage: PlannedStage): Generator<StudyEvent, boolean> {
+    const folder = artifactFolder(this.options.cacheFolder, stage.hash);
+    try {
+      const artifact = readArtifact(folder);
+      touchArtifact(folder);
+      yield* this.finish(stage, artifact, true);
+      return true;
+    } catch (error) {
+      if (!(error instanceof DamagedArtifact)) throw error;
+      if (!error.isAbsent) {
+        removeArtifact(folder);
+        const message = `the stored output of ${stage.id} is damaged; it is computed again`;
+        yield { type: 'notice', message };
       }
+      return false;
     }
   }
 
   /** Fills the free slots; false when nothing runs and nothing can. */
   startReady(): boolean {
+    const awaited = this.awaited;
+    this.awaited = [];
+    for (const stage of awaited) this.begin(stage, true);
     while (this.running < this.options.executor.slots) {
       const stage = this.schedule.next();
       if (stage === undefined) break;
-      if (!this.lost.has(stage.id)) this.start(stage);
+      if (!this.lost.has(stage.id)) this.begin(stage, false);
     }
-    return this.running > 0;
+    if (this.awaited.length > 0) this.lookLater();
+    return this.running > 0 || this.awaited.length > 0;
+  }
+
+  private lookLater(): void {
+    if (this.timer !== undefined) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.messages.push({ type: 'tick' });
+    }, lookInterval);
+  }
+
+  /** Starts a stage unless another study computes it, or has done so since the cache was read. */
+  private begin(stage: PlannedStage, wasAwaited: boolean): void {
+    const isFull = this.running >= this.options.executor.slots;
+    const release = isFull ? undefined : claimStage(this.options.cacheFolder, stage.hash);
+    if (release === undefined) {
+      this.awaited.push(stage);
+      if (!wasAwaited) {
+        const message = `${stage.id} is being computed by another study; this one waits for it`;
+        this.messages.push({ type: 'said', event: { type: 'notice', message } });
+      }
+    } else if (existsSync(artifactFolder(this.options.cacheFolder, stage.hash))) {
+      this.running += 1;
+      this.messages.push({ type: 'found', stage, release });
+    } else {
+      this.start(stage, release);
+    }
   }
 
   *handle(message: Message): Generator<StudyEvent> {
-    if (message.type === 'aborted') return;
+    if (message.type === 'aborted' || message.type === 'tick') return;
+    if (message.type === 'found') {
+      this.running -= 1;
+      if (yield* this.takeStored(message.stage)) message.release();
+      else this.start(message.stage, message.release);
+      return;
+    }
     if (message.type === 'said') {
       const { event } = message;
       if (event.type === 'rows') this.shown.add(`${event.stage}\n${event.table}`);
@@ -110,25 +172,40 @@ class Run {
     }
   }
 
-  private start(stage: PlannedStage): void {
+  /** `release` gives up the claim on the stage. */
+  private start(stage: PlannedStage, release: () => void): void {
     this.running += 1;
     this.messages.push({ type: 'said', event: { type: 'stage-started', stage: stage.id } });
     const onEvent = (event: StudyEvent) =>
       this.messages.push({ type: 'said', event: withSweep(stage, event) });
-    this.options.executor.run(this.cellOf(stage), { threads: stage.threads, onEvent }).then(
-      (result) => this.messages.push({ type: 'ended', stage, result }),
-      (error: Error) => this.messages.push({ type: 'ended', stage, reason: error.message }),
-    );
+    this.options.executor
+      .run(this.cellOf(stage), { threads: stage.threads, onEvent })
+      .finally(release)
+      .then(
+        (result) => this.messages.push({ type: 'ended', stage, result }),
+        (error: Error) => this.messages.push({ type: 'ended', stage, reason: error.message }),
+      );
   }
 
-  private cellOf({ id, kind, hash, seed, parameters, read, module, tensors, inputs }: PlannedStage): Cell {
+  private cellOf({
+    id,
+    kind,
+    title,
+    hash,
+    seed,
+    parameters,
+    read,
+    module,
+    tensors,
+    inputs,
+  }: PlannedStage): Cell {
     const { cacheFolder, backend, plugins } = this.options;
     const hashOf = (input: string) => this.hashes.get(input)!;
     const hashes = Object.entries(inputs).map(([name, ids]) => [
       name,
       Array.isArray(ids) ? ids.map(hashOf) : hashOf(ids),
     ]);
-    const stage = { id, kind, hash, parameters, read, module, tensors };
+    const stage = { id, kind, title, hash, parameters, read, module, tensors };
     return { stage, inputs: Object.fromEntries(hashes), seed, cacheFolder, backend, plugins };
   }
 

@@ -16,6 +16,9 @@ let done: string;
 
 const run = (...parameters: string[]) =>
   goodhart('run', file, '--plugin', plugin, '--backend', 'wasm', '--jobs', '1', '--no-report', ...parameters);
+
+/** Accidents happen to what is computed: nothing may be there. */
+const fresh = (out: string) => ['--out', join(root, out), '--cache', join(root, `${out}-cache`)];
 const table = (...parameters: string[]) => goodhart('table', '--plugin', plugin, ...parameters);
 
 beforeAll(async () => {
@@ -74,7 +77,7 @@ describe('goodhart run', { timeout: 180_000 }, () => {
   it('ends with 1 when a stage fails, with its reason, and saves the rest', async () => {
     process.env.FAKE_FAIL = 'fit/8';
     const out = join(root, 'failing');
-    const outcome = await run('--out', out, '--plain');
+    const outcome = await run(...fresh('failing'), '--plain');
     expect(outcome.code).toBe(1);
     expect(outcome.out).toContain('the loss is not finite');
     expect(parseCsv(readFileSync(join(out, 'fits.csv'), 'utf8')).map(({ size }) => size)).toEqual(['4']);
@@ -83,7 +86,7 @@ describe('goodhart run', { timeout: 180_000 }, () => {
   it('ends with 1 when a number is not finite, and says in which table, column and row', async () => {
     process.env.FAKE_NAN = 'model/4';
     const out = join(root, 'infinite');
-    const outcome = await run('--out', out, '--plain');
+    const outcome = await run(...fresh('infinite'), '--plain');
     expect(outcome.code).toBe(1);
     expect(outcome.out).toMatch(/FAILED: points: value is NaN in row 2/);
     for (const name of ['points.csv', 'fits.csv', 'warnings.json', 'findings.json'])
@@ -92,12 +95,15 @@ describe('goodhart run', { timeout: 180_000 }, () => {
 
   it('prints the plan with --dry-run and makes no folder', async () => {
     const out = join(root, 'planned');
-    const fresh = await run('--out', out, '--dry-run');
-    expect(fresh).toMatchObject({ code: 0, err: '' });
-    expect(fresh.out).toContain('5 stages, 0 cached, 5 to compute');
-    for (const id of fakeStages) expect(fresh.out).toMatch(new RegExp(`^compute +${id} `, 'm'));
+    const planned = await run(...fresh('planned'), '--dry-run');
+    expect(planned).toMatchObject({ code: 0, err: '' });
+    expect(planned.out).toContain('5 stages, 0 cached, 5 to compute');
+    for (const id of fakeStages) expect(planned.out).toMatch(new RegExp(`^compute +${id} `, 'm'));
     expect(existsSync(out)).toBe(false);
-    expect((await run('--out', done, '--dry-run')).out).toContain('5 cached, 0 to compute');
+    // Another folder beside it finds what the first study left.
+    const again = await run('--out', join(root, 'other'), '--dry-run');
+    expect(again.out).toContain('5 cached, 0 to compute');
+    expect(again.out).toMatch(/^cache in .*\.goodhart-cache, which saves [\d.]+ s of computing$/m);
   });
 
   it('takes keys of the kind of study with --set, and a seed', async () => {

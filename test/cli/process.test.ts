@@ -1,12 +1,20 @@
 /** The command as a process: killed at random moments, stopped by signals, sharing a folder with nobody. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { artifactFolder, artifactState } from '../../src/engine/artifact/index.js';
-import { readManifest, stagesFolder } from '../../src/engine/index.js';
+import { readManifest } from '../../src/engine/index.js';
 import { createRandom } from '../../src/random/index.js';
 import { plugin } from './goodhart.js';
 
@@ -24,9 +32,11 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 const total = 13;
 
 const command = ['--import', 'tsx', main];
+/** One a folder: what is computed twice has to be the same. */
+const cacheOf = (out: string) => join(root, `${out}-cache`);
 const runOf = (out: string) => [
   ...['run', join(root, 'tiny.yaml'), '--plugin', plugin, '--backend', 'wasm', '--plain', '--no-report'],
-  ...['--jobs', '2', '--out', join(root, out)],
+  ...['--jobs', '2', '--out', join(root, out), '--cache', cacheOf(out)],
 ];
 const environment = (delay: number) => ({ ...process.env, FAKE_DELAY: String(delay), FAKE_LOG: log });
 
@@ -58,7 +68,7 @@ const logged = (kind: 'start' | 'end') =>
 /** Ids of the stages whose output is on disk and sound. */
 function finishedStages(out: string): string[] {
   if (!existsSync(join(root, out, 'manifest.json'))) return [];
-  const cache = stagesFolder(join(root, out));
+  const cache = cacheOf(out);
   return readManifest(join(root, out))
     .stages.filter(({ hash }) => artifactState(artifactFolder(cache, hash)) === 'sound')
     .map(({ id }) => id);
@@ -118,7 +128,7 @@ describe('a killed run', { timeout }, () => {
     const computed = logged('start').slice(startsBefore);
     expect(computed.length + before.length).toBe(total);
     expect(computed.filter((id) => before.includes(id))).toEqual([]);
-    expect(readdirSync(join(root, 'killed', 'stages'))).toHaveLength(total);
+    expect(readdirSync(cacheOf('killed')).filter((entry) => !entry.startsWith('.'))).toHaveLength(total);
 
     expect((await start('whole', 0).ended).code).toBe(0);
     expect(tables('killed')).toEqual(tables('whole'));
@@ -223,4 +233,20 @@ describe('a reader that leaves early', { timeout }, () => {
     expect({ codes, err }).toEqual({ codes: [0, 0], err: '' });
     expect(out).toMatch(/^\w/);
   });
+});
+
+describe('the command under npm', () => {
+  it('takes paths from where the user stands, which is not where npm runs it', async () => {
+    const here = join(root, 'here');
+    mkdirSync(here);
+    writeFileSync(join(here, 'mine.yaml'), 'study: fake\nsizes: [1]\n');
+    const parameters = ['run', 'mine.yaml', '--dry-run', '--plugin', plugin, '--backend', 'wasm'];
+    const env = { ...process.env, INIT_CWD: here, npm_package_name: 'goodhart' };
+    const told = await new Promise<string>((resolve, reject) =>
+      execFile(process.execPath, [...command, ...parameters], { env }, (error, out) =>
+        error ? reject(error) : resolve(out),
+      ),
+    );
+    expect(told).toContain(`results in ${join(here, 'results', 'mine')}`);
+  }, 60_000);
 });

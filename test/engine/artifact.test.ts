@@ -1,5 +1,5 @@
 /** Stage outputs on disk: exact numbers, whole or not at all, damage noticed. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -53,9 +53,11 @@ const artifact: Artifact = {
   metrics: { loss: 0.25 },
 };
 
+const about = (seconds: number) => ({ kind: 'any', title: 'Any stage', seconds });
+
 describe('an artifact', () => {
   it('reads back exactly: types, NaN, −0, infinities and subnormals', () => {
-    const checksum = writeArtifact(folder, artifact, 1.5);
+    const checksum = writeArtifact(folder, artifact, about(1.5));
     const read = readArtifact(folder);
     expect(read).toEqual({ ...artifact, checksum, seconds: 1.5 });
     const back = read.output as typeof output;
@@ -66,14 +68,16 @@ describe('an artifact', () => {
   });
 
   it('gives its rows without its arrays', () => {
-    writeArtifact(folder, artifact, 1);
+    writeArtifact(folder, artifact, about(1));
     rmSync(join(folder, 'arrays.bin'));
     expect(readRows(folder)).toEqual({ tables: artifact.tables, metrics: artifact.metrics });
   });
 
   it('has the same checksum whenever the content is the same, however long it took', () => {
     const reordered = { ...artifact, output: Object.fromEntries(Object.entries(output).reverse()) };
-    expect(writeArtifact(join(cache, 'other'), reordered, 2)).toBe(writeArtifact(folder, artifact, 1));
+    expect(writeArtifact(join(cache, 'other'), reordered, about(2))).toBe(
+      writeArtifact(folder, artifact, about(1)),
+    );
   });
 
   it.each<[string, Artifact]>([
@@ -83,11 +87,13 @@ describe('an artifact', () => {
     ['a row', { ...artifact, tables: [{ table: 'points', rows: [] }] }],
     ['a metric', { ...artifact, metrics: { loss: 0.5 } }],
   ])('has another checksum where %s differs', (_what, other) => {
-    expect(writeArtifact(join(cache, 'other'), other, 1)).not.toBe(writeArtifact(folder, artifact, 1));
+    expect(writeArtifact(join(cache, 'other'), other, about(1))).not.toBe(
+      writeArtifact(folder, artifact, about(1)),
+    );
   });
 
   it('carries checksums that sha256sum agrees with', () => {
-    const checksum = writeArtifact(folder, artifact, 1);
+    const checksum = writeArtifact(folder, artifact, about(1));
     const verdict = execFileSync('sha256sum', ['--check', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8' });
     expect(verdict).toContain('artifact.json: OK');
     expect(verdict).toContain('arrays.bin: OK');
@@ -97,7 +103,7 @@ describe('an artifact', () => {
   it.each(['artifact.json', 'arrays.bin', 'SHA256SUMS'])(
     'is damaged when %s is cut, changed or gone',
     (name) => {
-      writeArtifact(folder, artifact, 1);
+      writeArtifact(folder, artifact, about(1));
       expect(artifactState(folder)).toBe('sound');
       const file = join(folder, name);
       const content = readFileSync(file);
@@ -124,28 +130,31 @@ describe('an artifact', () => {
   });
 
   it('may be written twice: the first stays', () => {
-    writeArtifact(folder, artifact, 1);
-    writeArtifact(folder, artifact, 2);
+    writeArtifact(folder, artifact, about(1));
+    writeArtifact(folder, artifact, about(2));
     expect(readArtifact(folder).seconds).toBe(1);
     expect(readdirSync(cache)).toEqual(['abc']);
   });
 
   it('leaves no trace of killed writers after a sweep', () => {
-    writeArtifact(folder, artifact, 1);
-    mkdirSync(join(cache, '.tmp-dead'));
-    writeFileSync(join(cache, '.tmp-rows-1'), 'x');
+    writeArtifact(folder, artifact, about(1));
+    const dead = spawnSync(process.execPath, ['--version']).pid;
+    mkdirSync(join(cache, `.tmp-${dead}-x`));
+    writeFileSync(join(cache, `.tmp-${dead}-rows-x`), 'x');
+    mkdirSync(join(cache, '.tmp-of-an-earlier-version'));
+    writeFileSync(join(cache, `.tmp-${process.pid}-rows-x`), 'mine');
     sweepTemporaries(cache);
-    expect(readdirSync(cache)).toEqual(['abc']);
+    expect(readdirSync(cache)).toEqual([`.tmp-${process.pid}-rows-x`, 'abc']);
   });
 
   it('takes a Buffer for the bytes that it is', () => {
-    writeArtifact(folder, { output: { bytes: Buffer.from([1, 2]) }, tables: [] }, 1);
+    writeArtifact(folder, { output: { bytes: Buffer.from([1, 2]) }, tables: [] }, about(1));
     expect(readArtifact(folder).output).toEqual({ bytes: Uint8Array.of(1, 2) });
   });
 
   it('refuses arrays of other types', () => {
     const odd = { output: { odd: new BigInt64Array(1) }, tables: [] };
-    expect(() => writeArtifact(folder, odd, 1)).toThrow('cannot hold a BigInt64Array');
+    expect(() => writeArtifact(folder, odd, about(1))).toThrow('cannot hold a BigInt64Array');
   });
 
   it.each([
@@ -155,7 +164,7 @@ describe('an artifact', () => {
     ['a Date', { at: new Date(0) }],
     ['a function', { call: () => 1 }],
   ])('refuses %s where it would come back as something else, and leaves nothing', (what, odd) => {
-    expect(() => writeArtifact(folder, { output: odd, tables: [] }, 1)).toThrow(what);
+    expect(() => writeArtifact(folder, { output: odd, tables: [] }, about(1))).toThrow(what);
     expect(artifactState(folder)).toBe('absent');
   });
 });

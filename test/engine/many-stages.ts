@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { artifactFolder, writeArtifact } from '../../src/engine/artifact/index.js';
+import { cacheFolderOf } from '../../src/engine/cache/index.js';
 import { createCodeVersions } from '../../src/engine/code-version/index.js';
-import { prepareFolder, stagesFolder } from '../../src/engine/folder/result-folder.js';
+import { prepareFolder } from '../../src/engine/folder/result-folder.js';
 import {
   type PlannedStage,
   planStudy,
@@ -54,7 +55,11 @@ export function writeOutputs(folder: string, stages: number): void {
   prepareFolder(folder, manyStages(stages).experiment);
   for (const { kind, hash, parameters } of planMany(stages)) {
     const { size } = parameters as { size: number };
-    writeArtifact(artifactFolder(stagesFolder(folder), hash), contentOf(kind, size), 1);
+    writeArtifact(artifactFolder(cacheFolderOf(folder), hash), contentOf(kind, size), {
+      kind,
+      title: '',
+      seconds: 1,
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 /** The engine over an executor in this process: order, caching, failure, interruption. */
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -165,6 +165,7 @@ describe('the engine', () => {
   it('gives the same rows whatever the number of slots', async () => {
     const results = async (slots: number) => {
       rmSync(cacheFolder, { recursive: true });
+      mkdirSync(cacheFolder);
       const held = new Map<string, string>();
       await run(new InlineExecutor(slots), { onResult: ({ id }, { checksum }) => held.set(id, checksum) });
       return plan.map(({ id }) => held.get(id));

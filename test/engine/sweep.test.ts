@@ -22,9 +22,10 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 async function run(out: string, changes: Partial<FakeExperiment>): Promise<StudyEvent[]> {
-  const options = { backend: 'wasm', plugins: [fakePlugin], jobs: 2, out: join(root, out) } as const;
+  const place = { out: join(root, out), cache: join(root, `${out}-cache`) };
+  const own = { backend: 'wasm', plugins: [fakePlugin], jobs: 2, ...place } as const;
   const events: StudyEvent[] = [];
-  for await (const event of runStudy(fakeStudy, fakeExperiment(changes), options)) events.push(event);
+  for await (const event of runStudy(fakeStudy, fakeExperiment(changes), own)) events.push(event);
   return events;
 }
 

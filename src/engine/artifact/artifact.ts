@@ -1,6 +1,15 @@
 /** A stage's output, kept in a folder of its own, written atomically and checksummed. */
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TableRows } from '../stage.js';
 import { type ArrayPlace, decodeArrays, encodeArrays } from './array-file.js';
@@ -28,7 +37,15 @@ const checksumFile = 'SHA256SUMS';
 const jsonFile = 'artifact.json';
 const arrayFile = 'arrays.bin';
 /** Lies beside the checksummed files: it differs from run to run. */
-const timingFile = 'timing.json';
+const aboutFile = 'timing.json';
+
+/** What the output is of, for people who look into a cache. */
+export interface ArtifactAbout {
+  kind: string;
+  title: string;
+  /** How long the stage took. */
+  seconds: number;
+}
 
 /** An output that cannot be used: partly written, changed since, or not there at all. */
 export class DamagedArtifact extends Error {
@@ -48,9 +65,9 @@ export const artifactFolder = (cacheFolder: string, hash: string) => join(cacheF
 export function writeArtifact(
   folder: string,
   { output, tables, metrics }: Artifact,
-  seconds: number,
+  about: ArtifactAbout,
 ): string {
-  const temporary = join(dirname(folder), `.tmp-${randomUUID()}`);
+  const temporary = join(dirname(folder), `${temporaryPrefix}${process.pid}-${randomUUID()}`);
   mkdirSync(temporary, { recursive: true });
   const { json, arrays } = splitOutput(output);
   const { layout, bytes } = encodeArrays(arrays);
@@ -59,7 +76,7 @@ export function writeArtifact(
     [arrayFile]: bytes,
   };
   const sums = checksums(content);
-  const files = { ...content, [checksumFile]: sums, [timingFile]: JSON.stringify({ seconds }) };
+  const files = { ...content, [checksumFile]: sums, [aboutFile]: JSON.stringify(about) };
   for (const [name, held] of Object.entries(files)) writeFlushed(join(temporary, name), held);
   flushFolder(temporary);
   moveIntoPlace(temporary, folder);
@@ -76,7 +93,7 @@ export function readArtifact(folder: string): StoredArtifact {
     tables: stored.tables,
     metrics: stored.metrics,
     checksum: sha256(sums),
-    seconds: storedSeconds(folder),
+    seconds: aboutArtifact(folder).seconds,
   };
 }
 
@@ -100,11 +117,44 @@ export function removeArtifact(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Removes what killed writers left behind; nobody else may be writing. */
+/** The name goes on with the process that writes. */
+export const temporaryPrefix = '.tmp-';
+
+/** A writer on another machine cannot be asked whether it lives; none takes so long. */
+const longestWriting = 24 * 3600 * 1000;
+
+/** Removes what killed writers left behind. */
 export function sweepTemporaries(cacheFolder: string): void {
   for (const entry of existsSync(cacheFolder) ? readdirSync(cacheFolder) : []) {
-    if (entry.startsWith('.tmp-')) removeArtifact(join(cacheFolder, entry));
+    if (!entry.startsWith(temporaryPrefix)) continue;
+    const path = join(cacheFolder, entry);
+    const writer = Number(entry.slice(temporaryPrefix.length).split('-')[0]);
+    if (!processExists(writer) || isOlder(path, longestWriting)) removeArtifact(path);
   }
+}
+
+function processExists(pid: number): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+function isOlder(path: string, milliseconds: number): boolean {
+  try {
+    return Date.now() - statSync(path).mtimeMs > milliseconds;
+  } catch {
+    return false;
+  }
+}
+
+/** Marks an output as used now. */
+export function touchArtifact(folder: string): void {
+  const now = new Date();
+  utimesSync(folder, now, now);
 }
 
 interface Stored {
@@ -125,11 +175,13 @@ function readChecked(folder: string): { json: Buffer; arrays: Buffer; sums: stri
   throw new DamagedArtifact(`${folder}: the files differ from their checksums`);
 }
 
-function storedSeconds(folder: string): number {
+/** What stands beside an output; an earlier version kept less. */
+export function aboutArtifact(folder: string): ArtifactAbout {
+  const unknown = { kind: 'unknown', title: '', seconds: 0 };
   try {
-    return (JSON.parse(readFileSync(join(folder, timingFile), 'utf8')) as { seconds: number }).seconds;
+    return { ...unknown, ...(JSON.parse(readFileSync(join(folder, aboutFile), 'utf8')) as object) };
   } catch {
-    return 0;
+    return unknown;
   }
 }
 

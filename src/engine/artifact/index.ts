@@ -1,6 +1,8 @@
 export type { NumericArray } from './array-file.js';
 export {
   type Artifact,
+  type ArtifactAbout,
+  aboutArtifact,
   artifactFolder,
   artifactState,
   DamagedArtifact,
@@ -9,6 +11,8 @@ export {
   removeArtifact,
   type StoredArtifact,
   sweepTemporaries,
+  temporaryPrefix,
+  touchArtifact,
   writeArtifact,
 } from './artifact.js';
 export { type JsonValue, parseJson, stringifyJson } from './exact-json.js';

@@ -1,18 +1,24 @@
 /** What a run would do, without doing it. */
-import { artifactFolder, artifactState } from '../artifact/index.js';
+import { aboutArtifact, artifactFolder, artifactState } from '../artifact/index.js';
+import { cacheFolderOf } from '../cache/index.js';
 import { type BackendDescription, createExecutor } from '../executors/index.js';
 import type { PlannedStage } from '../graph.js';
 import { inOrderOfWork } from '../schedule.js';
 import type { ExperimentBase, StudyKind } from '../study.js';
 import { prepareStudy } from './prepare-study.js';
-import { checkFolder, resultFolder, stagesFolder } from './result-folder.js';
+import { checkFolder, resultFolder } from './result-folder.js';
 import type { RunStudyOptions } from './run-study.js';
 
 export interface DryRun {
   folder: string;
+  cacheFolder: string;
   backend: BackendDescription;
   /** In the order of work. */
-  stages: (PlannedStage & { state: ReturnType<typeof artifactState> })[];
+  stages: (PlannedStage & {
+    state: ReturnType<typeof artifactState>;
+    /** What a cached stage took when it was computed. */
+    seconds: number;
+  })[];
 }
 
 /** Throws what `runStudy` would throw; writes nothing. */
@@ -26,9 +32,12 @@ export async function dryRun<Config extends ExperimentBase>(
   const executor = createExecutor(options.executor ?? 'local', { jobs: 1 });
   try {
     const { backend, plan } = await prepareStudy(study, experiment, executor, options);
-    const stateOf = (hash: string) => artifactState(artifactFolder(stagesFolder(folder), hash));
-    const stages = inOrderOfWork(plan).map((stage) => ({ ...stage, state: stateOf(stage.hash) }));
-    return { folder, backend, stages };
+    const cacheFolder = cacheFolderOf(folder, options.cache);
+    const stages = inOrderOfWork(plan).map((stage) => {
+      const place = artifactFolder(cacheFolder, stage.hash);
+      return { ...stage, state: artifactState(place), seconds: aboutArtifact(place).seconds };
+    });
+    return { folder, cacheFolder, backend, stages };
   } finally {
     await executor.close();
   }

@@ -20,6 +20,5 @@ export {
   readTables,
   readText,
   resultFolder,
-  stagesFolder,
 } from './result-folder.js';
 export { type RunStudyOptions, runStudy } from './run-study.js';

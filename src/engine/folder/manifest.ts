@@ -16,7 +16,7 @@ export interface StageRecord {
   heading: string;
   title: string;
   dependsOn: string[];
-  /** Content hash: the folder under stages/. */
+  /** Content hash: the folder in the cache. */
   hash: string;
   status: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
   /** Computing time, measured when the stage was computed; a cached stage keeps it. */

@@ -13,8 +13,6 @@ import { makeFolder } from './make-folder.js';
 export const resultFolder = ({ name }: { name: string }, out?: string) =>
   resolve(out ?? join('results', name));
 
-export const stagesFolder = (folder: string) => join(folder, 'stages');
-
 export const experimentFile = 'experiment.yaml';
 
 /**
@@ -39,7 +37,7 @@ export function checkFolder(folder: string, experiment: ExperimentBase): void {
 
 /** Makes the folder and writes experiment.yaml; call after `checkFolder`, under the lock. */
 export function prepareFolder(folder: string, experiment: ExperimentBase): void {
-  makeFolder(stagesFolder(folder));
+  makeFolder(folder);
   const file = join(folder, experimentFile);
   if (!existsSync(file)) writeFileAtomic(file, stringify(experiment, { flowCollectionPadding: false }));
 }

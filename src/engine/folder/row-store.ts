@@ -1,6 +1,8 @@
 /** Formatted rows by stage and table, on the disk: a study of many thousand stages keeps none of them in memory. */
+import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryPrefix } from '../artifact/index.js';
 import { writeWhole } from './atomic-file.js';
 
 /** Where a piece of text lies in the file. */
@@ -9,9 +11,6 @@ interface Place {
   length: number;
 }
 
-/** The name begins like other temporaries of the cache, so that a killed run's is swept away. */
-const prefix = '.tmp-rows-';
-
 export class RowStore {
   private readonly file: string;
   private readonly descriptor: number;
@@ -19,7 +18,8 @@ export class RowStore {
   private end = 0;
 
   constructor(folder: string) {
-    this.file = join(folder, `${prefix}${process.pid}`);
+    // The name begins like other temporaries of the cache, so that a killed run's is swept away.
+    this.file = join(folder, `${temporaryPrefix}${process.pid}-rows-${randomUUID()}`);
     this.descriptor = openSync(this.file, 'w+');
   }
 

@@ -1,5 +1,6 @@
 /** Runs a study in a result folder: the engine's events pass through, the tables follow them. */
 import { sweepTemporaries } from '../artifact/index.js';
+import { adoptOutputs, cacheFolderOf, sweepClaims, useOutputs } from '../cache/index.js';
 import type { StudyEvent } from '../events.js';
 import { createExecutor, type Executor } from '../executors/index.js';
 import { summaryOf } from '../graph.js';
@@ -11,11 +12,13 @@ import { makeFolder } from './make-folder.js';
 import { newManifest } from './manifest.js';
 import { type PreparedStudy, prepareStudy, type StudyOptions } from './prepare-study.js';
 import { Recorder } from './recorder.js';
-import { checkFolder, prepareFolder, readTables, resultFolder, stagesFolder } from './result-folder.js';
+import { checkFolder, prepareFolder, readTables, resultFolder } from './result-folder.js';
 
 export interface RunStudyOptions extends StudyOptions {
   /** The result folder; the default is `results/<experiment>` here. */
   out?: string;
+  /** Where stage outputs lie, which studies share; the default is GOODHART_CACHE, then a folder beside the result folder. */
+  cache?: string;
   /** Stages at the same time; the default is one for each core. */
   jobs?: number;
   executor?: string;
@@ -36,13 +39,14 @@ export async function* runStudy<Config extends ExperimentBase>(
   const started = performance.now();
   const folder = resultFolder(experiment, options.out);
   const executor = createExecutor(options.executor ?? 'local', { jobs: options.jobs });
-  const release = openFolder(folder, experiment);
+  const cacheFolder = cacheFolderOf(folder, options.cache);
+  const release = openFolder(folder, { cacheFolder, experiment });
   const log = new EventLog(folder);
   try {
     const prepared = await prepareStudy(study, experiment, executor, options);
     for await (const event of recordedEvents({
       ...prepared,
-      ...{ study, experiment, folder, executor, started, signal: options.signal },
+      ...{ study, experiment, folder, cacheFolder, executor, started, signal: options.signal },
     })) {
       log.append(event);
       yield event;
@@ -55,14 +59,20 @@ export async function* runStudy<Config extends ExperimentBase>(
 }
 
 /** Checks before and under the lock: a refused folder stays untouched, a raced one is noticed. */
-function openFolder(folder: string, experiment: ExperimentBase): () => void {
+function openFolder(
+  folder: string,
+  { cacheFolder, experiment }: { cacheFolder: string; experiment: ExperimentBase },
+): () => void {
   checkFolder(folder, experiment);
   makeFolder(folder);
   const release = lockFolder(folder);
   try {
     checkFolder(folder, experiment);
     prepareFolder(folder, experiment);
-    sweepTemporaries(stagesFolder(folder));
+    makeFolder(cacheFolder);
+    sweepTemporaries(cacheFolder);
+    sweepClaims(cacheFolder);
+    adoptOutputs(folder, cacheFolder);
     return release;
   } catch (error) {
     release();
@@ -74,6 +84,7 @@ interface OpenStudy<Config extends ExperimentBase> extends PreparedStudy {
   study: StudyKind<Config>;
   experiment: Config;
   folder: string;
+  cacheFolder: string;
   executor: Executor;
   /** Milliseconds on the process's clock. */
   started: number;
@@ -83,10 +94,13 @@ interface OpenStudy<Config extends ExperimentBase> extends PreparedStudy {
 async function* recordedEvents<Config extends ExperimentBase>(
   open: OpenStudy<Config>,
 ): AsyncGenerator<StudyEvent> {
-  const { study, experiment, folder, backend, plan, signal, plugins, executor } = open;
-  const cacheFolder = stagesFolder(folder);
+  const { study, experiment, folder, cacheFolder, backend, plan, signal, plugins, executor } = open;
   const manifest = newManifest(study as unknown as StudyKind, experiment, open);
   const recorder = new Recorder({ folder, cacheFolder, manifest, tables: study.tables, plan });
+  const release = useOutputs(
+    cacheFolder,
+    plan.map(({ hash }) => hash),
+  );
   try {
     const { name, seed } = experiment;
     const stages = plan.map(summaryOf);
@@ -114,6 +128,7 @@ async function* recordedEvents<Config extends ExperimentBase>(
   } finally {
     recorder.flush();
     recorder.close();
+    release();
   }
 }
 

@@ -1,0 +1,37 @@
+/** Where stage outputs lie: one folder for all studies beside each other. */
+import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { artifactFolder, artifactState } from '../artifact/index.js';
+
+/** Beside the result folders. */
+const usualName = '.goodhart-cache';
+
+/** `given` is the option; then GOODHART_CACHE, then a folder beside the result folder. */
+export function cacheFolderOf(folder: string, given?: string): string {
+  const asked = given ?? process.env.GOODHART_CACHE;
+  return resolve(asked || join(dirname(folder), usualName));
+}
+
+/** The outputs that a result folder of an earlier version keeps itself go to the cache. */
+export function adoptOutputs(folder: string, cacheFolder: string): void {
+  const own = join(folder, 'stages');
+  if (!existsSync(own)) return;
+  for (const hash of readdirSync(own)) {
+    const target = artifactFolder(cacheFolder, hash);
+    if (hash.startsWith('.') || existsSync(target)) continue;
+    if (artifactState(artifactFolder(own, hash)) === 'sound') moveFolder(join(own, hash), target);
+  }
+  rmSync(own, { recursive: true });
+}
+
+/** Also to another disk. */
+function moveFolder(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    const beside = `${to}.tmp-${process.pid}`;
+    cpSync(from, beside, { recursive: true });
+    renameSync(beside, to);
+  }
+}

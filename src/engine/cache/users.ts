@@ -1,0 +1,44 @@
+/** Which outputs live runs read: what they need is not pruned under them. */
+
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlive, type LockHolder, thisProcess } from './process-lock.js';
+
+interface Use {
+  holder: LockHolder;
+  hashes: string[];
+}
+
+const usesFolder = (cacheFolder: string) => join(cacheFolder, '.runs');
+
+/** Says that this process needs these outputs until the release is called. */
+export function useOutputs(cacheFolder: string, hashes: readonly string[]): () => void {
+  const folder = usesFolder(cacheFolder);
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${process.pid}-${randomUUID()}.json`);
+  const use: Use = { holder: thisProcess(), hashes: [...hashes] };
+  writeFileSync(file, JSON.stringify(use));
+  return () => rmSync(file, { force: true });
+}
+
+/** The hashes that live runs need; what dead ones left is removed. */
+export function outputsInUse(cacheFolder: string): Set<string> {
+  const folder = usesFolder(cacheFolder);
+  const found = new Set<string>();
+  for (const entry of existsSync(folder) ? readdirSync(folder) : []) {
+    const file = join(folder, entry);
+    const use = readUse(file);
+    if (use === undefined || !isAlive(use.holder)) rmSync(file, { force: true });
+    else for (const hash of use.hashes) found.add(hash);
+  }
+  return found;
+}
+
+function readUse(file: string): Use | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Use;
+  } catch {
+    return undefined;
+  }
+}
