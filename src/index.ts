@@ -1,6 +1,8 @@
 /** The public interface: what a script or a module of one's own can `import { … } from 'goodhart'`. */
 
+export { z } from 'zod';
 export { UserError } from './config/index.js';
+export { defineFinding, defineMethod, definePenalty, defineReward } from './define.js';
 export type { Figure } from './display/figure.js';
 export { combine, type Finding, isAbove, isBelow, type Verdict } from './display/finding.js';
 export type { View } from './display/view.js';
@@ -10,6 +12,7 @@ export {
   defineTable,
   interval,
   type KeyAxis,
+  loadPlugins,
   type Manifest,
   many,
   number,
@@ -30,8 +33,8 @@ export {
   wordAxis,
 } from './engine/index.js';
 export { type Method, methods, type OnlineMethod } from './methods/index.js';
-export { type Algorithm, OnlineRun } from './methods/online-run.js';
 export { type PenaltyKind, penalties } from './methods/penalties/penalty.js';
+export { createRandom, type RandomStream } from './random/index.js';
 export { type Reward, type RewardKind, rewardKinds } from './reward/index.js';
 export * from './scaling-laws.js';
 export {

@@ -5,7 +5,7 @@ import type { LoadOptions } from '../config/index.js';
 import { planStudy } from '../engine/index.js';
 import { type LoadedStudy, loadStudy } from '../studies/index.js';
 import { seedOption, setOption, sweepOption } from './options.js';
-import { importPlugins, pluginOption } from './plugins.js';
+import { importPluginsOf, pluginOption } from './plugins.js';
 
 interface DescribeFlags extends LoadOptions {
   yaml?: boolean;
@@ -22,7 +22,7 @@ export function describeCommand(): Command {
     .addOption(pluginOption())
     .option('--yaml', 'only the resolved experiment, ready to be saved and run')
     .action(async (reference: string, flags: DescribeFlags) => {
-      await importPlugins(flags.plugin);
+      await importPluginsOf(reference, flags.plugin);
       const loaded = loadStudy(reference, flags);
       const resolved = stringify(loaded.experiment, { flowCollectionPadding: false });
       process.stdout.write(flags.yaml ? resolved : `${summary(loaded).join('\n')}\n\n${resolved}`);

@@ -1,6 +1,6 @@
 /** `goodhart list`: the experiments that a name finds. */
 import { Command } from 'commander';
-import { listExperiments, shownPath } from '../config/index.js';
+import { experimentDescription, experimentPlugins, listExperiments, shownPath } from '../config/index.js';
 import { loadStudy } from '../studies/index.js';
 
 export function listCommand(): Command {
@@ -28,10 +28,14 @@ function lines(entries: Entry[]): string[] {
   return entries.map(({ name, description }) => `${name.padEnd(width)}  ${description}\n`);
 }
 
-/** A broken file is listed with what is wrong: the others still matter. */
+/** A broken file is listed with what is wrong: the others still matter. To list is no word to load a file's modules. */
 function descriptionOf(file: string): string {
   try {
-    return loadStudy(file).experiment.description || shownPath(file);
+    const text =
+      experimentPlugins(file).length > 0
+        ? experimentDescription(file)
+        : loadStudy(file).experiment.description;
+    return text || shownPath(file);
   } catch (error) {
     return `(cannot be run) ${(error as Error).message}`;
   }

@@ -7,7 +7,7 @@ import { dryRun, executorNames, type RunStudyOptions, resultFolder, runStudy } f
 import { loadStudy } from '../studies/index.js';
 import { dryRunLines } from './dry-run-lines.js';
 import { backendOption, cacheOption, jobsOption, seedOption, setOption, sweepOption } from './options.js';
-import { importPlugins, pluginOption } from './plugins.js';
+import { importPluginsOf, pluginOption } from './plugins.js';
 import { type ReporterChoice, showStudy } from './show-study.js';
 
 interface RunFlags extends RunStudyOptions, ReporterChoice {
@@ -50,7 +50,7 @@ export function runCommand(): Command {
     .addOption(pluginOption())
     .addHelpText('after', examples)
     .action(async (reference: string, flags: RunFlags) => {
-      const plugins = await importPlugins(flags.plugin);
+      const plugins = await importPluginsOf(reference, flags.plugin);
       const { study, experiment } = loadStudy(reference, flags);
       if (flags.out === '') throw new UserError('--out: is empty; allowed: a folder');
       if (flags.cache === '') throw new UserError('--cache: is empty; allowed: a folder');

@@ -1,7 +1,7 @@
 /** `goodhart verify`: runs a study again and compares everything that its folder vouches for. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { shownPath, UserError } from '../config/index.js';
 import {
@@ -59,6 +59,13 @@ async function verify(folder: string, flags: VerifyFlags): Promise<number> {
   const contents = readContents(folder);
   const altered = alteredFiles(contents);
   if (altered.length > 0) return refuse(altered);
+  const missing = (manifest.plugins ?? []).filter(
+    (name) => !flags.plugin.some((path) => basename(path) === name),
+  );
+  if (missing.length > 0)
+    throw new UserError(
+      `${shownPath(folder)}: made with modules of somebody’s own (${missing.join(', ')}), which are not loaded unasked; allowed: --plugin <path> for each`,
+    );
   const plugins = await importPlugins(flags.plugin);
   const { study, experiment } = storedStudy(folder);
   const backend = await availableBackend(manifest.backend.name);

@@ -8,6 +8,8 @@ export {
 } from './experiment-kinds.js';
 export { experimentTemplate } from './experiment-template.js';
 export {
+  experimentDescription,
+  experimentPlugins,
   type LoadedExperiment,
   type LoadOptions,
   loadExperiment,

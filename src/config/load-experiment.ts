@@ -1,14 +1,13 @@
 /** Loads an experiment: its file, what it extends, the overrides, the defaults, all validated once. */
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { ExperimentKind, ExperimentKinds } from './experiment-kinds.js';
 import { experimentName, locateExperiment } from './locate-experiment.js';
-import { isMapping, mergeMappings } from './merge.js';
+import { isMapping } from './merge.js';
 import { applyOverride, type Override, parseOverride, parseSweep } from './overrides.js';
+import { readExperimentFile } from './read-experiment.js';
 import { conditionsOf } from './sweep.js';
 import { UserError } from './user-error.js';
 import { type Locate, nowhere, parseExperiment } from './validate.js';
-import { type KeyPath, pathText, readYamlFile, type SourceDocument, shownPath } from './yaml-source.js';
+import { type KeyPath, pathText, type SourceDocument, shownPath } from './yaml-source.js';
 
 export interface LoadOptions {
   /** `key=value` each, applied in order. */
@@ -32,7 +31,7 @@ export function loadExperiment(
   { set = [], sweep = [], seed }: LoadOptions = {},
 ): LoadedExperiment {
   const file = locateExperiment(reference);
-  const source = readWithBases(file, []);
+  const source = readExperimentFile(file);
   const kind = kindOf(kinds, source.data, `${source.places.get('study')?.value ?? shownPath(file)} study:`);
   const schema = kind.schema();
   const overrides = set.map((text) => parseOverride(schema, text));
@@ -42,6 +41,14 @@ export function loadExperiment(
   const data = overrides.reduce<unknown>((held, override) => applyOverride(schema, held, override), named);
   return { kind, experiment: validated(kind, data, locator(source, overrides, shownPath(file))) };
 }
+
+/** Paths of the modules that an experiment's file, and those that it extends, want loaded before they are read. */
+export const experimentPlugins = (reference: string): string[] =>
+  readExperimentFile(locateExperiment(reference)).plugins;
+
+/** What an experiment's file says of itself, before any of its modules is loaded. */
+export const experimentDescription = (reference: string): string =>
+  String(readExperimentFile(locateExperiment(reference)).data.description ?? '');
 
 /** An experiment given as plain data, as a script would; throws UserError that names the key. */
 export function resolveExperiment(kinds: ExperimentKinds, data: unknown): LoadedExperiment {
@@ -60,38 +67,6 @@ function kindOf(kinds: ExperimentKinds, { study }: Record<string, unknown>, plac
   const found = kinds.find(String(study ?? kinds.usual));
   if (found) return found;
   throw new UserError(`${place} ${JSON.stringify(study)} is not known; allowed: ${kinds.names.join(', ')}`);
-}
-
-/** A file merged over the files that it extends; `trail` holds the files that led here. */
-function readWithBases(file: string, trail: readonly string[]): SourceDocument {
-  const source = readYamlFile(file);
-  const { extends: base, ...data } = source.data;
-  if (base === undefined) return source;
-  const place = `${source.places.get('extends')?.value} extends:`;
-  if (typeof base !== 'string') throw new UserError(`${place} allowed: a name or a path of one YAML file`);
-  const baseFile = locateBase(base, file, place);
-  const visited = [...trail, file];
-  if (visited.includes(baseFile)) {
-    throw new UserError(`${place} goes in a circle: ${[...visited, baseFile].map(shownPath).join(' -> ')}`);
-  }
-  const inherited = readWithBases(baseFile, visited);
-  // A base lends its settings, never its name.
-  const { name: _name, ...settings } = inherited.data;
-  return {
-    data: mergeMappings(settings, data),
-    places: new Map([...inherited.places, ...source.places]),
-  };
-}
-
-function locateBase(base: string, file: string, place: string): string {
-  try {
-    const found = locateExperiment(base, dirname(file));
-    if (existsSync(found)) return found;
-  } catch (error) {
-    if (error instanceof UserError) throw new UserError(`${place} ${error.message}`);
-    throw error;
-  }
-  throw new UserError(`${place} ${base}: no such file`);
 }
 
 function locator(source: SourceDocument, overrides: readonly Override[], file: string): Locate {

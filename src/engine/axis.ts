@@ -67,8 +67,10 @@ export function wordAxis({
   label = (value) => value,
   order = [],
   absent = null,
+  prefers = 'first',
   ...rest
 }: AxisOptions & {
+  prefers?: Axis['prefers'];
   label?: (value: string) => string;
   order?: readonly string[];
   absent?: string | null;
@@ -77,8 +79,7 @@ export function wordAxis({
   return {
     ...rest,
     label,
-    absent,
-    prefers: 'first',
+    ...{ absent, prefers },
     isNumeric: false,
     parse: (text) => text,
     compare: (left, right) =>

@@ -4,6 +4,7 @@ import { artifactFolder, readArtifact, writeArtifact } from './artifact/index.js
 import type { StudyEvent } from './events.js';
 import { checkMetrics, checkRows } from './finite-rows.js';
 import type { PlannedStage } from './graph.js';
+import { importPlugin } from './plugins/index.js';
 import type { StageContext, StageKind, StageResult } from './stage.js';
 
 /** Everything that a process needs to know, as JSON. */
@@ -29,7 +30,7 @@ export interface CellResult {
 /** Runs one stage and writes its artifact; throws what the stage's body throws, and for numbers that are not finite. */
 export async function runCell(cell: Cell, emit: (event: CellEvent) => void): Promise<CellResult> {
   const started = performance.now();
-  for (const plugin of cell.plugins) await import(plugin);
+  for (const plugin of cell.plugins) await importPlugin(plugin);
   const kind = await findKind(cell.stage);
   if (kind.tensors) await openBackend(cell.backend);
   const { output, tables = [], metrics } = await kind.run(cellContext(cell, emit));

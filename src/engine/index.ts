@@ -6,6 +6,7 @@ export type { StudyEvent, StudyStatus } from './events.js';
 export { type BackendDescription, createExecutor, executorNames } from './executors/index.js';
 export * from './folder/index.js';
 export { type PlannedStage, StageGraph, type StageNode, type StageSummary } from './graph.js';
+export { loadPlugins } from './plugins/index.js';
 export {
   defineStage,
   many,

@@ -12,6 +12,8 @@ methods.add(reinforce);
 methods.add(rloo);
 methods.add(grpo);
 
+export { oneStep, type Passes } from './learner.js';
+export { clippedObjective, scoreFunctionLoss } from './losses.js';
 export {
   type Method,
   type MethodProblem,
@@ -22,4 +24,7 @@ export {
   type OptimiserParts,
   type SelectionMethod,
 } from './method.js';
-export { type Actor, type Rollout, replicaMeans, responseMeans } from './rollout.js';
+export { type Algorithm, OnlineRun } from './online-run.js';
+export { type Penalty, type PenaltyKind, penalties } from './penalties/penalty.js';
+export { leaveOneOut, penalisedRewards, responseReturns, toTokens } from './returns.js';
+export { type Actor, partsOf, type Rollout, replicaMeans, responseMeans } from './rollout.js';

@@ -23,7 +23,7 @@ export function studyOf(folder: string, { study: name }: Pick<Manifest, 'study'>
 
 /** Throws UserError for a table that the study does not keep. */
 export function tableOf({ tables, mainTable }: Study, name: string = mainTable): Table {
-  const kept = tables.filter(({ kept: where }) => where === 'file');
+  const kept = tables.filter(({ kept: where }) => where !== 'live');
   const table = kept.find((candidate) => candidate.name === name);
   if (table !== undefined) return table;
   const allowed = kept.map((candidate) => candidate.name).join(', ');

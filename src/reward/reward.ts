@@ -20,8 +20,6 @@ export interface Scoring {
 export interface Reward extends Scoring {
   /** The proxy seed of each replica, as tables count them. */
   readonly seeds: readonly number[];
-  /** How many seeds there are with those that diverged, which `seeds` leaves out; else as many as there are replicas. */
-  readonly seedCount?: number;
   /** Raw scores of replica r in the units of gold, 0 on average under the initial policy. */
   normalise(scores: ArrayLike<number>, replica: number): Float64Array;
 }
@@ -31,8 +29,6 @@ export interface RewardModels {
   architecture: RewardModelArchitecture;
   /** The proxy seed of each model; seeds that diverged are left out. */
   seeds: readonly number[];
-  /** With those that diverged. */
-  seedCount?: number;
   /** [M · count]. */
   parameters: Float32Array;
   /** One a model. */
@@ -54,4 +50,5 @@ export const rewardAxis = wordAxis({
   about: 'What the policy is optimised against: one proxy, or what is made of several.',
   label: (value) => rewardKinds.find(value)?.label ?? value,
   absent: 'single',
+  prefers: 'given',
 });

@@ -9,9 +9,9 @@ export const single: RewardKind = {
   about: 'Each policy is optimised against one proxy alone, as in Gao et al. (2022).',
   module: import.meta.url,
   axes: [],
-  open: ({ architecture, seeds, seedCount, parameters, normalisations }) => ({
+  open: ({ architecture, seeds, parameters, normalisations }) => ({
     ...openRewardModels(architecture, parameters),
-    ...{ seeds, seedCount },
+    seeds,
     normalise: (scores, replica) => normalise(scores, normalisations[replica]),
   }),
 };

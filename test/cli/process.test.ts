@@ -241,7 +241,8 @@ describe('the command under npm', () => {
     mkdirSync(here);
     writeFileSync(join(here, 'mine.yaml'), 'study: fake\nsizes: [1]\n');
     const parameters = ['run', 'mine.yaml', '--dry-run', '--plugin', plugin, '--backend', 'wasm'];
-    const env = { ...process.env, INIT_CWD: here, npm_package_name: 'goodhart' };
+    const npm = { npm_package_name: 'goodhart', npm_package_json: join(process.cwd(), 'package.json') };
+    const env = { ...process.env, ...npm, INIT_CWD: here };
     const told = await new Promise<string>((resolve, reject) =>
       execFile(process.execPath, [...command, ...parameters], { env }, (error, out) =>
         error ? reject(error) : resolve(out),

@@ -148,7 +148,7 @@ describeTensors('plug-ins', () => {
   it('come beside what is built in, and no name twice', () => {
     expect(methods.names).toEqual(['best-of-n', 'ppo', 'reinforce', 'rloo', 'grpo', 'fake-imitation']);
     expect(penalties.names).toEqual(['kl', 'fake-surprise']);
-    expect(rewardKinds.names).toEqual(['single', 'fake-mean']);
+    expect(rewardKinds.names).toEqual(['single', 'mean', 'fake-mean']);
     expect(() => methods.add({ ...imitate })).toThrow(/two things are registered as method fake-imitation/);
   });
 });

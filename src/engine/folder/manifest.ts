@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shownPath, UserError } from '../../config/index.js';
 import type { StudyStatus } from '../events.js';
@@ -41,6 +41,8 @@ export interface Manifest {
   facts: Record<string, number | string>;
   backend: BackendDescription;
   versions: { goodhart: string; node: string };
+  /** File names of the user's modules that took part; absent where there were none. */
+  plugins?: string[];
   /** Commit of the program, where it runs from a clone; `+` marks uncommitted changes. */
   commit: string | null;
   machine: { platform: string; arch: string; processor: string; cores: number };
@@ -58,7 +60,11 @@ const packageRoot = fileURLToPath(new URL('../../..', import.meta.url));
 export function newManifest(
   study: StudyKind,
   experiment: ExperimentBase,
-  { backend, plan }: { backend: BackendDescription; plan: readonly PlannedStage[] },
+  {
+    backend,
+    plan,
+    userPlugins,
+  }: { backend: BackendDescription; plan: readonly PlannedStage[]; userPlugins: readonly string[] },
 ): Manifest {
   return {
     format: 2,
@@ -69,6 +75,7 @@ export function newManifest(
     facts: study.facts(experiment),
     backend,
     ...provenance(),
+    ...(userPlugins.length > 0 && { plugins: userPlugins.map((url) => basename(url)) }),
     startedAt: new Date().toISOString(),
     computeSeconds: 0,
     stages: plan.map(({ id, kind, heading, title, dependsOn, hash, effective }) => ({

@@ -17,6 +17,8 @@ export interface PreparedStudy {
   plan: PlannedStage[];
   /** Every module that a process imports before it runs a stage. */
   plugins: readonly string[];
+  /** Those of the user's own. */
+  userPlugins: readonly string[];
 }
 
 /** Throws UserError when the backend asked for is not there. */
@@ -30,7 +32,7 @@ export async function prepareStudy<Config extends ExperimentBase>(
   const usesTensors = draft.some(({ tensors }) => tensors);
   const backend = usesTensors ? await executor.probe(request) : withoutTensors(request);
   const plan = planStudy(study, experiment, { backend: backend.name, versions: createCodeVersions() });
-  return { backend, plan, plugins: [...study.modules, ...plugins] };
+  return { backend, plan, plugins: [...study.modules, ...plugins], userPlugins: plugins };
 }
 
 /** The plan with its hashes; for the plan alone, hashes of nothing will do. */

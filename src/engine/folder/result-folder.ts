@@ -54,7 +54,7 @@ export function readTable<Row>(folder: string, table: Table<Row>): Row[] {
 
 /** Every table of the study; one that the folder does not have, because an earlier version wrote it, is empty. */
 export function readTables(folder: string, { tables }: Pick<StudyKind, 'tables'>): TableSet {
-  const kept = tables.filter(({ kept: where }) => where === 'file');
+  const kept = tables.filter(({ kept: where }) => where !== 'live');
   return Object.fromEntries(
     kept.map((table) => [table.name, existsSync(join(folder, table.file)) ? readTable(folder, table) : []]),
   );

@@ -7,6 +7,8 @@ import { type ShownColumn, worthShowing } from './showing.js';
 
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 
+export type Kept = 'file' | 'live' | 'concluded';
+
 export type RowOf<Declared extends Fields> = {
   [Name in keyof Declared]: Declared[Name] extends Field<infer Value> ? Value : never;
 };
@@ -20,8 +22,8 @@ export interface TableDeclaration<Declared extends Fields, Name extends string> 
   key: (keyof Declared & string)[];
   /** JSON for tables of prose; the default is CSV. */
   format?: 'csv' | 'json';
-  /** `live`: for the screen while the study runs, kept in no file. */
-  kept?: 'file' | 'live';
+  /** `live`: for the screen while the study runs, kept in no file. `concluded`: made of the finished tables. */
+  kept?: Kept;
   /** The order in which people read the rows; the default is that of the file. */
   order?: (left: RowOf<Declared>, right: RowOf<Declared>) => number;
 }
@@ -32,7 +34,7 @@ export interface Table<Row = unknown, Name extends string = string> {
   readonly about: string;
   readonly file: string;
   readonly format: 'csv' | 'json';
-  readonly kept: 'file' | 'live';
+  readonly kept: Kept;
   readonly fields: Fields;
   readonly key: readonly string[];
   columns(): Column[];

@@ -30,5 +30,6 @@ export const penaltyAxis = wordAxis({
   about: 'What keeps an online policy near the initial one; its strength stands beside it.',
   label: (value) => penalties.find(value)?.label ?? value,
   absent: 'none',
+  prefers: 'given',
   of: 'online',
 });

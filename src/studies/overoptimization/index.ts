@@ -1,12 +1,13 @@
 /** The kind of study of Gao, Schulman and Hilton (2022): policies optimised against proxies of many sizes. */
 import { findingsText, judgeFindings } from '../../display/finding.js';
 import type { TableSet } from '../../engine/study.js';
-import type { Table } from '../../engine/table/index.js';
+import { formatTable, type Table } from '../../engine/table/index.js';
 import '../../methods/penalties/index.js';
 import '../../reward/builtin.js';
 import type { Study } from '../study.js';
 import { type Experiment, experimentSchema } from './config/experiment.js';
 import { rules } from './config/rules.js';
+import { equalKlRows } from './curves/equal-kl.js';
 import { describe } from './describe.js';
 import { figures } from './figures/index.js';
 import { findings } from './findings/index.js';
@@ -15,7 +16,7 @@ import { ownKeys } from './own-keys.js';
 import { planOveroptimization } from './plan.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import { lead, summary } from './summary.js';
-import { noRows, type Rows, tables } from './tables.js';
+import { equalKl, noRows, type Rows, tables } from './tables.js';
 import { views } from './views/index.js';
 
 export type { OveroptimizationTables } from './study-tables.js';
@@ -44,11 +45,16 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   facts: ({ proxyRewardModels: { seeds } }) => ({ proxySeeds: seeds }),
   // A method, so that a study made of this one with a finding more judges that as well.
   conclude(rows, experiment) {
-    return { 'findings.json': findingsText(judgeFindings(this.findings, this.read(rows, experiment))) };
+    const read = this.read(rows, experiment);
+    const contrasts = equalKlRows(read.curves, read.confidence);
+    return {
+      'findings.json': findingsText(judgeFindings(this.findings, read)),
+      ...(contrasts.length > 0 && { [equalKl.file]: formatTable(equalKl, contrasts) }),
+    };
   },
   withTodaysKeys,
   mainTable: 'coefficients',
-  furtherTables: ['peaks'],
+  furtherTables: ['peaks', 'equal_kl'],
   read,
   isEmpty: ({ curves }) => curves.length === 0,
   lead,

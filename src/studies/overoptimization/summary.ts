@@ -1,9 +1,10 @@
 /** What a study was about and what came of it, in a few sentences: pure functions of its tables. */
-import { count } from '../../display/words.js';
+import { count, withInterval } from '../../display/words.js';
 import type { Setting } from '../../engine/axis.js';
 import { methods } from '../../methods/method.js';
 import { meanOverSeeds } from './curves/mean-curve.js';
 import {
+  groupBy,
   isOwnForm,
   mainSettings,
   methodsOf,
@@ -16,13 +17,18 @@ import {
 import { measuredPeak, turnsOver } from './findings/measured-peak.js';
 import { ofMovedSeeds, seedCurves } from './findings/seed-curves.js';
 import type { OveroptimizationTables } from './study-tables.js';
-import type { Coefficients, CurvePoint } from './tables.js';
+import type { Coefficients, CurvePoint, EqualKl } from './tables.js';
 
 export function lead({ curves }: OveroptimizationTables): string {
   return `Reward-model overoptimization in a simulated world: ${sizesOf(curves).length} reward-model sizes, ${count(curves.length)} curve points.`;
 }
 
-export function summary({ curves, coefficients, confidence }: OveroptimizationTables): string[] {
+export function summary({
+  curves,
+  coefficients,
+  equal_kl: equalRows,
+  confidence,
+}: OveroptimizationTables): string[] {
   const settings = mainSettings(curves);
   const main = withSettings(curves, settings);
   const rows = withSettings(coefficients, settings).filter(isOwnForm);
@@ -30,7 +36,7 @@ export function summary({ curves, coefficients, confidence }: OveroptimizationTa
     ...endSentences(main, method, confidence),
     ...trendSentences(rows, method),
   ]);
-  return [...sweepSentence(curves, settings), ...sentences];
+  return [...sweepSentence(curves, settings), ...sentences, ...contrastSentences(equalRows)];
 }
 
 /** The sentences tell of one value of each axis: which one, where there are others. */
@@ -73,6 +79,21 @@ function trendSentences(rows: readonly Coefficients[], method: string): string[]
   const change = (name: 'alpha' | 'beta', symbol: string) =>
     `${symbol} goes from ${first[name].estimate.toFixed(3)} to ${last[name].estimate.toFixed(3)}`;
   return [`${titleOf(method)}, ${range}: ${change('alpha', 'α')}, ${change('beta', 'β')}.`];
+}
+
+/** Of each contrast what it is at the largest KL, against the smallest and the largest proxies. */
+function contrastSentences(rows: readonly EqualKl[]): string[] {
+  return [...groupBy(rows, ({ method, contrast }) => `${titleOf(method)}, ${contrast}`)].map(
+    ([name, own]) => {
+      const sizes = sizesOf(own);
+      const ends = sizes.length > 1 ? [sizes[0], sizes[sizes.length - 1]] : sizes;
+      const parts = ends.flatMap((size) => {
+        const last = own.filter((row) => sizeKey(row) === size.key).reduce((a, b) => (b.kl > a.kl ? b : a));
+        return `${withInterval(last.difference)} sd at ${nats(last.kl)} against ${size.label}`;
+      });
+      return `${name}: gold at equal KL differs by ${parts.join(', by ')}.`;
+    },
+  );
 }
 
 const score = (value: number) => value.toFixed(2).replace('-', '−');

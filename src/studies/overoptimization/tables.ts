@@ -1,14 +1,15 @@
 /** The tables of this kind of study. */
 import type { RowsByName, TableRow } from '../../engine/table/index.js';
 import { coefficients } from './tables/coefficients.js';
+import { equalKl } from './tables/equal-kl.js';
 import { samples, warnings } from './tables/notes.js';
 import { peaks } from './tables/peaks.js';
 import { curves, frontier } from './tables/points.js';
 import { proxies } from './tables/proxies.js';
 
-export { coefficients, curves, frontier, peaks, proxies, samples, warnings };
+export { coefficients, curves, equalKl, frontier, peaks, proxies, samples, warnings };
 
-export const tables = [curves, frontier, coefficients, peaks, proxies, warnings, samples] as const;
+export const tables = [curves, frontier, coefficients, peaks, equalKl, proxies, warnings, samples] as const;
 
 /** Rows by table name. */
 export type Rows = RowsByName<typeof tables>;
@@ -20,5 +21,6 @@ export type CurvePoint = TableRow<typeof curves>;
 export type FrontierPoint = TableRow<typeof frontier>;
 export type Coefficients = TableRow<typeof coefficients>;
 export type Peak = TableRow<typeof peaks>;
+export type EqualKl = TableRow<typeof equalKl>;
 export type ProxyValidation = TableRow<typeof proxies>;
 export type SampleResponse = TableRow<typeof samples>;

@@ -6,6 +6,9 @@ import { klGrowsQuadratically } from './kl-growth.js';
 import { penaltyIsEarlyStopping } from './kl-penalty.js';
 import { lossTellsRobustness } from './loss-and-size.js';
 import type { OveroptimizationFinding } from './methods.js';
+
+export type { OveroptimizationFinding } from './methods.js';
+
 import { goldRisesAndFalls, proxyKeepsRising } from './overoptimization.js';
 import { rlPeaksAsHigh, rlSpendsMoreKl } from './peak-ratio.js';
 import { largerProxiesPeakLater } from './peak-trends.js';
@@ -13,7 +16,7 @@ import { largerPolicyGainsLess } from './policy-size.js';
 import { proxyLiesAboveGold } from './proxy-gap.js';
 import { alphaRises, betaFalls, sharedAlpha } from './trends.js';
 
-export const findings: readonly OveroptimizationFinding[] = [
+const held: OveroptimizationFinding[] = [
   goldRisesAndFalls,
   proxyKeepsRising,
   alphaRises,
@@ -33,3 +36,14 @@ export const findings: readonly OveroptimizationFinding[] = [
   rlPeaksAsHigh,
   largerProxiesPeakLater,
 ];
+
+/** In the order in which they are told; a user's own come last. */
+export const findings: readonly OveroptimizationFinding[] = held;
+
+/** Adds one finding and gives it back. Throws where another one has its id. */
+export function addFinding(finding: OveroptimizationFinding): OveroptimizationFinding {
+  const other = held.find(({ id }) => id === finding.id);
+  if (other !== undefined && other !== finding) throw new Error(`two findings are called ${finding.id}`);
+  if (other === undefined) held.push(finding);
+  return finding;
+}

@@ -48,7 +48,9 @@ export const bestOfN = defineStage({
       .open(openProxies(config.world, inputs.proxies, start), parameters.rewardKeys);
     const grid = bestOfNGrid(n, points);
     const prompts = inputs.pools.flatMap((pooled) => promptsOf(pooled, { n, world: config.world }));
-    const { curves, scored } = scoredPrompts(prompts, reward, { grid, progress });
+    const { curves, scored } = scoredPrompts(prompts, reward, {
+      ...{ grid, progress, seedCount: inputs.proxies.seedCount },
+    });
     const rows = bestOfNPoints(curves, { method, setting, seeds: reward.seeds, grid });
     const optimal = frontierPoints(scored, { setting, seeds: reward.seeds, points });
     reward.dispose();
@@ -103,6 +105,8 @@ function promptsOf(
 
 interface ScoredPromptsParts {
   grid: number[];
+  /** With the seeds whose proxies diverged. */
+  seedCount: number;
   progress: (done: number, total: number, unit: string) => void;
 }
 
@@ -123,9 +127,9 @@ interface ScoredPrompts {
 function scoredPrompts(
   prompts: readonly PromptPool[],
   reward: Reward,
-  { grid, progress }: ScoredPromptsParts,
+  { grid, seedCount, progress }: ScoredPromptsParts,
 ): ScoredPrompts {
-  const { seeds, seedCount = seeds.length } = reward;
+  const { seeds } = reward;
   const scorer = new RewardScorer(reward);
   const curves: PromptCurve[][] = seeds.map(() => []);
   const scored: ScoredPool[][] = seeds.map(() => []);

@@ -63,7 +63,6 @@ export function openGold(world: WorldConfig, { size, parameters, normalisation }
 interface StoredProxies {
   size: TransformerSize;
   seeds: number[];
-  seedCount?: number;
   parameters: Float32Array;
   normalisations: Normalisation[];
 }
@@ -74,11 +73,11 @@ interface StoredProxies {
  */
 export function openProxies(
   world: WorldConfig,
-  { size, seeds, seedCount, parameters, normalisations }: StoredProxies,
+  { size, seeds, parameters, normalisations }: StoredProxies,
   start?: Sequences,
 ): RewardModels {
   const architecture = rewardModelArchitecture(size, world);
-  const models = { architecture, parameters, seeds, seedCount };
+  const models = { architecture, parameters, seeds };
   if (start === undefined) return { ...models, normalisations };
   const scoring = openRewardModels(architecture, parameters);
   const means = new RewardScorer(scoring).score(start).map((scores) => mean(scores));

@@ -1,0 +1,1 @@
+export { importPlugin, loadPlugins } from './load-plugins.js';

@@ -1,0 +1,47 @@
+/** Modules of the user's own: importing one registers the methods, rewards, findings or studies that it brings. */
+import { existsSync } from 'node:fs';
+import { register } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UserError } from '../../config/index.js';
+
+/** Sources run under a TypeScript loader (tests, tsx), the built package does not. */
+const fromSources = import.meta.url.endsWith('.ts');
+
+/** Imports the modules, TypeScript or JavaScript, and gives their URLs. Throws UserError for one that does not load. */
+export async function loadPlugins(modules: readonly string[]): Promise<string[]> {
+  const urls = modules.map(urlOf);
+  for (const [index, url] of urls.entries()) {
+    try {
+      await importPlugin(url);
+    } catch (error) {
+      throw new UserError(
+        `plug-in ${modules[index]}: does not load (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`,
+      );
+    }
+  }
+  return urls;
+}
+
+/** Imports one module by its URL: every process that runs stages does. */
+export async function importPlugin(url: string): Promise<void> {
+  if (!url.startsWith(ownModules)) prepareLoader();
+  await import(url);
+}
+
+/** The program's own need no other loader than the program. */
+const ownModules = new URL('../../', import.meta.url).href;
+
+let isPrepared = false;
+
+function prepareLoader(): void {
+  if (!fromSources && !isPrepared) register('./module-hooks.js', import.meta.url);
+  isPrepared = true;
+}
+
+function urlOf(module: string): string {
+  if (module.startsWith('file:')) return module;
+  const file = resolve(module);
+  if (existsSync(file)) return pathToFileURL(file).href;
+  throw new UserError(`plug-in ${module}: no such file; allowed: a JavaScript or TypeScript module`);
+}

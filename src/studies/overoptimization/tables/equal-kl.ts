@@ -1,0 +1,38 @@
+/** The table of what a swept value changes at equal KL. */
+import { always, defineTable, interval, number, setting, text, whole } from '../../../engine/table/index.js';
+import { curveAxes } from '../axes.js';
+import { shownAxes } from '../shown-axes.js';
+import { method } from './fields.js';
+
+export const equalKl = defineTable({
+  name: 'equal_kl',
+  about:
+    'Gold of every swept value against the first value of its key, at equal KL and against the same proxies, in pairs of seeds. There where an experiment sweeps something.',
+  key: ['method', 'setting', 'contrast', 'kl'],
+  fields: {
+    method,
+    setting: setting(curveAxes, { shown: shownAxes }),
+    contrast: text(
+      'contrast',
+      'Which value less which: that of the row less the first of one key, all others equal.',
+      {
+        title: 'Contrast',
+        shown: always,
+      },
+    ),
+    kl: number('kl', 'KL(π ‖ π_init) of both.', {
+      title: 'KL (nats)',
+      unit: 'nats',
+      digits: 1,
+      shown: always,
+    }),
+    pairs: whole('pairs', 'Proxy seeds that both have.', { title: 'Pairs' }),
+    gold: interval('gold', 'Gold score', { title: 'Gold', unit: 'sd of gold', shown: always }),
+    difference: interval('difference', 'Gold score of the first less that of the second, seed by seed', {
+      title: 'Difference',
+      unit: 'sd of gold',
+      shown: always,
+    }),
+  },
+  kept: 'concluded',
+});

@@ -1,0 +1,97 @@
+/** The worked plug-in of the documentation, from an empty project that installs the packed tarball. */
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCsv } from '../../src/engine/index.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const examples = join(root, 'examples', 'plug-ins');
+const plugins = ['cautious.ts', 'best-half.ts'];
+
+const smallProxies =
+  '{ seeds: 9, comparisons: 1000, validationComparisons: 256, sizes: [{ width: 4, layers: 1 }] }';
+
+let project: string;
+const goodhart = (...parameters: string[]) =>
+  execFileSync(process.execPath, ['node_modules/goodhart/dist/cli/main.js', ...parameters], {
+    cwd: project,
+    encoding: 'utf8',
+    // The portable backend needs nothing built.
+    env: { ...process.env, GOODHART_NATIVE: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+/** What npm would do, without copying what lies in this clone: the package is the tarball's, its dependencies are links. */
+function installPacked(tarball: string): void {
+  const modules = join(project, 'node_modules');
+  mkdirSync(join(modules, 'goodhart'), { recursive: true });
+  execFileSync('tar', ['xzf', tarball, '-C', join(modules, 'goodhart'), '--strip-components', '1']);
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (!name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  }
+}
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'goodhart-packed-'));
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', project], { cwd: root, stdio: 'ignore' });
+  const [tarball] = readdirSync(project).filter((name) => name.endsWith('.tgz'));
+  writeFileSync(join(project, 'package.json'), '{ "name": "mine", "type": "commonjs" }\n');
+  installPacked(join(project, tarball));
+  for (const name of plugins) cpSync(join(examples, name), join(project, name));
+  writeFileSync(
+    join(project, 'mine.yaml'),
+    `${readFileSync(join(examples, 'cautious-or-mean.yaml'), 'utf8').replace('extends: quick', 'extends: smoke').replace('{ seeds: 9 }', smallProxies)}
+policy: { steps: 20 }
+goldRewardModel: { comparisons: 2000 }
+bestOfN: { prompts: 9, n: 64 }
+rl: { iterationBudget: 6 }
+`,
+  );
+}, 300_000);
+afterAll(() => rmSync(project, { recursive: true, force: true }), 60_000);
+
+describe('the worked plug-in', { timeout: 300_000 }, () => {
+  it('is short', () => {
+    for (const name of plugins)
+      expect(readFileSync(join(examples, name), 'utf8').trim().split('\n').length).toBeLessThanOrEqual(60);
+  });
+
+  it('runs beside what is built in, and is compared with it at equal KL', () => {
+    const told = goodhart('run', 'mine.yaml', '--plain', '--no-report');
+    expect(told).toMatch(/best-half imitation against [\d,]+ parameters, a cautious ensemble/);
+    const rows = parseCsv(readFileSync(join(project, 'results/mine/curves.csv'), 'utf8'));
+    const kinds = new Set(rows.map(({ method, reward }) => `${method} ${reward}`));
+    for (const method of ['best-of-n', 'ppo', 'best-half'])
+      for (const reward of ['mean', 'cautious']) expect(kinds).toContain(`${method} ${reward}`);
+    const contrasts = parseCsv(readFileSync(join(project, 'results/mine/equal_kl.csv'), 'utf8'));
+    expect(new Set(contrasts.map(({ contrast }) => contrast))).toContain('reward: cautious less mean');
+  });
+
+  it('is part of the hash of what it touches: an edit computes that alone again', () => {
+    const file = join(project, 'best-half.ts');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('samplesPerPrompt / 2', 'samplesPerPrompt / 4'));
+    const plan = goodhart('run', 'mine.yaml', '--dry-run', '--out', 'results/edited');
+    const computed = plan.split('\n').filter((line) => line.startsWith('compute '));
+    expect(computed.length).toBeGreaterThan(0);
+    for (const line of computed) expect(line).toContain('best-half');
+  });
+
+  it('is loaded by nobody’s folder: verify asks for it', () => {
+    expect(readFileSync(join(project, 'results/mine/experiment.yaml'), 'utf8')).not.toContain('plugins');
+    expect(() => goodhart('verify', 'results/mine', '--plain')).toThrow(
+      /made with modules of somebody’s own \(cautious\.ts, best-half\.ts\).*--plugin/,
+    );
+  });
+});

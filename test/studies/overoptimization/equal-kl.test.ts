@@ -1,0 +1,105 @@
+/** Gold at equal KL: planted curves whose differences are known. */
+import { describe, expect, it } from 'vitest';
+import '../../../src/methods/index.js';
+import '../../../src/reward/builtin.js';
+import { equalKlRows } from '../../../src/studies/overoptimization/curves/equal-kl.js';
+import type { CurvePoint } from '../../../src/studies/overoptimization/tables.js';
+
+interface Planted {
+  method?: string;
+  setting?: Record<string, string | number>;
+  /** Gold per √nat. */
+  slope: number;
+  seeds?: number[];
+  /** √nats. */
+  reach?: number;
+}
+
+/** Straight lines in √KL, a hundredth steeper each seed, measured at places of their own. */
+const curve = ({
+  method = 'ppo',
+  setting = {},
+  slope,
+  seeds = [0, 1, 2],
+  reach = 6,
+}: Planted): CurvePoint[] =>
+  seeds.flatMap((proxySeed) =>
+    Array.from({ length: 31 }, (_, index) => {
+      const klDistance = ((reach + 0.1 * proxySeed) * index) / 30;
+      return {
+        ...{
+          method,
+          proxySeed,
+          n: null,
+          iteration: index,
+          klDistance,
+          kl: klDistance ** 2,
+          klDiscrete: null,
+        },
+        setting: {
+          rmParameters: 400,
+          rmShape: '4x1x1',
+          penalty: 'kl',
+          klPenalty: 0,
+          labelNoise: 0,
+          ...setting,
+        },
+        goldScore: (slope + 0.01 * proxySeed) * klDistance,
+        ...{ proxyScore: klDistance, humanScore: 0 },
+      };
+    }),
+  );
+
+describe('gold at equal KL', () => {
+  it('says nothing where nothing is swept beside the size', () => {
+    const sizes = [400, 900].flatMap((rmParameters) => curve({ slope: 1, setting: { rmParameters } }));
+    expect(equalKlRows(sizes, 0.95)).toEqual([]);
+  });
+
+  it('pairs seeds, so that what they share is in no interval, up to where both go', () => {
+    const rows = equalKlRows(
+      [
+        ...curve({ slope: 0.5, seeds: [0, 1, 2, 3] }),
+        ...curve({ slope: 0.3, setting: { labelNoise: 0.25 }, reach: 3 }),
+      ],
+      0.95,
+    );
+    expect(rows.map(({ kl }) => kl)).toEqual([0.5, 1, 2, 4, 8]);
+    for (const { kl, pairs, gold, difference, contrast, setting } of rows) {
+      expect([pairs, contrast, setting.labelNoise]).toEqual([3, 'label_noise: 0.25 less 0', 0.25]);
+      expect(difference.estimate).toBeCloseTo(-0.2 * Math.sqrt(kl), 12);
+      expect(difference.high - difference.low).toBeCloseTo(0, 10);
+      expect(gold.estimate).toBeCloseTo(0.31 * Math.sqrt(kl), 12);
+      // Student's t of three seeds 0.01 apart.
+      expect(gold.high - gold.estimate).toBeCloseTo(((4.302653 * 0.01) / Math.sqrt(3)) * Math.sqrt(kl), 6);
+    }
+  });
+
+  it('compares with the first value of the experiment, also for a key without a column of its own', () => {
+    const widths = [48, 8].map((width, index) =>
+      curve({ slope: 1 - 0.5 * index, setting: { 'goldRewardModel.width': width } }),
+    );
+    const [row] = equalKlRows(widths.flat(), 0.95);
+    expect(row.contrast).toBe('goldRewardModel.width: 8 less 48');
+    expect(row.difference.estimate).toBeCloseTo(-0.5 * Math.sqrt(row.kl), 12);
+  });
+
+  it('compares methods whatever their own keys, best-of-n with none of them', () => {
+    const rows = equalKlRows(
+      [
+        ...curve({ method: 'best-of-n', slope: 2 }),
+        ...curve({ slope: 0.5 }),
+        ...curve({ method: 'grpo', slope: 0.4, setting: { grpoGroupSize: 4 } }),
+        ...curve({ method: 'grpo', slope: 0.3, setting: { grpoGroupSize: 8 } }),
+      ],
+      0.95,
+    );
+    const told = (contrast: string) =>
+      rows
+        .filter((row) => row.contrast === contrast && row.kl === 4)
+        .map(({ difference }) => difference.estimate);
+    expect(told('method: grpo less ppo')).toEqual([expect.closeTo(-0.2, 9), expect.closeTo(-0.4, 9)]);
+    expect(told('grpo_group_size: 8 less 4')).toEqual([expect.closeTo(-0.2, 9)]);
+    expect(rows.some(({ method }) => method === 'best-of-n')).toBe(false);
+  });
+});
