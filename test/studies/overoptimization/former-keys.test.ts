@@ -31,7 +31,7 @@ describe('an experiment with lists in place of a sweep', () => {
   });
 
   it('is what the committed results hold', () => {
-    const folder = 'results/rm-size-seed-1';
+    const folder = 'results/rm-size';
     expect(() => resolveStored(readStoredExperiment(folder))).not.toThrow();
   });
 });

@@ -30,7 +30,7 @@ import {
 } from '../../../src/studies/overoptimization/index.js';
 import { coefficients, curves } from '../../../src/studies/overoptimization/tables.js';
 
-const source = 'results/rm-size-seed-1';
+const source = 'results/rm-size';
 const strengths = [1, 2.5];
 
 methods.add({

@@ -55,13 +55,13 @@ function judgeTrend(
 }
 
 /** Change a decade of parameters, one value a seed. */
-function slopesOfSeeds(sizes: readonly SeedCurves[], name: Coefficient): SeedValues {
+function slopesOfSeeds(sizes: readonly SeedCurves[], name: Coefficient, form = 'bon'): SeedValues {
   return slopes(
     decadesOf(sizes),
     sizes.map((size) =>
       seedValues(
         size,
-        size.goldScore.map((gold) => coefficientOf(size, gold, name)),
+        size.goldScore.map((gold) => coefficientOf(size, gold, name, form)),
       ),
     ),
   );
@@ -69,9 +69,14 @@ function slopesOfSeeds(sizes: readonly SeedCurves[], name: Coefficient): SeedVal
 
 const decadesOf = (sizes: readonly SeedCurves[]) => sizes.map(({ size }) => Math.log10(size.rmParameters));
 
-/** α or β of d(α − βd), fitted to one curve. */
-function coefficientOf({ klDistance }: SeedCurves, gold: readonly number[], name: Coefficient): number {
-  const [alpha, beta] = fitCurve({ form: curveLaw('bon'), klDistance, score: gold }).parameters;
+/** α or β of a law, fitted to one curve. */
+function coefficientOf(
+  { klDistance }: SeedCurves,
+  gold: readonly number[],
+  name: Coefficient,
+  form = 'bon',
+): number {
+  const [alpha, beta] = fitCurve({ form: curveLaw(form), klDistance, score: gold }).parameters;
   return name === 'alpha' ? alpha : beta;
 }
 
@@ -102,15 +107,41 @@ function judgeSharedAlpha(sizes: SeedCurves[], confidence: number): Judgement {
     return rmse / freeRmse;
   }, true);
   const alpha = over((curves) => fitSharedAlpha('rl', curves).alpha);
+  const freeSlope = (share: number) =>
+    overSeedValues(
+      slopesOfSeeds(
+        sizes.map((size) => upTo(size, share)),
+        'alpha',
+        'rl',
+      ),
+      confidence,
+    );
+  const [whole, half] = [freeSlope(1), freeSlope(0.5)];
   return {
     verdict: combine([isBelow(slope, 0), isBelow(overBeta, 1)]),
-    evidence: `With α = ${withInterval(alpha)} for all ${sizes.length} sizes β changes by ${withInterval(slope)} a decade of parameters. The RMSE with one α is ${withInterval(overBeta)} of that with one β, and ${withInterval(overFree)} of that with both free at every size.`,
+    evidence: `With α = ${withInterval(alpha)} for all ${sizes.length} sizes β changes by ${withInterval(slope)} a decade of parameters. The RMSE with one α is ${withInterval(overBeta)} of that with one β, and ${withInterval(overFree)} of that with both free at every size. Left free, α changes by ${withInterval(whole)} a decade, and by ${withInterval(half)} over the first half of the KL range.`,
     measures: [
       { name: 'slope', ...slope },
       { name: 'rmse-over-shared-beta', ...overBeta },
       { name: 'rmse-over-free', ...overFree },
       { name: 'alpha', ...alpha },
+      { name: 'free-alpha-slope', ...whole },
+      { name: 'free-alpha-slope-to-half', ...half },
     ],
+  };
+}
+
+/** The part of some curves up to a share of their largest KL. */
+function upTo(curves: SeedCurves, share: number): SeedCurves {
+  const end = share * curves.klDistance[curves.klDistance.length - 1] ** 2;
+  const count = curves.klDistance.filter((distance) => distance ** 2 <= end).length;
+  const cut = (rows: readonly number[][]) => rows.map((row) => row.slice(0, count));
+  return {
+    ...curves,
+    klDistance: curves.klDistance.slice(0, count),
+    goldScore: cut(curves.goldScore),
+    proxyScore: cut(curves.proxyScore),
+    humanScore: cut(curves.humanScore),
   };
 }
 
