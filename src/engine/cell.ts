@@ -1,6 +1,7 @@
 /** One cell of work as a pure command: plain data in, one artifact out, whoever runs it. */
 import { createRandom } from '../random/index.js';
 import { artifactFolder, readArtifact, writeArtifact } from './artifact/index.js';
+import { openCheckpoint, removeCheckpoints } from './checkpoint.js';
 import type { StudyEvent } from './events.js';
 import { checkMetrics, checkRows } from './finite-rows.js';
 import type { PlannedStage } from './graph.js';
@@ -40,6 +41,7 @@ export async function runCell(cell: Cell, emit: (event: CellEvent) => void): Pro
   const folder = artifactFolder(cell.cacheFolder, cell.stage.hash);
   const { title } = cell.stage;
   const checksum = writeArtifact(folder, { output, tables, metrics }, { kind: kind.name, title, seconds });
+  removeCheckpoints(cell.cacheFolder, cell.stage.hash);
   return { checksum, seconds };
 }
 
@@ -73,6 +75,7 @@ function cellContext(cell: Cell, emit: (event: CellEvent) => void): StageContext
     config: read,
     inputs: inputOutputs(cell),
     random: createRandom(cell.seed),
+    checkpoint: openCheckpoint(cell.cacheFolder, cell.stage.hash),
     progress: (done, total, unit, metrics) =>
       emit({ type: 'stage-progress', stage, done, total, unit, metrics }),
     show: (...shown) => {

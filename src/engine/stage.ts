@@ -2,6 +2,7 @@
 import type { RandomStream } from '../random/index.js';
 import type { NumericArray } from './artifact/array-file.js';
 import type { JsonValue } from './artifact/exact-json.js';
+import type { Checkpoint } from './checkpoint.js';
 
 /** A stage's output: named arrays and plain values, kept as they are, whole numbers and NaN included. */
 export type StageOutput = object;
@@ -71,6 +72,8 @@ export interface StageContext<Parameters = unknown, Read = unknown, In = InputKi
   /** The root stream of the experiment's seed: every consumer opens a named stream of its own. */
   random: RandomStream;
   progress(done: number, total: number, unit: string, metrics?: Record<string, number>): void;
+  /** For stages of more than a minute: what a killed run kept, and where to keep more. */
+  checkpoint: Checkpoint;
   /** Shows rows while the stage runs; the files take theirs from the result. */
   show(...rows: TableRows[]): void;
 }

@@ -41,7 +41,8 @@ interface LearnerOptions<Column extends string> {
 
 export class Learner<Column extends string> {
   readonly trainer: Trainer;
-  private readonly orders: RandomStream[];
+  /** The order of the rows, one stream a replica. */
+  readonly orders: RandomStream[];
 
   constructor(
     { initialParameters, randoms, model }: OptimiserParts,

@@ -1,6 +1,7 @@
 /** What a method is: an optimiser as configurations, tables, figures and stages know it. */
 import type { ZodType } from 'zod';
 import { Registry } from '../config/registry.js';
+import type { JsonValue } from '../engine/artifact/exact-json.js';
 import type { Part } from '../engine/part.js';
 import type { PolicyModel } from '../policy/index.js';
 import type { RandomStream } from '../random/index.js';
@@ -81,5 +82,12 @@ export interface Optimiser {
   iterate(): Record<string, number[]>;
   /** Replicas whose numbers are no longer finite; they are left alone, the others go on. */
   readonly diverged: ReadonlySet<number>;
+  /** All that the next iteration depends on; without it a run that was killed starts anew. */
+  save?(): OptimiserState | undefined;
+  /** Goes on from a saved state of the same run. */
+  restore?(state: OptimiserState): void;
   dispose(): void;
 }
+
+/** What an optimiser needs to go on: typed arrays, and plain data. */
+export type OptimiserState = Record<string, Float32Array | JsonValue>;

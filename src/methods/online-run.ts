@@ -2,10 +2,13 @@
  * The driver of every online method, one iteration after the other: sample, score, penalise, estimate advantages,
  * update. What makes one method differ from another stands in its algorithm.
  */
+import type { JsonValue } from '../engine/artifact/exact-json.js';
+import type { RandomState, RandomStream } from '../random/index.js';
+import type { TrainerState } from '../tensor/index.js';
 import { repeatPrompts } from '../world/index.js';
 import { PolicyActor } from './actor.js';
 import { Learner, type Passes, type PolicyLoss, type TokenColumns } from './learner.js';
-import type { Optimiser, OptimiserParts } from './method.js';
+import type { Optimiser, OptimiserParts, OptimiserState } from './method.js';
 import type { Penalty } from './penalties/penalty.js';
 import { type Rollout, replicaMeans, responseMeans } from './rollout.js';
 
@@ -21,6 +24,13 @@ export interface Algorithm<Column extends string = string> {
   columns: readonly Column[];
   loss: PolicyLoss<Column>;
   passes: Passes;
+}
+
+/** As `save` gives it. */
+interface SavedRun extends TrainerState {
+  streams: RandomState[];
+  iteration: number;
+  penalty: JsonValue;
 }
 
 export class OnlineRun<Column extends string> implements Optimiser {
@@ -59,6 +69,30 @@ export class OnlineRun<Column extends string> implements Optimiser {
     });
     parts.penalty.observe?.(report.klDivergence);
     return report;
+  }
+
+  /** Nothing where the penalty has a memory of its own that cannot be had. */
+  save(): OptimiserState | undefined {
+    const { penalty } = this.parts;
+    if (penalty.observe && !penalty.save) return undefined;
+    const { steps, diverged, ...arrays } = this.learner.trainer.save();
+    const streams = this.streams.map((stream) => stream.save());
+    const own = { iteration: this.iteration, penalty: penalty.save?.() ?? null };
+    return { ...arrays, steps, diverged, streams, ...own };
+  }
+
+  restore(state: OptimiserState): void {
+    const { streams, iteration, penalty, ...trainer } = state as unknown as SavedRun;
+    this.parts.penalty.restore?.(penalty);
+    this.learner.trainer.restore(trainer);
+    this.streams.forEach((stream, index) => {
+      stream.restore(streams[index]);
+    });
+    this.iteration = iteration;
+  }
+
+  private get streams(): RandomStream[] {
+    return [...this.promptRandoms, ...this.tokenRandoms, ...this.learner.orders];
   }
 
   dispose(): void {

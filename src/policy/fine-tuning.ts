@@ -1,5 +1,6 @@
 /** Supervised fine-tuning of the initial policy on the corpus: Σ_t −ln π(x_t | x_{<t}) over the responses. */
-import type { RandomStream } from '../random/index.js';
+import { type Checkpoint, noCheckpoint } from '../engine/checkpoint.js';
+import type { RandomState, RandomStream } from '../random/index.js';
 import {
   compile,
   getTf,
@@ -7,6 +8,7 @@ import {
   pick,
   type Tensor,
   Trainer,
+  type TrainerState,
   warmupCosine,
 } from '../tensor/index.js';
 import { type Grammar, type Sequences, sampleCorpus } from '../world/index.js';
@@ -29,20 +31,40 @@ export interface FineTuningOptions {
   grammar: Grammar;
   random: RandomStream;
   onStep?: (done: number, loss: number) => void;
+  checkpoint?: Checkpoint;
+}
+
+/** What a checkpoint keeps. */
+interface KeptTuning extends TrainerState {
+  step: number;
+  corpus: RandomState;
 }
 
 /** Every step draws a fresh batch, so there is no overfitting to stop early for. */
-export function fineTune({ model, config, grammar, random, onStep }: FineTuningOptions): FineTuning {
+export function fineTune({
+  model,
+  config,
+  grammar,
+  random,
+  onStep,
+  checkpoint = noCheckpoint,
+}: FineTuningOptions): FineTuning {
   const initial = initialPolicyParameters(model, random.stream('initial'));
   const loss = (flat: Tensor, [sequences]: Tensor[]) => crossEntropy(model, flat, sequences);
   const trainer = new Trainer('supervised fine-tuning', loss, { values: initial, replicas: 1 });
   const corpus = random.stream('corpus');
   try {
-    for (let step = 1; step <= config.steps; step++) {
+    const kept = checkpoint.resume() as KeptTuning | undefined;
+    if (kept) {
+      trainer.restore(kept);
+      corpus.restore(kept.corpus);
+    }
+    for (let step = (kept?.step ?? 0) + 1; step <= config.steps; step++) {
       const batch = sequenceTensor(sampleCorpus(grammar, config.batchSize, corpus));
       const report = trainer.step([batch], warmupCosine(config.learningRate, step, config.steps));
       batch.dispose();
       onStep?.(step, report.loss[0]);
+      checkpoint.keep((): KeptTuning => ({ ...trainer.save(), step, corpus: corpus.save() }));
     }
     const heldOut = sampleCorpus(grammar, heldOutCount, random.stream('held-out'));
     return { parameters: trainer.values(), loss: measure(model, trainer.parameters, heldOut) };

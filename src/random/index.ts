@@ -1,1 +1,1 @@
-export { createRandom, type RandomStream } from './random.js';
+export { createRandom, type RandomState, type RandomStream } from './random.js';

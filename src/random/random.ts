@@ -25,7 +25,14 @@ export interface RandomStream {
   uniforms(length: number): Float32Array;
   /** `length` standard normals, as single floats. */
   normals(length: number): Float32Array;
+  /** Where the stream is, as plain data. */
+  save(): RandomState;
+  /** Goes on from where a stream of the same path was saved. */
+  restore(state: RandomState): void;
 }
+
+/** The state of the generator. */
+export type RandomState = Record<string, number>;
 
 /** Rounding to single precision would make 1 of what lies above. */
 const largestBelowOne = 1 - 2 ** -24;
@@ -36,7 +43,8 @@ export function createRandom(seed: number | string): RandomStream {
 
 function openStream(path: string): RandomStream {
   // seedrandom treats the number 1 and the string '1' differently: only strings are passed.
-  const next = seedrandom.alea(createHash('sha256').update(path).digest('hex'));
+  let generator = seedrandom.alea(createHash('sha256').update(path).digest('hex'), { state: true });
+  const next = () => generator();
   const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
   const integer = (bound: number) => Math.floor(next() * bound);
   return {
@@ -57,5 +65,9 @@ function openStream(path: string): RandomStream {
     },
     uniforms: (length) => Float32Array.from({ length }, () => Math.min(next(), largestBelowOne)),
     normals: (length) => Float32Array.from({ length }, () => normal()),
+    save: () => generator.state() as unknown as RandomState,
+    restore: (state) => {
+      generator = seedrandom.alea('', { state: state as unknown as seedrandom.State.Alea });
+    },
   };
 }

@@ -15,6 +15,14 @@ export class Divergences {
     private readonly count: number,
   ) {}
 
+  /** Marks replicas that diverged before a training was taken up again. */
+  restore(replicas: readonly number[]): void {
+    for (const replica of replicas) {
+      this.replicas.add(replica);
+      this.reasons.push(`before it was resumed (replica ${replica})`);
+    }
+  }
+
   /** Marks replicas with numbers, one a replica, that are not finite. Throws DivergedError where none is left. */
   note(step: number, numbers: Record<string, ArrayLike<number>>): void {
     for (const [name, values] of Object.entries(numbers)) {

@@ -12,7 +12,7 @@ export {
   type Weights,
 } from './parameters.js';
 export { getTf, type Tensor, type Tf } from './tf.js';
-export { type Loss, type LossOutput, type StepReport, Trainer } from './trainer.js';
+export { type Loss, type LossOutput, type StepReport, Trainer, type TrainerState } from './trainer.js';
 export {
   type LayerCache,
   type TransformerShape,

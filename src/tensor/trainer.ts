@@ -20,6 +20,15 @@ export interface StepReport {
   metrics: Record<string, Float32Array>;
 }
 
+/** Parameters and Adam's moments, [R · count] each. */
+export interface TrainerState {
+  parameters: Float32Array;
+  mean: Float32Array;
+  square: Float32Array;
+  steps: number;
+  diverged: number[];
+}
+
 /**
  * Trains R replicas together. The trainer owns its tensors; inputs stay the caller's.
  *
@@ -88,6 +97,21 @@ export class Trainer {
   /** A copy of the parameters [R · count]. */
   values(): Float32Array {
     return this.parameters.dataSync().slice() as Float32Array;
+  }
+
+  /** All that the next step depends on. */
+  save(): TrainerState {
+    const [parameters, mean, square] = this.state.map((tensor) => tensor.dataSync().slice() as Float32Array);
+    return { parameters, mean, square, steps: this.steps, diverged: [...this.diverged] };
+  }
+
+  /** Goes on from a saved state of the same training. */
+  restore({ parameters, mean, square, steps, diverged }: TrainerState): void {
+    const shape = this.parameters.shape as [number, number];
+    for (const tensor of this.state) tensor.dispose();
+    this.state = [parameters, mean, square].map((values) => getTf().tensor2d(values, shape));
+    this.steps = steps;
+    this.failures.restore(diverged);
   }
 
   dispose(): void {

@@ -1,10 +1,12 @@
 /** Supervised fine-tuning against the exact entropy of the grammar, the loss that no model can go below. */
 import { expect, it } from 'vitest';
+import type { Checkpoint } from '../../src/engine/checkpoint.js';
 import { fineTune, policyModel } from '../../src/policy/index.js';
 import { createRandom } from '../../src/random/index.js';
 import { getTf } from '../../src/tensor/index.js';
 import { createWorld, responseEntropy } from '../../src/world/index.js';
 import { describeTensors } from '../support/backend.js';
+import { recording, resumingFrom } from '../support/checkpoints.js';
 import { plainLogProbs } from '../support/plain-policy.js';
 import { tinyExperiment } from '../support/tiny-world.js';
 
@@ -15,8 +17,11 @@ const experiment = tinyExperiment({
 const { grammar } = createWorld(experiment.world, createRandom(0));
 const model = policyModel(experiment);
 
-const tune = (steps: number, onStep?: (done: number, loss: number) => void) =>
-  fineTune({ model, config: { ...experiment.policy, steps }, grammar, random: createRandom('tune'), onStep });
+const tune = (steps: number, onStep?: (done: number, loss: number) => void, checkpoint?: Checkpoint) =>
+  fineTune({
+    ...{ model, config: { ...experiment.policy, steps }, grammar, onStep, checkpoint },
+    random: createRandom('tune'),
+  });
 
 describeTensors('fine-tuning', () => {
   it('comes within 0.05 nats of the exact entropy, and not below it by more than chance', () => {
@@ -32,6 +37,12 @@ describeTensors('fine-tuning', () => {
         expect(Math.abs(Math.exp(learnt[position][token]) - exact)).toBeLessThan(0.08);
       }
     }
+  });
+
+  it('goes on from any step of an interrupted training to the same bits', () => {
+    const { checkpoint, states } = recording();
+    const whole = tune(6, undefined, checkpoint);
+    for (const step of [1, 4, 6]) expect(tune(6, undefined, resumingFrom(states[step - 1]))).toEqual(whole);
   });
 
   it('starts near ln V, reports every step, and repeats bit for bit', () => {

@@ -1,5 +1,6 @@
 /** What keeps an online policy near the initial one. */
 import { Registry } from '../../config/registry.js';
+import type { JsonValue } from '../../engine/artifact/exact-json.js';
 import { wordAxis } from '../../engine/axis.js';
 import type { Part } from '../../engine/part.js';
 import type { Rollout } from '../rollout.js';
@@ -14,6 +15,9 @@ export interface Penalty {
   ownGradient?(rollout: Rollout): Float64Array;
   /** Told once an iteration, one value a replica, NaN for a diverged one: for penalties that adapt. */
   observe?(klDivergence: number[]): void;
+  /** What it has learnt from that, and going on from it; without them a killed run starts anew. */
+  save?(): JsonValue;
+  restore?(state: JsonValue): void;
 }
 
 export interface PenaltyKind extends Part {

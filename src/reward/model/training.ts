@@ -3,10 +3,11 @@
  *
  * Every replica sees its own comparisons in its own order, so the replicas differ as separate runs would.
  */
+import { type Checkpoint, noCheckpoint } from '../../engine/checkpoint.js';
 import { type Comparisons, splitHeldOut } from '../../preferences/index.js';
-import type { RandomStream } from '../../random/index.js';
+import type { RandomState, RandomStream } from '../../random/index.js';
 import { mean } from '../../statistics/index.js';
-import { initialParameters, Trainer, warmupCosine } from '../../tensor/index.js';
+import { initialParameters, Trainer, type TrainerState, warmupCosine } from '../../tensor/index.js';
 import { bradleyTerryLoss, pairTensor } from './pairs.js';
 import type { RewardModelArchitecture } from './reward-model.js';
 import { BestParameters, createValidation } from './validation.js';
@@ -42,6 +43,19 @@ export interface RewardTrainingOptions {
   randoms: RandomStream[];
   /** `loss` is the mean over the replicas that have not diverged. */
   onStep?: (done: number, total: number, loss: number) => void;
+  checkpoint?: Checkpoint;
+}
+
+/** What a checkpoint keeps. */
+interface KeptTraining extends TrainerState {
+  step: number;
+  streams: RandomState[];
+  /** The order of the epoch, [R · count]. */
+  orders: Int32Array;
+  /** The best parameters so far, and how good they are. */
+  best: Float32Array;
+  accuracy: number[];
+  loss: number[];
 }
 
 /** Validations during one training; the parameters of the best one are kept, for each replica. */
@@ -49,7 +63,7 @@ const validations = 8;
 
 /** One replica that diverges is marked, the others go on. Throws DivergedError where none is left. */
 export function trainRewardModels(options: RewardTrainingOptions): RewardTraining {
-  const { config, comparisons, randoms, onStep } = options;
+  const { config, comparisons, randoms, onStep, checkpoint = noCheckpoint } = options;
   const splits = comparisons.map((set) => splitHeldOut(set, config.heldOut));
   const trainingSets = splits.map(({ training }) => training);
   const heldOutSets = splits.map(({ heldOut }) => heldOut);
@@ -58,12 +72,20 @@ export function trainRewardModels(options: RewardTrainingOptions): RewardTrainin
   const stepsPerEpoch = Math.floor(count / batchSize);
   const total = Math.max(1, Math.round(config.epochs * stepsPerEpoch));
   const trainer = openTrainer(options);
-  const orders = randoms.map((random) => epochOrder(random.stream('order'), count));
+  const orders = randoms.map((random) => new EpochOrder(random.stream('order'), count));
   const best = new BestParameters(comparisons.length, options.architecture.parameterCount);
   const validate = createValidation(options.architecture, heldOutSets);
   try {
-    for (let step = 1; step <= total; step++) {
-      const rows = orders.map((next) => next((step - 1) % stepsPerEpoch, batchSize));
+    const kept = checkpoint.resume() as KeptTraining | undefined;
+    if (kept) {
+      trainer.restore(kept);
+      best.restore({ parameters: kept.best, accuracy: kept.accuracy, loss: kept.loss });
+      orders.forEach((order, replica) => {
+        order.restore(kept.streams[replica], kept.orders.subarray(replica * count, (replica + 1) * count));
+      });
+    }
+    for (let step = (kept?.step ?? 0) + 1; step <= total; step++) {
+      const rows = orders.map((order) => order.rows((step - 1) % stepsPerEpoch, batchSize));
       const batch = pairTensor(trainingSets, rows);
       const report = trainer.step([batch], warmupCosine(config.learningRate, step, total));
       batch.dispose();
@@ -73,6 +95,12 @@ export function trainRewardModels(options: RewardTrainingOptions): RewardTrainin
         best.offer(trainer.values(), validation);
       }
       onStep?.(step, total, mean(report.loss.filter(Number.isFinite)));
+      checkpoint.keep((): KeptTraining => {
+        const { parameters, accuracy, loss } = best.result();
+        const streams = orders.map((order) => order.save());
+        const epoch = Int32Array.from(orders.flatMap((order) => [...order.order]));
+        return { ...trainer.save(), step, streams, orders: epoch, best: parameters, accuracy, loss };
+      });
     }
     return { ...best.result(), diverged: trainer.diverged };
   } finally {
@@ -94,10 +122,25 @@ function openTrainer({ name, architecture, config, comparisons, randoms }: Rewar
 }
 
 /** Batches of a fresh permutation each epoch; batch 0 begins the next epoch. */
-function epochOrder(random: RandomStream, count: number): (batch: number, size: number) => Int32Array {
-  let order: Int32Array = new Int32Array();
-  return (batch, size) => {
-    if (batch === 0) order = random.permutation(count);
-    return order.subarray(batch * size, (batch + 1) * size);
-  };
+class EpochOrder {
+  order: Int32Array = new Int32Array();
+
+  constructor(
+    private readonly random: RandomStream,
+    private readonly count: number,
+  ) {}
+
+  rows(batch: number, size: number): Int32Array {
+    if (batch === 0) this.order = this.random.permutation(this.count);
+    return this.order.subarray(batch * size, (batch + 1) * size);
+  }
+
+  save(): RandomState {
+    return this.random.save();
+  }
+
+  restore(state: RandomState, order: Int32Array): void {
+    this.random.restore(state);
+    this.order = order;
+  }
 }

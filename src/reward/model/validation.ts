@@ -73,6 +73,15 @@ export class BestParameters {
     });
   }
 
+  /** From what `result` gave before the training was interrupted. */
+  restore({ parameters, accuracy, loss }: ReturnType<BestParameters['result']>): void {
+    this.parameters.set(parameters);
+    loss.forEach((value, replica) => {
+      this.loss[replica] = value;
+      this.accuracy[replica] = accuracy[replica];
+    });
+  }
+
   result(): { parameters: Float32Array; accuracy: number[]; loss: number[] } {
     return { parameters: this.parameters, accuracy: this.accuracy, loss: this.loss };
   }

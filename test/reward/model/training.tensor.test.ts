@@ -1,5 +1,6 @@
 /** Bradley–Terry training on comparisons whose true scores are known, and the promise to keep the best parameters. */
 import { expect, it } from 'vitest';
+import type { Checkpoint } from '../../../src/engine/checkpoint.js';
 import { type Comparisons, labelPairs, splitHeldOut } from '../../../src/preferences/index.js';
 import { createRandom, type RandomStream } from '../../../src/random/index.js';
 import {
@@ -13,6 +14,7 @@ import {
 import { getTf } from '../../../src/tensor/index.js';
 import { type Sequences, sequence } from '../../../src/world/index.js';
 import { describeTensors } from '../../support/backend.js';
+import { recording, resumingFrom } from '../../support/checkpoints.js';
 import { expectClose } from '../../support/numbers.js';
 
 const world = { vocabularySize: 4, promptLength: 1, responseLength: 5 };
@@ -53,6 +55,7 @@ interface TrainOptions {
   onStep?: (done: number, total: number, loss: number) => void;
   /** Replicas that start at NaN. */
   broken?: number[];
+  checkpoint?: Checkpoint;
 }
 
 /** A stream whose normals are NaN, those of its children too. */
@@ -64,7 +67,7 @@ const brokenStream = (random: RandomStream): RandomStream => ({
 
 function train(
   comparisons: Comparisons[],
-  { changes, seeds = ['0'], onStep, broken = [] }: TrainOptions = {},
+  { changes, seeds = ['0'], onStep, broken = [], checkpoint }: TrainOptions = {},
 ): RewardTraining {
   return trainRewardModels({
     name: 'test proxy',
@@ -76,6 +79,7 @@ function train(
       return broken.includes(replica) ? brokenStream(random) : random;
     }),
     onStep,
+    checkpoint,
   });
 }
 
@@ -167,6 +171,16 @@ describeTensors('Bradley–Terry training', () => {
     const once = train([comparisons], { changes: { epochs: 0.5 } }).parameters;
     expect(train([comparisons], { changes: { epochs: 0.5 } }).parameters).toEqual(once);
     expect(train([comparisons], { changes: { epochs: 0.5 }, seeds: ['1'] }).parameters).not.toEqual(once);
+  });
+
+  it('goes on from any step of an interrupted training to the same bits', () => {
+    const sets = [comparisons, compare(1500, 'other')];
+    const options = { changes: { epochs: 2 }, seeds: ['0', '1'] };
+    const { checkpoint, states } = recording();
+    const whole = train(sets, { ...options, checkpoint });
+    // In the first epoch, at its end, within the second.
+    for (const step of [3, 18, 29])
+      expect(train(sets, { ...options, checkpoint: resumingFrom(states[step - 1]) })).toEqual(whole);
   });
 
   it('takes as many steps as whole batches fit into its epochs', () => {

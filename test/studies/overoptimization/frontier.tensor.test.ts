@@ -1,5 +1,7 @@
 /** The frontier as the best-of-n stage writes it, from drawn pools and proxies that nobody has trained. */
+
 import { expect, it } from 'vitest';
+import { noCheckpoint } from '../../../src/engine/checkpoint.js';
 import { bestOfNGrid } from '../../../src/methods/best-of-n/best-of-n.js';
 import { smallestEffectiveSize } from '../../../src/methods/best-of-n/frontier.js';
 import { createRandom } from '../../../src/random/index.js';
@@ -52,6 +54,7 @@ async function rowsOf({ experiment, pools, proxies }: ReturnType<typeof drawn>) 
     inputs: { policy: {}, proxies, pools } as never,
     random: createRandom(0),
     progress: () => undefined,
+    checkpoint: noCheckpoint,
     show: () => undefined,
   });
   const named = (name: string) => tables.find(({ table }) => table === name)?.rows;

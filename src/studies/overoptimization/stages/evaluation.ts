@@ -40,6 +40,14 @@ export interface EvaluationParts {
 /** Responses of one evaluation that people are shown. */
 const shownResponses = 4;
 
+export interface EvaluationState {
+  measured: CurvePoint[];
+  lastDistance: number[];
+  distanceBefore: number[];
+  finished: boolean[];
+  lastIteration: number;
+}
+
 export class Evaluation {
   private readonly measured: CurvePoint[] = [];
   private readonly lastDistance: number[];
@@ -129,6 +137,24 @@ export class Evaluation {
         },
       ];
     });
+  }
+
+  /** What was measured so far, and what decides when to measure next. */
+  save(): EvaluationState {
+    const { measured, lastDistance, distanceBefore, finished, lastIteration } = this;
+    return { measured, lastDistance, distanceBefore, finished, lastIteration };
+  }
+
+  /** Goes on from a saved state of the same run; its points are shown again. */
+  restore({ measured, lastDistance, distanceBefore, finished, lastIteration }: EvaluationState): void {
+    this.measured.push(...measured);
+    lastDistance.forEach((distance, replica) => {
+      this.lastDistance[replica] = distance;
+      this.finished[replica] = finished[replica];
+    });
+    this.distanceBefore = distanceBefore;
+    this.lastIteration = lastIteration;
+    this.parts.show(measured, []);
   }
 
   /** Without those of seeds that diverged: a curve that breaks off would cut all others short. */

@@ -47,7 +47,7 @@ export const gold = defineStage({
   title: () => 'Gold reward model',
   select: ({ world, goldRewardModel }: Experiment): GoldRead => ({ world, gold: goldRewardModel }),
   cost: ({ gold: config }) => 6 * config.comparisons * config.epochs * tokenCost(config),
-  async run({ config, inputs, random: root, progress }) {
+  async run({ config, inputs, random: root, progress, checkpoint }) {
     const random = root.stream('gold');
     const initial = inputs.policy;
     const { width, layers, heads } = config.gold;
@@ -61,6 +61,7 @@ export const gold = defineStage({
       comparisons: [comparisons],
       randoms: [random.stream('training')],
       onStep: (done, total, loss) => progress(done, total, 'steps', { loss }),
+      checkpoint,
     });
     const responses = sequencesOf(initial.initialResponses, config.world);
     const model = openRewardModels(architecture, parameters);

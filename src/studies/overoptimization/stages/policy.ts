@@ -46,13 +46,15 @@ export const policy = defineStage({
     training: { steps, batchSize, learningRate },
   }),
   cost: ({ training: { steps, batchSize } }, { size }) => 3 * steps * batchSize * tokenCost(size),
-  async run({ config, parameters: { size }, random: root, progress }) {
+  async run({ config, parameters: { size }, random: root, progress, checkpoint }) {
     const random = root.stream('policy');
     const { grammar, humanUtility } = openWorld(config.world, root);
     const model = policyModel({ world: config.world, policy: size });
     const { steps } = config.training;
     const onStep = (done: number, loss: number) => progress(done, steps, 'steps', { loss });
-    const { parameters, loss } = fineTune({ model, config: config.training, grammar, random, onStep });
+    const { parameters, loss } = fineTune({
+      ...{ model, config: config.training, grammar, random, onStep, checkpoint },
+    });
     const sampler = new PolicySampler(model, parameters);
     const prompts = samplePrompts({ grammar, humanUtility }, normalisationCount, random.stream('prompts'));
     const responses = sampler.sample(prompts, random.stream('responses'));

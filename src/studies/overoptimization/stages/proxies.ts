@@ -60,7 +60,7 @@ export const proxies = defineStage({
   cost: (_, { size, config: { comparisons: count, epochs, seeds } }) =>
     6 * count * epochs * seeds * tokenCost(size),
   effective: (_, { size, config }) => ({ learningRate: learningRateAt(config, size.width) }),
-  async run({ config: { world }, parameters: group, inputs, random, progress }) {
+  async run({ config: { world }, parameters: group, inputs, random, progress, checkpoint }) {
     const { config } = group;
     const architecture = rewardModelArchitecture(group.size, world);
     const sets = inputs.comparisons.map((pairs) => firstPairs(pairs, world, config.comparisons));
@@ -79,6 +79,7 @@ export const proxies = defineStage({
       ),
       randoms: randoms.map((own) => own.stream('training')),
       onStep: (done, total, loss) => progress(done, total, 'steps', { loss }),
+      checkpoint,
     });
     const seeds = Array.from({ length: config.seeds }, (_, seed) => seed).filter(
       (seed) => !trained.diverged.has(seed),

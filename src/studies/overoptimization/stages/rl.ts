@@ -1,7 +1,13 @@
 /** An online method against every proxy of one setting, evaluated on held-out prompts whenever √KL has moved. */
+import type { Checkpoint } from '../../../engine/checkpoint.js';
 import { defineStage, type StageContext } from '../../../engine/stage.js';
 import { collectDoubts } from '../../../fitting/index.js';
-import { methods, type OnlineConfig, type OnlineMethod } from '../../../methods/method.js';
+import {
+  methods,
+  type OnlineConfig,
+  type OnlineMethod,
+  type OptimiserState,
+} from '../../../methods/method.js';
 import { penalties } from '../../../methods/penalties/penalty.js';
 import { rewardKinds } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
@@ -83,8 +89,8 @@ export const rl = defineStage({
     const opened = openRun(context);
     const { optimiser, evaluation, reward, entropy } = opened;
     try {
-      evaluation.run(0);
-      let iterations = 0;
+      let iterations = resumed(context.checkpoint, opened);
+      if (iterations === 0) evaluation.run(0);
       // A penalised run settles where its penalty balances the score: the budget of iterations ends it.
       while (iterations < config.iterationBudget) {
         iterations += 1;
@@ -92,6 +98,7 @@ export const rl = defineStage({
         evaluation.runIfMoved(iterations, report.klDivergence);
         progress(iterations, config.iterationBudget, 'iterations', meansOf(report, optimiser.diverged));
         if (evaluation.isSpent) break;
+        context.checkpoint.keep(() => stateAt(iterations, opened));
       }
       evaluation.run(iterations);
       const { points, runs } = evaluation;
@@ -119,6 +126,23 @@ export const rl = defineStage({
     }
   },
 });
+
+type Opened = ReturnType<typeof openRun>;
+
+/** Goes on from what a killed run of this stage kept; gives the iterations that it had done. */
+function resumed(checkpoint: Checkpoint, { optimiser, evaluation }: Opened): number {
+  const kept = checkpoint.resume() as ReturnType<typeof stateAt> | undefined;
+  if (kept === undefined || optimiser.restore === undefined) return 0;
+  const { iterations, evaluation: measured, ...state } = kept;
+  optimiser.restore(state as OptimiserState);
+  evaluation.restore(measured);
+  return iterations;
+}
+
+function stateAt(iterations: number, { optimiser, evaluation }: Opened) {
+  const state = optimiser.save?.();
+  return state && { ...state, iterations, evaluation: evaluation.save() };
+}
 
 type RlContext = StageContext<RlParameters, RlRead, typeof inputs>;
 
