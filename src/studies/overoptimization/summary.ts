@@ -1,6 +1,6 @@
 /** What a study was about and what came of it, in a few sentences: pure functions of its tables. */
 import { count, withInterval } from '../../display/words.js';
-import type { Setting } from '../../engine/axis.js';
+import type { Axis, Setting } from '../../engine/axis.js';
 import { methods } from '../../methods/method.js';
 import { meanOverSeeds } from './curves/mean-curve.js';
 import {
@@ -36,7 +36,11 @@ export function summary({
     ...endSentences(main, method, confidence),
     ...trendSentences(rows, method),
   ]);
-  return [...sweepSentence(curves, settings), ...sentences, ...contrastSentences(equalRows)];
+  return [
+    ...sweepSentence(curves, settings),
+    ...sentences,
+    ...contrastSentences(equalRows, { settings, axes: sweptAxes(curves) }),
+  ];
 }
 
 /** The sentences tell of one value of each axis: which one, where there are others. */
@@ -81,8 +85,24 @@ function trendSentences(rows: readonly Coefficients[], method: string): string[]
   return [`${titleOf(method)}, ${range}: ${change('alpha', 'α')}, ${change('beta', 'β')}.`];
 }
 
-/** Of each contrast what it is at the largest KL, against the smallest and the largest proxies. */
-function contrastSentences(rows: readonly EqualKl[]): string[] {
+/** Of each contrast what it is at the largest KL, against the smallest and the largest proxies, all other keys at their first value. */
+function contrastSentences(
+  all: readonly EqualKl[],
+  { settings, axes }: { settings: Setting; axes: readonly Axis[] },
+): string[] {
+  // A shape goes with its size.
+  const names = axes.filter(({ refines }) => refines === undefined).map(({ name }) => name);
+  const othersMoved = ({ method, setting, contrast }: EqualKl) => {
+    const applies = (axis: Axis) => axis.of === undefined || methods.find(method)?.kind === axis.of;
+    const moved = axes.filter(
+      (axis) =>
+        names.includes(axis.name) &&
+        applies(axis) &&
+        (setting[axis.name] ?? settings[axis.name]) !== settings[axis.name],
+    );
+    return moved.length - (contrast.startsWith('method:') ? 0 : 1);
+  };
+  const rows = all.filter((row) => othersMoved(row) <= 0);
   return [...groupBy(rows, ({ method, contrast }) => `${titleOf(method)}, ${contrast}`)].map(
     ([name, own]) => {
       const sizes = sizesOf(own);
