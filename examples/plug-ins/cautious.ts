@@ -44,7 +44,9 @@ defineReward({
         return tf.sub(tf.reshape(mean, [replicas, batch]), tf.mul(spread, caution));
       },
       normalise: (scores) => Float64Array.from(scores),
-      dispose: () => constants.forEach((constant) => constant.dispose()),
+      dispose: () => {
+        for (const constant of constants) constant.dispose();
+      },
     };
   },
 });
