@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { artifactFolder } from '../../src/engine/artifact/index.js';
-import { claimStage, useOutputs } from '../../src/engine/cache/index.js';
+import { claimStage, holdOutputs } from '../../src/engine/cache/index.js';
 import { createCodeVersions } from '../../src/engine/code-version/index.js';
 import {
   cacheFolderOf,
@@ -139,7 +139,7 @@ describe('the inventory of a cache', () => {
     const [base, model] = planned();
     const old = new Date(Date.now() - 10 * 24 * 3600 * 1000);
     for (const { hash } of [base, model]) utimesSync(artifactFolder(cache(), hash), old, old);
-    const release = useOutputs(cache(), [base.hash]);
+    const release = holdOutputs(cache(), [base.hash]);
     const before = Date.now() - 5 * 24 * 3600 * 1000;
     expect(prune(cache(), { before }).map(({ hash }) => hash)).toEqual([model.hash]);
     release();

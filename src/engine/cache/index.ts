@@ -1,4 +1,4 @@
 export { adoptOutputs, cacheFolderOf } from './cache-folder.js';
 export { claimStage, sweepClaims } from './claim.js';
 export { type CachedOutput, inventory, type PruneOptions, prune } from './inventory.js';
-export { useOutputs } from './users.js';
+export { holdOutputs } from './users.js';

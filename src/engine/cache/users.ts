@@ -13,7 +13,7 @@ interface Use {
 const usesFolder = (cacheFolder: string) => join(cacheFolder, '.runs');
 
 /** Says that this process needs these outputs until the release is called. */
-export function useOutputs(cacheFolder: string, hashes: readonly string[]): () => void {
+export function holdOutputs(cacheFolder: string, hashes: readonly string[]): () => void {
   const folder = usesFolder(cacheFolder);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${process.pid}-${randomUUID()}.json`);

@@ -1,6 +1,6 @@
 /** Runs a study in a result folder: the engine's events pass through, the tables follow them. */
 import { sweepTemporaries } from '../artifact/index.js';
-import { adoptOutputs, cacheFolderOf, sweepClaims, useOutputs } from '../cache/index.js';
+import { adoptOutputs, cacheFolderOf, holdOutputs, sweepClaims } from '../cache/index.js';
 import type { StudyEvent } from '../events.js';
 import { createExecutor, type Executor } from '../executors/index.js';
 import { summaryOf } from '../graph.js';
@@ -97,7 +97,7 @@ async function* recordedEvents<Config extends ExperimentBase>(
   const { study, experiment, folder, cacheFolder, backend, plan, signal, plugins, executor } = open;
   const manifest = newManifest(study as unknown as StudyKind, experiment, open);
   const recorder = new Recorder({ folder, cacheFolder, manifest, tables: study.tables, plan });
-  const release = useOutputs(
+  const release = holdOutputs(
     cacheFolder,
     plan.map(({ hash }) => hash),
   );
