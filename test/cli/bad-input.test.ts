@@ -90,12 +90,12 @@ const cases: [string, () => Promise<Outcome>, RegExp][] = [
   [
     'a module that is not there',
     () => goodhart('run', file, '--plugin', 'no.js'),
-    /--plugin no\.js: no such file/,
+    /plug-in no\.js: no such file/,
   ],
   [
     'a module that does not load',
     () => goodhart('run', file, '--plugin', file),
-    /--plugin .*small\.yaml: does not load/,
+    /plug-in .*small\.yaml: does not load/,
   ],
   ['a table of nothing', () => goodhart('table', join(root, 'none')), /no manifest\.json here/],
   [
