@@ -1,6 +1,7 @@
 /** One TypeScript file as JavaScript, without its types: a plug-in, or the program's own where it runs from sources. */
 import { createRequire } from 'node:module';
 import type { CompilerOptions } from 'typescript';
+import { stripTypes } from '../strip-types.js';
 
 const require = createRequire(import.meta.url);
 
@@ -9,19 +10,7 @@ const fromSources = import.meta.url.endsWith('.ts');
 
 /** Throws where the file does not parse. */
 export const compileTypeScript = (source: string, file: string): string =>
-  fromSources ? byTypeScript(source, file) : byEsbuild(source, file);
-
-function byEsbuild(source: string, file: string): string {
-  const { transformSync } = require('esbuild') as typeof import('esbuild');
-  const { code } = transformSync(source, {
-    loader: /x$/.test(file) ? 'tsx' : 'ts',
-    jsx: 'automatic',
-    format: 'esm',
-    target: 'es2022',
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-  });
-  return code;
-}
+  fromSources ? byTypeScript(source, file) : stripTypes(source, file);
 
 function byTypeScript(source: string, file: string): string {
   const ts = require('typescript') as typeof import('typescript');

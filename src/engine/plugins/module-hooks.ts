@@ -8,7 +8,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { LoadHook, ResolveHook } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { transformSync } from 'esbuild';
+import { stripTypes } from '../strip-types.js';
 
 const isTypeScript = (url: string) => /^file:.*\.[cm]?tsx?$/.test(url) && !url.includes('/node_modules/');
 
@@ -30,14 +30,6 @@ function typescriptBehind(specifier: string, parent: string | undefined): string
 export const load: LoadHook = (url, context, next) => {
   if (!isTypeScript(url)) return next(url, context);
   const file = fileURLToPath(url);
-  const { code } = transformSync(readFileSync(file, 'utf8'), {
-    loader: /x$/.test(file) ? 'tsx' : 'ts',
-    jsx: 'automatic',
-    format: 'esm',
-    target: 'es2022',
-    sourcefile: file,
-    sourcemap: 'inline',
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-  });
-  return { format: 'module', source: code, shortCircuit: true };
+  const source = stripTypes(readFileSync(file, 'utf8'), file, { sourcefile: file, sourcemap: 'inline' });
+  return { format: 'module', source, shortCircuit: true };
 };

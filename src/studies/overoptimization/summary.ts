@@ -91,24 +91,21 @@ function contrastSentences(
   { settings, axes }: { settings: Setting; axes: readonly Axis[] },
 ): string[] {
   // A shape goes with its size.
-  const names = axes.filter(({ refines }) => refines === undefined).map(({ name }) => name);
+  const own = axes.filter(({ refines }) => refines === undefined);
   const othersMoved = ({ method, setting, contrast }: EqualKl) => {
     const applies = (axis: Axis) => axis.of === undefined || methods.find(method)?.kind === axis.of;
-    const moved = axes.filter(
-      (axis) =>
-        names.includes(axis.name) &&
-        applies(axis) &&
-        (setting[axis.name] ?? settings[axis.name]) !== settings[axis.name],
+    const moved = own.filter(
+      (axis) => applies(axis) && (setting[axis.name] ?? settings[axis.name]) !== settings[axis.name],
     );
     return moved.length - (contrast.startsWith('method:') ? 0 : 1);
   };
   const rows = all.filter((row) => othersMoved(row) <= 0);
   return [...groupBy(rows, ({ method, contrast }) => `${titleOf(method)}, ${contrast}`)].map(
-    ([name, own]) => {
-      const sizes = sizesOf(own);
+    ([name, held]) => {
+      const sizes = sizesOf(held);
       const ends = sizes.length > 1 ? [sizes[0], sizes[sizes.length - 1]] : sizes;
       const parts = ends.flatMap((size) => {
-        const last = own.filter((row) => sizeKey(row) === size.key).reduce((a, b) => (b.kl > a.kl ? b : a));
+        const last = held.filter((row) => sizeKey(row) === size.key).reduce((a, b) => (b.kl > a.kl ? b : a));
         return `${withInterval(last.difference)} sd at ${nats(last.kl)} against ${size.label}`;
       });
       return `${name}: gold at equal KL differs by ${parts.join(', by ')}.`;

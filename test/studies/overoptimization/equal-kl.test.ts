@@ -102,4 +102,16 @@ describe('gold at equal KL', () => {
     expect(told('grpo_group_size: 8 less 4')).toEqual([expect.closeTo(-0.2, 9)]);
     expect(rows.some(({ method }) => method === 'best-of-n')).toBe(false);
   });
+
+  it('compares policies of several sizes, whose shape goes with the size', () => {
+    const policies = [28_256, 3108].map((policyParameters, index) =>
+      curve({
+        slope: 1 - 0.2 * index,
+        setting: { policyParameters, policyShape: `${policyParameters}x1x1` },
+      }),
+    );
+    const [row] = equalKlRows(policies.flat(), 0.95);
+    expect(row.contrast).toBe('policy_parameters: 3108 less 28256');
+    expect(row.difference.estimate).toBeCloseTo(-0.2 * Math.sqrt(row.kl), 12);
+  });
 });

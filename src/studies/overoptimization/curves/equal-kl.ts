@@ -4,7 +4,7 @@ import { methods } from '../../../methods/method.js';
 import { meanInterval } from '../../../statistics/index.js';
 import type { CurvePoint, EqualKl } from '../tables.js';
 import { interpolate } from './mean-curve.js';
-import { groupBy, methodsOf, sweptAxes } from './sweep.js';
+import { groupBy, methodsOf, sweptAxes, without } from './sweep.js';
 
 /** Nats: powers of two, as far as every seed of both goes. */
 const places = [0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256];
@@ -64,11 +64,7 @@ function methodContrasts(all: readonly Curve[]): Contrast[] {
 }
 
 function axisContrasts(axis: Axis, all: readonly Curve[]): Contrast[] {
-  // What refines an axis goes with it: the shape of a size is no other comparison.
-  const isOfAxis = (name: string) => name === axis.name || refinements.get(axis.name) === name;
-  const refinements = new Map([[axis.refines ?? '', axis.name]]);
-  const rest = ({ method, setting }: Curve) =>
-    `${method}\n${settingKey(Object.fromEntries(Object.entries(setting).filter(([name]) => !isOfAxis(name))))}`;
+  const rest = ({ method, setting }: Curve) => `${method}\n${settingKey(without(setting, axis))}`;
   // Rows come in the order of the experiment.
   const [first] = all
     .map(({ setting }) => setting[axis.name])
