@@ -23,6 +23,9 @@ export type PreparedTask = () => number;
 
 type WorldShape = typeof worldShape;
 
+/** With every key of a world. */
+const complete = (shape: WorldShape) => worldConfig.parse(shape);
+
 /** Builds models and data, and runs once so that graphs are compiled. */
 export function prepareTask(task: Task, shape: WorldShape): PreparedTask {
   const random = createRandom('bench');
@@ -42,7 +45,7 @@ function preparePool(
   random: RandomStream,
 ): PreparedTask {
   const { world, model, parameters } = openPolicy(policy, shape, random);
-  const architecture = rewardModelArchitecture({ ...rewardModel, heads: 1 }, shape);
+  const architecture = rewardModelArchitecture({ ...rewardModel, heads: 1 }, complete(shape));
   const sampler = new PolicySampler(model, parameters);
   const scorer = new RewardScorer(
     openRewardModels(architecture, initialParameters(architecture.layout, [random.stream('gold')])),
@@ -60,7 +63,7 @@ function prepareRewardModels(
   shape: WorldShape,
   random: RandomStream,
 ): PreparedTask {
-  const architecture = rewardModelArchitecture({ ...size, heads: 1 }, shape);
+  const architecture = rewardModelArchitecture({ ...size, heads: 1 }, complete(shape));
   const { grammar } = openWorld(shape, random);
   const count = 20 * batchSize;
   const draw = (name: string): Sequences => sampleCorpus(grammar, count, random.stream(name));
@@ -90,7 +93,7 @@ function prepareRewardModels(
 function preparePpo(task: PpoTask, shape: WorldShape, random: RandomStream): PreparedTask {
   const { policy, proxy, batchSize, epochs, minibatches, iterations } = task;
   const { world, model, parameters } = openPolicy(policy, shape, random);
-  const architecture = rewardModelArchitecture({ ...proxy, heads: 1 }, shape);
+  const architecture = rewardModelArchitecture({ ...proxy, heads: 1 }, complete(shape));
   const reward = single.open({
     architecture,
     seeds: [0],
@@ -116,11 +119,11 @@ function preparePpo(task: PpoTask, shape: WorldShape, random: RandomStream): Pre
 }
 
 function openWorld(shape: WorldShape, random: RandomStream) {
-  return createWorld(worldConfig.parse(shape), random.stream('world'));
+  return createWorld(complete(shape), random.stream('world'));
 }
 
 function openPolicy(size: ModelSize, shape: WorldShape, random: RandomStream) {
-  const model = policyModel({ world: worldConfig.parse(shape), policy: { ...size, heads: 1 } });
+  const model = policyModel({ world: complete(shape), policy: { ...size, heads: 1 } });
   const parameters = initialParameters(model.layout, [random.stream('policy')]);
   return { world: openWorld(shape, random), model, parameters };
 }

@@ -10,7 +10,15 @@ import {
 } from '../policy/index.js';
 import type { RandomStream } from '../random/index.js';
 import type { Reward } from '../reward/reward.js';
-import { compile, getTf, pick, type Tensor, type TensorFunction, type Trainer } from '../tensor/index.js';
+import {
+  compile,
+  getTf,
+  masked,
+  pick,
+  type Tensor,
+  type TensorFunction,
+  type Trainer,
+} from '../tensor/index.js';
 import type { OptimiserParts } from './method.js';
 import { type Actor, concatenate, partsOf, type Rollout, replicaMeans } from './rollout.js';
 
@@ -22,18 +30,23 @@ export class PolicyActor implements Actor {
   private readonly graph: TensorFunction;
   private readonly model: PolicyModel;
   private readonly reward: Reward;
+  private readonly forced: OptimiserParts['forced'];
 
   constructor(
-    { model, initialParameters, reward }: OptimiserParts,
+    { model, initialParameters, reward, forced }: OptimiserParts,
     private readonly policies: Policies,
   ) {
     this.model = model;
     this.reward = reward;
+    this.forced = forced;
     this.initial = getTf().tensor2d(initialParameters, [1, initialParameters.length]);
-    this.graph = compile((flat, initial, prompts, uniforms, ...constants) => {
-      const sampled = sampleResponses(model, { flat, prompts, uniforms });
+    this.graph = compile((flat, initial, prompts, uniforms, ...rest) => {
+      const [written, constants] = forced ? [rest[0], rest.slice(1)] : [undefined, rest];
+      const sampled = sampleResponses(model, { flat, prompts, uniforms, forced: written });
+      const { exists, chosen } = sampled.masks ?? {};
+      const masks = exists && chosen ? [exists, chosen] : [];
       const judgements = judge(model, initial, sampled);
-      return [sampled.sequences, ...judgements, reward.score(sampled.sequences, constants)];
+      return [sampled.sequences, reward.score(sampled.sequences, constants), ...judgements, ...masks];
     });
   }
 
@@ -41,8 +54,12 @@ export class PolicyActor implements Actor {
     const { promptLength, responseLength } = this.model.world;
     const batch = prompts[0].length / promptLength;
     const uniforms = randoms.map((random) => random.uniforms(batch * responseLength));
-    const [tokens, ...judgements] = this.run(prompts, uniforms, batch);
-    const [logProbs, initialLogProbs, values, kl, entropy, rawScores] = judgements as Float32Array[];
+    const { forced } = this;
+    const written = forced && prompts.flatMap((own, replica) => [...forced(own, randoms[replica])]);
+    const [tokens, ...judgements] = this.run(prompts, { uniforms, written }, batch);
+    const [rawScores, logProbs, initialLogProbs, values, kl, entropy, ...masks] =
+      judgements as Float32Array[];
+    const [exists, chosen] = masks.length > 0 ? masks : [logProbs, logProbs].map(ones);
     const { replicas } = this.reward;
     const scores = new Float32Array(rawScores.length);
     partsOf(rawScores, replicas).forEach((raw, replica) => {
@@ -53,7 +70,7 @@ export class PolicyActor implements Actor {
       'the score': replicaMeans(scores, replicas),
     });
     const shape = { replicas, batch, responseLength };
-    const judged = { logProbs, initialLogProbs, values, tokenKl: kl, entropy, scores };
+    const judged = { logProbs, initialLogProbs, values, tokenKl: kl, entropy, scores, exists, chosen };
     return { ...shape, tokens: tokens as Int32Array, ...judged };
   }
 
@@ -65,23 +82,34 @@ export class PolicyActor implements Actor {
     this.initial.dispose();
   }
 
-  private run(prompts: Uint8Array[], uniforms: Float32Array[], batch: number) {
+  private run(
+    prompts: Uint8Array[],
+    { uniforms, written }: { uniforms: Float32Array[]; written: number[] | undefined },
+    batch: number,
+  ) {
     const tf = getTf();
     const { promptLength, responseLength } = this.model.world;
     const shape = [prompts.length, batch] as const;
     const tokens = Int32Array.from(prompts.flatMap((own) => [...own]));
     const promptTensor = tf.tensor3d(tokens, [...shape, promptLength], 'int32');
     const uniformTensor = tf.tensor3d(concatenate(uniforms), [...shape, responseLength]);
-    const inputs = [this.policies.parameters, this.initial, promptTensor, uniformTensor];
-    const outputs = this.graph(...inputs, ...this.reward.constants);
+    const own = [promptTensor, uniformTensor];
+    if (written) own.push(tf.tensor3d(Int32Array.from(written), [...shape, responseLength], 'int32'));
+    const outputs = this.graph(this.policies.parameters, this.initial, ...own, ...this.reward.constants);
     const values = outputs.map((tensor) => tensor.dataSync());
-    for (const tensor of [promptTensor, uniformTensor, ...outputs]) tensor.dispose();
+    for (const tensor of [...own, ...outputs]) tensor.dispose();
     return values;
   }
 }
 
+const ones = ({ length }: ArrayLike<number>) => new Float32Array(length).fill(1);
+
 /** What the optimisers need to know of sampled sequences, each [R, B · T]: see Rollout. */
-function judge(model: PolicyModel, initial: Tensor, { sequences, logits, values }: SampledOutput): Tensor[] {
+function judge(
+  model: PolicyModel,
+  initial: Tensor,
+  { sequences, logits, values, masks }: SampledOutput,
+): Tensor[] {
   const tf = getTf();
   const [replicas, batch, length] = sequences.shape as [number, number, number];
   // π_init is the same for all replicas: their sequences form one batch.
@@ -95,5 +123,5 @@ function judge(model: PolicyModel, initial: Tensor, { sequences, logits, values 
     values,
     tokenKl(logProbs, initialLogProbs),
     tokenEntropy(logProbs),
-  ];
+  ].map((judgement) => masked(judgement, masks?.chosen));
 }

@@ -13,7 +13,7 @@ methods.add(rloo);
 methods.add(grpo);
 
 export { oneStep, type Passes } from './learner.js';
-export { clippedObjective, scoreFunctionLoss } from './losses.js';
+export { clippedObjective, responseMean, scoreFunctionLoss, tokenMean } from './losses.js';
 export {
   type Method,
   type MethodProblem,

@@ -2,6 +2,7 @@
 import { policyForward, responseTokens } from '../policy/index.js';
 import type { RandomStream } from '../random/index.js';
 import { getTf, type Loss, type LossOutput, pick, type Tensor, Trainer } from '../tensor/index.js';
+import { endTokenOf } from '../world/index.js';
 import type { OptimiserParts } from './method.js';
 import { gatherRows, type RowChoice } from './minibatch.js';
 import { concatenate, type Rollout } from './rollout.js';
@@ -10,6 +11,8 @@ import { concatenate, type Rollout } from './rollout.js';
 export interface PolicyTokens {
   logProbs: Tensor;
   values: Tensor;
+  /** 1 where the policy chose the token, else 0; absent where it chose all. */
+  chosen?: Tensor;
   /** T. */
   responseLength: number;
 }
@@ -44,10 +47,13 @@ export class Learner<Column extends string> {
   /** The order of the rows, one stream a replica. */
   readonly orders: RandomStream[];
 
+  private readonly isMasked: boolean;
+
   constructor(
-    { initialParameters, randoms, model }: OptimiserParts,
+    { initialParameters, randoms, model, forced }: OptimiserParts,
     private readonly options: LearnerOptions<Column>,
   ) {
+    this.isMasked = endTokenOf(model.world) !== undefined || forced !== undefined;
     this.orders = randoms.map((random) => random.stream('order'));
     const values = concatenate(randoms.map(() => initialParameters));
     const loss = overSequences(model, options);
@@ -80,9 +86,9 @@ export class Learner<Column extends string> {
     this.trainer.dispose();
   }
 
-  /** The chosen rows of each replica as tensors: sequences [R, size, length], then the columns [R, size · T]. */
+  /** Rows of each replica as tensors: sequences [R, size, length], the columns [R, size · T], and the mask if any. */
   private minibatch(
-    { tokens, responseLength, replicas, batch }: Rollout,
+    { tokens, chosen, responseLength, replicas, batch }: Rollout,
     columns: TokenColumns<Column, Float32Array>,
     choice: RowChoice,
   ): Tensor[] {
@@ -90,14 +96,16 @@ export class Learner<Column extends string> {
     const size = choice.rows[0].length;
     const length = tokens.length / (replicas * batch);
     const sequences = tf.tensor3d(gatherRows(tokens, choice, length), [replicas, size, length], 'int32');
-    const perToken = this.options.columns.map((name) =>
-      tf.tensor2d(gatherRows(columns[name], choice, responseLength), [replicas, size * responseLength]),
+    const given = this.options.columns.map((name) => columns[name]);
+    if (this.isMasked) given.push(chosen);
+    const perToken = given.map((values) =>
+      tf.tensor2d(gatherRows(values, choice, responseLength), [replicas, size * responseLength]),
     );
     return [sequences, ...perToken];
   }
 }
 
-/** The loss as the trainer takes it: of flat parameters and [sequences, …columns]. */
+/** The loss as the trainer takes it: of flat parameters and [sequences, …columns] with, where it matters, the mask. */
 export function overSequences<Column extends string>(
   model: OptimiserParts['model'],
   { columns, loss }: Pick<LearnerOptions<Column>, 'columns' | 'loss'>,
@@ -107,7 +115,8 @@ export function overSequences<Column extends string>(
     const logProbs = pick(getTf().logSoftmax(logits), responseTokens(model, sequences));
     const named = Object.fromEntries(columns.map((name, index) => [name, perToken[index]]));
     const { responseLength } = model.world;
-    return loss({ logProbs, values, responseLength }, named as TokenColumns<Column, Tensor>);
+    const chosen: Tensor | undefined = perToken[columns.length];
+    return loss({ logProbs, values, chosen, responseLength }, named as TokenColumns<Column, Tensor>);
   };
 }
 

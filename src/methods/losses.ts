@@ -1,29 +1,46 @@
 /** The parts of losses that several online methods share; every one is [R]. */
-import { getTf, type LossOutput, type Tensor } from '../tensor/index.js';
+import { getTf, type LossOutput, masked, type Tensor } from '../tensor/index.js';
 import type { PolicyTokens } from './learner.js';
+
+/** Mean of a quantity [R, N] over the tokens that the policy chose: every token counts as much as any other. */
+export function tokenMean({ chosen }: PolicyTokens, values: Tensor): Tensor {
+  const tf = getTf();
+  if (chosen === undefined) return tf.mean(values, 1);
+  return tf.div(tf.sum(masked(values, chosen), 1), tf.maximum(tf.sum(chosen, 1), 1));
+}
+
+/** Mean over responses of the mean over the tokens of each that the policy chose: a token of a long one counts less. */
+export function responseMean({ chosen, responseLength }: PolicyTokens, values: Tensor): Tensor {
+  const tf = getTf();
+  if (chosen === undefined) return tf.mean(values, 1);
+  const [replicas, tokens] = values.shape as [number, number];
+  const byResponse = (given: Tensor) =>
+    tf.sum(tf.reshape(given, [replicas, tokens / responseLength, responseLength]), 2);
+  return tf.mean(tf.div(byResponse(masked(values, chosen)), tf.maximum(byResponse(chosen), 1)), 1);
+}
 
 /** −mean over responses of Σ_t A_t ln π(y_t | x, y_<t): its gradient is the score-function estimate (Williams 1992). */
 export function scoreFunctionLoss(
-  { logProbs, responseLength }: PolicyTokens,
+  { logProbs, chosen, responseLength }: PolicyTokens,
   { advantages }: { advantages: Tensor },
 ): LossOutput {
   const tf = getTf();
-  return { loss: tf.mul(tf.mean(tf.mul(logProbs, advantages), 1), -responseLength) };
+  return { loss: tf.mul(tf.mean(masked(tf.mul(logProbs, advantages), chosen), 1), -responseLength) };
 }
 
 /**
- * Mean over tokens of min(ρA, clip(ρ, 1 ± ε)A) with the ratio ρ = π/π_old (Schulman et al. 2017, eq. 7), and the
- * share of tokens whose ratio has left the range.
+ * min(ρA, clip(ρ, 1 ± ε)A) with the ratio ρ = π/π_old (Schulman et al. 2017, eq. 7), averaged over tokens or, with
+ * `average`, in another way; and the share of tokens whose ratio has left the range.
  */
 export function clippedObjective(
-  { logProbs }: PolicyTokens,
+  policy: PolicyTokens,
   { oldLogProbs, advantages }: { oldLogProbs: Tensor; advantages: Tensor },
-  clipRange: number,
+  { clipRange, average = tokenMean }: { clipRange: number; average?: typeof tokenMean },
 ): { objective: Tensor; clipFraction: Tensor } {
   const tf = getTf();
-  const ratio = tf.exp(tf.sub(logProbs, oldLogProbs));
+  const ratio = tf.exp(tf.sub(policy.logProbs, oldLogProbs));
   const clipped = tf.clipByValue(ratio, 1 - clipRange, 1 + clipRange);
-  const objective = tf.mean(tf.minimum(tf.mul(ratio, advantages), tf.mul(clipped, advantages)), 1);
-  const clipFraction = tf.mean(tf.cast(tf.greater(tf.abs(tf.sub(ratio, 1)), clipRange), 'float32'), 1);
-  return { objective, clipFraction };
+  const objective = average(policy, tf.minimum(tf.mul(ratio, advantages), tf.mul(clipped, advantages)));
+  const outside = tf.cast(tf.greater(tf.abs(tf.sub(ratio, 1)), clipRange), 'float32');
+  return { objective, clipFraction: tokenMean(policy, outside) };
 }

@@ -67,6 +67,11 @@ export interface OptimiserParts {
   config: OnlineConfig;
   /** Draws `count` prompts [count, promptLength]. */
   drawPrompts: (count: number, random: RandomStream) => Uint8Array;
+  /**
+   * Tokens that an environment writes into the responses to these prompts in place of the policy's, [count, T]; −1 where
+   * the policy chooses. They are read and scored; nothing is learned from them.
+   */
+  forced?: (prompts: Uint8Array, random: RandomStream) => Int32Array;
   /** One stream a replica. */
   randoms: RandomStream[];
 }

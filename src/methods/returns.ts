@@ -2,11 +2,14 @@
 import type { Penalty } from './penalties/penalty.js';
 import { partsOf, type Rollout } from './rollout.js';
 
-/** Rewards of each token, [R · B · T]: the penalty at every token, and the score at the last. */
+/** Rewards of each token, [R · B · T]: the penalty at every token, and the score at the last one that exists. */
 export function penalisedRewards(rollout: Rollout, penalty: Penalty): Float32Array {
+  const { responseLength, exists, scores } = rollout;
   const rewards = Float32Array.from(penalty.perToken(rollout));
-  rollout.scores.forEach((score, row) => {
-    rewards[(row + 1) * rollout.responseLength - 1] += score;
+  scores.forEach((score, row) => {
+    let last = (row + 1) * responseLength - 1;
+    while (exists[last] === 0) last -= 1;
+    rewards[last] += score;
   });
   return rewards;
 }

@@ -14,13 +14,17 @@ export interface Rollout {
   replicas: number;
   /** B: responses of one replica. */
   batch: number;
-  /** T: tokens of a response. */
+  /** T: tokens of a response, the most that there are. */
   responseLength: number;
   /** Prompts and responses, [R · B, promptLength + T]. */
   tokens: Int32Array;
   /** Normalised scores of the reward [R · B]. */
   scores: Float32Array;
-  /** [R · B · T] each. */
+  /** [R · B · T] of 1 and 0: whether the token is part of the response. The existing ones come first. */
+  exists: Float32Array;
+  /** The same for those of them that the policy chose, as against forced ones: only they are learned from. */
+  chosen: Float32Array;
+  /** [R · B · T] each; 0 at tokens that the policy did not choose, so that sums over responses are right. */
   logProbs: Float32Array;
   initialLogProbs: Float32Array;
   /** Value estimates before each token. */

@@ -1,24 +1,31 @@
-/** Supervised fine-tuning of the initial policy on the corpus: Σ_t −ln π(x_t | x_{<t}) over the responses. */
+/** Supervised fine-tuning of the initial policy on the corpus: −ln π(x_t | x_{<t}) over the tokens of the responses. */
 import { type Checkpoint, noCheckpoint } from '../engine/checkpoint.js';
 import type { RandomState, RandomStream } from '../random/index.js';
 import {
   compile,
   getTf,
   type LossOutput,
+  masked,
   pick,
   type Tensor,
   Trainer,
   type TrainerState,
   warmupCosine,
 } from '../tensor/index.js';
-import { type Grammar, type Sequences, sampleCorpus } from '../world/index.js';
+import { type Grammar, responseLengths, type Sequences, sampleCorpus } from '../world/index.js';
 import type { FineTuningConfig } from './config.js';
-import { initialPolicyParameters, type PolicyModel, policyForward, responseTokens } from './policy.js';
+import {
+  existingTokens,
+  initialPolicyParameters,
+  type PolicyModel,
+  policyForward,
+  responseTokens,
+} from './policy.js';
 
 export interface FineTuning {
   /** The trained parameters [count]. */
   parameters: Float32Array;
-  /** Cross-entropy on a fresh held-out corpus, nats a response token. */
+  /** Cross-entropy on a fresh held-out corpus, nats a response token that exists. */
   loss: number;
 }
 
@@ -77,23 +84,30 @@ function crossEntropy(model: PolicyModel, flat: Tensor, sequences: Tensor): Loss
   const tf = getTf();
   const { logits } = policyForward(model, flat, sequences);
   const logProbs = pick(tf.logSoftmax(logits), responseTokens(model, sequences));
-  return { loss: tf.neg(tf.mean(logProbs, 1)) };
+  const exists = existingTokens(model, sequences);
+  if (exists === undefined) return { loss: tf.neg(tf.mean(logProbs, 1)) };
+  return { loss: tf.neg(tf.div(tf.sum(masked(logProbs, exists), 1), tf.sum(exists, 1))) };
 }
 
 /** In slices, so that memory stays small. */
 function measure(model: PolicyModel, flat: Tensor, corpus: Sequences): number {
   const size = 512;
   const evaluate = compile((parameters, sequences) => [crossEntropy(model, parameters, sequences).loss]);
-  let sum = 0;
+  let [sum, weights] = [0, 0];
   for (let start = 0; start < corpus.count; start += size) {
     const tokens = corpus.tokens.subarray(start * corpus.length, (start + size) * corpus.length);
-    const slice = sequenceTensor({ ...corpus, tokens, count: size });
+    const part = { ...corpus, tokens, count: size };
+    const slice = sequenceTensor(part);
     const [loss] = evaluate(flat, slice);
-    sum += loss.dataSync()[0] * size;
+    // In full responses: as many tokens as the slice has.
+    const tokenCount = responseLengths(model.world, part).reduce((total, length) => total + length, 0);
+    const weight = tokenCount / model.world.responseLength;
+    sum += loss.dataSync()[0] * weight;
+    weights += weight;
     slice.dispose();
     loss.dispose();
   }
-  return sum / corpus.count;
+  return sum / weights;
 }
 
 /** Sequences as int32 [1, count, length]. */

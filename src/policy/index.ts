@@ -1,6 +1,7 @@
 export { type FineTuning, fineTune } from './fine-tuning.js';
 export { tokenEntropy, tokenKl } from './kl-divergence.js';
 export {
+  existingTokens,
   type PolicyModel,
   type PolicyOutput,
   policyForward,
@@ -16,4 +17,5 @@ export {
   type SampledResponses,
   type Steering,
   sampleResponses,
+  type TokenMasks,
 } from './sampling.js';

@@ -2,6 +2,7 @@
 import type { RandomStream } from '../random/index.js';
 import type { TransformerSize } from '../tensor/config.js';
 import {
+  existing,
   getTf,
   initialParameters,
   layerNorm,
@@ -15,7 +16,7 @@ import {
   unpackParameters,
   type Weights,
 } from '../tensor/index.js';
-import { sequenceLength, type WorldShape } from '../world/index.js';
+import { endTokenOf, sequenceLength, type WorldShape } from '../world/index.js';
 
 /** What a policy looks like: known from the configuration alone. */
 export interface PolicyModel {
@@ -33,8 +34,8 @@ export interface PolicyShape {
 }
 
 export function policyModel(config: PolicyShape): PolicyModel {
-  const { vocabularySize, promptLength, responseLength } = config.world;
-  const world = { vocabularySize, promptLength, responseLength };
+  const { vocabularySize, promptLength, responseLength, endProbability } = config.world;
+  const world = { vocabularySize, promptLength, responseLength, endProbability };
   const { width, layers, heads } = config.policy;
   // The last token is never read, only predicted.
   const trunk = { width, layers, heads, vocabularySize, contextLength: sequenceLength(world) - 1 };
@@ -79,9 +80,22 @@ export function policyHeads(weights: Weights, states: Tensor): PolicyOutput {
 
 /** Response tokens of sequences [R, B, promptLength + T], as [R, B·T]. */
 export function responseTokens({ world }: PolicyModel, sequences: Tensor): Tensor {
-  const tf = getTf();
+  return perToken(responsesOf(world, sequences));
+}
+
+/** Which of the response tokens exist, [R, B·T]; undefined where all responses have one length. */
+export function existingTokens({ world }: PolicyModel, sequences: Tensor): Tensor | undefined {
+  const endToken = endTokenOf(world);
+  return endToken === undefined ? undefined : perToken(existing(responsesOf(world, sequences), endToken));
+}
+
+function responsesOf({ promptLength, responseLength }: WorldShape, sequences: Tensor): Tensor {
   const [replicas, batch] = sequences.shape as [number, number, number];
-  const { promptLength, responseLength } = world;
-  const responses = tf.slice(sequences, [0, 0, promptLength], [replicas, batch, responseLength]);
-  return tf.reshape(responses, [replicas, batch * responseLength]);
+  return getTf().slice(sequences, [0, 0, promptLength], [replicas, batch, responseLength]);
+}
+
+/** [R, B, T] as [R, B·T]. */
+function perToken(values: Tensor): Tensor {
+  const [replicas, batch, count] = values.shape as [number, number, number];
+  return getTf().reshape(values, [replicas, batch * count]);
 }

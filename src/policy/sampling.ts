@@ -8,13 +8,14 @@ import {
   compile,
   getTf,
   type LayerCache,
+  masked,
   pick,
   type Tensor,
   transformer,
   unpackParameters,
 } from '../tensor/index.js';
-import { type Sequences, sequenceLength } from '../world/index.js';
-import { type PolicyModel, type PolicyOutput, policyHeads } from './policy.js';
+import { endTokenOf, type Sequences, sequenceLength } from '../world/index.js';
+import { existingTokens, type PolicyModel, type PolicyOutput, policyHeads } from './policy.js';
 
 /** A change of the sampling distribution: softmax(inverseTemperature · logits + bias), one a sequence. */
 export interface Steering {
@@ -27,7 +28,7 @@ export interface Steering {
 export interface SampledBatch {
   /** int32 [R, B, promptLength + T]; the caller disposes both. */
   sequences: Tensor;
-  /** ln of the responses' probabilities under the distribution they were drawn from, [R, B], nats. */
+  /** ln of the probabilities of the chosen tokens under the distribution they were drawn from, [R, B], nats. */
   logProbs: Tensor;
 }
 
@@ -60,35 +61,55 @@ export interface SamplerInputs {
   uniforms: Tensor;
   /** Inverse temperatures and biases, or nothing. */
   steering?: Tensor[];
+  /** Tokens that are written in place of the policy's, int32 [R, B, T]; −1 where the policy chooses. */
+  forced?: Tensor;
+}
+
+/** Which response tokens count, [R, B·T] of 1 and 0. */
+export interface TokenMasks {
+  /** The token is part of the response: none behind an end token is. */
+  exists: Tensor;
+  /** It exists, and the policy chose it: what was forced on the policy is none of its doing. */
+  chosen: Tensor;
 }
 
 /** What the policy said of the responses while it sampled them, steering left out: no second pass is needed. */
-export interface SampledOutput extends SampledBatch, PolicyOutput {}
+export interface SampledOutput extends SampledBatch, PolicyOutput {
+  /** Absent where the policy chose every token of every response. */
+  masks?: TokenMasks;
+}
 
 /** The sampler's body, for functions that are compiled as a whole. */
 export function sampleResponses(
   model: PolicyModel,
-  { flat, prompts, uniforms, steering = [] }: SamplerInputs,
+  { flat, prompts, uniforms, steering = [], forced }: SamplerInputs,
 ): SampledOutput {
   const tf = getTf();
   const [replicas, batch, promptLength] = prompts.shape as [number, number, number];
+  const { responseLength, vocabularySize } = model.world;
+  const endToken = endTokenOf(model.world);
   const weights = unpackParameters(flat, model.layout);
   const tokens: Tensor[] = [prompts];
   const probabilities: Tensor[] = [];
   const outputs: PolicyOutput[] = [];
   let caches: LayerCache[] | undefined;
-  for (let position = 0; position < model.world.responseLength; position++) {
+  for (let position = 0; position < responseLength; position++) {
     const newest = tokens[tokens.length - 1];
     const output = transformer(model.trunk, weights, newest, { past: caches, lastOnly: true });
     caches = output.caches;
     const heads = policyHeads(weights, output.states); // logits [R, B, V]
     outputs.push(heads);
     const distribution = tf.softmax(steer(heads.logits, steering));
-    const token = inverseCdf(distribution, tf.slice(uniforms, [0, 0, position], [replicas, batch, 1])); // [R, B]
-    probabilities.push(tf.reshape(pick(distribution, token), [replicas, batch, 1]));
-    tokens.push(tf.reshape(token, [replicas, batch, 1]));
+    const drawn = inverseCdf(distribution, tf.slice(uniforms, [0, 0, position], [replicas, batch, 1])); // [R, B]
+    const written = writtenToken(drawn, tokens, { endToken, forced });
+    probabilities.push(tf.reshape(pick(distribution, written), [replicas, batch, 1]));
+    tokens.push(tf.reshape(written, [replicas, batch, 1]));
   }
-  const { responseLength, vocabularySize } = model.world;
+  const sequences = tf.reshape(tf.concat(tokens, 2), [replicas, batch, promptLength + responseLength]);
+  const masks = tokenMasks(model, sequences, forced);
+  const logProbs = masks
+    ? tf.sum(masked(tf.log(tf.concat(probabilities, 2)), tf.reshape(masks.chosen, uniforms.shape)), 2)
+    : tf.sum(tf.log(tf.concat(probabilities, 2)), 2);
   const byToken = (parts: Tensor[], last: number[]) =>
     tf.concat(
       parts.map((part) => tf.reshape(part, [replicas, batch, 1, ...last])),
@@ -103,11 +124,45 @@ export function sampleResponses(
     [],
   );
   return {
-    sequences: tf.reshape(tf.concat(tokens, 2), [replicas, batch, promptLength + responseLength]),
-    logProbs: tf.sum(tf.log(tf.concat(probabilities, 2)), 2),
+    sequences,
+    logProbs,
     logits: tf.reshape(logits, [replicas, batch * responseLength, vocabularySize]),
     values: tf.reshape(values, [replicas, batch * responseLength]),
+    ...(masks && { masks }),
   };
+}
+
+/** The token that stands next, [R, B]: a forced one, and after an end token another, whatever was drawn. */
+function writtenToken(
+  drawn: Tensor,
+  tokens: Tensor[],
+  { endToken, forced }: { endToken: number | undefined; forced: Tensor | undefined },
+): Tensor {
+  const tf = getTf();
+  const position = tokens.length - 1;
+  let written = drawn;
+  if (forced) {
+    const here = tf.reshape(tf.slice(forced, [0, 0, position], [...drawn.shape, 1] as never), drawn.shape);
+    written = tf.where(tf.less(here, 0), written, here);
+  }
+  if (endToken === undefined || position === 0) return written;
+  const end = tf.scalar(endToken, 'int32');
+  const isOver = tf.equal(tf.reshape(tokens[position], drawn.shape), end);
+  return tf.where(isOver, tf.mul(tf.onesLike(drawn), end), written).toInt();
+}
+
+function tokenMasks(
+  model: PolicyModel,
+  sequences: Tensor,
+  forced: Tensor | undefined,
+): TokenMasks | undefined {
+  const tf = getTf();
+  const exists = existingTokens(model, sequences);
+  if (forced === undefined) return exists && { exists, chosen: exists };
+  const isFree = tf.cast(tf.less(forced, 0), 'float32');
+  const [replicas, batch, count] = forced.shape as [number, number, number];
+  const free = tf.reshape(isFree, [replicas, batch * count]);
+  return exists ? { exists, chosen: tf.mul(exists, free) } : { exists: tf.onesLike(free), chosen: free };
 }
 
 function steer(logits: Tensor, [inverseTemperature, bias]: Tensor[]): Tensor {

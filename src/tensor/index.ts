@@ -3,6 +3,7 @@ export { type Backend, type BackendName, type BackendRequest, loadBackend } from
 export { compile, type TensorFunction } from './compile.js';
 export { DivergedError } from './divergences.js';
 export { layerNorm, linear, oneHot, pick } from './layers.js';
+export { existing, lastOf, masked } from './masks.js';
 export {
   initialParameters,
   type ParameterLayout,

@@ -5,7 +5,18 @@ import { count, positive } from '../config/numbers.js';
 export const worldConfig = z.strictObject({
   vocabularySize: count().min(4).max(256).default(32).describe('Number of tokens in the language.'),
   promptLength: count().max(64).default(4).describe('Tokens in a prompt.'),
-  responseLength: count().max(128).default(48).describe('Tokens in a response.'),
+  responseLength: count()
+    .max(128)
+    .default(48)
+    .describe('Tokens in a response; the most that one can have where responses end by a token.'),
+  endProbability: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe(
+      'Probability that a response of the language ends with a token, by the end token, the last of the vocabulary; 0 for none.',
+    ),
   grammarScale: positive()
     .default(1.3)
     .describe('Standard deviation of the Markov grammar’s random logits; larger is more predictable.'),

@@ -2,7 +2,7 @@
 import type { RandomStream } from '../random/index.js';
 import { fitWhitening } from '../statistics/index.js';
 import type { Grammar } from './grammar.js';
-import type { Sequences } from './sequences.js';
+import { endTokenOf, type Sequences, sequenceEnd } from './sequences.js';
 
 /** Features of sequences, [feature][row]. */
 export type FeatureMap = (sequences: Sequences) => Float64Array[];
@@ -10,7 +10,10 @@ export type FeatureMap = (sequences: Sequences) => Float64Array[];
 /** Hidden units of the random network behind the features. */
 export const hiddenUnits = 16;
 
-/** φ_k = Σ_h M_kh · mean_t tanh(A_h[x_t]), whitened to mean 0, variance 1 and no correlations on the sample. */
+/**
+ * φ_k = Σ_h M_kh · Σ_t tanh(A_h[x_t]) / T, whitened to mean 0, variance 1 and no correlations on the sample. T is the
+ * longest length: a response that ends early says less. The end token says nothing.
+ */
 export function createFeatures(
   grammar: Grammar,
   { count, sample, random }: { count: number; sample: Sequences; random: RandomStream },
@@ -28,11 +31,13 @@ function createNetwork({ shape }: Grammar, count: number, random: RandomStream):
     .map(Math.tanh);
   const mixing = random.stream('mixing').normals(count * hiddenUnits);
   const byToken = tokenFeatures(units, mixing, count);
-  return ({ tokens, count: rows, length }) => {
+  const endToken = endTokenOf(shape);
+  return (sequences) => {
+    const { tokens, count: rows, length } = sequences;
     const features = Array.from({ length: count }, () => new Float64Array(rows));
     for (let row = 0; row < rows; row++) {
-      const start = row * length;
-      for (let index = start + promptLength; index < start + length; index++) {
+      const end = sequenceEnd(shape, sequences, row);
+      for (let index = row * length + promptLength; index < end && tokens[index] !== endToken; index++) {
         for (let feature = 0; feature < count; feature++)
           features[feature][row] += byToken[tokens[index] * count + feature] / responseLength;
       }

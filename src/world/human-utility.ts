@@ -9,7 +9,7 @@ import { mean, standardDeviation } from '../statistics/index.js';
 import { type ContentOptions, createContent } from './content.js';
 import { createFeatures } from './features.js';
 import { type Grammar, responseLogLikelihood, sampleCorpus } from './grammar.js';
-import type { Sequences } from './sequences.js';
+import { responseLengths, type Sequences } from './sequences.js';
 
 export interface HumanUtilityOptions extends ContentOptions {
   /** Weight of coherence against content's standard deviation. */
@@ -44,9 +44,8 @@ export function createHumanUtility(
   const worth = createContent(grammar, options, random.stream('ideal'));
   const rawContent: Measure = (sequences) => worth(features(sequences), sequences);
   const content = scaledBy(moments(rawContent(sample)), rawContent);
-  const likelihood = scaledBy(moments(logLikelihoods(grammar, sample)), (given) =>
-    logLikelihoods(grammar, given),
-  );
+  const rawLikelihood = likelihoodAtFullLength(grammar, sample);
+  const likelihood = scaledBy(moments(rawLikelihood(sample)), rawLikelihood);
   const parts = (sequences: Sequences) => ({
     content: content(sequences),
     coherence: likelihood(sequences).map(coherence),
@@ -66,6 +65,24 @@ function logLikelihoods(grammar: Grammar, sequences: Sequences): Float64Array {
   return Float64Array.from({ length: sequences.count }, (_, row) =>
     responseLogLikelihood(grammar, sequences, row),
   );
+}
+
+/**
+ * The log-likelihood that a response would have at the longest length T. Over L tokens it has the mean Lμ and a spread
+ * ∝ √L, with μ a token's mean on the sample: Tμ + (ln p − Lμ) √(T/L), which is ln p itself where L = T.
+ */
+function likelihoodAtFullLength(grammar: Grammar, sample: Sequences): Measure {
+  const { shape } = grammar;
+  const total = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0);
+  const perToken = total(logLikelihoods(grammar, sample)) / total(responseLengths(shape, sample));
+  return (sequences) => {
+    const lengths = responseLengths(shape, sequences);
+    return logLikelihoods(grammar, sequences).map((value, row) => {
+      const [length, full] = [lengths[row], shape.responseLength];
+      const missing = (full - length) * perToken;
+      return value + missing + (Math.sqrt(full / length) - 1) * (value - length * perToken);
+    });
+  };
 }
 
 /** About 0 inside the language, falling with slope 1 below the margin, never under the floor. */

@@ -2,6 +2,7 @@ export { categorical } from './distributions.js';
 export {
   entropyRate,
   type Grammar,
+  meanResponseLength,
   responseEntropy,
   responseLogLikelihood,
   sampleCorpus,
@@ -9,8 +10,12 @@ export {
 export type { HumanUtility } from './human-utility.js';
 export {
   concatSequences,
+  contentTokens,
+  endTokenOf,
+  responseLengths,
   type Sequences,
   sequence,
+  sequenceEnd,
   sequenceLength,
   takeSequences,
   type WorldShape,

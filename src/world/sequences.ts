@@ -1,9 +1,27 @@
-/** Sequences of tokens, each a prompt followed by a response, in one array. */
+/**
+ * Sequences of tokens, each a prompt followed by a response, in one array.
+ *
+ * Where the language has an end token, a response is over with the first one: that token exists, whatever follows it in
+ * the array does not. Samplers fill it up with end tokens.
+ */
 
 export interface WorldShape {
   vocabularySize: number;
   promptLength: number;
+  /** The most that there are. */
   responseLength: number;
+  /** Of a response at each of its tokens; 0 where there is no end token. */
+  endProbability: number;
+}
+
+/** The token that ends a response, the last of the vocabulary. */
+export function endTokenOf({ vocabularySize, endProbability }: WorldShape): number | undefined {
+  return endProbability > 0 ? vocabularySize - 1 : undefined;
+}
+
+/** How many tokens prompts are written in, and responses until they end. */
+export function contentTokens(shape: WorldShape): number {
+  return endTokenOf(shape) ?? shape.vocabularySize;
 }
 
 export interface Sequences {
@@ -20,6 +38,24 @@ export function sequenceLength({ promptLength, responseLength }: WorldShape): nu
 
 export function sequence({ tokens, length }: Sequences, row: number): Uint8Array {
   return tokens.subarray(row * length, (row + 1) * length);
+}
+
+/** The index in `tokens` behind the last token of `row` that exists. */
+export function sequenceEnd(shape: WorldShape, { tokens, length }: Sequences, row: number): number {
+  const endToken = endTokenOf(shape);
+  const end = (row + 1) * length;
+  if (endToken === undefined) return end;
+  for (let index = row * length + shape.promptLength; index < end; index++)
+    if (tokens[index] === endToken) return index + 1;
+  return end;
+}
+
+/** Tokens of each response, its end token included, [count]. */
+export function responseLengths(shape: WorldShape, sequences: Sequences): Int32Array {
+  return Int32Array.from(
+    { length: sequences.count },
+    (_, row) => sequenceEnd(shape, sequences, row) - row * sequences.length - shape.promptLength,
+  );
 }
 
 /** The rows at `order`, in that order. */

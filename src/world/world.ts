@@ -12,8 +12,8 @@ export interface World {
 
 /** `random` is the root stream of the experiment. */
 export function createWorld(config: WorldConfig, random: RandomStream): World {
-  const { vocabularySize, promptLength, responseLength } = config;
-  const shape = { vocabularySize, promptLength, responseLength };
+  const { vocabularySize, promptLength, responseLength, endProbability } = config;
+  const shape = { vocabularySize, promptLength, responseLength, endProbability };
   const grammar = createGrammar(shape, config.grammarScale, random.stream('grammar'));
   return { grammar, humanUtility: createHumanUtility(grammar, config, random.stream('human-utility')) };
 }

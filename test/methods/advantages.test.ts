@@ -8,6 +8,7 @@ const [batch, responseLength] = [3, 7];
 const random = createRandom('advantages');
 const rewards = random.normals(batch * responseLength);
 const values = random.normals(batch * responseLength);
+const chosen = new Float32Array(batch * responseLength).fill(1);
 
 /** Schulman et al. (2016), eq. 16, as it is printed: Σ_l λˡ δ_{t+l}, V after the end is 0. */
 function doubleSum(gaeLambda: number): number[] {
@@ -24,7 +25,7 @@ function doubleSum(gaeLambda: number): number[] {
 }
 
 const estimated = (gaeLambda: number) =>
-  generalisedAdvantages({ rewards, values, responseLength, gaeLambda });
+  generalisedAdvantages({ rewards, values, chosen, responseLength, gaeLambda });
 
 describe('generalised advantage estimation', () => {
   for (const gaeLambda of [0, 0.5, 0.95, 1]) {
@@ -50,10 +51,44 @@ describe('generalised advantage estimation', () => {
     );
   });
 
+  it('counts chosen tokens alone: as if the others were not there, their rewards earned by the choice before', () => {
+    // Row 0 ends early, row 1 begins and goes on with forced tokens, row 2 ends in one.
+    const masks = ['1111000', '0011011', '1101110'].join('');
+    const mask = Float32Array.from(masks, Number);
+    const { advantages, returns } = generalisedAdvantages({
+      ...{ rewards, values, chosen: mask, responseLength, gaeLambda: 0.8 },
+    });
+    for (let row = 0; row < batch; row++) {
+      const at = (t: number) => row * responseLength + t;
+      const times = Array.from({ length: responseLength }, (_, t) => t).filter((t) => mask[at(t)] === 1);
+      const earned = times.map((t, index) => {
+        let sum = 0;
+        for (let own = t; own < (times[index + 1] ?? responseLength); own++) sum += rewards[at(own)];
+        return sum;
+      });
+      times.forEach((t, index) => {
+        let advantage = 0;
+        for (let l = index; l < times.length; l++) {
+          const next = l + 1 < times.length ? values[at(times[l + 1])] : 0;
+          advantage += 0.8 ** (l - index) * (earned[l] + next - values[at(times[l])]);
+        }
+        expect(advantages[at(t)]).toBeCloseTo(advantage, 5);
+        expect(returns[at(t)]).toBeCloseTo(advantage + values[at(t)], 5);
+      });
+    }
+    expect(advantages.every((value, index) => mask[index] === 1 || value === 0)).toBe(true);
+  });
+
   it('lets no response see its neighbour’s rewards', () => {
     const changed = Float32Array.from(rewards);
     changed[responseLength] += 100;
-    const other = generalisedAdvantages({ rewards: changed, values, responseLength, gaeLambda: 0.95 });
+    const other = generalisedAdvantages({
+      rewards: changed,
+      values,
+      chosen,
+      responseLength,
+      gaeLambda: 0.95,
+    });
     const first = (array: Float32Array) => array.slice(0, responseLength);
     const last = (array: Float32Array) => array.slice(2 * responseLength);
     expect(first(other.advantages)).toEqual(first(estimated(0.95).advantages));
@@ -63,7 +98,10 @@ describe('generalised advantage estimation', () => {
 
 describe('whitening', () => {
   it('gives mean 0 and standard deviation 1 and keeps the order', () => {
-    const white = whiten(rewards.map((reward) => 5 + 100 * reward));
+    const white = whiten(
+      rewards.map((reward) => 5 + 100 * reward),
+      chosen,
+    );
     const mean = white.reduce((sum, value) => sum + value, 0) / white.length;
     const square = white.reduce((sum, value) => sum + value * value, 0) / white.length;
     expect(mean).toBeCloseTo(0, 5);
@@ -72,7 +110,12 @@ describe('whitening', () => {
     expect(orderOf(white)).toEqual(orderOf(rewards));
   });
 
+  it('measures over the chosen tokens alone', () => {
+    const white = whiten(Float32Array.of(1, 500, 3, -80), Float32Array.of(1, 0, 1, 0));
+    expectClose([white[0], white[2]], [-1, 1], 1e-6);
+  });
+
   it('turns equal values into zeros instead of NaN', () => {
-    expect([...whiten(Float32Array.of(3, 3, 3))]).toEqual([0, 0, 0]);
+    expect([...whiten(Float32Array.of(3, 3, 3), Float32Array.of(1, 1, 1))]).toEqual([0, 0, 0]);
   });
 });

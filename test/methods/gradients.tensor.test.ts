@@ -11,7 +11,7 @@ import { ppoAlgorithm } from '../../src/methods/ppo/ppo.js';
 import { reinforceAlgorithm } from '../../src/methods/reinforce/reinforce.js';
 import { rlooAlgorithm } from '../../src/methods/rloo/rloo.js';
 import { createRandom } from '../../src/random/index.js';
-import { type Sequences, sequence, takeSequences } from '../../src/world/index.js';
+import { contentTokens, type Sequences, sequence, takeSequences } from '../../src/world/index.js';
 import { describeTensors } from '../support/backend.js';
 import { expectClose, finiteDifferences } from '../support/numbers.js';
 import { plainLogProbs, plainResponseLogProbs, plainValues } from '../support/plain-policy.js';
@@ -23,9 +23,9 @@ const klPenalty = 0.5;
 const passes = { epochs: 1, minibatches: 1 };
 
 /** A small policy, the initial one and one on the way between, with a value head that is not 0. */
-function policiesOf(responseLength: number) {
+function policiesOf(responseLength: number, endProbability = 0) {
   const experiment = tinyExperiment({
-    world: { promptLength: 1, responseLength },
+    world: { promptLength: 1, responseLength, endProbability },
     policy: { width: 4, layers: 1, heads: 1 },
   });
   const { model, parameters } = randomPolicy(experiment, 'current', 1.5);
@@ -33,19 +33,21 @@ function policiesOf(responseLength: number) {
   parameters.set(noise.slice(0, 4), parameters.length - 4);
   const { parameters: initial } = randomPolicy(experiment, 'initial', 1.5);
   const old = parameters.map((value, index) => value + 0.1 * noise[index]);
-  return { model, parameters, initial, old, all: everySequence(model.world) };
+  // Prompts of one token.
+  const prompts = contentTokens(model.world);
+  return { model, parameters, initial, old, prompts, all: everySequence(model.world) };
 }
 
 const scoresOf = (sequences: Sequences) =>
   Array.from({ length: sequences.count }, (_, row) => scoreOf(sequence(sequences, row)));
 
 /** E[score] − klPenalty · KL(π ‖ π_init) over all sequences, prompts being equally frequent. */
-function exactObjective({ model, initial, all }: ReturnType<typeof policiesOf>) {
+function exactObjective({ model, initial, all, prompts }: ReturnType<typeof policiesOf>) {
   const initialLogProbs = plainResponseLogProbs(model, initial, all);
   const scores = scoresOf(all);
   return (parameters: Float64Array) =>
     plainResponseLogProbs(model, parameters, all).reduce(
-      (sum, p, row) => sum + (Math.exp(p) / 4) * (scores[row] - klPenalty * (p - initialLogProbs[row])),
+      (sum, p, row) => sum + (Math.exp(p) / prompts) * (scores[row] - klPenalty * (p - initialLogProbs[row])),
       0,
     );
 }
@@ -80,22 +82,31 @@ function expectedGradient(
 const negated = (values: Float64Array) => values.map((value) => -value);
 
 describeTensors('the expected gradient at the sampling policy is that of score − penalty · KL', () => {
-  it('for REINFORCE, over every pair of prompts and responses', () => {
-    const policies = policiesOf(1);
-    const p = plainResponseLogProbs(policies.model, policies.parameters, policies.all).map(Math.exp);
-    const gradient = expectedGradient(reinforceAlgorithm, policies, (i, j) => (p[i] / 4) * (p[j] / 4));
+  it.each([
+    ['', 1, 0],
+    [', some of which end before the last token', 2, 0.3],
+  ])('for REINFORCE, over every pair of prompts and responses%s', (_, length, endProbability) => {
+    const policies = policiesOf(length, endProbability);
+    const p = plainResponseLogProbs(policies.model, policies.parameters, policies.all).map(
+      (logProb) => Math.exp(logProb) / policies.prompts,
+    );
+    expect(p.reduce((sum, own) => sum + own, 0)).toBeCloseTo(1, 6);
+    const gradient = expectedGradient(reinforceAlgorithm, policies, (i, j) => p[i] * p[j]);
     const exact = finiteDifferences(exactObjective(policies), policies.parameters);
     expect(Math.max(...exact.map(Math.abs))).toBeGreaterThan(0.1);
     expectClose(gradient, negated(exact), 1e-5);
   });
 
-  it('for RLOO, over every pair of responses to one prompt', () => {
-    const policies = policiesOf(2);
+  it.each([
+    ['', 2, 0],
+    [', some of which end before the last token', 2, 0.3],
+  ])('for RLOO, over every pair of responses to one prompt%s', (_, length, endProbability) => {
+    const policies = policiesOf(length, endProbability);
     const p = plainResponseLogProbs(policies.model, policies.parameters, policies.all).map(Math.exp);
-    const perPrompt = policies.all.count / 4;
+    const perPrompt = policies.all.count / policies.prompts;
     const samePrompt = (i: number, j: number) => Math.floor(i / perPrompt) === Math.floor(j / perPrompt);
     const gradient = expectedGradient(rlooAlgorithm({ samplesPerPrompt: 2 }), policies, (i, j) =>
-      samePrompt(i, j) ? (p[i] * p[j]) / 4 : 0,
+      samePrompt(i, j) ? (p[i] * p[j]) / policies.prompts : 0,
     );
     const exact = finiteDifferences(exactObjective(policies), policies.parameters);
     expect(Math.max(...exact.map(Math.abs))).toBeGreaterThan(0.1);

@@ -51,6 +51,8 @@ describe('returns of whole responses', () => {
     values: new Float32Array(4),
     tokenKl: Float32Array.of(0.25, 0.5, 0.125, 0.75),
     entropy: new Float32Array(4),
+    exists: new Float32Array(4).fill(1),
+    chosen: new Float32Array(4).fill(1),
   };
 
   it('are score − penalty · ln(π/π_init) of the response under the KL penalty', () => {
@@ -60,6 +62,11 @@ describe('returns of whole responses', () => {
 
   it('are made of rewards that have the exact KL at each token and the score at the last', () => {
     expectClose(penalisedRewards(rollout, kl.open(2)), [-0.5, -1 + 1, -0.25, -1.5 - 2], 1e-6);
+  });
+
+  it('have the score at the last token that exists', () => {
+    const short = { ...rollout, exists: Float32Array.of(1, 0, 1, 1) };
+    expectClose(penalisedRewards(short, kl.open(0)), [1, 0, 0, -2], 1e-6);
   });
 
   it('are the scores without a penalty', () => {

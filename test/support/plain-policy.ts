@@ -1,6 +1,6 @@
 /** Probabilities of a policy in plain JavaScript and doubles: by token, and of whole responses. */
 import type { PolicyModel } from '../../src/policy/index.js';
-import { type Sequences, sequence } from '../../src/world/index.js';
+import { endTokenOf, type Sequences, sequence } from '../../src/world/index.js';
 import { logSumExp } from './numbers.js';
 import { multiply, plainLayerNorm, plainTransformer, plainWeights } from './plain-transformer.js';
 
@@ -19,6 +19,13 @@ export function plainLogProbs(
   });
 }
 
+/** Tokens of a response, up to the first end token if there is one. */
+export function plainLength({ world }: PolicyModel, tokens: ArrayLike<number>): number {
+  const response = Array.from(tokens).slice(world.promptLength);
+  const end = response.indexOf(endTokenOf(world) ?? -1);
+  return end === -1 ? response.length : end + 1;
+}
+
 /** ln π(response | prompt) of each sequence. */
 export function plainResponseLogProbs(
   model: PolicyModel,
@@ -27,7 +34,7 @@ export function plainResponseLogProbs(
 ): Float64Array {
   return Float64Array.from({ length: sequences.count }, (_, row) => {
     const tokens = sequence(sequences, row);
-    const response = tokens.subarray(model.world.promptLength);
+    const response = tokens.subarray(model.world.promptLength).subarray(0, plainLength(model, tokens));
     const logProbs = plainLogProbs(model, parameters, tokens);
     return response.reduce((sum, token, position) => sum + logProbs[position][token], 0);
   });

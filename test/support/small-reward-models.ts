@@ -4,7 +4,7 @@ import { rewardModelArchitecture } from '../../src/reward/index.js';
 import { initialParameters } from '../../src/tensor/index.js';
 import type { Sequences } from '../../src/world/index.js';
 
-export const world = { vocabularySize: 5, promptLength: 2, responseLength: 4 };
+export const world = { vocabularySize: 5, promptLength: 2, responseLength: 4, endProbability: 0 };
 export const random = createRandom('reward-model');
 export const architecture = rewardModelArchitecture({ width: 8, layers: 2, heads: 2 }, world);
 

@@ -5,7 +5,14 @@ import { type PolicyModel, policyModel } from '../../src/policy/index.js';
 import { createRandom } from '../../src/random/index.js';
 import { initialParameters } from '../../src/tensor/index.js';
 import { type WorldConfig, worldConfig } from '../../src/world/config.js';
-import { type Sequences, sequenceLength, type WorldShape } from '../../src/world/index.js';
+import {
+  endTokenOf,
+  type Sequences,
+  sequence,
+  sequenceLength,
+  takeSequences,
+  type WorldShape,
+} from '../../src/world/index.js';
 
 export interface TinyExperiment {
   world: WorldConfig;
@@ -39,8 +46,18 @@ export function allSequences(vocabularySize: number, length: number): Sequences 
   return { tokens, count, length };
 }
 
-export const everySequence = (world: WorldShape): Sequences =>
-  allSequences(world.vocabularySize, sequenceLength(world));
+/** All sequences of a world; where there is an end token, those with none in the prompt and nothing else behind it. */
+export function everySequence(world: WorldShape): Sequences {
+  const all = allSequences(world.vocabularySize, sequenceLength(world));
+  const endToken = endTokenOf(world);
+  if (endToken === undefined) return all;
+  const rows = Array.from({ length: all.count }, (_, row) => row).filter((row) => {
+    const first = sequence(all, row).indexOf(endToken);
+    const rest = first === -1 ? [] : [...sequence(all, row).subarray(first)];
+    return (first === -1 || first >= world.promptLength) && rest.every((token) => token === endToken);
+  });
+  return takeSequences(all, rows);
+}
 
 /** The row of `everySequence` that these tokens are. */
 export function rowOf(tokens: ArrayLike<number>, vocabularySize: number): number {

@@ -15,14 +15,14 @@ import {
 import { chiSquareExcess } from '../support/numbers.js';
 import { everySequence } from '../support/tiny-world.js';
 
-const shape: WorldShape = { vocabularySize: 4, promptLength: 2, responseLength: 3 };
+const shape: WorldShape = { vocabularySize: 4, promptLength: 2, responseLength: 3, endProbability: 0 };
 const grammar = createGrammar(shape, 1.3, createRandom('grammar'));
 
 /** A grammar with these rows. */
 function grammarOf(rows: number[][], changes: Partial<WorldShape> = {}): Grammar {
   const probabilities = Float64Array.from(rows.flat());
   return {
-    shape: { vocabularySize: rows.length, promptLength: 1, responseLength: 2, ...changes },
+    shape: { vocabularySize: rows.length, promptLength: 1, responseLength: 2, endProbability: 0, ...changes },
     probabilities,
     logProbs: probabilities.map(Math.log),
     cumulative: cumulativeRows(probabilities, rows.length),

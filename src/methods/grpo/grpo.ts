@@ -10,7 +10,7 @@
  */
 import { getTf, type Tensor } from '../../tensor/index.js';
 import type { PolicyTokens } from '../learner.js';
-import { clippedObjective } from '../losses.js';
+import { clippedObjective, responseMean } from '../losses.js';
 import type { Algorithm } from '../online-run.js';
 import { responseReturns, toTokens } from '../returns.js';
 import { groupAdvantages } from './group-advantages.js';
@@ -43,10 +43,13 @@ export function grpoAlgorithm({
     columns: ['oldLogProbs', 'initialLogProbs', 'advantages'],
     loss(policy, columns) {
       const tf = getTf();
-      const { objective, clipFraction } = clippedObjective(policy, columns, clipRange);
+      const { objective, clipFraction } = clippedObjective(policy, columns, {
+        clipRange,
+        average: responseMean,
+      });
       const loss = tf.neg(objective);
       if (klCoefficient === 0) return { loss, metrics: { clipFraction } };
-      const kl = tf.mul(tf.mean(k3(policy, columns), 1), klCoefficient);
+      const kl = tf.mul(responseMean(policy, k3(policy, columns)), klCoefficient);
       return { loss: tf.add(loss, kl), metrics: { clipFraction } };
     },
   };

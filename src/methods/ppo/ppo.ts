@@ -3,7 +3,7 @@
  * table 1: clip 0.2, GAE λ 0.95, discount 1, the score at the last token, KL penalty 0 by default.
  */
 import { getTf } from '../../tensor/index.js';
-import { clippedObjective } from '../losses.js';
+import { clippedObjective, tokenMean } from '../losses.js';
 import type { Algorithm } from '../online-run.js';
 import { addOwnGradient, penalisedRewards } from '../returns.js';
 import { concatenate, partsOf } from '../rollout.js';
@@ -17,14 +17,16 @@ export function ppoAlgorithm(config: PpoConfig): Algorithm<'oldLogProbs' | 'adva
     // Sample and score: every response has a prompt of its own.
     samplesPerPrompt: 1,
 
-    // Penalise, then estimate advantages; they are whitened per replica.
+    // Penalise, then estimate advantages; they are whitened over a replica's tokens.
     estimate(rollout, penalty) {
       const rewards = penalisedRewards(rollout, penalty);
-      const { values, responseLength } = rollout;
       const { gaeLambda } = config;
-      const { advantages, returns } = generalisedAdvantages({ rewards, values, responseLength, gaeLambda });
+      const { advantages, returns } = generalisedAdvantages({ ...rollout, rewards, gaeLambda });
       addOwnGradient(advantages, rollout, penalty);
-      const whitened = concatenate(partsOf(advantages, rollout.replicas).map(whiten));
+      const chosen = partsOf(rollout.chosen, rollout.replicas);
+      const whitened = concatenate(
+        partsOf(advantages, rollout.replicas).map((own, replica) => whiten(own, chosen[replica])),
+      );
       return { oldLogProbs: rollout.logProbs, advantages: whitened, returns };
     },
 
@@ -33,8 +35,8 @@ export function ppoAlgorithm(config: PpoConfig): Algorithm<'oldLogProbs' | 'adva
     columns: ['oldLogProbs', 'advantages', 'returns'],
     loss(policy, columns) {
       const tf = getTf();
-      const { objective, clipFraction } = clippedObjective(policy, columns, config.clipRange);
-      const valueLoss = tf.mean(tf.squaredDifference(policy.values, columns.returns), 1);
+      const { objective, clipFraction } = clippedObjective(policy, columns, config);
+      const valueLoss = tokenMean(policy, tf.squaredDifference(policy.values, columns.returns));
       return { loss: tf.sub(tf.mul(valueLoss, config.valueWeight), objective), metrics: { clipFraction } };
     },
   };

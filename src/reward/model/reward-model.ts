@@ -1,6 +1,8 @@
-/** The reward model: a transformer that reads prompt and response and scores them at the last token. */
+/** The reward model: a transformer that reads prompt and response and scores them at the last token that exists. */
 import {
+  existing,
   getTf,
+  lastOf,
   linear,
   type ParameterLayout,
   parameterLayout,
@@ -9,8 +11,9 @@ import {
   transformer,
   transformerSpecs,
   unpackParameters,
+  type Weights,
 } from '../../tensor/index.js';
-import { sequenceLength, type WorldShape } from '../../world/index.js';
+import { endTokenOf, sequenceLength, type WorldShape } from '../../world/index.js';
 
 /** Width and depth: the rungs of the ladder. */
 export interface RewardModelSize {
@@ -20,6 +23,7 @@ export interface RewardModelSize {
 }
 
 export interface RewardModelArchitecture {
+  world: WorldShape;
   trunk: TransformerShape;
   layout: ParameterLayout;
   parameterCount: number;
@@ -36,7 +40,7 @@ export function rewardModelArchitecture(size: RewardModelSize, world: WorldShape
   };
   const head = { name: 'rewardHead', shape: [width, 1], scale: 1 / width };
   const layout = parameterLayout([...transformerSpecs(trunk), head]);
-  return { trunk, layout, parameterCount: layout.count };
+  return { world, trunk, layout, parameterCount: layout.count };
 }
 
 /**
@@ -46,13 +50,27 @@ export function rewardModelArchitecture(size: RewardModelSize, world: WorldShape
  * Scores [R, B] of sequences int32 [R, B, length], not yet normalised; differentiable in `flat` [R, count].
  */
 export function rewardForward(
-  { trunk, layout }: RewardModelArchitecture,
+  architecture: RewardModelArchitecture,
   flat: Tensor,
   sequences: Tensor,
 ): Tensor {
-  const tf = getTf();
-  const weights = unpackParameters(flat, layout);
-  const { states } = transformer(trunk, weights, sequences, { lastOnly: true });
+  const weights = unpackParameters(flat, architecture.layout);
   const [replicas, batch] = sequences.shape as [number, number, number];
-  return tf.reshape(linear(states, weights.rewardHead), [replicas, batch]);
+  const scores = linear(lastStates(architecture, weights, sequences), weights.rewardHead);
+  return getTf().reshape(scores, [replicas, batch]);
+}
+
+/** States at the last token of each sequence that exists, [R, B, W]; what follows it cannot be seen from there. */
+function lastStates({ world, trunk }: RewardModelArchitecture, weights: Weights, sequences: Tensor): Tensor {
+  const endToken = endTokenOf(world);
+  if (endToken === undefined) return transformer(trunk, weights, sequences, { lastOnly: true }).states;
+  const tf = getTf();
+  const { promptLength, responseLength } = world;
+  const [replicas, batch] = sequences.shape as [number, number, number];
+  const responses = tf.slice(sequences, [0, 0, promptLength], [replicas, batch, responseLength]);
+  const last = lastOf(existing(responses, endToken)); // [R, B, T]
+  const { states } = transformer(trunk, weights, sequences, { lastTokens: responseLength });
+  const rows = tf.reshape(states, [replicas * batch, responseLength, trunk.width]);
+  const picked = tf.matMul(tf.reshape(last, [replicas * batch, 1, responseLength]), rows);
+  return tf.reshape(picked, [replicas, batch, trunk.width]);
 }

@@ -60,7 +60,7 @@ describeTensors('the reward model', () => {
   it('counts the parameters that its size implies', () => {
     // Embedding, positions, 12·W² a layer, head.
     expect(architecture.parameterCount).toBe(5 * 8 + 6 * 8 + 2 * 12 * 64 + 8);
-    const smallest = { vocabularySize: 32, promptLength: 4, responseLength: 28 };
+    const smallest = { vocabularySize: 32, promptLength: 4, responseLength: 28, endProbability: 0 };
     const { parameterCount } = rewardModelArchitecture({ width: 4, layers: 1, heads: 1 }, smallest);
     expect(parameterCount).toBe(32 * 4 + 32 * 4 + 12 * 16 + 4);
   });

@@ -17,7 +17,7 @@ import { describeTensors } from '../../support/backend.js';
 import { recording, resumingFrom } from '../../support/checkpoints.js';
 import { expectClose } from '../../support/numbers.js';
 
-const world = { vocabularySize: 4, promptLength: 1, responseLength: 5 };
+const world = { vocabularySize: 4, promptLength: 1, responseLength: 5, endProbability: 0 };
 const architecture = rewardModelArchitecture({ width: 8, layers: 1, heads: 1 }, world);
 const config: RewardTrainingConfig = {
   batchSize: 64,
