@@ -6,7 +6,7 @@ import { getTf } from './tf.js';
 export function existing(tokens: Tensor, endToken: number): Tensor {
   const tf = getTf();
   const isEnd = tf.cast(tf.equal(tokens, tf.scalar(endToken, 'int32')), 'float32');
-  const endsBefore = tf.cumsum(isEnd, -1, true);
+  const endsBefore = tf.cumsum(isEnd, 2, true);
   return tf.cast(tf.equal(endsBefore, 0), 'float32');
 }
 

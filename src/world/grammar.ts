@@ -115,7 +115,9 @@ function firstToken({ shape }: Grammar): Float64Array {
 function goingOn({ shape }: Grammar, marginal: Float64Array): Float64Array {
   const endToken = endTokenOf(shape);
   if (endToken === undefined) return marginal;
-  return marginal.map((share, token) => (token === endToken ? 0 : share / (1 - marginal[endToken])));
+  const content = marginal.map((share, token) => (token === endToken ? 0 : share));
+  const total = content.reduce((sum, share) => sum + share, 0);
+  return content.map((share) => share / total);
 }
 
 function advance({ probabilities, shape }: Grammar, marginal: Float64Array): Float64Array {

@@ -39,6 +39,23 @@ describeTensors('fine-tuning', () => {
     }
   });
 
+  it('learns when responses end, to the exact entropy of those that do', () => {
+    const ending = tinyExperiment({
+      world: { responseLength: 4, endProbability: 0.25 },
+      policy: { steps: 60, batchSize: 128, learningRate: 2e-2 },
+    });
+    const { grammar: language } = createWorld(ending.world, createRandom(0));
+    const small = policyModel(ending);
+    const { loss, parameters } = fineTune({
+      ...{ model: small, config: ending.policy, grammar: language, random: createRandom('tune') },
+    });
+    const entropy = responseEntropy(language);
+    expect(loss).toBeLessThan(entropy + 0.05);
+    expect(loss).toBeGreaterThan(entropy - 0.05);
+    for (const logProbs of plainLogProbs(small, parameters, Uint8Array.of(0, 1, 2, 0, 1, 2)))
+      expect(Math.abs(Math.exp(logProbs[3]) - 0.25)).toBeLessThan(0.08);
+  });
+
   it('goes on from any step of an interrupted training to the same bits', () => {
     const { checkpoint, states } = recording();
     const whole = tune(6, undefined, checkpoint);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createBatchSampler, PolicySampler, type Steering } from '../../src/policy/index.js';
 import { createRandom } from '../../src/random/index.js';
 import { getTf } from '../../src/tensor/index.js';
-import { type Sequences, sequence } from '../../src/world/index.js';
+import { type Sequences, sequence, takeSequences } from '../../src/world/index.js';
 import { describeTensors } from '../support/backend.js';
 import { expectNoLeak } from '../support/leaks.js';
 import { chiSquareExcess, expectClose, logSumExp } from '../support/numbers.js';
@@ -60,6 +60,26 @@ describeTensors('the sampler', () => {
     expect(sampled.logProbs.length).toBe(300);
     for (let row = 0; row < 300; row++) expect([...sequence(sampled, row).slice(0, 2)]).toEqual([...prompt]);
     expectClose(sampled.logProbs, plainResponseLogProbs(model, parameters, sampled), 1e-4);
+  });
+
+  it('ends responses as often as its probabilities say, and counts nothing behind the end', () => {
+    const ending = randomPolicy(tinyExperiment({ world: { endProbability: 0.3 } }), 'sampling');
+    const sampler = new PolicySampler(ending.model, ending.parameters);
+    const sampled = sampler.sample(promptTimes(8192), createRandom('ends'));
+    sampler.dispose();
+    const every = everySequence(ending.model.world);
+    // Prompt 2, 1 is the eighth of nine; each has 40 responses.
+    const own = takeSequences(
+      every,
+      Array.from({ length: 40 }, (_, row) => 7 * 40 + row),
+    );
+    const index = new Map(Array.from({ length: 40 }, (_, row) => [sequence(own, row).join(), row]));
+    const counts = new Array<number>(40).fill(0);
+    for (let row = 0; row < 8192; row++) counts[index.get(sequence(sampled, row).join()) ?? -1] += 1;
+    const expected = plainResponseLogProbs(ending.model, ending.parameters, own);
+    expect(Math.abs(chiSquareExcess(counts, expected.map(Math.exp)))).toBeLessThan(5);
+    const exact = plainResponseLogProbs(ending.model, ending.parameters, sampled);
+    expectClose(sampled.logProbs.slice(0, 300), exact.slice(0, 300), 1e-4);
   });
 
   it('is steered by temperature and bias: frequencies and log-probabilities follow', () => {

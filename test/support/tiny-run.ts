@@ -1,13 +1,14 @@
 /** Online methods in a language of four tokens, so small that the optimum is known: π*(y) ∝ π_init(y) exp(score(y)/penalty). */
-import type { OnlineConfig, OnlineMethod, Optimiser } from '../../src/methods/method.js';
+import type { OnlineConfig, OnlineMethod, Optimiser, OptimiserParts } from '../../src/methods/method.js';
 import { kl } from '../../src/methods/penalties/kl.js';
 import type { Penalty } from '../../src/methods/penalties/penalty.js';
+import type { PolicyModel } from '../../src/policy/index.js';
 import { createRandom, type RandomStream } from '../../src/random/index.js';
 import type { Reward, RewardModels } from '../../src/reward/index.js';
 import { single } from '../../src/reward/single.js';
-import { sequence } from '../../src/world/index.js';
+import { contentTokens, type Sequences, sequence } from '../../src/world/index.js';
 import { logSumExp } from './numbers.js';
-import { plainResponseLogProbs } from './plain-policy.js';
+import { plainLength, plainResponseLogProbs } from './plain-policy.js';
 import { everySequence, randomPolicy, tinyExperiment } from './tiny-world.js';
 import { tokenCounter } from './token-counter.js';
 
@@ -25,6 +26,7 @@ export interface RunOptions {
   klPenalty?: number;
   penalty?: Penalty;
   seeds?: string[];
+  forced?: OptimiserParts['forced'];
   reward?: (models: RewardModels) => Reward;
 }
 
@@ -35,10 +37,13 @@ export interface TinyRun {
   open(method: OnlineMethod, options?: RunOptions): Optimiser;
 }
 
-/** Every prompt of one token equally often, responses of `responseLength` tokens out of four. */
-export function tinyRun(responseLength: number, seed = 'ppo'): TinyRun {
-  const experiment = tinyExperiment({ world: { promptLength: 1, responseLength } });
-  const policy = randomPolicy(experiment, seed, 1);
+/**
+ * Every prompt of one token equally often, responses of `responseLength` tokens out of four, or of at most so many where
+ * they may end: with the token that the proxies count.
+ */
+export function tinyRun(responseLength: number, endProbability = 0): TinyRun {
+  const experiment = tinyExperiment({ world: { promptLength: 1, responseLength, endProbability } });
+  const policy = randomPolicy(experiment, 'ppo', 1);
   const { architecture, parameters } = tokenCounter(policy.model.world, { token, height });
   const proxies = (count: number): RewardModels => ({
     architecture,
@@ -57,7 +62,8 @@ export function tinyRun(responseLength: number, seed = 'ppo'): TinyRun {
         penalty: options.penalty ?? kl.open(klPenalty),
         config: { batchSize: 64, learningRate: 5e-3, warmupIterations: 0, ...options.online },
         drawPrompts: (count: number, random: RandomStream) =>
-          Uint8Array.from({ length: count }, () => random.integer(4)),
+          Uint8Array.from({ length: count }, () => random.integer(contentTokens(policy.model.world))),
+        forced: options.forced,
         randoms: seeds.map((name) => createRandom('ppo').stream(name)),
       },
       parsed(method, options.config),
@@ -72,6 +78,13 @@ export function tinyRun(responseLength: number, seed = 'ppo'): TinyRun {
   return { policy, proxies, open };
 }
 
+/** Scores of sequences, of which only what exists is read. */
+export const scoresOf = (model: PolicyModel, sequences: Sequences): number[] =>
+  Array.from({ length: sequences.count }, (_, row) => {
+    const tokens = sequence(sequences, row);
+    return scoreOf(tokens.subarray(0, model.world.promptLength + plainLength(model, tokens)));
+  });
+
 /** The method's configuration with the defaults of what is not given. */
 export const parsed = ({ config }: OnlineMethod, own: Record<string, unknown> = {}): unknown =>
   config.parse(own);
@@ -80,16 +93,18 @@ export const parsed = ({ config }: OnlineMethod, own: Record<string, unknown> = 
 export function optimum({ policy }: TinyRun, penalty: number): { kl: number; score: number } {
   const all = everySequence(policy.model.world);
   const logProbs = plainResponseLogProbs(policy.model, policy.parameters, all);
-  const size = all.count / 4;
+  const prompts = contentTokens(policy.model.world);
+  const size = all.count / prompts;
+  const scores = scoresOf(policy.model, all);
   const mean = { kl: 0, score: 0 };
-  for (let prompt = 0; prompt < 4; prompt++) {
+  for (let prompt = 0; prompt < prompts; prompt++) {
     const rows = Array.from({ length: size }, (_, index) => prompt * size + index);
-    const tilted = rows.map((row) => logProbs[row] + scoreOf(sequence(all, row)) / penalty);
+    const tilted = rows.map((row) => logProbs[row] + scores[row] / penalty);
     const total = logSumExp(tilted);
     rows.forEach((row, index) => {
       const probability = Math.exp(tilted[index] - total);
-      mean.kl += (probability * (tilted[index] - total - logProbs[row])) / 4;
-      mean.score += (probability * scoreOf(sequence(all, row))) / 4;
+      mean.kl += (probability * (tilted[index] - total - logProbs[row])) / prompts;
+      mean.score += (probability * scores[row]) / prompts;
     });
   }
   return mean;
@@ -101,10 +116,12 @@ export function exactly({ policy }: TinyRun, parameters: Float32Array): { kl: nu
   const all = everySequence(model.world);
   const now = plainResponseLogProbs(model, parameters.subarray(0, model.layout.count), all);
   const initial = plainResponseLogProbs(model, policy.parameters, all);
+  const prompts = contentTokens(model.world);
+  const scores = scoresOf(model, all);
   const mean = { kl: 0, score: 0 };
   now.forEach((logProb, row) => {
-    mean.kl += (Math.exp(logProb) * (logProb - initial[row])) / 4;
-    mean.score += (Math.exp(logProb) * scoreOf(sequence(all, row))) / 4;
+    mean.kl += (Math.exp(logProb) * (logProb - initial[row])) / prompts;
+    mean.score += (Math.exp(logProb) * scores[row]) / prompts;
   });
   return mean;
 }

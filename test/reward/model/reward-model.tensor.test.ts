@@ -57,6 +57,51 @@ describeTensors('the reward model', () => {
     });
   });
 
+  it('reads the score of a response that ends at its end token, as if nothing stood behind it', () => {
+    const ending = rewardModelArchitecture(
+      { width: 8, layers: 2, heads: 2 },
+      { ...world, endProbability: 0.3 },
+    );
+    const parameters = parametersOf('a');
+    const responses = [[4], [0, 4], [1, 0, 4], [1, 0, 2, 4], [1, 0, 2, 3], [3, 3, 3, 3]];
+    const rows = responses.map((response) => [2, 1, ...response]);
+    for (const behind of [4, 0]) {
+      const tokens = Uint8Array.from(
+        rows.flatMap((row) => [...row, ...new Array<number>(6 - row.length).fill(behind)]),
+      );
+      const model = openRewardModels(ending, parameters);
+      const [scores] = new RewardScorer(model).score({ tokens, count: rows.length, length: 6 });
+      model.dispose();
+      expectClose(
+        scores,
+        rows.map((row) => plainScore(ending, parameters, row)),
+        2e-4,
+      );
+    }
+  });
+
+  it('has the gradient of responses that end', () => {
+    const tf = getTf();
+    const small = rewardModelArchitecture(
+      { width: 4, layers: 1, heads: 1 },
+      { ...world, responseLength: 2, endProbability: 0.3 },
+    );
+    const parameters = initialParameters(small.layout, [random.stream('small')]);
+    const [short, long] = [
+      [0, 1, 4],
+      [0, 1, 2, 4],
+    ];
+    const gap = (values: Float64Array) => plainScore(small, values, short) - plainScore(small, values, long);
+    tf.tidy(() => {
+      const tokens = tf.tensor3d([...short, 4, ...long], [1, 2, 4], 'int32');
+      const gradient = tf.grad((flat) => {
+        const scores = rewardForward(small, flat, tokens);
+        return tf.sum(tf.mul(scores, tf.tensor2d([1, -1], [1, 2]))) as never;
+      })(tf.tensor2d(parameters, [1, small.parameterCount]));
+      expectClose(gradient.dataSync(), finiteDifferences(gap, parameters), 1e-3);
+    });
+  });
+
   it('counts the parameters that its size implies', () => {
     // Embedding, positions, 12·W² a layer, head.
     expect(architecture.parameterCount).toBe(5 * 8 + 6 * 8 + 2 * 12 * 64 + 8);
