@@ -5,7 +5,7 @@
 import type { JsonValue } from '../engine/artifact/exact-json.js';
 import type { RandomState, RandomStream } from '../random/index.js';
 import type { TrainerState } from '../tensor/index.js';
-import { repeatPrompts } from '../world/index.js';
+import { endTokenOf, repeatPrompts } from '../world/index.js';
 import { PolicyActor } from './actor.js';
 import { Learner, type Passes, type PolicyLoss, type TokenColumns } from './learner.js';
 import type { Optimiser, OptimiserParts, OptimiserState } from './method.js';
@@ -60,11 +60,13 @@ export class OnlineRun<Column extends string> implements Optimiser {
     const rollout = this.actor.sample(this.prompts(), this.tokenRandoms);
     const columns = algorithm.estimate(rollout, parts.penalty);
     const learningRate = this.learningRate();
+    const mayEnd = endTokenOf(parts.model.world) !== undefined;
     const metrics = this.learner.update(rollout, columns, { ...algorithm.passes, learningRate });
     const report = this.living({
       klDivergence: responseMeans(rollout, rollout.tokenKl),
       proxyScore: replicaMeans(rollout.scores, rollout.replicas),
       entropy: responseMeans(rollout, rollout.entropy),
+      ...(mayEnd && { responseLength: responseMeans(rollout, rollout.exists) }),
       ...metrics,
     });
     parts.penalty.observe?.(report.klDivergence);

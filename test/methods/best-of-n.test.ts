@@ -164,8 +164,11 @@ describe('the KL in a discrete world', () => {
   function estimate(probabilities: number[], n: number, poolSize: number): number {
     const pool = probabilities.flatMap((p, y) => new Array<number>(Math.round(p * poolSize)).fill(y));
     const logProbs = pool.map((y) => Math.log(probabilities[y]));
-    return promptCurve({ goldScores: pool, humanScores: pool, initialLogProbs: logProbs }, pool, [n])
-      .discreteKl[0];
+    return promptCurve(
+      { goldScores: pool, humanScores: pool, initialLogProbs: logProbs, responseLengths: pool },
+      pool,
+      [n],
+    ).discreteKl[0];
   }
 
   const worlds = {
@@ -216,7 +219,7 @@ describe('the KL in a discrete world', () => {
     const pool = Array.from({ length: 5000 }, () => categorical(cumulative, 0, 8, random.uniform()));
     const logProbs = pool.map((y) => Math.log(probabilities[y]));
     const curve = promptCurve(
-      { goldScores: pool, humanScores: pool, initialLogProbs: logProbs },
+      { goldScores: pool, humanScores: pool, initialLogProbs: logProbs, responseLengths: pool },
       pool,
       [8, 32],
     );

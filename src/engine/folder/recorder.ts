@@ -35,7 +35,7 @@ export class Recorder {
     this.rows = new RowStore(cacheFolder);
     this.records = new Map(manifest.stages.map((record) => [record.id, record]));
     this.kept = tables
-      .filter(({ kept }) => kept === 'file')
+      .filter(({ kept }) => kept === 'file' || kept === 'occasional')
       .map((table) => table.sweeping(sweptIn(plan, table.name)));
   }
 
@@ -118,6 +118,7 @@ export class Recorder {
   private writeTables(): void {
     const { folder, manifest } = this.options;
     for (const table of this.kept) {
+      if (table.kept === 'occasional' && !this.rows.has(table.name)) continue;
       const checksum = checksumOf(this.pieces(table));
       if (manifest.tables[table.file] === checksum) continue;
       manifest.tables[table.file] = writePiecesAtomic(join(folder, table.file), this.pieces(table));

@@ -34,6 +34,10 @@ export class RowStore {
     this.end += bytes.length;
   }
 
+  has(table: string): boolean {
+    return this.places.has(table);
+  }
+
   /** The pieces of a table in the order of the stages. */
   *pieces(table: string, stages: Iterable<string>): Generator<Buffer> {
     const held = this.places.get(table);

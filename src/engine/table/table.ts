@@ -7,7 +7,7 @@ import { type ShownColumn, worthShowing } from './showing.js';
 
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 
-export type Kept = 'file' | 'live' | 'concluded';
+export type Kept = 'file' | 'occasional' | 'live' | 'concluded';
 
 export type RowOf<Declared extends Fields> = {
   [Name in keyof Declared]: Declared[Name] extends Field<infer Value> ? Value : never;
@@ -22,7 +22,10 @@ export interface TableDeclaration<Declared extends Fields, Name extends string> 
   key: (keyof Declared & string)[];
   /** JSON for tables of prose; the default is CSV. */
   format?: 'csv' | 'json';
-  /** `live`: for the screen while the study runs, kept in no file. `concluded`: made of the finished tables. */
+  /**
+   * `occasional`: in a file where there are rows. `live`: for the screen while the study runs, kept in no file.
+   * `concluded`: made of the finished tables.
+   */
   kept?: Kept;
   /** The order in which people read the rows; the default is that of the file. */
   order?: (left: RowOf<Declared>, right: RowOf<Declared>) => number;

@@ -109,6 +109,8 @@ export interface PromptPool {
   humanScores: ArrayLike<number>;
   /** ln π_init of each response, nats. */
   initialLogProbs: ArrayLike<number>;
+  /** Tokens of each response, its end token included. */
+  responseLengths: ArrayLike<number>;
 }
 
 export interface PromptCurve {
@@ -117,6 +119,8 @@ export interface PromptCurve {
   human: Float64Array;
   /** KL in the discrete world, nats. */
   discreteKl: Float64Array;
+  /** Tokens. */
+  responseLength: Float64Array;
 }
 
 /**
@@ -130,12 +134,14 @@ export function promptCurve(pool: PromptPool, proxyScores: ArrayLike<number>, gr
     gold: new Float64Array(grid.length),
     human: new Float64Array(grid.length),
     discreteKl: new Float64Array(grid.length),
+    responseLength: new Float64Array(grid.length),
   };
   grid.forEach((n, index) => {
     const probabilities = winProbabilities(order.length, n);
     curve.proxy[index] = bestOfNScore(proxyScores, order, probabilities);
     curve.gold[index] = bestOfNScore(pool.goldScores, order, probabilities);
     curve.human[index] = bestOfNScore(pool.humanScores, order, probabilities);
+    curve.responseLength[index] = bestOfNScore(pool.responseLengths, order, probabilities);
     curve.discreteKl[index] = discreteBestOfNKl(
       pool.initialLogProbs,
       { proxyScores, order },

@@ -6,10 +6,21 @@ import { samples, warnings } from './tables/notes.js';
 import { peaks } from './tables/peaks.js';
 import { curves, frontier } from './tables/points.js';
 import { proxies } from './tables/proxies.js';
+import { responseLengths } from './tables/response-lengths.js';
 
-export { coefficients, curves, equalKl, frontier, peaks, proxies, samples, warnings };
+export { coefficients, curves, equalKl, frontier, peaks, proxies, responseLengths, samples, warnings };
 
-export const tables = [curves, frontier, coefficients, peaks, equalKl, proxies, warnings, samples] as const;
+export const tables = [
+  curves,
+  frontier,
+  coefficients,
+  peaks,
+  equalKl,
+  proxies,
+  responseLengths,
+  warnings,
+  samples,
+] as const;
 
 /** Rows by table name. */
 export type Rows = RowsByName<typeof tables>;
@@ -23,4 +34,5 @@ export type Coefficients = TableRow<typeof coefficients>;
 export type Peak = TableRow<typeof peaks>;
 export type EqualKl = TableRow<typeof equalKl>;
 export type ProxyValidation = TableRow<typeof proxies>;
+export type ResponseLength = TableRow<typeof responseLengths>;
 export type SampleResponse = TableRow<typeof samples>;

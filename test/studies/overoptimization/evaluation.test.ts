@@ -25,6 +25,7 @@ function measured(
         ...{ replicas, batch: 1, responseLength: shape.responseLength },
         tokens: new Int32Array(replicas * length),
         scores: new Float64Array(replicas),
+        exists: new Float32Array(replicas * shape.responseLength).fill(1),
         tokenKl: Float32Array.from(
           { length: replicas * shape.responseLength },
           (_, index) =>

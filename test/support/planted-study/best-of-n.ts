@@ -71,7 +71,8 @@ function poolParts(grid: number[], responses: number, random: RandomStream): Par
     const alone = random.normals(responses);
     const u = Float64Array.from(common, (value, index) => (value + alone[index]) / Math.SQRT2);
     const squares = u.map((value) => value ** 2 / 2);
-    const curve = promptCurve({ goldScores: squares, humanScores: noise, initialLogProbs }, u, grid);
+    const pool = { goldScores: squares, humanScores: noise, initialLogProbs, responseLengths: noise };
+    const curve = promptCurve(pool, u, grid);
     return {
       linear: curve.proxy.map((value) => value / Math.SQRT2),
       quadratic: curve.gold,

@@ -3,6 +3,7 @@ import { problemIf, type Rule } from '../../../config/index.js';
 import { bestOfN as bestOfNMethod } from '../../../methods/best-of-n/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
 import { hiddenUnits } from '../../../world/features.js';
+import { contentTokens } from '../../../world/index.js';
 import type { Experiment } from './experiment.js';
 import { onlineMethods } from './online.js';
 
@@ -112,28 +113,34 @@ const goldFillsABatch: Rule<Experiment> = {
 
 const promptsExist: Rule<Experiment> = {
   check: ({ world, bestOfN, proxyRewardModels, rl }) => {
-    const different = world.vocabularySize ** world.promptLength;
+    const words = contentTokens(world);
+    const different = words ** world.promptLength;
     const wanted = bestOfN.prompts + proxyRewardModels.seeds * rl.evaluationPrompts;
     const path =
       bestOfN.prompts > rl.evaluationPrompts ? ['bestOfN', 'prompts'] : ['rl', 'evaluationPrompts'];
     return problemIf(
       wanted > different,
       path,
-      `${wanted} held-out prompts, but ${world.vocabularySize} tokens make only ${different} prompts of ${world.promptLength}`,
+      `${wanted} held-out prompts, but ${words} tokens make only ${different} prompts of ${world.promptLength}`,
       ['world', 'promptLength'],
       ['world', 'vocabularySize'],
     );
   },
 };
 
-/** The shares of V tokens have V − 1 dimensions, of which the hidden units keep as many as there are of them. */
+/**
+ * The shares of V tokens have V − 1 dimensions, of which the hidden units keep as many as there are of them; the end token
+ * has no part in the features.
+ */
 const featuresAreIndependent: Rule<Experiment> = {
-  check: ({ world: { contentFeatures, vocabularySize } }) => {
-    const most = Math.min(hiddenUnits, vocabularySize - 1);
+  check: ({ world }) => {
+    const { contentFeatures } = world;
+    const words = contentTokens(world);
+    const most = Math.min(hiddenUnits, words - 1);
     return problemIf(
       contentFeatures > most,
       ['world', 'contentFeatures'],
-      `${vocabularySize} tokens make fewer than ${contentFeatures} independent features; allowed: 2 to ${most}`,
+      `${words} tokens make fewer than ${contentFeatures} independent features; allowed: 2 to ${most}`,
       ['world', 'vocabularySize'],
     );
   },

@@ -6,6 +6,7 @@ import { goldAgainstProxy } from './gold-against-proxy.js';
 import { humanUtility } from './human-utility.js';
 import { klAgainstSteps } from './kl-against-steps.js';
 import { overoptimizationFigure } from './overoptimization-figure.js';
+import { responseLength } from './response-length.js';
 import { sweepFigures } from './sweep-figures.js';
 
 export const figures: readonly { draw(tables: OveroptimizationTables): Figure[] }[] = [
@@ -13,6 +14,7 @@ export const figures: readonly { draw(tables: OveroptimizationTables): Figure[] 
   coefficientFigure,
   goldAgainstProxy,
   humanUtility,
+  responseLength,
   sweepFigures,
   klAgainstSteps,
 ];

@@ -7,7 +7,7 @@ import { bestOfNGrid, type PromptCurve, promptCurve } from '../../../methods/bes
 import type { ScoredPool } from '../../../methods/best-of-n/frontier.js';
 import { type Reward, RewardScorer, rewardKinds } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
-import type { Sequences } from '../../../world/index.js';
+import { responseLengths, type Sequences } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { doubtKlBound } from '../doubts/kl-bound-not-tight.js';
 import { rowsOf } from '../rows.js';
@@ -15,6 +15,7 @@ import { bestOfNPoints } from './best-of-n-points.js';
 import { tokenCost } from './cost.js';
 import type { MeasuredRun } from './fit.js';
 import { frontierPoints } from './frontier-points.js';
+import { pointRows } from './measured-point.js';
 import { openProxies, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { type Pool, pool } from './pool.js';
@@ -32,7 +33,7 @@ export const bestOfN = defineStage({
   module: import.meta.url,
   modules: ({ reward }: CurveParameters) => [rewardKinds.get(reward).module],
   inputs: { policy, proxies, pools: many(pool) },
-  tables: ['curves', 'frontier', 'warnings'],
+  tables: ['curves', 'frontier', 'response_lengths', 'warnings'],
   tensors: true,
   urgency: 'early',
   title: ({ rmParameters }: CurveParameters) =>
@@ -70,7 +71,11 @@ export const bestOfN = defineStage({
     };
     return {
       output,
-      tables: [rowsOf('curves', rows), rowsOf('frontier', optimal), rowsOf('warnings', doubt ? [doubt] : [])],
+      tables: [
+        ...pointRows(config.world, rows),
+        rowsOf('frontier', optimal),
+        rowsOf('warnings', doubt ? [doubt] : []),
+      ],
       metrics: {
         goldScore: mean(ends.map((point) => point.goldScore)),
         proxyScore: mean(ends.map((point) => point.proxyScore)),
@@ -85,6 +90,7 @@ interface PromptPool {
   goldScores: Float64Array;
   humanScores: Float64Array;
   initialLogProbs: Float32Array;
+  responseLengths: Int32Array;
 }
 
 function promptsOf(
@@ -94,8 +100,10 @@ function promptsOf(
   const length = tokens.length / goldScores.length;
   return Array.from({ length: goldScores.length / n }, (_, index) => {
     const [from, to] = [index * n, (index + 1) * n];
+    const sequences = sequencesOf(tokens.subarray(from * length, to * length), world);
     return {
-      sequences: sequencesOf(tokens.subarray(from * length, to * length), world),
+      sequences,
+      responseLengths: responseLengths(world, sequences),
       goldScores: goldScores.subarray(from, to),
       humanScores: humanScores.subarray(from, to),
       initialLogProbs: initialLogProbs.subarray(from, to),

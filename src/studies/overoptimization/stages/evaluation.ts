@@ -3,9 +3,10 @@ import type { Optimiser } from '../../../methods/method.js';
 import { replicaMeans, responseMeans } from '../../../methods/rollout.js';
 import type { RandomStream } from '../../../random/index.js';
 import type { WorldConfig } from '../../../world/config.js';
-import { type Sequences, samplePrompts, sequence, type World } from '../../../world/index.js';
+import { type Sequences, samplePrompts, sequence, sequenceEnd, type World } from '../../../world/index.js';
 import type { CurvePoint, SampleResponse } from '../tables.js';
 import type { MeasuredRun } from './fit.js';
+import type { MeasuredPoint } from './measured-point.js';
 import { type GoldScorer, sequencesOf } from './models.js';
 
 export interface EvaluationConfig {
@@ -34,14 +35,14 @@ export interface EvaluationParts {
   start: { gold: number; human: number };
   /** What all points have in common. */
   row: Pick<CurvePoint, 'method' | 'setting'>;
-  show(points: CurvePoint[], samples: SampleResponse[]): void;
+  show(points: MeasuredPoint[], samples: SampleResponse[]): void;
 }
 
 /** Responses of one evaluation that people are shown. */
 const shownResponses = 4;
 
 export interface EvaluationState {
-  measured: CurvePoint[];
+  measured: MeasuredPoint[];
   lastDistance: number[];
   distanceBefore: number[];
   finished: boolean[];
@@ -49,7 +50,7 @@ export interface EvaluationState {
 }
 
 export class Evaluation {
-  private readonly measured: CurvePoint[] = [];
+  private readonly measured: MeasuredPoint[] = [];
   private readonly lastDistance: number[];
   /** √KL before the last update. */
   private distanceBefore: number[];
@@ -111,18 +112,19 @@ export class Evaluation {
       proxy: replicaMeans(scores.proxy, seeds.length),
       gold: replicaMeans(scores.gold, seeds.length),
       human: replicaMeans(scores.human, seeds.length),
+      length: responseMeans(rollout, rollout.exists),
     });
     this.measured.push(...fresh);
-    this.parts.show(fresh, shown(iteration, { scores, sequences }, shape.promptLength));
+    this.parts.show(fresh, shown(iteration, { scores, sequences }, shape));
   }
 
   private pointsAt(
     iteration: number,
     klDivergence: number[],
-    scores: Record<'proxy' | 'gold' | 'human', number[]>,
-  ): CurvePoint[] {
+    means: Record<'proxy' | 'gold' | 'human' | 'length', number[]>,
+  ): MeasuredPoint[] {
     const { config, seeds, row, start } = this.parts;
-    return klDivergence.flatMap((kl, replica): CurvePoint[] => {
+    return klDivergence.flatMap((kl, replica): MeasuredPoint[] => {
       if (!this.isOpen(replica)) return [];
       this.lastDistance[replica] = Math.sqrt(kl);
       this.finished[replica] = kl > config.klBudget;
@@ -131,9 +133,10 @@ export class Evaluation {
         {
           ...{ ...row, proxySeed: seeds[replica], n: null, iteration, kl, klDiscrete: null },
           klDistance: Math.sqrt(kl),
-          proxyScore: scores.proxy[replica],
-          goldScore: scores.gold[replica] - start.gold,
-          humanScore: scores.human[replica] - start.human,
+          proxyScore: means.proxy[replica],
+          goldScore: means.gold[replica] - start.gold,
+          humanScore: means.human[replica] - start.human,
+          responseLength: means.length[replica],
         },
       ];
     });
@@ -158,7 +161,7 @@ export class Evaluation {
   }
 
   /** Without those of seeds that diverged: a curve that breaks off would cut all others short. */
-  get points(): CurvePoint[] {
+  get points(): MeasuredPoint[] {
     const { optimiser, seeds } = this.parts;
     const left = new Set([...optimiser.diverged].map((replica) => seeds[replica]));
     return this.measured.filter(({ proxySeed }) => !left.has(proxySeed));
@@ -189,14 +192,15 @@ interface Scored {
 }
 
 /** The first responses of the first seed. */
-function shown(iteration: number, { scores, sequences }: Scored, promptLength: number): SampleResponse[] {
+function shown(iteration: number, { scores, sequences }: Scored, shape: WorldConfig): SampleResponse[] {
   return Array.from({ length: Math.min(shownResponses, sequences.count) }, (_, row) => {
-    const tokens = [...sequence(sequences, row)];
+    const end = sequenceEnd(shape, sequences, row) - row * sequences.length;
+    const tokens = [...sequence(sequences, row).subarray(0, end)];
     return {
       iteration,
       row,
-      prompt: tokens.slice(0, promptLength).join(' '),
-      response: tokens.slice(promptLength).join(' '),
+      prompt: tokens.slice(0, shape.promptLength).join(' '),
+      response: tokens.slice(shape.promptLength).join(' '),
       proxyScore: scores.proxy[row],
       goldScore: scores.gold[row],
       humanScore: scores.human[row],

@@ -11,7 +11,7 @@ import {
 import { penalties } from '../../../methods/penalties/penalty.js';
 import { rewardKinds } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
-import { responseEntropy, samplePrompts } from '../../../world/index.js';
+import { meanResponseLength, responseEntropy, samplePrompts } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { doubtBudget } from '../doubts/budget-leaves-language.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
@@ -20,6 +20,7 @@ import { tokenCost } from './cost.js';
 import { Evaluation, type EvaluationConfig } from './evaluation.js';
 import type { MeasuredRun } from './fit.js';
 import { gold } from './gold.js';
+import { pointRows } from './measured-point.js';
 import { humanScorer, openGold, openPolicy, openProxies, openWorld, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { proxies } from './proxies.js';
@@ -67,7 +68,7 @@ export const rl = defineStage({
     penalties.get(penalty).module,
   ],
   inputs,
-  tables: ['curves', 'warnings', 'samples'],
+  tables: ['curves', 'response_lengths', 'warnings', 'samples'],
   tensors: true,
   title: ({ method, rmParameters }: RlParameters) =>
     `${online(method).label} against ${rmParameters.toLocaleString('en-US')} parameters`,
@@ -114,7 +115,7 @@ export const rl = defineStage({
       const output: RlRun = { iterations, parameters: optimiser.actor.parameters(), runs };
       return {
         output,
-        tables: [rowsOf('curves', points), rowsOf('warnings', doubts)],
+        tables: [...pointRows(config.world, points), rowsOf('warnings', doubts)],
         metrics: {
           klDivergence: mean(ends.map(({ kl }) => kl)),
           goldScore: mean(ends.map(({ goldScore }) => goldScore)),
@@ -173,12 +174,12 @@ function openRun({ config, parameters, inputs: models, random, show }: RlContext
       ? { gold: mean(gold.score(initial)), human: mean(human(initial)) }
       : { gold: 0, human: 0 },
     row: { method: parameters.method, setting: parameters.setting },
-    show: (points, samples) => show(rowsOf('curves', points), rowsOf('samples', samples)),
+    show: (points, samples) => show(...pointRows(config.world, points), rowsOf('samples', samples)),
   });
   const dispose = () => {
     for (const owner of [optimiser, reward, gold]) owner.dispose();
   };
-  const entropy = responseEntropy(world.grammar) * config.world.responseLength;
+  const entropy = responseEntropy(world.grammar) * meanResponseLength(config.world);
   return { optimiser, reward, evaluation, entropy, dispose };
 }
 

@@ -1,0 +1,82 @@
+/** How long responses are, against KL: what an optimiser makes of the length, in worlds in which responses end. */
+import { type Figure, type FigurePanel, type FigureRow, seriesColor } from '../../../display/figure.js';
+import { panelSize } from '../../../display/style.js';
+import { mean } from '../../../statistics/index.js';
+import { groupBy, mainSettings, methodsOf, sizeKey, withSettings } from '../curves/sweep.js';
+import type { OveroptimizationTables } from '../study-tables.js';
+import type { ResponseLength } from '../tables.js';
+import { described, description, klAxis, where } from './encodings.js';
+import { mainSweep } from './main-sweep.js';
+import { legendOf, methodTitle } from './series.js';
+
+export const responseLength = {
+  draw(tables: OveroptimizationTables): Figure[] {
+    if (tables.response_lengths.length === 0) return [];
+    const sweep = mainSweep(tables);
+    const lengths = withSettings(tables.response_lengths, mainSettings(tables.curves));
+    const names = new Map(sweep.points.map((point) => [sizeKey(point), sweep.series.nameOf(point)]));
+    const legend = legendOf(sweep);
+    return [
+      {
+        id: 'response-length',
+        title: 'Response length',
+        caption:
+          'Mean length of the responses, end token included, against KL: means over seeds in bins of √KL, as far as all seeds go.',
+        panels: methodsOf(lengths).map((method) => lengthPanel(method, legend)),
+        rows: [...groupBy(lengths, (row) => `${row.method}/${sizeKey(row)}`).values()].flatMap((rows) =>
+          lengthRows(rows).map((row) => ({
+            method: rows[0].method,
+            series: names.get(sizeKey(rows[0])) ?? '',
+            ...row,
+          })),
+        ),
+        legend,
+      },
+    ];
+  },
+};
+
+/** Best-of-n has the same distances in every seed; online methods do not. */
+function lengthRows(rows: readonly ResponseLength[], bins = 40): FigureRow[] {
+  const seeds = [...groupBy(rows, ({ proxySeed }) => proxySeed).values()];
+  const reach = Math.min(...seeds.map((own) => Math.max(...own.map(({ klDistance }) => klDistance))));
+  const common = rows.filter(({ klDistance }) => klDistance <= reach);
+  const groups = groupBy(common, ({ klDistance }) => Math.round((klDistance / Math.max(reach, 1e-9)) * bins));
+  return [...groups.values()]
+    .map((group) => ({
+      kl: mean(group.map(({ klDistance }) => klDistance)) ** 2,
+      response_length: mean(group.map((row) => row.responseLength)),
+    }))
+    .sort((a, b) => a.kl - b.kl);
+}
+
+const words =
+  "'KL ' + format(datum.kl, '.3~r') + ' nats, ' + format(datum.response_length, '.1f') + ' tokens'";
+
+function lengthPanel(method: string, legend: Figure['legend']): FigurePanel {
+  const color = seriesColor(legend);
+  const y = {
+    field: 'response_length',
+    type: 'quantitative',
+    title: 'Response length (tokens)',
+    axis: { tickCount: 6 },
+  };
+  const title = methodTitle(method);
+  const spec = {
+    ...panelSize,
+    title,
+    layer: [
+      {
+        transform: [...where({ method }), described("'response length'")],
+        mark: { type: 'line', strokeWidth: 1.5 },
+        encoding: { x: klAxis, y, color, description },
+      },
+      {
+        transform: [...where({ method }), described(words)],
+        mark: { type: 'point', filled: true, size: 12 },
+        encoding: { x: klAxis, y, color, description },
+      },
+    ],
+  };
+  return { id: method, alternative: `${title}: mean response length against KL.`, spec };
+}
