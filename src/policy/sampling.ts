@@ -142,7 +142,7 @@ function writtenToken(
   const position = tokens.length - 1;
   let written = drawn;
   if (forced) {
-    const here = tf.reshape(tf.slice(forced, [0, 0, position], [...drawn.shape, 1] as never), drawn.shape);
+    const here = tf.reshape(tf.slice(forced, [0, 0, position], [...drawn.shape, 1]), drawn.shape);
     written = tf.where(tf.less(here, 0), written, here);
   }
   if (endToken === undefined || position === 0) return written;

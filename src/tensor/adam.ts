@@ -1,5 +1,5 @@
 /** Adam with decoupled weight decay and global-norm clipping on flat parameters [R, count], one clip a replica. */
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from './operations.js';
 import { getTf } from './tf.js';
 
 export interface AdamOptions {

@@ -1,4 +1,5 @@
 /** Chooses and loads the tensor backend: TensorFlow's native library where its addon loads, else wasm. */
+import type * as tfjs from '@tensorflow/tfjs';
 import { UserError } from '../config/user-error.js';
 import { loadNativeModule, type NativeModule } from './native-module.js';
 import { setTf, type Tf } from './tf.js';
@@ -40,8 +41,6 @@ export async function loadBackend(request: BackendRequest): Promise<Backend> {
 
 async function open(request: BackendRequest): Promise<Backend> {
   const backend = request === 'wasm' ? await openWasm('asked for') : await openNative(request);
-  // The hint to install tfjs-node, printed when the plain JavaScript backend is first touched, obeys this flag only.
-  backend.tf.env().set('PROD', true);
   setTf(backend.tf);
   return backend;
 }
@@ -59,7 +58,7 @@ async function openNative(request: 'auto' | 'tensorflow'): Promise<Backend> {
 async function nativeBackend({ tf, location, tensorflowVersion }: NativeModule): Promise<Backend> {
   await tf.setBackend('tensorflow');
   const versions = { node: process.versions.node, tfjs: tf.version.tfjs, tensorflow: tensorflowVersion };
-  return { tf, name: 'tensorflow', reason: `tfjs-node loaded from ${location}`, versions };
+  return { tf: operationsOf(tf), name: 'tensorflow', reason: `tfjs-node loaded from ${location}`, versions };
 }
 
 async function openWasm(reason: string): Promise<Backend> {
@@ -68,5 +67,13 @@ async function openWasm(reason: string): Promise<Backend> {
   if (!(await tf.setBackend('wasm'))) throw new Error('the wasm backend did not start');
   await tf.ready();
   installWasmMatMul(tf);
-  return { tf, name: 'wasm', reason, versions: { node: process.versions.node, tfjs: tf.version.tfjs } };
+  const versions = { node: process.versions.node, tfjs: tf.version.tfjs };
+  return { tf: operationsOf(tf), name: 'wasm', reason, versions };
+}
+
+/** The library in types of our own; what these leave out are tensors of texts and of complex numbers. */
+function operationsOf(tf: typeof tfjs): Tf {
+  // The hint to install tfjs-node, printed when the plain JavaScript backend is first touched, obeys this flag only.
+  tf.env().set('PROD', true);
+  return tf as unknown as Tf;
 }

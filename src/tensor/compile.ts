@@ -8,9 +8,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Tensor } from '@tensorflow/tfjs';
 import { recordGraph } from './graph-recorder.js';
 import { type NativeBackend, nativeBackend } from './native-backend.js';
+import type { Tensor } from './operations.js';
 import { getTf } from './tf.js';
 
 /**

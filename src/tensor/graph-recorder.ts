@@ -4,9 +4,10 @@
  * Every kernel of tfjs-node passes through two methods of its backend, gradients included, so what they see
  * is the whole computation. Tensors from outside become constants, the function's arguments placeholders.
  */
-import type { DataType, Tensor } from '@tensorflow/tfjs';
+
 import { type Attribute, type GraphNode, savedModel } from './graph-def.js';
 import type { NativeBackend, OpAttribute } from './native-backend.js';
+import type { DataType, Tensor } from './operations.js';
 import { getTf } from './tf.js';
 
 /** DT_FLOAT, DT_INT32, DT_BOOL of tensorflow/core/framework/types.proto. */

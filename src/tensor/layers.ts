@@ -3,8 +3,9 @@
  *
  * N is batch · tokens of one replica. Weights are [R, in, out], activations [R, N, width].
  */
-import type { Tensor } from '@tensorflow/tfjs';
+
 import { nativeBackend } from './native-backend.js';
+import type { Tensor } from './operations.js';
 import { getTf } from './tf.js';
 
 const epsilon = 1e-5;
@@ -21,11 +22,10 @@ export function linear(x: Tensor, weights: Tensor): Tensor {
 export function layerNorm(x: Tensor): Tensor {
   const tf = getTf();
   return tf.customGrad((input, save) => {
-    const given = input as Tensor;
-    const centred = tf.sub(given, tf.mean(given, -1, true));
+    const centred = tf.sub(input, tf.mean(input, -1, true));
     const scale = tf.rsqrt(tf.add(tf.mean(tf.mul(centred, centred), -1, true), epsilon));
     const value = tf.mul(centred, scale);
-    (save as (tensors: Tensor[]) => void)([value, scale]);
+    save([value, scale]);
     const gradFunc = (dy: Tensor, saved: Tensor[]) => {
       const [y, inverse] = saved;
       const along = tf.mul(y, tf.mean(tf.mul(dy, y), -1, true));
@@ -39,8 +39,8 @@ export function layerNorm(x: Tensor): Tensor {
 export function relu(x: Tensor): Tensor {
   const tf = getTf();
   return tf.customGrad((input, save) => {
-    const value = tf.relu(input as Tensor);
-    (save as (tensors: Tensor[]) => void)([value]);
+    const value = tf.relu(input);
+    save([value]);
     return { value, gradFunc: (dy: Tensor, [y]: Tensor[]) => reluGradient(dy, y) };
   })(x);
 }
@@ -75,12 +75,12 @@ function gatherEmbedding(table: Tensor, tokens: Tensor): Tensor {
   const offsets = tf.mul(tf.range(0, replicas, 1, 'int32'), tf.scalar(vocabulary, 'int32'));
   const rows = tf.reshape(tf.add(tokens, tf.reshape(offsets, [replicas, 1])), [replicas * count]).toInt();
   return tf.customGrad((given, save) => {
-    const flat = tf.reshape(given as Tensor, [replicas * vocabulary, width]);
-    const value = tf.reshape(tf.gather(flat, rows as never), [replicas, count, width]);
-    (save as (tensors: Tensor[]) => void)([rows]);
+    const flat = tf.reshape(given, [replicas * vocabulary, width]);
+    const value = tf.reshape(tf.gather(flat, rows), [replicas, count, width]);
+    save([rows]);
     const gradFunc = (dy: Tensor, [saved]: Tensor[]) => {
       const flatDy = tf.reshape(dy, [replicas * count, width]);
-      const sums = tf.unsortedSegmentSum(flatDy, saved as never, replicas * vocabulary);
+      const sums = tf.unsortedSegmentSum(flatDy, saved, replicas * vocabulary);
       return tf.reshape(sums, [replicas, vocabulary, width]);
     };
     return { value, gradFunc };
@@ -90,7 +90,7 @@ function gatherEmbedding(table: Tensor, tokens: Tensor): Tensor {
 /** One-hot rows of int32 tokens: […shape, V], single floats. */
 export function oneHot(tokens: Tensor, vocabulary: number): Tensor {
   const tf = getTf();
-  return tf.cast(tf.oneHot(tokens as never, vocabulary), 'float32');
+  return tf.cast(tf.oneHot(tokens, vocabulary), 'float32');
 }
 
 /** The entries of values […shape, V] at tokens […shape] (int32): […shape]. */

@@ -1,5 +1,5 @@
 /** Masks of the tokens of responses that end: 1 where a token counts, 0 where not. */
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from './operations.js';
 import { getTf } from './tf.js';
 
 /** [R, B, T] of int32 tokens: 1 up to the first end token, which counts. */

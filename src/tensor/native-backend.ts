@@ -1,5 +1,5 @@
 /** The parts of tfjs-node's backend that TensorFlow.js does not type: kernels by name, and saved graphs. */
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from './operations.js';
 import { getTf } from './tf.js';
 
 export type AttributeValue = string | number | boolean | number[];
@@ -28,5 +28,5 @@ export interface NativeBackend {
 /** The native backend, or undefined on wasm. */
 export function nativeBackend(): NativeBackend | undefined {
   const tf = getTf();
-  return tf.getBackend() === 'tensorflow' ? (tf.backend() as unknown as NativeBackend) : undefined;
+  return tf.getBackend() === 'tensorflow' ? (tf.backend() as NativeBackend) : undefined;
 }

@@ -1,13 +1,14 @@
 /** Loads tfjs-node from the first place that has a working addon, quietly, and says why the others have none. */
+
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type * as tfjs from '@tensorflow/tfjs';
 import { nativeLocations, prepareProcess } from '../../scripts/native-location.mjs';
-import type { Tf } from './tf.js';
 
 /** tfjs-node is the union package with the native backend registered and its own version beside the others. */
-type NativeTf = Tf & { version: { 'tfjs-node': string } };
+type NativeTf = typeof tfjs & { version: { 'tfjs-node': string } };
 
 export interface NativeModule {
   tf: NativeTf;

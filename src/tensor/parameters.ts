@@ -1,6 +1,7 @@
 /** Parameters as one flat vector per replica, so that the optimiser is a handful of ops whatever the model. */
-import type { Tensor } from '@tensorflow/tfjs';
+
 import type { RandomStream } from '../random/index.js';
+import type { Tensor } from './operations.js';
 import { getTf } from './tf.js';
 
 export interface ParameterSpec {

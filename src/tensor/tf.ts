@@ -1,20 +1,8 @@
 /** The one door to TensorFlow.js: every room takes `tf` and its types from here. */
-import type * as tfjs from '@tensorflow/tfjs';
+import type { TensorOperations } from './operations.js';
 
-export type Tf = typeof tfjs;
-export type {
-  DataType,
-  NamedTensorMap,
-  Rank,
-  Scalar,
-  Tensor,
-  Tensor1D,
-  Tensor2D,
-  Tensor3D,
-  Tensor4D,
-  TensorLike,
-  Variable,
-} from '@tensorflow/tfjs';
+export type { DataType, Operand, Tensor } from './operations.js';
+export type Tf = TensorOperations;
 
 let loaded: Tf | undefined;
 

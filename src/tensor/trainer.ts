@@ -1,8 +1,9 @@
 /** The training step that every trainer uses: loss and gradient of flat parameters, then Adam, as one compiled call. */
-import type { Tensor } from '@tensorflow/tfjs';
+
 import { type AdamOptions, adamStep, correctedRate } from './adam.js';
 import { compile, type TensorFunction } from './compile.js';
 import { Divergences } from './divergences.js';
+import type { Tensor } from './operations.js';
 import { getTf } from './tf.js';
 
 /** What a loss returns: one loss a replica [R], and named numbers a replica to report, each [R]. */
@@ -63,7 +64,7 @@ export class Trainer {
         metrics = output.metrics ?? {};
         losses = tf.keep(output.loss);
         for (const name of Object.keys(metrics)) metrics[name] = tf.keep(metrics[name]);
-        return tf.sum(output.loss) as never;
+        return tf.sum(output.loss);
       })([parameters]);
       this.metricNames = Object.keys(metrics);
       const next = adamStep({ parameters, mean, square }, grads[0], { rate, decay }, options);

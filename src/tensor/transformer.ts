@@ -3,9 +3,10 @@
  *
  * Shapes: R replicas, B sequences, C new tokens after P past ones, W width, H heads.
  */
-import type { Tensor } from '@tensorflow/tfjs';
+
 import { causalAttention, embed, layerNorm, linear, relu } from './layers.js';
 import { nativeBackend } from './native-backend.js';
+import type { Tensor } from './operations.js';
 import type { ParameterSpec, Weights } from './parameters.js';
 import { getTf } from './tf.js';
 

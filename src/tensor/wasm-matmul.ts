@@ -6,9 +6,9 @@
  * alone, so a weight and a reshaped view of it corrupt each other. Here every product runs on the kernel of wasm-gemm.ts.
  */
 import type * as tfjs from '@tensorflow/tfjs';
-import type { Tf } from './tf.js';
 import { compileGemm, type Gemm, type WasmMemory } from './wasm-gemm.js';
 
+type Tf = typeof tfjs;
 type TensorInfo = tfjs.TensorInfo;
 
 /** The parts of tfjs-backend-wasm 4.22's BackendWasm used here. */

@@ -82,7 +82,7 @@ export function lossGradients<Column extends string>(
     const sequences = tf.tensor3d(tokens, [replicas, batch, length], 'int32');
     const loss = overSequences(model, algorithm);
     const flat = tf.tile(tf.tensor2d(parameters, [1, parameters.length]), [replicas, 1]);
-    const gradient = tf.grad((x) => tf.sum(loss(x, [sequences, ...perToken]).loss) as never)(flat);
+    const gradient = tf.grad((x) => tf.sum(loss(x, [sequences, ...perToken]).loss))(flat);
     const values = gradient.dataSync() as Float32Array;
     return Array.from({ length: replicas }, (_, replica) =>
       values.slice(replica * parameters.length, (replica + 1) * parameters.length),

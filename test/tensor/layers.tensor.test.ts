@@ -26,10 +26,7 @@ function expectLayer(
     const output = layer(input);
     expectClose(output.dataSync(), plain(Float64Array.from(x)));
     const upstream = random.normals(output.size);
-    const gradient = tf.grad((given) => layer(given) as never)(
-      input,
-      tf.tensor(upstream, output.shape) as never,
-    );
+    const gradient = tf.grad((given) => layer(given))(input, tf.tensor(upstream, output.shape));
     const weighted = (at: Float64Array) =>
       Array.from(plain(at)).reduce((sum, y, i) => sum + upstream[i] * y, 0);
     expectClose(gradient.dataSync(), finiteDifferences(weighted, x), 1e-3);

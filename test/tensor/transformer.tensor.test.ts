@@ -77,7 +77,7 @@ describeTensors('the transformer', () => {
       const flat = tf.tensor2d(model.values, [1, model.layout.count]);
       const gradient = tf.grad((given) => {
         const { states } = transformer(model.shape, unpackParameters(given, model.layout), tokens);
-        return tf.sum(tf.mul(states, weight)) as never;
+        return tf.sum(tf.mul(states, weight));
       })(flat);
       const ids = [...tokens.dataSync()];
       const plain = (values: Float64Array) => {
@@ -102,7 +102,7 @@ describeTensors('the transformer', () => {
       tf.tidy(() => {
         const tokens = drawTokens(2, 3, 6);
         const weights = weightsOf(model);
-        const whole = transformer(model.shape, weights, tokens).states.reshape([2, 3, 6, 8]);
+        const whole = tf.reshape(transformer(model.shape, weights, tokens).states, [2, 3, 6, 8]);
         let past: LayerCache[] | undefined;
         let start = 0;
         for (const count of pieces) {
@@ -123,7 +123,7 @@ describeTensors('the transformer', () => {
     tf.tidy(() => {
       const tokens = drawTokens(2, 3, 6);
       const weights = weightsOf(model);
-      const whole = transformer(model.shape, weights, tokens).states.reshape([2, 3, 6, 8]);
+      const whole = tf.reshape(transformer(model.shape, weights, tokens).states, [2, 3, 6, 8]);
       const last = tf.slice(whole, [0, 0, 5, 0], [2, 3, 1, 8]).dataSync();
       const alone = transformer(model.shape, weights, tokens, { lastOnly: true });
       expect(alone.states.shape).toEqual([2, 3, 8]);

@@ -51,7 +51,7 @@ describeTensors('the reward model', () => {
       const gradient = tf.grad((flat) => {
         const scores = rewardForward(small, flat, tokens);
         const gap = tf.sub(tf.slice(scores, [0, 0], [1, 1]), tf.slice(scores, [0, 1], [1, 1]));
-        return tf.sum(tf.softplus(tf.neg(gap))) as never;
+        return tf.sum(tf.softplus(tf.neg(gap)));
       })(tf.tensor2d(parameters, [1, small.parameterCount]));
       expectClose(gradient.dataSync(), finiteDifferences(loss, parameters), 1e-3);
     });
@@ -96,7 +96,7 @@ describeTensors('the reward model', () => {
       const tokens = tf.tensor3d([...short, 4, ...long], [1, 2, 4], 'int32');
       const gradient = tf.grad((flat) => {
         const scores = rewardForward(small, flat, tokens);
-        return tf.sum(tf.mul(scores, tf.tensor2d([1, -1], [1, 2]))) as never;
+        return tf.sum(tf.mul(scores, tf.tensor2d([1, -1], [1, 2])));
       })(tf.tensor2d(parameters, [1, small.parameterCount]));
       expectClose(gradient.dataSync(), finiteDifferences(gap, parameters), 1e-3);
     });

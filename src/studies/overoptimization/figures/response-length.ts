@@ -59,6 +59,7 @@ function lengthPanel(method: string, legend: Figure['legend']): FigurePanel {
     field: 'response_length',
     type: 'quantitative',
     title: 'Response length (tokens)',
+    scale: { zero: false },
     axis: { tickCount: 6 },
   };
   const title = methodTitle(method);
