@@ -35,6 +35,7 @@ export {
 export { type Method, methods, type OnlineMethod } from './methods/index.js';
 export { type PenaltyKind, penalties } from './methods/penalties/penalty.js';
 export { createRandom, type RandomStream } from './random/index.js';
+export { type LinePlot, plotLines } from './report/line-plot.js';
 export { type Reward, type RewardKind, rewardKinds } from './reward/index.js';
 export * from './scaling-laws.js';
 export {

@@ -1,5 +1,4 @@
 /** What a figure is: one flat table and the vega-lite panels drawn from it. */
-import type { TopLevelSpec } from 'vega-lite';
 import type { Cell } from '../engine/table/index.js';
 import { darkPalette, lightPalette } from './palette.js';
 
@@ -57,8 +56,11 @@ export function seriesColor({ title, entries }: Figure['legend']): object {
 /** Panels of one row: more of them go below. */
 const mostColumns = 4;
 
+/** A Vega-Lite specification, in a type of our own: that package's types do not compile without a browser's. */
+export type ChartSpec = Readonly<Record<string, unknown>>;
+
 /** The whole figure as one specification, panels side by side; `data` is its table or where it lies. */
-export function figureSpec(figure: Figure, data: object): TopLevelSpec {
+export function figureSpec(figure: Figure, data: object): ChartSpec {
   const panels = figure.panels.map((panel) => panel.spec);
   const layout = panels.length > mostColumns ? { concat: panels, columns: mostColumns } : { hconcat: panels };
   return {
@@ -67,15 +69,15 @@ export function figureSpec(figure: Figure, data: object): TopLevelSpec {
     data,
     ...layout,
     resolve: { scale: { color: 'shared', strokeDash: 'shared' } },
-  } as unknown as TopLevelSpec;
+  };
 }
 
 /** One panel alone, without a legend: the page has its own. */
-export function panelSpec(figure: Figure, panel: FigurePanel): TopLevelSpec {
+export function panelSpec(figure: Figure, panel: FigurePanel): ChartSpec {
   const spec = JSON.parse(JSON.stringify(panel.spec), (key, value) => (key === 'legend' ? null : value));
   return {
     description: panel.alternative,
     data: { values: figure.rows },
     ...spec,
-  } as unknown as TopLevelSpec;
+  };
 }

@@ -12,6 +12,18 @@ methods.add(reinforce);
 methods.add(rloo);
 methods.add(grpo);
 
+export {
+  bestOfNGrid,
+  bestOfNKl,
+  bestOfNScore,
+  discreteBestOfNKl,
+  type PromptCurve,
+  type PromptPool,
+  promptCurve,
+  rankByProxy,
+  winProbabilities,
+} from './best-of-n/best-of-n.js';
+export { efficientFrontier, type FrontierPoint, poolTilt, type ScoredPool } from './best-of-n/frontier.js';
 export { oneStep, type Passes } from './learner.js';
 export { clippedObjective, responseMean, scoreFunctionLoss, tokenMean } from './losses.js';
 export {

@@ -1,3 +1,4 @@
+export { type FineTuningConfig, policyConfig } from './config.js';
 export { type FineTuning, fineTune } from './fine-tuning.js';
 export { tokenEntropy, tokenKl } from './kl-divergence.js';
 export {

@@ -50,6 +50,27 @@ export function labelPairs(
   return { count: first.count, chosen: side(true), rejected: side(false) };
 }
 
+/** Labels neighbours, rows 2i and 2i + 1 of responses with a score each, in pairs. */
+export function labelNeighbours(
+  responses: Sequences,
+  scores: ArrayLike<number>,
+  options: LabelOptions,
+  random: RandomStream,
+): Comparisons {
+  const rows = (parity: number) =>
+    Int32Array.from({ length: Math.floor(responses.count / 2) }, (_, pair) => 2 * pair + parity);
+  const side = (parity: number) => ({
+    sequences: takeSequences(responses, rows(parity)),
+    scores: Float64Array.from(rows(parity), (row) => scores[row]),
+  });
+  const [first, second] = [side(0), side(1)];
+  const pairs = {
+    ...{ first: first.sequences, firstScores: first.scores },
+    ...{ second: second.sequences, secondScores: second.scores },
+  };
+  return labelPairs(pairs, options, random);
+}
+
 /** Splits off the last `fraction` of the comparisons, which are in random order already. */
 export function splitHeldOut(
   comparisons: Comparisons,

@@ -1,6 +1,7 @@
 export {
   type Comparisons,
   type LabelOptions,
+  labelNeighbours,
   labelPairs,
   splitHeldOut,
   takeComparisons,

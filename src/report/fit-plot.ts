@@ -1,5 +1,5 @@
 /** One picture of fitted run logs: points, fitted curves and peaks against √KL, and what the curves leave over. */
-import type { TopLevelSpec } from 'vega-lite';
+import type { ChartSpec } from '../display/figure.js';
 import { lightPalette } from '../display/palette.js';
 import { overResiduals } from '../display/residual-panel.js';
 import { curveLaw } from '../laws/index.js';
@@ -14,7 +14,7 @@ export function fitPlotSvg(groups: readonly GroupFit[], title: string): Promise<
   return renderSvg(fitPlotSpec(groups, title));
 }
 
-export function fitPlotSpec(groups: readonly GroupFit[], title: string): TopLevelSpec {
+export function fitPlotSpec(groups: readonly GroupFit[], title: string): ChartSpec {
   const names = groups.map(({ group }) => group);
   const color = {
     field: 'group',
@@ -45,7 +45,7 @@ export function fitPlotSpec(groups: readonly GroupFit[], title: string): TopLeve
     ],
   };
   const source = { data: { values: groups.flatMap(residualRows) } };
-  return overResiduals(panel, { x, color, source, width: panelSize.width }) as unknown as TopLevelSpec;
+  return { ...overResiduals(panel, { x, color, source, width: panelSize.width }) };
 }
 
 /** Of the mean curve over the runs of a group. */

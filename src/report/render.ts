@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
+import type { ChartSpec } from '../display/figure.js';
 import { vegaConfig } from '../display/style.js';
 
 /** The monospaced ones are for pictures of the terminal. */
@@ -10,10 +11,13 @@ const fontNames = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf', 'DejaVuSansMono.ttf'
 const require = createRequire(import.meta.url);
 
 /** The specification drawn in the report's style; every mark keeps its description as an aria-label. */
-export async function renderSvg(spec: TopLevelSpec): Promise<string> {
+export async function renderSvg(spec: ChartSpec): Promise<string> {
   const [{ compile }, { parse, View }] = await Promise.all([import('vega-lite'), import('vega')]);
   const quiet = { level: () => quiet, error: raise, warn: raise, info: () => quiet, debug: () => quiet };
-  const { spec: vegaSpec } = compile(spec, { config: vegaConfig as object, logger: quiet as never });
+  const { spec: vegaSpec } = compile(spec as unknown as TopLevelSpec, {
+    config: vegaConfig as object,
+    logger: quiet as never,
+  });
   const view = new View(parse(vegaSpec), { renderer: 'none' });
   try {
     return await view.toSVG();

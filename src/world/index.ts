@@ -1,3 +1,4 @@
+export { type WorldConfig, worldConfig } from './config.js';
 export { categorical } from './distributions.js';
 export {
   entropyRate,

@@ -1,5 +1,5 @@
 /** The worked plug-in of the documentation, from an empty project that installs the packed tarball. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -19,6 +19,7 @@ import { parseCsv } from '../../src/engine/index.js';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const examples = join(root, 'examples', 'plug-ins');
 const plugins = ['cautious.ts', 'best-half.ts'];
+const script = 'two-reward-models.ts';
 
 const smallProxies =
   '{ seeds: 9, comparisons: 1000, validationComparisons: 256, sizes: [{ width: 4, layers: 1 }] }';
@@ -61,6 +62,52 @@ rl: { iterationBudget: 6 }
   );
 }, 300_000);
 afterAll(() => rmSync(project, { recursive: true, force: true }), 60_000);
+
+/** What TypeScript says of the modules in the project's folder `types`, the types of all that they import included. */
+function typeErrors(): string {
+  const options = { module: 'NodeNext', target: 'ES2022', lib: ['ES2023'], types: ['node'], noEmit: true };
+  const compilerOptions = { ...options, strict: true, skipLibCheck: false, preserveSymlinks: true };
+  const folder = join(project, 'types');
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  return spawnSync(process.execPath, [tsc, '-p', '.'], { cwd: folder, encoding: 'utf8' }).stdout;
+}
+
+describe('the types of the package', { timeout: 300_000 }, () => {
+  it('are whole in a project that checks libraries, at every entry point, for each example', () => {
+    const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      exports: Record<string, { types?: string }>;
+    };
+    const entries = Object.keys(exports).filter((entry) => exports[entry].types !== undefined);
+    const lines = entries.map((entry, index) => `export * as e${index} from 'goodhart${entry.slice(1)}';`);
+    const folder = join(project, 'types');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    for (const name of plugins) cpSync(join(examples, name), join(folder, name));
+    cpSync(join(root, 'examples', script), join(folder, script));
+    writeFileSync(join(folder, 'entries.ts'), lines.join('\n'));
+    expect(typeErrors()).toBe('');
+    writeFileSync(
+      join(folder, 'wrong.ts'),
+      "import { bestOfNKl } from 'goodhart/methods';\nbestOfNKl('8');\n",
+    );
+    expect(typeErrors()).toContain("wrong.ts(2,11): error TS2345: Argument of type 'string'");
+  });
+
+  it('name no type of TensorFlow.js', () => {
+    const tensor = readFileSync(join(root, 'dist/tensor/index.d.ts'), 'utf8');
+    expect(tensor).not.toContain('@tensorflow');
+    expect(readFileSync(join(root, 'dist/tensor/operations.d.ts'), 'utf8')).not.toContain('@tensorflow');
+  });
+
+  it('are enough for a script of 40 lines', () => {
+    expect(
+      readFileSync(join(root, 'examples', script), 'utf8')
+        .trim()
+        .split('\n'),
+    ).toHaveLength(40);
+  });
+});
 
 describe('the worked plug-in', { timeout: 300_000 }, () => {
   it('is short', () => {

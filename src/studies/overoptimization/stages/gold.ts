@@ -1,7 +1,7 @@
 /** The gold reward model: the largest one, trained on noisy human comparisons of a broad mix of policies. */
 import { defineStage } from '../../../engine/stage.js';
 import { PolicySampler } from '../../../policy/index.js';
-import { type Comparisons, drawStyleMix, labelPairs } from '../../../preferences/index.js';
+import { type Comparisons, drawStyleMix, labelNeighbours } from '../../../preferences/index.js';
 import type { RandomStream } from '../../../random/index.js';
 import {
   type Normalisation,
@@ -18,7 +18,7 @@ import type { Experiment } from '../config/experiment.js';
 import { doubtGold } from '../doubts/gold-disagrees-with-human.js';
 import { rowsOf } from '../rows.js';
 import { tokenCost } from './cost.js';
-import { everyOther, humanScorer, openPolicy, openWorld, sequencesOf } from './models.js';
+import { humanScorer, openPolicy, openWorld, sequencesOf } from './models.js';
 import { type InitialPolicy, policy } from './policy.js';
 
 export interface Gold {
@@ -99,8 +99,6 @@ function humanComparisons({ config, initial, root, progress }: ComparisonParts):
     },
   );
   sampler.dispose();
-  const human = humanScorer(world, initial);
-  const [first, second] = [everyOther(responses, 0), everyOther(responses, 1)];
-  const pairs = { first, second, firstScores: human(first), secondScores: human(second) };
-  return labelPairs(pairs, { labels: 'sampled', sharpness: labelSharpness }, random);
+  const scores = humanScorer(world, initial)(responses);
+  return labelNeighbours(responses, scores, { labels: 'sampled', sharpness: labelSharpness }, random);
 }
