@@ -1,13 +1,14 @@
 /** `goodhart describe`: an experiment with everything resolved. */
 import { Command } from 'commander';
 import { stringify } from 'yaml';
-import type { LoadOptions } from '../config/index.js';
-import { planStudy } from '../engine/index.js';
+import { type LoadOptions, shownPath } from '../config/index.js';
+import { plannedStages, type RunStudyOptions } from '../engine/index.js';
 import { type LoadedStudy, loadStudy } from '../studies/index.js';
-import { seedOption, setOption, sweepOption } from './options.js';
+import { countStages } from './dry-run-lines.js';
+import { backendOption, cacheOption, seedOption, setOption, sweepOption } from './options.js';
 import { importPluginsOf, pluginOption } from './plugins.js';
 
-interface DescribeFlags extends LoadOptions {
+interface DescribeFlags extends LoadOptions, Pick<RunStudyOptions, 'backend' | 'cache'> {
   yaml?: boolean;
   plugin: string[];
 }
@@ -19,17 +20,26 @@ export function describeCommand(): Command {
     .addOption(setOption())
     .addOption(sweepOption())
     .addOption(seedOption())
+    .addOption(cacheOption())
+    .addOption(backendOption())
     .addOption(pluginOption())
     .option('--yaml', 'only the resolved experiment, ready to be saved and run')
     .action(async (reference: string, flags: DescribeFlags) => {
-      await importPluginsOf(reference, flags.plugin);
+      const plugins = await importPluginsOf(reference, flags.plugin);
       const loaded = loadStudy(reference, flags);
       const resolved = stringify(loaded.experiment, { flowCollectionPadding: false });
-      process.stdout.write(flags.yaml ? resolved : `${summary(loaded).join('\n')}\n\n${resolved}`);
+      const lines = flags.yaml ? [] : [...(await summary(loaded, { ...flags, plugins })), ''];
+      process.stdout.write([...lines, resolved].join('\n'));
     });
 }
 
-function summary({ study, experiment }: LoadedStudy): string[] {
-  const plan = planStudy(study, experiment, { backend: '', versions: { of: () => '' } });
-  return [`${experiment.name}: ${experiment.description}`, '', ...study.describe(experiment, plan)];
+async function summary(loaded: LoadedStudy, options: RunStudyOptions): Promise<string[]> {
+  const { study, experiment } = loaded;
+  const lines = [`${experiment.name}: ${experiment.description}`];
+  for await (const { stages, cacheFolder } of plannedStages([loaded], options)) {
+    const { total, cached, saved } = countStages(stages);
+    const cache = `${total - cached} of ${total} stages are new to the cache in ${shownPath(cacheFolder)}${saved}`;
+    lines.push('', ...study.describe(experiment, stages), '', cache);
+  }
+  return lines;
 }

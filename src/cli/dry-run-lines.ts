@@ -4,16 +4,22 @@ import { formatSeconds } from '../ui/format.js';
 
 export function dryRunLines({ folder, cacheFolder, backend, stages }: DryRun): string[] {
   const width = Math.max(...stages.map(({ id }) => id.length));
-  const there = stages.filter((stage) => stage.state === 'sound');
-  const cached = there.length;
-  const saved = there.reduce((sum, { seconds }) => sum + seconds, 0);
+  const { total, cached, saved } = countStages(stages);
   return [
-    `${stages.length} stages, ${cached} cached, ${stages.length - cached} to compute; backend ${backend.name} (${backend.reason})`,
+    `${total} stages, ${cached} cached, ${total - cached} to compute; backend ${backend.name} (${backend.reason})`,
     `results in ${folder}`,
-    `cache in ${cacheFolder}${cached > 0 ? `, which saves ${formatSeconds(saved)} of computing` : ''}`,
+    `cache in ${cacheFolder}${saved}`,
     '',
     ...stages.map(({ id, title, state }) => `${labels[state]}  ${id.padEnd(width)}  ${title}`),
   ];
+}
+
+/** How many stages are new, and what the cache saves, in words. */
+export function countStages(stages: DryRun['stages']): { total: number; cached: number; saved: string } {
+  const there = stages.filter(({ state }) => state === 'sound');
+  const seconds = there.reduce((sum, stage) => sum + stage.seconds, 0);
+  const saved = there.length > 0 ? `, which saves ${formatSeconds(seconds)} of computing` : '';
+  return { total: stages.length, cached: there.length, saved };
 }
 
 const labels = { sound: 'cached ', absent: 'compute', damaged: 'repair ' } as const;

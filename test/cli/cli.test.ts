@@ -132,8 +132,8 @@ describe('the other commands', { timeout: 180_000 }, () => {
   );
 
   it('lists experiments with what they show', async () => {
-    const { out } = await goodhart('list');
-    expect(out).toMatch(/^quick +\w/m);
+    const { out } = await goodhart('list', '--backend', 'wasm', '--cache', join(root, 'nothing'));
+    expect(out).toMatch(/^quick +(\d+) stages, \1 new +\w/m);
     expect(out).not.toContain('cannot be run');
     expect(JSON.parse((await goodhart('list', '--json')).out).length).toBeGreaterThanOrEqual(3);
   });
@@ -150,6 +150,28 @@ describe('the other commands', { timeout: 180_000 }, () => {
     const { out, code } = await goodhart('describe', file, '--plugin', plugin, '--set', 'sizes=[1]');
     expect(code).toBe(0);
     expect(out).toMatch(/^small: A fake\.\n\n1 fake sizes\n\n[\s\S]*^study: fake$/m);
+  });
+
+  it('says how much of what is described is new to the cache', async () => {
+    const cache = join(root, '.goodhart-cache');
+    const described = async (...parameters: string[]) =>
+      (
+        await goodhart(
+          'describe',
+          file,
+          '--plugin',
+          plugin,
+          '--backend',
+          'wasm',
+          '--cache',
+          cache,
+          ...parameters,
+        )
+      ).out;
+    expect(await described()).toMatch(/^0 of 5 stages are new to the cache in .*, which saves /m);
+    expect(await described('--set', 'seed=77')).toMatch(/^5 of 5 stages are new to the cache/m);
+    const swept = /^(\d+) of (\d+) stages are new/m.exec(await described('--sweep', 'seed=0,77'));
+    expect(swept?.slice(1, 3)).toEqual(['5', '10']);
   });
 
   it('plans an experiment on overoptimization', async () => {

@@ -33,12 +33,31 @@ export async function dryRun<Config extends ExperimentBase>(
   try {
     const { backend, plan } = await prepareStudy(study, experiment, executor, options);
     const cacheFolder = cacheFolderOf(folder, options.cache);
-    const stages = inOrderOfWork(plan).map((stage) => {
-      const place = artifactFolder(cacheFolder, stage.hash);
-      return { ...stage, state: artifactState(place), seconds: aboutArtifact(place).seconds };
-    });
-    return { folder, cacheFolder, backend, stages };
+    return { folder, cacheFolder, backend, stages: inOrderOfWork(plan).map(stateIn(cacheFolder)) };
   } finally {
     await executor.close();
   }
 }
+
+/** The same for experiments of which none is about to run, one after the other: whatever lies in their result folders. */
+export async function* plannedStages<Config extends ExperimentBase>(
+  studies: Iterable<{ study: StudyKind<Config>; experiment: Config }>,
+  options: RunStudyOptions = {},
+): AsyncGenerator<DryRun> {
+  const executor = createExecutor(options.executor ?? 'local', { jobs: 1 });
+  try {
+    for (const { study, experiment } of studies) {
+      const folder = resultFolder(experiment, options.out);
+      const { backend, plan } = await prepareStudy(study, experiment, executor, options);
+      const cacheFolder = cacheFolderOf(folder, options.cache);
+      yield { folder, cacheFolder, backend, stages: plan.map(stateIn(cacheFolder)) };
+    }
+  } finally {
+    await executor.close();
+  }
+}
+
+const stateIn = (cacheFolder: string) => (stage: PlannedStage) => {
+  const place = artifactFolder(cacheFolder, stage.hash);
+  return { ...stage, state: artifactState(place), seconds: aboutArtifact(place).seconds };
+};

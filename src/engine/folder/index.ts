@@ -7,7 +7,7 @@ export {
   type FolderContents,
   readContents,
 } from './compare.js';
-export { type DryRun, dryRun } from './dry-run.js';
+export { type DryRun, dryRun, plannedStages } from './dry-run.js';
 export { eventLogName } from './event-log.js';
 export { isRunLive, lockFolder } from './folder-lock.js';
 export { makeFolder } from './make-folder.js';
