@@ -9,23 +9,39 @@ export type CheckpointState = object;
 export interface Checkpoint {
   /** What a killed run of the same stage last kept; undefined where it starts anew. */
   resume(): CheckpointState | undefined;
-  /** Keeps the state, which is asked for at most once in so many seconds; undefined where there is none to be had. */
-  keep(state: () => CheckpointState | undefined): void;
+  /**
+   * Keeps the state, which is asked for at most once in so many seconds; undefined where there is none to be had. The last
+   * state, of work that is done while the stage goes on, is kept as well if the work took that long.
+   */
+  keep(state: () => CheckpointState | undefined, options?: { isLast?: boolean }): void;
+  /** For a part of the stage's work: a checkpoint of its own. */
+  part(name: string): Checkpoint;
 }
 
 /** Milliseconds: what a kill costs at most, and long beside the time that writing takes. */
 const interval = 10_000;
 
 /** For stages that run where nothing can be kept. */
-export const noCheckpoint: Checkpoint = { resume: () => undefined, keep: () => undefined };
+export const noCheckpoint: Checkpoint = {
+  resume: () => undefined,
+  keep: () => undefined,
+  part: () => noCheckpoint,
+};
 
 const placeOf = (cacheFolder: string, hash: string) => join(cacheFolder, '.checkpoints', hash);
 
 /** Each state is a folder of its own, by number: the one before stays until the next is whole. */
-export function openCheckpoint(cacheFolder: string, hash: string, now = () => performance.now()): Checkpoint {
-  const place = placeOf(cacheFolder, hash);
-  let last = now();
+export const openCheckpoint = (
+  cacheFolder: string,
+  hash: string,
+  now = () => performance.now(),
+): Checkpoint => checkpointAt(placeOf(cacheFolder, hash), now);
+
+function checkpointAt(place: string, now: () => number): Checkpoint {
+  const opened = now();
+  let last = opened;
   return {
+    part: (name) => checkpointAt(join(place, name), now),
     resume() {
       for (const number of numbersIn(place).reverse()) {
         try {
@@ -36,8 +52,8 @@ export function openCheckpoint(cacheFolder: string, hash: string, now = () => pe
       }
       return undefined;
     },
-    keep(state) {
-      if (now() - last < interval) return;
+    keep(state, { isLast = false } = {}) {
+      if (now() - (isLast ? opened : last) < interval) return;
       const output = state();
       if (output === undefined) return;
       mkdirSync(place, { recursive: true });

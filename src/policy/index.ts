@@ -9,13 +9,12 @@ export {
   policyModel,
   responseTokens,
 } from './policy.js';
+export { PolicySampler, type SampledResponses, type SampleOptions } from './policy-sampler.js';
 export {
   type BatchSampler,
   createBatchSampler,
-  PolicySampler,
   type SampledBatch,
   type SampledOutput,
-  type SampledResponses,
   type Steering,
   sampleResponses,
   type TokenMasks,

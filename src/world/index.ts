@@ -10,7 +10,6 @@ export {
 } from './grammar.js';
 export type { HumanUtility } from './human-utility.js';
 export {
-  concatSequences,
   contentTokens,
   endTokenOf,
   responseLengths,

@@ -66,15 +66,3 @@ export function takeSequences(sequences: Sequences, order: ArrayLike<number>): S
     tokens.set(sequence(sequences, order[index]), index * length);
   return { tokens, count: order.length, length };
 }
-
-export function concatSequences(parts: Sequences[]): Sequences {
-  const length = parts[0].length;
-  const count = parts.reduce((sum, part) => sum + part.count, 0);
-  const tokens = new Uint8Array(count * length);
-  let offset = 0;
-  for (const part of parts) {
-    tokens.set(part.tokens.subarray(0, part.count * length), offset);
-    offset += part.count * length;
-  }
-  return { tokens, count, length };
-}

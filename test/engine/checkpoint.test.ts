@@ -37,6 +37,26 @@ it('gives the last state back exactly, asked for no more often than once in ten 
   expect(open().resume()).toBeUndefined();
 });
 
+it('has parts of its own, which keep their last state if they took that long', () => {
+  let now = 0;
+  const open = () => openCheckpoint(cache, 'abc', () => now);
+  const whole = open();
+  const [short, long] = [whole.part('short'), whole.part('long')];
+  now = 9000;
+  short.keep(() => state(1), { isLast: true });
+  now = 11_000;
+  long.keep(() => state(2));
+  now = 12_000;
+  long.keep(() => state(3));
+  long.keep(() => state(4), { isLast: true });
+  whole.keep(() => state(5));
+  expect(open().part('short').resume()).toBeUndefined();
+  expect(open().part('long').resume()).toEqual(state(4));
+  expect(open().resume()).toEqual(state(5));
+  removeCheckpoints(cache, 'abc');
+  expect(open().part('long').resume()).toBeUndefined();
+});
+
 it('falls back on the state before where the last one is damaged, and keeps nothing where there is nothing', () => {
   let now = 0;
   const checkpoint = openCheckpoint(cache, 'abc', () => now);

@@ -1,10 +1,12 @@
 /** The sampler against the exact probabilities of its policy in a world whose responses can all be listed. */
 import { expect, it } from 'vitest';
+import type { Checkpoint } from '../../src/engine/checkpoint.js';
 import { createBatchSampler, PolicySampler, type Steering } from '../../src/policy/index.js';
 import { createRandom } from '../../src/random/index.js';
 import { getTf } from '../../src/tensor/index.js';
 import { type Sequences, sequence, takeSequences } from '../../src/world/index.js';
 import { describeTensors } from '../support/backend.js';
+import { recording, resumingFrom } from '../support/checkpoints.js';
 import { expectNoLeak } from '../support/leaks.js';
 import { chiSquareExcess, expectClose, logSumExp } from '../support/numbers.js';
 import { plainLogProbs, plainResponseLogProbs } from '../support/plain-policy.js';
@@ -121,6 +123,20 @@ describeTensors('the sampler', () => {
     sampler.dispose();
     expect([...parts[0].tokens, ...parts[1].tokens]).toEqual([...whole.tokens]);
     expect(random.uniform()).not.toBe(createRandom('cut').uniform());
+  });
+
+  it('goes on from any slice of an interrupted sampling to the same responses', () => {
+    const sampler = new PolicySampler(model, parameters);
+    const { checkpoint, states } = recording();
+    const draw = (own?: Checkpoint) => {
+      const random = createRandom('resumed');
+      const sampled = sampler.sample(promptTimes(2100), random, { checkpoint: own });
+      return { sampled, next: random.uniform() };
+    };
+    const whole = draw(checkpoint);
+    expect(states).toHaveLength(3);
+    for (const state of states) expect(draw(resumingFrom(state))).toEqual(whole);
+    sampler.dispose();
   });
 
   it('reports its progress up to the last response', () => {

@@ -3,16 +3,19 @@ import type { Checkpoint } from '../../src/engine/checkpoint.js';
 
 export function recording(): { checkpoint: Checkpoint; states: object[] } {
   const states: object[] = [];
-  return {
-    states,
-    checkpoint: {
-      resume: () => undefined,
-      keep: (state) => {
-        // As they are at the moment: the training goes on with the same arrays.
-        states.push(structuredClone(state()!));
-      },
+  const checkpoint: Checkpoint = {
+    resume: () => undefined,
+    part: () => checkpoint,
+    keep: (state) => {
+      // As they are at the moment: the training goes on with the same arrays.
+      states.push(structuredClone(state()!));
     },
   };
+  return { states, checkpoint };
 }
 
-export const resumingFrom = (state: object): Checkpoint => ({ resume: () => state, keep: () => undefined });
+export const resumingFrom = (state: object): Checkpoint => ({
+  resume: () => state,
+  keep: () => undefined,
+  part: () => resumingFrom(state),
+});

@@ -1,14 +1,7 @@
-/** Rows of tokens: taking, joining and repeating them. */
+/** Rows of tokens: taking and repeating them. */
 import { expect, it } from 'vitest';
 import { createRandom } from '../../src/random/index.js';
-import {
-  concatSequences,
-  createWorld,
-  repeatPrompts,
-  samplePrompts,
-  sequence,
-  takeSequences,
-} from '../../src/world/index.js';
+import { createWorld, repeatPrompts, samplePrompts, sequence, takeSequences } from '../../src/world/index.js';
 import { tinyExperiment } from '../support/tiny-world.js';
 
 const rows = { tokens: Uint8Array.of(0, 1, 2, 3, 4, 5), count: 3, length: 2 };
@@ -20,11 +13,6 @@ it('takes rows in any order, also twice', () => {
     length: 2,
   });
   expect([...sequence(rows, 1)]).toEqual([2, 3]);
-});
-
-it('joins parts one after the other', () => {
-  const joined = concatSequences([rows, takeSequences(rows, [1])]);
-  expect(joined).toEqual({ tokens: Uint8Array.of(0, 1, 2, 3, 4, 5, 2, 3), count: 4, length: 2 });
 });
 
 it('repeats each prompt next to itself', () => {

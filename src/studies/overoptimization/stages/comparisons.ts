@@ -33,7 +33,7 @@ export const comparisons = defineStage({
     `${parameters.comparisons.toLocaleString('en-US')} comparisons labelled by gold, ${parameters.set}`,
   select: ({ world }: Experiment) => ({ world }),
   cost: (_, parameters) => 2 * parameters.comparisons * sampledAndScored,
-  async run({ config, parameters, inputs, random: root, progress }) {
+  async run({ config, parameters, inputs, random: root, progress, checkpoint }) {
     const count = parameters.comparisons;
     const world = openWorld(config.world, root);
     const { model, parameters: policyParameters } = openPolicy(config.world, inputs.policy);
@@ -43,7 +43,7 @@ export const comparisons = defineStage({
     const responses = sampler.sample(
       repeatPrompts(prompts, model.world.promptLength, 2),
       random.stream('responses'),
-      { onProgress: (done) => progress(done, 2 * count, 'responses') },
+      { onProgress: (done) => progress(done, 2 * count, 'responses'), checkpoint },
     );
     sampler.dispose();
     const scorer = openGold(config.world, inputs.gold);

@@ -1,4 +1,5 @@
 /** The gold reward model: the largest one, trained on noisy human comparisons of a broad mix of policies. */
+import type { Checkpoint } from '../../../engine/checkpoint.js';
 import { defineStage } from '../../../engine/stage.js';
 import { PolicySampler } from '../../../policy/index.js';
 import { type Comparisons, drawStyleMix, labelNeighbours } from '../../../preferences/index.js';
@@ -53,7 +54,7 @@ export const gold = defineStage({
     const { width, layers, heads } = config.gold;
     const size = { width, layers, heads };
     const architecture = rewardModelArchitecture(size, config.world);
-    const comparisons = humanComparisons({ config, initial, root, progress });
+    const comparisons = humanComparisons({ config, initial, root, progress, checkpoint });
     const { parameters, accuracy } = trainRewardModels({
       name: 'the gold reward model',
       architecture,
@@ -61,7 +62,7 @@ export const gold = defineStage({
       comparisons: [comparisons],
       randoms: [random.stream('training')],
       onStep: (done, total, loss) => progress(done, total, 'steps', { loss }),
-      checkpoint,
+      checkpoint: checkpoint.part('training'),
     });
     const responses = sequencesOf(initial.initialResponses, config.world);
     const model = openRewardModels(architecture, parameters);
@@ -81,9 +82,10 @@ interface ComparisonParts {
   initial: InitialPolicy;
   root: RandomStream;
   progress: Progress;
+  checkpoint: Checkpoint;
 }
 
-function humanComparisons({ config, initial, root, progress }: ComparisonParts): Comparisons {
+function humanComparisons({ config, initial, root, progress, checkpoint }: ComparisonParts): Comparisons {
   const { comparisons, labelSharpness } = config.gold;
   const world = openWorld(config.world, root);
   const { model, parameters } = openPolicy(config.world, initial);
@@ -96,6 +98,7 @@ function humanComparisons({ config, initial, root, progress }: ComparisonParts):
     {
       steering: drawStyleMix(comparisons, model.world.vocabularySize, random.stream('styles')),
       onProgress: (done) => progress(done, 2 * comparisons, 'responses'),
+      checkpoint: checkpoint.part('responses'),
     },
   );
   sampler.dispose();
