@@ -1,7 +1,7 @@
 /** One cell of work as a pure command: plain data in, one artifact out, whoever runs it. */
 import { createRandom } from '../random/index.js';
 import { artifactFolder, readArtifact, writeArtifact } from './artifact/index.js';
-import { openCheckpoint, removeCheckpoints } from './checkpoint.js';
+import { openCheckpoint, removeCheckpoints } from './checkpoint-store.js';
 import type { StudyEvent } from './events.js';
 import { checkMetrics, checkRows } from './finite-rows.js';
 import type { PlannedStage } from './graph.js';

@@ -4,9 +4,8 @@ import { coefficients } from './tables/coefficients.js';
 import { equalKl } from './tables/equal-kl.js';
 import { samples, warnings } from './tables/notes.js';
 import { peaks } from './tables/peaks.js';
-import { curves, frontier } from './tables/points.js';
+import { curves, frontier, responseLengths } from './tables/points.js';
 import { proxies } from './tables/proxies.js';
-import { responseLengths } from './tables/response-lengths.js';
 
 export { coefficients, curves, equalKl, frontier, peaks, proxies, responseLengths, samples, warnings };
 

@@ -1,13 +1,12 @@
 /** KL against the iterations of the online methods: the paper's Figures 14 and 16. */
-import { type Figure, type FigurePanel, type FigureRow, seriesColor } from '../../../display/figure.js';
-import { panelSize } from '../../../display/style.js';
+import type { Figure, FigureRow } from '../../../display/figure.js';
 import { mean } from '../../../statistics/index.js';
 import { groupBy, methodsOf } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
-import { described, description, where } from './encodings.js';
+import { linePanel } from './line-panel.js';
 import { mainSweep } from './main-sweep.js';
-import { bySize, curvesOf, legendOf, methodTitle } from './series.js';
+import { bySize, curvesOf, legendOf } from './series.js';
 
 export const klAgainstSteps = {
   draw(tables: OveroptimizationTables): Figure[] {
@@ -48,31 +47,9 @@ function iterationRows(curve: CurvePoint[], bins = 60): FigureRow[] {
 
 const words = "'iteration ' + format(datum.iteration, ',') + ', KL ' + format(datum.kl, '.3~r') + ' nats'";
 
-function stepsPanel(method: string, legend: Figure['legend']): FigurePanel {
-  const color = seriesColor(legend);
-  const x = {
-    field: 'iteration',
-    type: 'quantitative',
-    title: 'Iteration',
-    axis: { grid: false, tickCount: 6 },
-  };
-  const y = { field: 'kl', type: 'quantitative', title: 'KL (nats)', axis: { tickCount: 6 } };
-  const title = methodTitle(method);
-  const spec = {
-    ...panelSize,
-    title,
-    layer: [
-      {
-        transform: [...where({ method }), described("'KL over iterations'")],
-        mark: { type: 'line', strokeWidth: 1.5 },
-        encoding: { x, y, color, description },
-      },
-      {
-        transform: [...where({ method }), described(words)],
-        mark: { type: 'point', filled: true, size: 12 },
-        encoding: { x, y, color, description },
-      },
-    ],
-  };
-  return { id: method, alternative: `${title}: KL from the initial policy against iterations.`, spec };
-}
+const stepsPanel = (method: string, legend: Figure['legend']) =>
+  linePanel('KL from the initial policy against iterations.', {
+    ...{ method, legend, words, what: 'KL over iterations' },
+    x: { field: 'iteration', type: 'quantitative', title: 'Iteration', axis: { grid: false, tickCount: 6 } },
+    y: { field: 'kl', type: 'quantitative', title: 'KL (nats)', axis: { tickCount: 6 } },
+  });

@@ -1,13 +1,13 @@
 /** How long responses are, against KL: what an optimiser makes of the length, in worlds in which responses end. */
-import { type Figure, type FigurePanel, type FigureRow, seriesColor } from '../../../display/figure.js';
-import { panelSize } from '../../../display/style.js';
+import type { Figure, FigureRow } from '../../../display/figure.js';
 import { mean } from '../../../statistics/index.js';
 import { groupBy, mainSettings, methodsOf, sizeKey, withSettings } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { ResponseLength } from '../tables.js';
-import { described, description, klAxis, where } from './encodings.js';
+import { klAxis, scoreAxis } from './encodings.js';
+import { linePanel } from './line-panel.js';
 import { mainSweep } from './main-sweep.js';
-import { legendOf, methodTitle } from './series.js';
+import { legendOf } from './series.js';
 
 export const responseLength = {
   draw(tables: OveroptimizationTables): Figure[] {
@@ -53,31 +53,8 @@ function lengthRows(rows: readonly ResponseLength[], bins = 40): FigureRow[] {
 const words =
   "'KL ' + format(datum.kl, '.3~r') + ' nats, ' + format(datum.response_length, '.1f') + ' tokens'";
 
-function lengthPanel(method: string, legend: Figure['legend']): FigurePanel {
-  const color = seriesColor(legend);
-  const y = {
-    field: 'response_length',
-    type: 'quantitative',
-    title: 'Response length (tokens)',
-    scale: { zero: false },
-    axis: { tickCount: 6 },
-  };
-  const title = methodTitle(method);
-  const spec = {
-    ...panelSize,
-    title,
-    layer: [
-      {
-        transform: [...where({ method }), described("'response length'")],
-        mark: { type: 'line', strokeWidth: 1.5 },
-        encoding: { x: klAxis, y, color, description },
-      },
-      {
-        transform: [...where({ method }), described(words)],
-        mark: { type: 'point', filled: true, size: 12 },
-        encoding: { x: klAxis, y, color, description },
-      },
-    ],
-  };
-  return { id: method, alternative: `${title}: mean response length against KL.`, spec };
-}
+const lengthPanel = (method: string, legend: Figure['legend']) =>
+  linePanel('mean response length against KL.', {
+    ...{ method, legend, words, what: 'response length', x: klAxis },
+    y: { ...scoreAxis('Response length (tokens)'), field: 'response_length' },
+  });

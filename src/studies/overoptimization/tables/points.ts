@@ -4,23 +4,35 @@ import { curveAxes } from '../axes.js';
 import { shownAxes } from '../shown-axes.js';
 import { distance, meanScores, method, proxySeed } from './fields.js';
 
+/** Where a method has got to. */
+const point = {
+  method,
+  setting: setting(curveAxes, { shown: shownAxes }),
+  proxySeed,
+  n: optional(whole('n', 'Best-of-n: how many responses the best was taken of.')),
+  iteration: optional(
+    whole('iteration', 'Online methods: samples taken and learnt from.', {
+      title: 'Iteration',
+      formerly: 'step',
+    }),
+  ),
+  ...distance,
+};
+const pointKey: ('method' | 'setting' | 'proxySeed' | 'n' | 'iteration')[] = [
+  'method',
+  'setting',
+  'proxySeed',
+  'n',
+  'iteration',
+];
+
 export const curves = defineTable({
   name: 'curves',
   about:
     'Every measured point. Scores are those of Gao et al., section 2.2: 0 for the initial policy, gold’s sd 1.',
-  key: ['method', 'setting', 'proxySeed', 'n', 'iteration'],
+  key: pointKey,
   fields: {
-    method,
-    setting: setting(curveAxes, { shown: shownAxes }),
-    proxySeed,
-    n: optional(whole('n', 'Best-of-n: how many responses the best was taken of.')),
-    iteration: optional(
-      whole('iteration', 'Online methods: samples taken and learnt from.', {
-        title: 'Iteration',
-        formerly: 'step',
-      }),
-    ),
-    ...distance,
+    ...point,
     ...meanScores,
     klDiscrete: optional(
       number('kl_discrete', 'Best-of-n: KL in the discrete world, of which kl is an upper bound.', {
@@ -53,4 +65,21 @@ export const frontier = defineTable({
       { title: 'Effective size', unit: 'responses', digits: 0 },
     ),
   },
+});
+
+/** For worlds in which responses end. */
+export const responseLengths = defineTable({
+  name: 'response_lengths',
+  about:
+    'The mean length of responses at every measured point. There where responses end by a token (`world.endProbability`).',
+  key: pointKey,
+  fields: {
+    ...point,
+    responseLength: number('response_length', 'Tokens of a response, its end token included.', {
+      title: 'Response length',
+      unit: 'tokens',
+      digits: 1,
+    }),
+  },
+  kept: 'occasional',
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openCheckpoint, removeCheckpoints } from '../../src/engine/checkpoint.js';
+import { openCheckpoint, removeCheckpoints } from '../../src/engine/checkpoint-store.js';
 
 let cache: string;
 beforeEach(() => {
