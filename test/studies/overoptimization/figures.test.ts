@@ -282,3 +282,19 @@ test('a frontier read from its file, where online axes hold what they hold for b
     expect(own).toEqual([]);
   }
 });
+
+test('responses that end get a figure of their lengths, as far as all seeds go', () => {
+  const ending = curves.map((point) => ({ ...point, responseLength: 20 + point.kl }));
+  const all = overoptimization.figures.flatMap((figure) =>
+    figure.draw({ ...noRows(), curves, coefficients, confidence: 0.95, response_lengths: ending }),
+  );
+  const figure = all.find(({ id }) => id === 'response-length');
+  expect(figure?.panels.map(({ id }) => id)).toEqual(['best-of-n', 'ppo']);
+  const legend = figure?.legend.entries.map(({ series }) => series);
+  expect(new Set(figure?.rows.map(({ series }) => series))).toEqual(new Set(legend));
+  for (const { kl, response_length } of figure?.rows ?? []) {
+    // A bin's mean of KL is a little more than the square of its mean distance.
+    expect(Number(response_length) - 20 - Number(kl)).toBeGreaterThan(-1e-9);
+    expect(Number(response_length) - 20 - Number(kl)).toBeLessThan(0.3);
+  }
+});
