@@ -32,5 +32,6 @@ export { meanInterval } from './mean-interval.js';
 export { extent, mean, median, quantile, quantileOfSorted, standardDeviation, variance } from './moments.js';
 export { ratioInterval } from './ratio-interval.js';
 export { type RunsTest, runsTest } from './runs-test.js';
+export { slopeOf } from './slope.js';
 export { incompleteBeta, incompleteGamma, logGamma } from './special-functions.js';
 export { fitWhitening, type Whitening } from './whitening.js';

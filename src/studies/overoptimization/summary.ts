@@ -108,9 +108,17 @@ function contrastSentences(
         const last = held.filter((row) => sizeKey(row) === size.key).reduce((a, b) => (b.kl > a.kl ? b : a));
         return `${withInterval(last.difference)} sd at ${nats(last.kl)} against ${size.label}`;
       });
-      return `${name}: gold at equal KL differs by ${parts.join(', by ')}.`;
+      return `${name}: gold at equal KL differs by ${parts.join(', by ')}${bySizeWords(held)}.`;
     },
   );
+}
+
+/** What the size of the proxy has to do with a contrast, at the largest KL at which every size is known. */
+function bySizeWords(rows: readonly EqualKl[]): string {
+  const told = rows.filter(({ bySize }) => Number.isFinite(bySize.estimate));
+  if (told.length === 0) return '';
+  const { bySize, kl } = told.reduce((a, b) => (b.kl > a.kl ? b : a));
+  return `; a decade of parameters adds ${withInterval(bySize)} sd to that at ${nats(kl)}`;
 }
 
 const score = (value: number) => value.toFixed(2).replace('-', '−');

@@ -75,6 +75,29 @@ describe('gold at equal KL', () => {
     }
   });
 
+  it('says what a decade of proxy size adds, seed by seed', () => {
+    const sized = (rmParameters: number, slope: number, labelNoise: number, seeds = [0, 1, 2, 3]) =>
+      curve({ slope, seeds, setting: { rmParameters, rmShape: `${rmParameters}x1x1`, labelNoise } });
+    const rows = equalKlRows(
+      [
+        ...sized(400, 1, 0),
+        ...sized(4000, 1.5, 0),
+        ...sized(400, 0.6, 0.25),
+        // Three seeds against the large proxies: the slope is theirs.
+        ...sized(4000, 1.3, 0.25, [0, 1, 2]),
+      ],
+      0.95,
+    );
+    expect(rows).toHaveLength(14);
+    for (const { kl, bySize } of rows) {
+      // −0.4 √KL against the small, −0.2 √KL against the large ones.
+      expect(bySize.estimate).toBeCloseTo(0.2 * Math.sqrt(kl), 12);
+      expect(bySize.high - bySize.low).toBeCloseTo(0, 10);
+    }
+    const alone = equalKlRows([...sized(400, 1, 0), ...sized(400, 0.6, 0.25)], 0.95);
+    expect(alone.every(({ bySize }) => Number.isNaN(bySize.estimate))).toBe(true);
+  });
+
   it('compares with the first value of the experiment, also for a key without a column of its own', () => {
     const widths = [48, 8].map((width, index) =>
       curve({ slope: 1 - 0.5 * index, setting: { 'goldRewardModel.width': width } }),

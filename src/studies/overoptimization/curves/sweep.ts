@@ -29,6 +29,10 @@ const otherAxes = (rows: readonly { setting: Setting }[]): Axis[] => [
   ...sweptAxesOf(rows),
 ];
 
+/** A setting but for the size of the proxy. */
+export const withoutSize = (setting: Setting): Setting =>
+  Object.fromEntries(Object.entries(setting).filter(([name]) => !sizeAxes.has(name)));
+
 export const parametersOf = ({ setting }: { setting: Setting }) => Number(setting[rmParametersAxis.name]);
 
 export const sizeKey = ({ setting }: { setting: Setting }) =>

@@ -1,12 +1,13 @@
 /** F17: how gold's peak under RL moves with the reward model's size (Gao et al. 2022, figure 1). */
+
 import { combine, isAbove, type Judgement, untold } from '../../../display/finding.js';
 import { withInterval } from '../../../display/words.js';
+import { slopeOf } from '../../../statistics/index.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { peakValue, turnsOver } from './measured-peak.js';
 import { judgeOnline, type OveroptimizationFinding } from './methods.js';
 import { type MeanCurves, overSeeds } from './over-seeds.js';
 import { mainCurves } from './seed-curves.js';
-import { slopeOf } from './slope.js';
 
 /** Two sizes have a line whatever they do. */
 const fewestSizes = 3;

@@ -1,7 +1,7 @@
 /** F15: how far the proxy score lies above gold, and how much of that is a matter of scale (Gao et al. 2022, figure 1). */
 import { type Check, combine, isAbove, type Measure, untold } from '../../../display/finding.js';
 import { withInterval } from '../../../display/words.js';
-import { type Interval, mean, median } from '../../../statistics/index.js';
+import { type Interval, mean, median, slopeOf } from '../../../statistics/index.js';
 import { groupBy, mainSettings, sizeKey, withSettings } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { ProxyValidation } from '../tables.js';
@@ -9,7 +9,6 @@ import { bestOfNName, methodLabel, type OveroptimizationFinding, onlineMethodsOf
 import { type MeanCurves, overSeeds } from './over-seeds.js';
 import { mainCurves, type SeedCurves } from './seed-curves.js';
 import { sizeMeasure } from './size-words.js';
-import { slopeOf } from './slope.js';
 
 /** Nats. Nearer to the start both scores are near the 0 that they are normalised to. */
 const from = 1;

@@ -2,10 +2,9 @@
  * Quantities of which every proxy seed has a value of its own. A seed is one independent run of a study, so that a value
  * a seed makes a sample to which Student's interval applies; what runs of a seed share goes into its value.
  */
-import { type Interval, meanInterval } from '../../../statistics/index.js';
+import { type Interval, meanInterval, slopeOf } from '../../../statistics/index.js';
 import { riseAndFall } from './measured-peak.js';
 import type { SeedCurves } from './seed-curves.js';
-import { slopeOf } from './slope.js';
 
 /** A value a proxy seed. */
 export type SeedValues = ReadonlyMap<number, number>;

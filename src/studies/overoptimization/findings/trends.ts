@@ -3,13 +3,12 @@ import { combine, isAbove, isBelow, type Judgement, point, untold } from '../../
 import { plain, withInterval } from '../../../display/words.js';
 import { fitCurve } from '../../../fitting/index.js';
 import { curveLaw, fitSharedAlpha, fitSharedBeta, fitTrend } from '../../../laws/index.js';
-import { spearman } from '../../../statistics/index.js';
+import { slopeOf, spearman } from '../../../statistics/index.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { bestOfNName, judgeOnline, type OveroptimizationFinding } from './methods.js';
 import { type MeanCurves, overSeeds } from './over-seeds.js';
 import { mainCurves, meanCurve, type SeedCurves } from './seed-curves.js';
 import { overSeedValues, type SeedValues, seedValues, slopes } from './seed-values.js';
-import { slopeOf } from './slope.js';
 
 /** A line through fewer sizes says little of a trend. */
 const fewestSizes = 4;

@@ -33,6 +33,11 @@ export const equalKl = defineTable({
       unit: 'sd of gold',
       shown: always,
     }),
+    bySize: interval(
+      'by_size',
+      'What a decade of reward-model parameters adds to the difference: its slope over the sizes that go so far, seed by seed',
+      { title: 'Difference a decade of size', unit: 'sd of gold a decade' },
+    ),
   },
   kept: 'concluded',
 });

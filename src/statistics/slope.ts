@@ -1,5 +1,5 @@
-/** The slope of a least-squares line, which findings take once a resample. */
-import { mean } from '../../../statistics/index.js';
+/** The slope of a least-squares line, cheap enough to be taken once a resample. */
+import { mean } from './moments.js';
 
 /** Σ(x − x̄)(y − ȳ)/Σ(x − x̄)²; NaN where all x are equal. */
 export function slopeOf(x: readonly number[], y: readonly number[]): number {
