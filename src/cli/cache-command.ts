@@ -38,6 +38,8 @@ export function cacheCommand(): Command {
     .option('--json', 'every output as JSON')
     .addHelpText('after', notes)
     .action((flags: CacheFlags) => {
+      if (!flags.prune && (flags.olderThan ?? flags.maxSize) !== undefined)
+        throw new UserError('--older-than, --max-size: say what --prune removes; allowed: with --prune');
       const folder = cacheFolderOf(join('results', 'any'), flags.cache);
       if (!existsSync(folder))
         throw new UserError(`${shownPath(folder)}: there is no cache here; allowed: --cache <dir>`);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { shownPath, UserError } from '../config/index.js';
-import type { Verdict } from '../display/finding.js';
+import { isAbout, type Verdict } from '../display/finding.js';
 import { dryRun, executorNames, type RunStudyOptions, resultFolder, runStudy } from '../engine/index.js';
 import { loadStudy } from '../studies/index.js';
 import { dryRunLines } from './dry-run-lines.js';
@@ -75,11 +75,10 @@ async function reportOn(folder: string, { json }: ReporterChoice): Promise<void>
       import('../report/index.js'),
       import('../display/finding.js'),
     ]);
-    const { verdicts } = await writeReport(folder);
+    const { verdicts, answers } = await writeReport(folder);
     if (json) return;
-    process.stdout.write(
-      `${findingsLine(verdicts, verdictMarks)}\nreport: ${join(shownPath(folder), 'report.html')}\n`,
-    );
+    const lines = [...answers, findingsLine(verdicts, verdictMarks)];
+    process.stdout.write(`${lines.join('\n')}\nreport: ${join(shownPath(folder), 'report.html')}\n`);
   } catch (error) {
     process.stderr.write(`goodhart: no report: ${(error as Error).message}\n`);
   }
@@ -87,6 +86,6 @@ async function reportOn(folder: string, { json }: ReporterChoice): Promise<void>
 
 /** `findings: F1 ✓  F2 ✓  F8 ✗ …`; what the experiment is not about is left out. */
 function findingsLine(verdicts: readonly Verdict[], marks: Record<Verdict['verdict'], string>): string {
-  const told = verdicts.filter(({ measures }) => measures.length > 0);
+  const told = verdicts.filter(isAbout);
   return `findings: ${told.map(({ id, verdict }) => `${id} ${marks[verdict]}`).join('  ') || 'none can be told'}`;
 }

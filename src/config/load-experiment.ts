@@ -37,9 +37,25 @@ export function loadExperiment(
   const overrides = set.map((text) => parseOverride(schema, text));
   overrides.push(...sweep.map((text) => parseSweep(schema, text)));
   if (seed !== undefined) overrides.push(parseOverride(schema, `seed=${seed}`, `--seed ${seed}`));
+  refuseClashes(overrides, source.data);
   const named = { name: experimentName(file), ...source.data };
   const data = overrides.reduce<unknown>((held, override) => applyOverride(schema, held, override), named);
   return { kind, experiment: validated(kind, data, locator(source, overrides, shownPath(file))) };
+}
+
+/** A swept key takes none of the values that it is set to: who sets it means to sweep no longer, or has forgotten. */
+function refuseClashes(overrides: readonly Override[], data: Record<string, unknown>): void {
+  const listed = isMapping(data.sweep) ? Object.keys(data.sweep) : [];
+  const asked = overrides.filter(({ path }) => path[0] === 'sweep').map(({ path }) => String(path[1]));
+  const twice = asked.find((key, index) => asked.indexOf(key) !== index);
+  if (twice !== undefined)
+    throw new UserError(`--sweep ${twice}: is given twice; allowed: all values in one, ${twice}=a,b`);
+  const swept = new Set([...listed, ...asked]);
+  const clash = overrides.find(({ path }) => swept.has(pathText(path)));
+  if (clash)
+    throw new UserError(
+      `${clash.option}: ${pathText(clash.path)} is swept; allowed: other values by --sweep ${pathText(clash.path)}=a,b, or one value as its list`,
+    );
 }
 
 /** Paths of the modules that an experiment's file, and those that it extends, want loaded before they are read. */

@@ -58,6 +58,10 @@ function checkSweep(schema: z.ZodType, sweep: Sweep, locate: Locate): void {
       ? 'cannot be swept; allowed: keys that change what is computed'
       : pathProblem(schema, path);
     if (problem) fail(problem, ['sweep', key], 'key');
+    if (pathText(path) !== key) fail(`is written ${pathText(path)}`, ['sweep', key], 'key');
+    const outer = Object.keys(sweep).find((other) => key.startsWith(`${other}.`));
+    if (outer !== undefined)
+      fail(`${outer} is swept as well, and holds it; allowed: one of them`, ['sweep', key], 'key');
     const texts = values.map((value) => JSON.stringify(value));
     const twice = texts.findIndex((text, index) => texts.indexOf(text) !== index);
     if (twice >= 0)

@@ -47,6 +47,9 @@ export const judgeFindings = <Tables>(findings: readonly Finding<Tables>[], tabl
   }));
 
 /** findings.json: JSON has no word for an open end or an estimate that cannot be had, which are null. */
+/** Whether the data say anything of it at all, be it that it cannot be told. */
+export const isAbout = ({ measures }: Judgement): boolean => measures.length > 0;
+
 export const findingsText = (verdicts: readonly Verdict[]): string =>
   `${JSON.stringify({ findings: verdicts }, null, 2)}\n`;
 

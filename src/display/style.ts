@@ -42,6 +42,8 @@ export const vegaConfig = {
     titleFontWeight: 'normal',
     labelFontSize: 11,
     titleFontSize: 11,
+    labelLimit: 260,
+    titleLimit: 260,
   },
 } as const;
 

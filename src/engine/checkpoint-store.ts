@@ -7,14 +7,16 @@ import type { Checkpoint } from './checkpoint.js';
 /** Milliseconds: what a kill costs at most, and long beside the time that writing takes. */
 const interval = 10_000;
 
-const placeOf = (cacheFolder: string, hash: string) => join(cacheFolder, '.checkpoints', hash);
+export const checkpointsFolder = (cacheFolder: string) => join(cacheFolder, '.checkpoints');
+export const checkpointFolder = (cacheFolder: string, hash: string) =>
+  join(checkpointsFolder(cacheFolder), hash);
 
 /** Each state is a folder of its own, by number: the one before stays until the next is whole. */
 export const openCheckpoint = (
   cacheFolder: string,
   hash: string,
   now = () => performance.now(),
-): Checkpoint => checkpointAt(placeOf(cacheFolder, hash), now);
+): Checkpoint => checkpointAt(checkpointFolder(cacheFolder, hash), now);
 
 function checkpointAt(place: string, now: () => number): Checkpoint {
   const opened = now();
@@ -48,7 +50,7 @@ function checkpointAt(place: string, now: () => number): Checkpoint {
 
 /** Once a stage is done nobody needs them. */
 export const removeCheckpoints = (cacheFolder: string, hash: string): void =>
-  removeArtifact(placeOf(cacheFolder, hash));
+  removeArtifact(checkpointFolder(cacheFolder, hash));
 
 function numbersIn(place: string): number[] {
   const entries = existsSync(place) ? readdirSync(place) : [];

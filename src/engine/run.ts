@@ -8,7 +8,7 @@ import {
   removeArtifact,
   touchArtifact,
 } from './artifact/index.js';
-import { claimStage } from './cache/index.js';
+import { claimant, claimStage } from './cache/index.js';
 import type { Cell, CellResult } from './cell.js';
 import { EventQueue } from './event-queue.js';
 import type { StudyEvent } from './events.js';
@@ -137,7 +137,8 @@ class Run {
     if (release === undefined) {
       this.awaited.push(stage);
       if (!wasAwaited) {
-        const message = `${stage.id} is being computed by another study; this one waits for it`;
+        const who = claimant(this.options.cacheFolder, stage.hash);
+        const message = `${stage.id} is being computed by another study (${who}); this one waits for it`;
         this.messages.push({ type: 'said', event: { type: 'notice', message } });
       }
     } else if (existsSync(artifactFolder(this.options.cacheFolder, stage.hash))) {

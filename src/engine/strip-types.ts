@@ -12,6 +12,7 @@ export function stripTypes(source: string, file: string, options: TransformOptio
     jsx: 'automatic',
     format: 'esm',
     target: 'es2022',
+    supported: { 'import-attributes': true },
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     ...options,
   });

@@ -9,7 +9,7 @@ import {
   tokenKl,
 } from '../policy/index.js';
 import type { RandomStream } from '../random/index.js';
-import type { Reward } from '../reward/reward.js';
+import { type Reward, scoresOf } from '../reward/reward.js';
 import {
   compile,
   getTf,
@@ -46,7 +46,7 @@ export class PolicyActor implements Actor {
       const { exists, chosen } = sampled.masks ?? {};
       const masks = exists && chosen ? [exists, chosen] : [];
       const judgements = judge(model, initial, sampled);
-      return [sampled.sequences, reward.score(sampled.sequences, constants), ...judgements, ...masks];
+      return [sampled.sequences, scoresOf(reward, sampled.sequences, constants), ...judgements, ...masks];
     });
   }
 

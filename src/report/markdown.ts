@@ -1,5 +1,6 @@
 /** report.md: the summary, the tables and the figures for a repository's web view. */
 import type { Figure } from '../display/figure.js';
+import { isAbout } from '../display/finding.js';
 import { escapeMarkdown, markdownOf } from '../engine/table/formats/markdown.js';
 import type { ShownTable } from '../engine/table/formats/shown-table.js';
 import type { ReportData } from './report-data.js';
@@ -34,10 +35,18 @@ export function reportMarkdown(data: ReportData, figures: Figure[]): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
+/** Findings that these data are about in a table, then the others in a line each. */
 function verdictParts({ verdicts }: ReportData): string[] {
   if (verdicts.length === 0) return [];
-  const rows = verdicts.map(({ id, statement, verdict, evidence }) => [id, statement, verdict, evidence]);
-  return ['## Findings', table(textTable(['', 'Finding', 'Verdict', 'Evidence'], rows))];
+  const [told, others] = [verdicts.filter(isAbout), verdicts.filter((verdict) => !isAbout(verdict))];
+  const rows = told.map(({ id, statement, verdict, evidence }) => [id, statement, verdict, evidence]);
+  return [
+    '## Findings',
+    rows.length === 0 ? '' : table(textTable(['', 'Finding', 'Verdict', 'Evidence'], rows)),
+    others.length === 0
+      ? ''
+      : `Not what these data are about:\n\n${others.map(({ id, evidence }) => `- ${id}: ${escapeMarkdown(evidence)}`).join('\n')}`,
+  ];
 }
 
 function warningsText({ warnings }: ReportData): string {

@@ -12,6 +12,8 @@ export interface WrittenReport {
   /** Relative to the folder. */
   files: string[];
   verdicts: Verdict[];
+  /** What the study says to what it sweeps. */
+  answers: string[];
   /** Names of tables that are no longer what the run wrote. */
   altered: string[];
 }
@@ -33,7 +35,8 @@ export async function writeReport(folder: string): Promise<WrittenReport> {
   files.set('report.md', reportMarkdown(data, figures));
   files.set('report.html', await reportPage(data, figures));
   for (const [name, content] of files) writeFileAtomic(join(folder, name), content);
-  return { files: [...files.keys()], verdicts, altered: data.altered };
+  const answers = data.study.answers?.(data.tables) ?? [];
+  return { files: [...files.keys()], verdicts, answers, altered: data.altered };
 }
 
 /** The specification names the table beside it as its data, so that it can be opened and changed as it is. */

@@ -1,3 +1,11 @@
+export { openEnsemble } from './ensembles/ensemble.js';
 export * from './model/index.js';
-export { type Reward, type RewardKind, type RewardModels, rewardKinds, type Scoring } from './reward.js';
+export {
+  type Reward,
+  type RewardKind,
+  type RewardModels,
+  rewardKinds,
+  type Scoring,
+  scoresOf,
+} from './reward.js';
 export { RewardScorer } from './scorer.js';

@@ -17,6 +17,21 @@ export interface Scoring {
   dispose(): void;
 }
 
+/** The scores of sequences; throws where they have another shape than they should, which a user's own reward may give. */
+export function scoresOf(
+  scoring: Pick<Scoring, 'score'>,
+  sequences: Tensor,
+  constants: readonly Tensor[],
+): Tensor {
+  const scores = scoring.score(sequences, constants);
+  const wanted = sequences.shape.slice(0, 2);
+  if (scores.shape.join() !== wanted.join())
+    throw new Error(
+      `a reward scores sequences [${sequences.shape}] with [${scores.shape}]; allowed: one score a sequence, [${wanted}]`,
+    );
+  return scores;
+}
+
 export interface Reward extends Scoring {
   /** The proxy seed of each replica, as tables count them. */
   readonly seeds: readonly number[];
@@ -37,6 +52,8 @@ export interface RewardModels {
 
 /** A way to make rewards of proxies: each alone, or several together. */
 export interface RewardKind extends Part {
+  /** What is wrong between its own keys, which `this.config` has parsed, and the number of proxies; undefined if nothing. */
+  check?(config: unknown, proxies: { seeds: number }): { property: string; message: string } | undefined;
   /** `config` is what `this.config` has parsed. */
   open(models: RewardModels, config?: unknown): Reward;
 }

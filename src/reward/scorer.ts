@@ -1,7 +1,7 @@
 /** Scoring many sequences with whatever scores, in slices of few shapes. */
 import { compile, getTf, type TensorFunction } from '../tensor/index.js';
 import type { Sequences } from '../world/index.js';
-import type { Scoring } from './reward.js';
+import { type Scoring, scoresOf } from './reward.js';
 
 /** Sequences scored in one session call, over all replicas. */
 const chunk = 2048;
@@ -15,7 +15,7 @@ export class RewardScorer {
   private readonly rows: number;
 
   constructor(private readonly scoring: Pick<Scoring, 'replicas' | 'constants' | 'score'>) {
-    this.forward = compile((sequences, ...constants) => [scoring.score(sequences, constants)]);
+    this.forward = compile((sequences, ...constants) => [scoresOf(scoring, sequences, constants)]);
     this.rows = Math.ceil(chunk / scoring.replicas);
   }
 

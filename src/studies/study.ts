@@ -27,6 +27,8 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   /** One sentence on what was studied, and a few on what came of it. */
   lead(tables: Tables): string;
   summary(tables: Tables): string[];
+  /** Of these sentences, those that a sweep was made for. */
+  answers?(tables: Tables): string[];
   /** Where the findings come from, in a sentence. */
   readonly findingsNote: string;
   readonly findings: readonly Finding<Tables>[];

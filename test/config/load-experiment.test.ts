@@ -202,6 +202,37 @@ describe('a sweep', () => {
     expect(all[4].own).toEqual(alone);
   });
 
+  it.each<[string, string, Parameters<typeof loadStudy>[1], RegExp]>([
+    [
+      'a value for a key that is swept',
+      'sweep: { rl.method: [ppo, grpo] }',
+      { set: ['rl.method=rloo'] },
+      /^--set rl\.method=rloo: rl\.method is swept; allowed: other values by --sweep/,
+    ],
+    ['a seed beside swept seeds', '', { sweep: ['seed=1,2'], seed: '5' }, /^--seed 5: seed is swept/],
+    ['a sweep given twice', '', { sweep: ['seed=1,2', 'seed=3'] }, /^--sweep seed: is given twice/],
+    [
+      'a section and a key in it',
+      'sweep: { rl: [{ method: ppo }, { method: grpo }], rl.method: [ppo, rloo] }',
+      {},
+      /sweep\.rl\.method: rl is swept as well, and holds it/,
+    ],
+    ['a key with a blank in it', 'sweep: { rl .method: [ppo, grpo] }', {}, /is written rl\.method/],
+    [
+      'an ensemble larger than the seeds in one combination',
+      'proxyRewardModels: { seeds: 4 }\nsweep: { reward.kind: [single, mean], reward.mean.members: [2, 5] }',
+      {},
+      /5 members need as many proxy seeds, there are 4/,
+    ],
+  ])('refuses %s', (_what, text, options, message) => {
+    expect(() => conditions(text, options)).toThrow(message);
+  });
+
+  it('takes the command line’s values of a key for the file’s', () => {
+    const all = conditions('sweep: { rl.method: [ppo, grpo] }', { sweep: ['rl.method=rloo,reinforce'] });
+    expect(all.map(({ own }) => own.rl.method)).toEqual(['rloo', 'reinforce']);
+  });
+
   it('takes any key: a seed, an item of a list, a whole model laid over what the experiment says', () => {
     const all = conditions(
       'goldRewardModel: { epochs: 1 }\nsweep: { seed: [3, 4], proxyRewardModels.sizes.0.width: [6, 10], goldRewardModel: [{ width: 8 }, { width: 16, layers: 1 }] }',

@@ -116,6 +116,21 @@ describe('the import closure', () => {
     expect(changesWith({ 'apart.js': number('apart', 2) })).toBe(false);
   });
 
+  it('reaches what is required by a relative path', () => {
+    const { changesWith } = project({
+      'main.js':
+        "import { createRequire } from 'node:module';\nimport { a } from './a.cjs';\nconst load = createRequire(import.meta.url);\nconst requireData = load;\nexport const b = a + createRequire(import.meta.url)('./data.json').factor + requireData('./more.json');\n",
+      'a.cjs': "const { deep } = require('./deep.cjs');\nexports.a = deep;\n",
+      'deep.cjs': 'exports.deep = 1;\n',
+      'data.json': '{ "factor": 1 }',
+      'more.json': '{ "factor": 1 }',
+    });
+    expect(changesWith({ 'deep.cjs': 'exports.deep = 2;\n' })).toBe(true);
+    expect(changesWith({ 'deep.cjs': '// A doubt.\nexports.deep = 1;\n' })).toBe(false);
+    expect(changesWith({ 'data.json': '{ "factor": 50 }' })).toBe(true);
+    expect(changesWith({ 'more.json': '{ "factor": 50 }' })).toBe(true);
+  });
+
   it('reaches sources by the names of what they are compiled to', () => {
     const { changesWith } = project(
       {

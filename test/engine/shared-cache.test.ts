@@ -8,12 +8,14 @@ import {
   renameSync,
   rmSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { artifactFolder } from '../../src/engine/artifact/index.js';
 import { claimStage, holdOutputs } from '../../src/engine/cache/index.js';
+import { openCheckpoint } from '../../src/engine/checkpoint-store.js';
 import { createCodeVersions } from '../../src/engine/code-version/index.js';
 import {
   cacheFolderOf,
@@ -91,8 +93,8 @@ describe('a cache beside the result folders', () => {
       ['one', 'two'].flatMap((out) => readManifest(join(root, out)).stages.map(({ hash }) => hash)),
     );
     expect(started()).toHaveLength(distinct.size);
-    expect(ofType([...one, ...two], 'notice').map(({ message }) => message)).toContain(
-      'base is being computed by another study; this one waits for it',
+    expect(ofType([...one, ...two], 'notice').map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^base is being computed by another study \(process \d+ on .*\); this one waits for it$/),
     );
     const shared = { one: tables('one'), two: tables('two') };
     rmSync(cache(), { recursive: true });
@@ -132,6 +134,35 @@ describe('the inventory of a cache', () => {
     expect(held.map(({ title }) => title)).toContain('Model of size 8');
     expect(held.every(({ bytes, seconds }) => bytes > 0 && seconds > 0)).toBe(true);
     expect(inventory(join(root, 'nowhere'))).toEqual([]);
+  });
+
+  it('counts nothing but what is the cache’s, and removes nothing else', async () => {
+    await run('one');
+    const photos = join(cache(), 'photos');
+    mkdirSync(photos);
+    writeFileSync(join(photos, 'cat.jpg'), 'x');
+    const namesake = join(cache(), 'a'.repeat(32));
+    mkdirSync(namesake);
+    writeFileSync(join(namesake, 'thesis.tex'), 'x');
+    expect(inventory(root)).toEqual([]);
+    expect(prune(cache(), { mostBytes: 0 })).toHaveLength(5);
+    expect(prune(root, { mostBytes: 0, before: Date.now() + 1000 })).toEqual([]);
+    expect(existsSync(join(photos, 'cat.jpg')) && existsSync(join(namesake, 'thesis.tex'))).toBe(true);
+    expect(existsSync(join(root, 'one', 'points.csv'))).toBe(true);
+  });
+
+  it('counts the checkpoints of killed stages, and lets them go', () => {
+    let now = 0;
+    const hash = '0'.repeat(32);
+    const checkpoint = openCheckpoint(cache(), hash, () => now);
+    now = 60_000;
+    checkpoint.keep(() => ({ step: 1 }));
+    checkpoint.part('responses').keep(() => ({ step: 1 }), { isLast: true });
+    const [held] = inventory(cache());
+    expect(held).toMatchObject({ hash, kind: 'checkpoint' });
+    expect(held.bytes).toBeGreaterThan(0);
+    expect(prune(cache(), { before: Date.now() + 1000 })).toHaveLength(1);
+    expect(inventory(cache())).toEqual([]);
   });
 
   it('goes by what was used least recently, and never by what a live run needs', async () => {

@@ -50,14 +50,14 @@ const shown = (...parameters: Parameters<typeof screenLines>) => screenLines(...
 
 test('the overview draws it beside the others and has columns for it', () => {
   const frame = shown(store, large);
-  for (const name of ['Best-of-n', 'PPO', 'Dicing']) expect(frame).toContain(`${name}: gold ━`);
+  for (const name of ['Best-of-n', 'PPO', 'Dicing, 6 sides']) expect(frame).toContain(`${name}: gold ━`);
   expect(frame).toMatch(/α best-of-n +β best-of-n +α PPO +β PPO +α dicing +β dicing/);
   expect(frame).toMatch(/449 +6 sides +· +· +· +· +0\.894 ±0\.027/);
 });
 
 test('a small overview shows it when it is chosen, and what has no room by name', () => {
   const frame = shown(store, { ...small, choice: { method: 'dicing' } });
-  expect(frame).toContain('Dicing: gold ━');
+  expect(frame).toContain('Dicing, 6 sides: gold ━');
   expect(frame).toMatch(/m: .*(Best-of-n|PPO)/);
 });
 

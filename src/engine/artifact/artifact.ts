@@ -10,7 +10,7 @@ import {
   statSync,
   utimesSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { TableRows } from '../stage.js';
 import { type ArrayPlace, decodeArrays, encodeArrays } from './array-file.js';
 import { type JsonValue, parseJson, stringifyJson } from './exact-json.js';
@@ -60,6 +60,16 @@ export class DamagedArtifact extends Error {
 }
 
 export const artifactFolder = (cacheFolder: string, hash: string) => join(cacheFolder, hash);
+
+/** Whether a folder is an artifact, whole or damaged: by its name, and by holding nothing that an artifact does not. */
+export function isArtifact(folder: string): boolean {
+  const own = new Set([checksumFile, jsonFile, arrayFile, aboutFile]);
+  try {
+    return /^[0-9a-f]{32}$/.test(basename(folder)) && readdirSync(folder).every((name) => own.has(name));
+  } catch {
+    return false;
+  }
+}
 
 /** Writes everything to a folder beside the target, flushes it and renames it into place; gives the checksum. */
 export function writeArtifact(
@@ -151,10 +161,14 @@ function isOlder(path: string, milliseconds: number): boolean {
   }
 }
 
-/** Marks an output as used now. */
+/** Marks an output as used now, if it may: in a cache of several users it can be another's, or gone a moment ago. */
 export function touchArtifact(folder: string): void {
   const now = new Date();
-  utimesSync(folder, now, now);
+  try {
+    utimesSync(folder, now, now);
+  } catch {
+    // It is read all the same, and pruned a little too early at worst.
+  }
 }
 
 interface Stored {

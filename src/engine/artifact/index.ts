@@ -6,6 +6,7 @@ export {
   artifactFolder,
   artifactState,
   DamagedArtifact,
+  isArtifact,
   readArtifact,
   readRows,
   removeArtifact,

@@ -1,7 +1,17 @@
 /** Where stage outputs lie: one folder for all studies beside each other. */
-import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { artifactFolder, artifactState } from '../artifact/index.js';
+import { shownPath, UserError } from '../../config/index.js';
+import { artifactFolder, artifactState, temporaryPrefix } from '../artifact/index.js';
 
 /** Beside the result folders. */
 const usualName = '.goodhart-cache';
@@ -10,6 +20,29 @@ const usualName = '.goodhart-cache';
 export function cacheFolderOf(folder: string, given?: string): string {
   const asked = given ?? process.env.GOODHART_CACHE;
   return resolve(asked || join(dirname(folder), usualName));
+}
+
+/** Throws UserError for a cache that is no folder. */
+export function checkCache(cacheFolder: string): void {
+  const found = statSync(cacheFolder, { throwIfNoEntry: false });
+  if (found && !found.isDirectory())
+    throw new UserError(`${shownPath(cacheFolder)}: is a file; allowed: a folder as --cache`);
+}
+
+/** Makes the cache if there is none. Throws UserError where it cannot be written. */
+export function openCache(cacheFolder: string): void {
+  checkCache(cacheFolder);
+  const probe = join(cacheFolder, `${temporaryPrefix}${process.pid}-probe`);
+  try {
+    mkdirSync(cacheFolder, { recursive: true });
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(
+      `${shownPath(cacheFolder)}: the cache cannot be written (${code}); allowed: another folder as --cache`,
+    );
+  }
 }
 
 /** The outputs that a result folder of an earlier version keeps itself go to the cache. */

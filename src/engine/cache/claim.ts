@@ -1,7 +1,7 @@
 /** Claims on stages: of several studies on one cache, one computes a stage and the others wait for it. */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isLocked, takeLock } from './process-lock.js';
+import { isLocked, readHolder, takeLock } from './process-lock.js';
 
 const claimsFolder = (cacheFolder: string) => join(cacheFolder, '.claims');
 
@@ -12,6 +12,12 @@ export function claimStage(cacheFolder: string, hash: string): (() => void) | un
   return 'release' in taken ? taken.release : undefined;
 }
 
+/** Who computes the stage, in words: `process 4711 on node-3`. */
+export function claimant(cacheFolder: string, hash: string): string {
+  const holder = readHolder(join(claimsFolder(cacheFolder), hash));
+  return holder ? `process ${holder.pid} on ${holder.host}` : 'another study';
+}
+
 /** Whether a live process computes the stage. */
 export const isClaimed = (cacheFolder: string, hash: string): boolean =>
   isLocked(join(claimsFolder(cacheFolder), hash));
@@ -20,6 +26,6 @@ export const isClaimed = (cacheFolder: string, hash: string): boolean =>
 export function sweepClaims(cacheFolder: string): void {
   const folder = claimsFolder(cacheFolder);
   for (const entry of existsSync(folder) ? readdirSync(folder) : []) {
-    if (!isLocked(join(folder, entry))) rmSync(join(folder, entry), { force: true });
+    if (!isLocked(join(folder, entry))) rmSync(join(folder, entry), { force: true, recursive: true });
   }
 }

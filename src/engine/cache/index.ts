@@ -1,4 +1,4 @@
-export { adoptOutputs, cacheFolderOf } from './cache-folder.js';
-export { claimStage, sweepClaims } from './claim.js';
+export { adoptOutputs, cacheFolderOf, checkCache, openCache } from './cache-folder.js';
+export { claimant, claimStage, sweepClaims } from './claim.js';
 export { type CachedOutput, inventory, type PruneOptions, prune } from './inventory.js';
 export { holdOutputs } from './users.js';

@@ -1,6 +1,6 @@
 /** Locks between processes, which a killed one cannot leave behind for good. */
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { shownPath, UserError } from '../../config/index.js';
 
@@ -11,6 +11,24 @@ export interface LockHolder {
   started: string | null;
 }
 
+/** How often a holder says that it lives, and how long it may be silent where nobody can ask its system. */
+const beat = 30_000;
+const longestSilence = 10 * 60_000;
+
+/** Touches a file from time to time until the release is called: processes on other machines see that its holder lives. */
+export function keepFresh(file: string): () => void {
+  const timer = setInterval(() => {
+    try {
+      const now = new Date();
+      utimesSync(file, now, now);
+    } catch {
+      // It was taken away: whoever did so knows better.
+    }
+  }, beat);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
 /** Takes the lock `file`, or says who holds it. A lock whose process is gone is nobody's. */
 export function takeLock(file: string): { release: () => void } | { holder: LockHolder } {
   const mine = `${file}-${process.pid}-${randomUUID()}`;
@@ -18,9 +36,16 @@ export function takeLock(file: string): { release: () => void } | { holder: Lock
   try {
     // A hard link appears with its content or fails, so nobody ever reads half a lock.
     for (let attempt = 0; attempt < 5; attempt++) {
-      if (tryLink(mine, file)) return { release: () => rmSync(file, { force: true }) };
+      if (tryLink(mine, file)) {
+        const stop = keepFresh(file);
+        const release = () => {
+          stop();
+          rmSync(file, { force: true });
+        };
+        return { release };
+      }
       const holder = readHolder(file);
-      if (holder && isAlive(holder)) return { holder };
+      if (holder && isAlive(holder, file)) return { holder };
       if (holder) removeStale(file, holder);
     }
     throw new UserError(`${shownPath(file)}: this lock keeps changing hands; try again`);
@@ -32,7 +57,7 @@ export function takeLock(file: string): { release: () => void } | { holder: Lock
 /** Whether a live process holds the lock. */
 export function isLocked(file: string): boolean {
   const holder = readHolder(file);
-  return holder !== undefined && isAlive(holder);
+  return holder !== undefined && isAlive(holder, file);
 }
 
 export const thisProcess = (): LockHolder => ({
@@ -70,13 +95,14 @@ function removeStale(lock: string, stale: LockHolder): void {
     return;
   }
   const moved = readHolder(aside);
-  if (moved && moved.pid !== stale.pid && isAlive(moved)) tryLink(aside, lock);
+  if (moved && moved.pid !== stale.pid && isAlive(moved, aside)) tryLink(aside, lock);
   rmSync(aside, { force: true });
 }
 
-export function isAlive({ pid, host, started }: LockHolder): boolean {
-  // Another machine's processes cannot be asked: its lock counts until somebody removes it.
-  if (host !== hostname()) return true;
+/** `file` is where the holder keeps its word. */
+export function isAlive({ pid, host, started }: LockHolder, file: string): boolean {
+  // Another machine's processes cannot be asked, and a container is another machine: their files tell.
+  if (host !== hostname()) return silenceOf(file) < longestSilence;
   if (pid <= 0) return false;
   try {
     process.kill(pid, 0);
@@ -84,6 +110,15 @@ export function isAlive({ pid, host, started }: LockHolder): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
   return started === null || started === processStart(pid);
+}
+
+/** Milliseconds since a holder last touched its file. */
+function silenceOf(file: string): number {
+  try {
+    return Date.now() - statSync(file).mtimeMs;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 /** Field 22 of /proc/<pid>/stat; null where there is no /proc. */

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive, type LockHolder, thisProcess } from './process-lock.js';
+import { isAlive, keepFresh, type LockHolder, thisProcess } from './process-lock.js';
 
 interface Use {
   holder: LockHolder;
@@ -19,7 +19,11 @@ export function holdOutputs(cacheFolder: string, hashes: readonly string[]): () 
   const file = join(folder, `${process.pid}-${randomUUID()}.json`);
   const use: Use = { holder: thisProcess(), hashes: [...hashes] };
   writeFileSync(file, JSON.stringify(use));
-  return () => rmSync(file, { force: true });
+  const stop = keepFresh(file);
+  return () => {
+    stop();
+    rmSync(file, { force: true });
+  };
 }
 
 /** The hashes that live runs need; what dead ones left is removed. */
@@ -29,7 +33,7 @@ export function outputsInUse(cacheFolder: string): Set<string> {
   for (const entry of existsSync(folder) ? readdirSync(folder) : []) {
     const file = join(folder, entry);
     const use = readUse(file);
-    if (use === undefined || !isAlive(use.holder)) rmSync(file, { force: true });
+    if (use === undefined || !isAlive(use.holder, file)) rmSync(file, { force: true });
     else for (const hash of use.hashes) found.add(hash);
   }
   return found;
@@ -37,7 +41,8 @@ export function outputsInUse(cacheFolder: string): Set<string> {
 
 function readUse(file: string): Use | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Use;
+    const use = JSON.parse(readFileSync(file, 'utf8')) as Use | null;
+    return use?.holder && Array.isArray(use.hashes) ? use : undefined;
   } catch {
     return undefined;
   }

@@ -1,11 +1,13 @@
 /** The imports in a module's syntax tree, those of its re-exports among them. */
 import {
   type ExportNamedDeclaration,
+  type Expression,
   type Identifier,
   type ImportDeclaration,
   type ImportExpression,
   type Literal,
   type ModuleDeclaration,
+  type CallExpression as SimpleCallExpression,
   type Statement,
   tokenizer,
   tokTypes,
@@ -68,24 +70,50 @@ function reExportEdges({ source, specifiers }: ExportNamedDeclaration): Edge[] {
   }));
 }
 
-/** `import('./x.js')` anywhere in the tree; what is computed at run time cannot be followed. */
+/**
+ * `import('./x.js')` and `require('./x.cjs')` anywhere in the tree; what is computed at run time cannot be followed. Of
+ * required packages none is: some are there on some machines alone.
+ */
 export function dynamicImports(body: readonly TopLevel[]): Edge[] {
   const edges: Edge[] = [];
+  for (const node of nodesIn(body)) {
+    const specifier = isImportExpression(node) ? literalOf(node.source) : requiredFile(node);
+    if (specifier !== undefined) edges.push({ specifier, imported: everything });
+  }
+  return edges;
+}
+
+function* nodesIn(body: readonly TopLevel[]): Generator<object> {
   const waiting: unknown[] = [...body];
   while (waiting.length > 0) {
     const value = waiting.pop();
     if (typeof value !== 'object' || value === null) continue;
-    const specifier = isImportExpression(value) ? literalOf(value.source) : undefined;
-    if (specifier !== undefined) edges.push({ specifier, imported: everything });
+    yield value;
     for (const child of Object.values(value)) waiting.push(child);
   }
-  return edges;
 }
 
 const isImportExpression = (node: object): node is ImportExpression =>
   'type' in node && node.type === 'ImportExpression';
 
-function literalOf(source: ImportExpression['source']): string | undefined {
+const isCall = (node: object): node is SimpleCallExpression =>
+  'type' in node && node.type === 'CallExpression';
+
+/** Of a call with a relative path alone: whatever the function that `createRequire` made is called. */
+function requiredFile(node: object): string | undefined {
+  if (!isCall(node) || node.arguments.length !== 1) return undefined;
+  const [argument] = node.arguments;
+  const { callee } = node;
+  const isRequire =
+    (callee.type === 'Identifier' && /require/i.test(callee.name)) ||
+    (callee.type === 'CallExpression' &&
+      callee.callee.type === 'Identifier' &&
+      /require/i.test(callee.callee.name));
+  const path = isRequire && argument.type !== 'SpreadElement' ? literalOf(argument) : undefined;
+  return path !== undefined && /^\.{0,2}\//.test(path) ? path : undefined;
+}
+
+function literalOf(source: Expression): string | undefined {
   if (source.type === 'Literal' && typeof source.value === 'string') return source.value;
   if (source.type !== 'TemplateLiteral' || source.expressions.length > 0) return undefined;
   return source.quasis[0].value.cooked ?? undefined;

@@ -15,7 +15,11 @@ export interface ModuleSyntax {
 }
 
 export function parseModule(code: string): ModuleSyntax {
-  const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true });
+  const program = parse(code, {
+    ...{ ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true },
+    // CommonJS modules may end early.
+    allowReturnOutsideFunction: true,
+  });
   const body = program.body.filter((statement) => !isErased(statement, code));
   return {
     tree: hashTree(body),

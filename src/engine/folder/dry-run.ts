@@ -1,6 +1,6 @@
 /** What a run would do, without doing it. */
 import { aboutArtifact, artifactFolder, artifactState } from '../artifact/index.js';
-import { cacheFolderOf } from '../cache/index.js';
+import { cacheFolderOf, checkCache } from '../cache/index.js';
 import { type BackendDescription, createExecutor } from '../executors/index.js';
 import type { PlannedStage } from '../graph.js';
 import { inOrderOfWork } from '../schedule.js';
@@ -33,6 +33,7 @@ export async function dryRun<Config extends ExperimentBase>(
   try {
     const { backend, plan } = await prepareStudy(study, experiment, executor, options);
     const cacheFolder = cacheFolderOf(folder, options.cache);
+    checkCache(cacheFolder);
     return { folder, cacheFolder, backend, stages: inOrderOfWork(plan).map(stateIn(cacheFolder)) };
   } finally {
     await executor.close();
@@ -50,6 +51,7 @@ export async function* plannedStages<Config extends ExperimentBase>(
       const folder = resultFolder(experiment, options.out);
       const { backend, plan } = await prepareStudy(study, experiment, executor, options);
       const cacheFolder = cacheFolderOf(folder, options.cache);
+      checkCache(cacheFolder);
       yield { folder, cacheFolder, backend, stages: plan.map(stateIn(cacheFolder)) };
     }
   } finally {

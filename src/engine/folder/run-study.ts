@@ -1,6 +1,6 @@
 /** Runs a study in a result folder: the engine's events pass through, the tables follow them. */
 import { sweepTemporaries } from '../artifact/index.js';
-import { adoptOutputs, cacheFolderOf, holdOutputs, sweepClaims } from '../cache/index.js';
+import { adoptOutputs, cacheFolderOf, holdOutputs, openCache, sweepClaims } from '../cache/index.js';
 import type { StudyEvent } from '../events.js';
 import { createExecutor, type Executor } from '../executors/index.js';
 import { summaryOf } from '../graph.js';
@@ -64,12 +64,12 @@ function openFolder(
   { cacheFolder, experiment }: { cacheFolder: string; experiment: ExperimentBase },
 ): () => void {
   checkFolder(folder, experiment);
+  openCache(cacheFolder);
   makeFolder(folder);
   const release = lockFolder(folder);
   try {
     checkFolder(folder, experiment);
     prepareFolder(folder, experiment);
-    makeFolder(cacheFolder);
     sweepTemporaries(cacheFolder);
     sweepClaims(cacheFolder);
     adoptOutputs(folder, cacheFolder);

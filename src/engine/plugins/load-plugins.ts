@@ -15,12 +15,19 @@ export async function loadPlugins(modules: readonly string[]): Promise<string[]>
     try {
       await importPlugin(url);
     } catch (error) {
-      throw new UserError(
-        `plug-in ${modules[index]}: does not load (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`,
-      );
+      throw new UserError(`plug-in ${modules[index]}: does not load (${reasonOf(error)})`);
     }
   }
   return urls;
+}
+
+/** In one line; a compiler's message says in its first one how many there are. */
+function reasonOf(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error))
+    .split('\n')
+    .map((line) => line.trim());
+  const [first, second] = lines.filter((line) => line !== '');
+  return first?.endsWith(':') && second !== undefined ? second : (first ?? 'without a message');
 }
 
 /** Imports one module by its URL: every process that runs stages does. */

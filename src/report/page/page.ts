@@ -1,6 +1,6 @@
 /** report.html: one file without a network, with everything that a reader needs to judge the study. */
 import type { Figure } from '../../display/figure.js';
-import { type Verdict, verdictMarks } from '../../display/finding.js';
+import { isAbout, type Verdict, verdictMarks } from '../../display/finding.js';
 import type { ReportData } from '../report-data.js';
 import {
   provenanceTable,
@@ -81,12 +81,18 @@ function verdictsHtml({ study, verdicts }: ReportData): string {
     'cannot be told': 'unclear',
     reported: 'reported',
   };
-  const rows = verdicts.map(
-    ({ id, statement, verdict, evidence }) =>
-      `<tr><td>${escapeHtml(id)}</td><td>${escapeHtml(statement)}</td><td class="${classes[verdict]}">${verdictMarks[verdict]} ${verdict}</td><td>${escapeHtml(evidence)}</td></tr>`,
-  );
+  const rows = verdicts
+    .filter(isAbout)
+    .map(
+      ({ id, statement, verdict, evidence }) =>
+        `<tr><td>${escapeHtml(id)}</td><td>${escapeHtml(statement)}</td><td class="${classes[verdict]}">${verdictMarks[verdict]} ${verdict}</td><td>${escapeHtml(evidence)}</td></tr>`,
+    );
+  const others = verdicts
+    .filter((verdict) => !isAbout(verdict))
+    .map(({ id, statement, evidence }) => `<li>${escapeHtml(`${id}. ${statement}: ${evidence}`)}</li>`);
   return `<p class="note">${escapeHtml(study.findingsNote)}</p>
-<div class="scroll"><table><thead><tr><th></th><th>Finding</th><th>Verdict</th><th>Evidence</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
+<div class="scroll"><table><thead><tr><th></th><th>Finding</th><th>Verdict</th><th>Evidence</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>
+${others.length === 0 ? '' : `<details><summary>${others.length} that these data are not about</summary><ul>${others.join('\n')}</ul></details>`}`;
 }
 
 const tableHtml = ({ content }: ReportTable) =>

@@ -8,15 +8,18 @@ export interface Validation {
   validationCount: number;
 }
 
-/** Accuracy and Bradley–Terry loss from score differences of the same pairs; gold's sign is the label. */
+/**
+ * Accuracy and Bradley–Terry loss from score differences of the same pairs; gold's sign is the label. Pairs that gold does
+ * not tell apart, such as two responses that both end at once, have none; a proxy's tie is half right.
+ */
 export function validate(proxyGaps: ArrayLike<number>, goldGaps: ArrayLike<number>): Validation {
-  let right = 0;
-  let loss = 0;
+  let [right, loss, validationCount] = [0, 0, 0];
   for (let pair = 0; pair < proxyGaps.length; pair++) {
+    if (goldGaps[pair] === 0) continue;
     const gap = goldGaps[pair] > 0 ? proxyGaps[pair] : -proxyGaps[pair];
-    if (gap > 0) right += 1;
+    right += gap > 0 ? 1 : gap === 0 ? 0.5 : 0;
     loss += Math.log1p(Math.exp(-Math.abs(gap))) + Math.max(0, -gap);
+    validationCount += 1;
   }
-  const validationCount = proxyGaps.length;
   return { accuracy: right / validationCount, loss: loss / validationCount, validationCount };
 }

@@ -37,7 +37,7 @@ export function createValidation(
         for (let index = 0; index < Math.min(validationBatch, count - start); index++) {
           const gap = values[replica * validationBatch + index];
           result.loss[replica] += Math.log1p(Math.exp(-Math.abs(gap))) + Math.max(0, -gap);
-          result.accuracy[replica] += gap > 0 ? 1 : 0;
+          result.accuracy[replica] += gap > 0 ? 1 : gap === 0 ? 0.5 : 0;
         }
       }
     }

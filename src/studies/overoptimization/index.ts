@@ -5,6 +5,7 @@ import { formatTable, type Table } from '../../engine/table/index.js';
 import '../../methods/penalties/index.js';
 import '../../reward/builtin.js';
 import type { Study } from '../study.js';
+import { answers } from './answers.js';
 import { type Experiment, experimentSchema } from './config/experiment.js';
 import { rules } from './config/rules.js';
 import { equalKlRows } from './curves/equal-kl.js';
@@ -59,6 +60,7 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   isEmpty: ({ curves }) => curves.length === 0,
   lead,
   summary,
+  answers,
   findingsNote: 'Findings of Gao, Schulman and Hilton (2022), judged from this study’s tables alone.',
   findings,
   figures,

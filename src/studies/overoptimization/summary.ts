@@ -1,10 +1,11 @@
 /** What a study was about and what came of it, in a few sentences: pure functions of its tables. */
-import { count, withInterval } from '../../display/words.js';
-import type { Axis, Setting } from '../../engine/axis.js';
+import { count } from '../../display/words.js';
+import type { Setting } from '../../engine/axis.js';
 import { methods } from '../../methods/method.js';
+import { answers, nats } from './answers.js';
 import { meanOverSeeds } from './curves/mean-curve.js';
+import { meanLengths } from './curves/mean-lengths.js';
 import {
-  groupBy,
   isOwnForm,
   mainSettings,
   methodsOf,
@@ -17,7 +18,7 @@ import {
 import { measuredPeak, turnsOver } from './findings/measured-peak.js';
 import { ofMovedSeeds, seedCurves } from './findings/seed-curves.js';
 import type { OveroptimizationTables } from './study-tables.js';
-import type { Coefficients, CurvePoint, EqualKl } from './tables.js';
+import type { Coefficients, CurvePoint, ResponseLength } from './tables.js';
 
 export function lead({ curves }: OveroptimizationTables): string {
   return `Reward-model overoptimization in a simulated world: ${sizesOf(curves).length} reward-model sizes, ${count(curves.length)} curve points.`;
@@ -27,6 +28,7 @@ export function summary({
   curves,
   coefficients,
   equal_kl: equalRows,
+  response_lengths: lengths,
   confidence,
 }: OveroptimizationTables): string[] {
   const settings = mainSettings(curves);
@@ -39,7 +41,8 @@ export function summary({
   return [
     ...sweepSentence(curves, settings),
     ...sentences,
-    ...contrastSentences(equalRows, { settings, axes: sweptAxes(curves) }),
+    ...lengthSentences(lengths),
+    ...answers({ curves, equal_kl: equalRows }),
   ];
 }
 
@@ -85,41 +88,24 @@ function trendSentences(rows: readonly Coefficients[], method: string): string[]
   return [`${titleOf(method)}, ${range}: ${change('alpha', 'α')}, ${change('beta', 'β')}.`];
 }
 
-/** Of each contrast what it is at the largest KL, against the smallest and the largest proxies, all other keys at their first value. */
-function contrastSentences(
-  all: readonly EqualKl[],
-  { settings, axes }: { settings: Setting; axes: readonly Axis[] },
-): string[] {
-  // A shape goes with its size.
-  const own = axes.filter(({ refines }) => refines === undefined);
-  const othersMoved = ({ method, setting, contrast }: EqualKl) => {
-    const applies = (axis: Axis) => axis.of === undefined || methods.find(method)?.kind === axis.of;
-    const moved = own.filter(
-      (axis) => applies(axis) && (setting[axis.name] ?? settings[axis.name]) !== settings[axis.name],
-    );
-    return moved.length - (contrast.startsWith('method:') ? 0 : 1);
-  };
-  const rows = all.filter((row) => othersMoved(row) <= 0);
-  return [...groupBy(rows, ({ method, contrast }) => `${titleOf(method)}, ${contrast}`)].map(
-    ([name, held]) => {
-      const sizes = sizesOf(held);
-      const ends = sizes.length > 1 ? [sizes[0], sizes[sizes.length - 1]] : sizes;
-      const parts = ends.flatMap((size) => {
-        const last = held.filter((row) => sizeKey(row) === size.key).reduce((a, b) => (b.kl > a.kl ? b : a));
-        return `${withInterval(last.difference)} sd at ${nats(last.kl)} against ${size.label}`;
-      });
-      return `${name}: gold at equal KL differs by ${parts.join(', by ')}${bySizeWords(held)}.`;
-    },
-  );
+/** What became of the length of responses, where they end. */
+function lengthSentences(all: readonly ResponseLength[]): string[] {
+  const rows = withSettings(all, mainSettings(all));
+  return methodsOf(rows).flatMap((method) => {
+    const own = rows.filter((row) => row.method === method);
+    const sizes = sizesOf(own);
+    const ends = sizes.length > 1 ? [sizes[0], sizes[sizes.length - 1]] : sizes;
+    const parts = ends.map((size) => {
+      const lengths = meanLengths(own.filter((row) => sizeKey(row) === size.key));
+      const [first, last] = [lengths[0], lengths[lengths.length - 1]];
+      return `from ${first.responseLength.toFixed(1)} to ${last.responseLength.toFixed(1)} tokens at ${nats(last.kl)} against ${size.label}`;
+    });
+    return `${titleOf(method)}: responses go ${parts.join(', ')}.`;
+  });
 }
 
-/** What the size of the proxy has to do with a contrast, at the largest KL at which every size is known. */
-function bySizeWords(rows: readonly EqualKl[]): string {
-  const told = rows.filter(({ bySize }) => Number.isFinite(bySize.estimate));
-  if (told.length === 0) return '';
-  const { bySize, kl } = told.reduce((a, b) => (b.kl > a.kl ? b : a));
-  return `; a decade of parameters adds ${withInterval(bySize)} sd to that at ${nats(kl)}`;
-}
-
-const score = (value: number) => value.toFixed(2).replace('-', '−');
-const nats = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} nats`;
+const score = (value: number) =>
+  value
+    .toFixed(2)
+    .replace(/^-(?=0\.00$)/, '')
+    .replace('-', '−');

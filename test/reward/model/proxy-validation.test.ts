@@ -17,6 +17,12 @@ describe('the validation of a proxy', () => {
     expect(validate([0, 0], [1, -1]).loss).toBeCloseTo(Math.LN2, 12);
   });
 
+  it('leaves out pairs that gold does not tell apart, and counts a tie of the proxy as half right', () => {
+    const measured = validate([0, 1, 0, 2], [0, 0, 3, 1]);
+    expect(measured).toMatchObject({ accuracy: 0.75, validationCount: 2 });
+    expect(measured.loss).toBeCloseTo((Math.LN2 + Math.log1p(Math.exp(-2))) / 2, 12);
+  });
+
   it('does not overflow for confident proxies', () => {
     expect(validate([1000], [-1]).loss).toBe(1000);
   });

@@ -64,7 +64,8 @@ describe('gold at equal KL', () => {
       ],
       0.95,
     );
-    expect(rows.map(({ kl }) => kl)).toEqual([0.5, 1, 2, 4, 8]);
+    // Powers of two, and where the first run of the shorter pair ends.
+    expect(rows.map(({ kl }) => kl)).toEqual([0.5, 1, 2, 4, 8, 9]);
     for (const { kl, pairs, gold, difference, contrast, setting } of rows) {
       expect([pairs, contrast, setting.labelNoise]).toEqual([3, 'label_noise: 0.25 less 0', 0.25]);
       expect(difference.estimate).toBeCloseTo(-0.2 * Math.sqrt(kl), 12);
@@ -72,6 +73,31 @@ describe('gold at equal KL', () => {
       expect(gold.estimate).toBeCloseTo(0.31 * Math.sqrt(kl), 12);
       // Student's t of three seeds 0.01 apart.
       expect(gold.high - gold.estimate).toBeCloseTo(((4.302653 * 0.01) / Math.sqrt(3)) * Math.sqrt(kl), 6);
+    }
+  });
+
+  it('has a place even where a run hardly moves', () => {
+    const rows = equalKlRows(
+      [...curve({ slope: 0.5 }), ...curve({ slope: 0.3, setting: { labelNoise: 0.25 }, reach: 0.4 })],
+      0.95,
+    );
+    expect(rows.map(({ kl }) => kl)).toEqual([expect.closeTo(0.16, 12)]);
+    expect(rows[0].difference.estimate).toBeCloseTo(-0.08, 12);
+  });
+
+  it('compares the human score as well, which is one where the golds are several', () => {
+    const human = (points: CurvePoint[], slope: number) =>
+      points.map((point) => ({ ...point, humanScore: slope * point.klDistance }));
+    const rows = equalKlRows(
+      [
+        ...human(curve({ slope: 1, setting: { 'goldRewardModel.width': 48 } }), 0.7),
+        ...human(curve({ slope: 2, setting: { 'goldRewardModel.width': 8 } }), 0.4),
+      ],
+      0.95,
+    );
+    for (const { kl, difference, humanDifference } of rows) {
+      expect(difference.estimate).toBeCloseTo(Math.sqrt(kl), 9);
+      expect(humanDifference.estimate).toBeCloseTo(-0.3 * Math.sqrt(kl), 9);
     }
   });
 
@@ -88,7 +114,7 @@ describe('gold at equal KL', () => {
       ],
       0.95,
     );
-    expect(rows).toHaveLength(14);
+    expect(rows).toHaveLength(16);
     for (const { kl, bySize } of rows) {
       // −0.4 √KL against the small, −0.2 √KL against the large ones.
       expect(bySize.estimate).toBeCloseTo(0.2 * Math.sqrt(kl), 12);
@@ -124,6 +150,36 @@ describe('gold at equal KL', () => {
     expect(told('method: grpo less ppo')).toEqual([expect.closeTo(-0.2, 9), expect.closeTo(-0.4, 9)]);
     expect(told('grpo_group_size: 8 less 4')).toEqual([expect.closeTo(-0.2, 9)]);
     expect(rows.some(({ method }) => method === 'best-of-n')).toBe(false);
+  });
+
+  it('takes the first value of a penalty or a method as the experiment has them, whatever best-of-n has', () => {
+    const bon = curve({ method: 'best-of-n', slope: 2, setting: { penalty: 'none', klPenalty: 0 } });
+    const penalties = equalKlRows(
+      [
+        ...bon,
+        ...curve({ slope: 0.5, setting: { klPenalty: 0.2 } }),
+        ...curve({ slope: 0.4, setting: { klPenalty: 0.02 } }),
+      ],
+      0.95,
+    );
+    expect(new Set(penalties.map(({ contrast }) => contrast))).toEqual(
+      new Set(['kl_penalty: 0.02 less 0.2']),
+    );
+    const kinds = equalKlRows(
+      [...bon, ...curve({ slope: 0.5 }), ...curve({ slope: 0.4, setting: { penalty: 'other' } })],
+      0.95,
+    );
+    expect(new Set(kinds.map(({ contrast }) => contrast))).toEqual(new Set(['penalty: other less kl']));
+    const methods = equalKlRows(
+      [...bon, ...curve({ method: 'grpo', slope: 1 }), ...curve({ slope: 0.4 })],
+      0.95,
+    );
+    expect(new Set(methods.map(({ contrast }) => contrast))).toEqual(new Set(['method: ppo less grpo']));
+  });
+
+  it('pairs no proxies of two worlds', () => {
+    const worlds = [3, 4].flatMap((seed) => curve({ slope: seed, setting: { 'experiment.seed': seed } }));
+    expect(equalKlRows(worlds, 0.95)).toEqual([]);
   });
 
   it('compares policies of several sizes, whose shape goes with the size', () => {

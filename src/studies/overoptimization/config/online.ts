@@ -14,7 +14,8 @@ export const onlineMethods = (): OnlineMethod[] =>
 const oneOf = (names: readonly string[], usual: string) =>
   z.enum(names as [string, ...string[]]).default(usual);
 
-const shared = () => ({
+/** Those that every online method shares. */
+export const onlineKeys = () => ({
   enabled: z.boolean().default(true).describe('Whether any online method is run at all.'),
   method: oneOf(
     onlineMethods().map(({ name }) => name),
@@ -44,7 +45,7 @@ const shared = () => ({
 /** Shared keys with a column in every table of curves. */
 export const onlineKeyAxes: readonly KeyAxis[] = [klPenaltyAxis as KeyAxis];
 
-export type OnlineSection = z.infer<z.ZodObject<ReturnType<typeof shared>>> &
+export type OnlineSection = z.infer<z.ZodObject<ReturnType<typeof onlineKeys>>> &
   Readonly<Record<string, unknown>>;
 
 /** A section for each thing that has keys of its own, by its name. */
@@ -57,7 +58,7 @@ export function onlineConfig(): z.ZodType<OnlineSection> {
     ...sections(onlineMethods()),
     ...(Object.keys(penaltyKeys).length > 0 && { penalties: z.strictObject(penaltyKeys).prefault({}) }),
   };
-  return z.strictObject({ ...shared(), ...own }) as unknown as z.ZodType<OnlineSection>;
+  return z.strictObject({ ...onlineKeys(), ...own }) as unknown as z.ZodType<OnlineSection>;
 }
 
 export type RewardSection = { kind: string } & Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 /** What ties several keys of an experiment together. */
 import { problemIf, type Rule } from '../../../config/index.js';
 import { bestOfN as bestOfNMethod } from '../../../methods/best-of-n/index.js';
+import { rewardKinds } from '../../../reward/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
 import { hiddenUnits } from '../../../world/features.js';
 import { contentTokens } from '../../../world/index.js';
@@ -37,6 +38,19 @@ const methodsAgree: Rule<Experiment> = {
         if (problem === undefined) return [];
         return problemIf(true, ['rl', method.name, problem.property], problem.message, ['rl', 'batchSize']);
       }),
+};
+
+/** A reward knows how many proxies it is made of. */
+const rewardAgrees: Rule<Experiment> = {
+  check: ({ reward, proxyRewardModels: { seeds } }) => {
+    const problem = rewardKinds.find(reward.kind)?.check?.(reward[reward.kind], { seeds });
+    return problemIf(
+      problem !== undefined,
+      ['reward', reward.kind, problem?.property ?? ''],
+      problem?.message ?? '',
+      ['proxyRewardModels', 'seeds'],
+    );
+  },
 };
 
 /** Best-of-n is a method as well, with a section of its own. */
@@ -160,6 +174,7 @@ const everySeedHasPrompts: Rule<Experiment> = {
 export const rules: readonly Rule<Experiment>[] = [
   headsDivideWidth,
   methodsAgree,
+  rewardAgrees,
   sizesHaveNoDuplicates,
   splitsLeaveSomething,
   goldFillsABatch,

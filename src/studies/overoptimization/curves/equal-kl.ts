@@ -1,13 +1,16 @@
 /** Gold at equal KL: what each value of a sweep changes against the first one, seed by seed. */
 import { type Axis, type Setting, settingKey } from '../../../engine/axis.js';
+import { isSweptHeader, sweptHeader } from '../../../engine/swept-axis.js';
 import { methods } from '../../../methods/method.js';
 import { type Interval, meanInterval, slopeOf } from '../../../statistics/index.js';
 import type { CurvePoint, EqualKl } from '../tables.js';
 import { interpolate } from './mean-curve.js';
-import { groupBy, methodsOf, parametersOf, sizeKey, sweptAxes, without, withoutSize } from './sweep.js';
+import { applies, groupBy, parametersOf, sizeKey, sweptAxes, without, withoutSize } from './sweep.js';
 
-/** Nats: powers of two, as far as every seed of both goes. */
+/** Nats: powers of two, as far as every seed of both goes, and where that is. */
 const places = [0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256];
+/** An end less far beyond the last power of two says nothing new. */
+const newEnd = 1.1;
 
 type Run = readonly CurvePoint[];
 
@@ -32,11 +35,12 @@ export function equalKlRows(curves: readonly CurvePoint[], confidence: number): 
   const measured = contrasts.flatMap(differencesOf);
   const slopes = slopesBySize(measured, confidence);
   return measured.map((row) => {
-    const { seeds, golds, differences, ...place } = row;
+    const { seeds, golds, differences, humanDifferences, ...place } = row;
     return {
       ...{ ...place, pairs: seeds.length },
       gold: meanInterval(golds, confidence),
       difference: meanInterval(differences, confidence),
+      humanDifference: meanInterval(humanDifferences, confidence),
       bySize: slopes.get(comparedAcrossSizes(row)) ?? unknown,
     };
   });
@@ -62,7 +66,8 @@ function methodContrasts(all: readonly Curve[]): Contrast[] {
   const own = new Set(methods.all.flatMap(({ axes }) => axes.map(({ name }) => name)));
   const place = (setting: Setting) =>
     settingKey(Object.fromEntries(Object.entries(setting).filter(([name]) => !own.has(name))));
-  const [first, ...others] = methodsOf(online);
+  // In the order of the experiment.
+  const [first, ...others] = new Set(online.map(({ method }) => method));
   return [...groupBy(online, ({ setting }) => place(setting)).values()].flatMap((group) => {
     const reference = group.find(({ method }) => method === first);
     if (reference === undefined) return [];
@@ -73,20 +78,22 @@ function methodContrasts(all: readonly Curve[]): Contrast[] {
 }
 
 function axisContrasts(axis: Axis, all: readonly Curve[]): Contrast[] {
+  // Proxies of two worlds have nothing but their numbers in common.
+  if (axis.name === sweptHeader('seed')) return [];
   const rest = ({ method, setting }: Curve) => `${method}\n${settingKey(without(setting, axis))}`;
+  // A method that the axis says nothing about has a value of it all the same: best-of-n no penalty.
+  const own = all.filter((curve) => applies(axis, curve));
   // Rows come in the order of the experiment.
-  const [first] = all
-    .map(({ setting }) => setting[axis.name])
-    .filter((value) => value !== null && value !== undefined);
-  return [...groupBy(all, rest).values()].flatMap((group) => {
+  const first = own[0]?.setting[axis.name];
+  return [...groupBy(own, rest).values()].flatMap((group) => {
     const reference = group.find(({ setting }) => setting[axis.name] === first);
     if (reference === undefined) return [];
     return group
-      .filter((curve) => curve !== reference && curve.setting[axis.name] !== null)
+      .filter((curve) => curve !== reference)
       .map((curve) => ({
         curve,
         other: reference,
-        contrast: `${axis.header}: ${curve.setting[axis.name]} less ${first}`,
+        contrast: `${isSweptHeader(axis.name) ? axis.title : axis.header}: ${curve.setting[axis.name]} less ${first}`,
       }));
   });
 }
@@ -96,18 +103,36 @@ interface Differences extends Pick<EqualKl, 'method' | 'setting' | 'contrast' | 
   seeds: number[];
   golds: number[];
   differences: number[];
+  humanDifferences: number[];
 }
 
 function differencesOf({ curve, other, contrast }: Contrast): Differences[] {
   const seeds = [...curve.runs.keys()].filter((seed) => other.runs.has(seed)).sort((a, b) => a - b);
   const own = seeds.map((seed) => curve.runs.get(seed)!);
   const theirs = seeds.map((seed) => other.runs.get(seed)!);
-  return places.flatMap((kl): Differences[] => {
-    const [golds, there] = [goldAt(own, kl), goldAt(theirs, kl)];
-    if (seeds.length === 0 || golds === undefined || there === undefined) return [];
-    const differences = golds.map((gold, index) => gold - there[index]);
-    return [{ ...{ method: curve.method, setting: curve.setting, contrast, kl, seeds }, golds, differences }];
+  if (seeds.length === 0) return [];
+  return placesUpTo(Math.min(...[...own, ...theirs].map(reachOf))).map((kl) => {
+    const [here, there] = [own, theirs].map((runs) =>
+      runs.map((run) => interpolate(run, Math.sqrt(kl)) ?? run[run.length - 1]),
+    );
+    const less = (name: 'goldScore' | 'humanScore') =>
+      here.map((point, index) => point[name] - there[index][name]);
+    return {
+      ...{ method: curve.method, setting: curve.setting, contrast, kl, seeds },
+      golds: here.map(({ goldScore }) => goldScore),
+      differences: less('goldScore'),
+      humanDifferences: less('humanScore'),
+    };
   });
+}
+
+/** Nats. */
+const reachOf = (run: Run) => run[run.length - 1].klDistance ** 2;
+
+function placesUpTo(end: number): number[] {
+  const within = places.filter((kl) => kl <= end);
+  const last = within[within.length - 1] ?? 0;
+  return end > newEnd * last ? [...within, end] : within;
 }
 
 const unknown: Interval = { estimate: Number.NaN, low: Number.NaN, high: Number.NaN };
@@ -133,10 +158,4 @@ function slopesBySize(rows: readonly Differences[], confidence: number): Map<str
       : [];
   });
   return new Map(told);
-}
-
-/** One a run; undefined where one does not go so far. */
-function goldAt(runs: readonly Run[], kl: number): number[] | undefined {
-  const golds = runs.map((run) => interpolate(run, Math.sqrt(kl))?.goldScore);
-  return golds.every((gold) => gold !== undefined) ? (golds as number[]) : undefined;
 }

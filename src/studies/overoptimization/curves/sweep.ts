@@ -76,7 +76,7 @@ function givenValues(axis: Axis, rows: readonly { setting: Setting }[]): AxisVal
 const valueAt = (row: { setting: Setting }, axis: Axis) => row.setting[axis.name] ?? null;
 
 /** Whether an axis has a say about a row: a method that knows no penalty has none to vary. */
-function applies(axis: Axis, row: SettingRow): boolean {
+export function applies(axis: Axis, row: SettingRow): boolean {
   if (valueAt(row, axis) === null) return false;
   const kind = methods.find(row.method)?.kind;
   return axis.of === undefined || kind === undefined || kind === axis.of;
@@ -92,6 +92,13 @@ export function sweptAxes(rows: readonly SettingRow[]): Axis[] {
       return within.some((group) => valuesOf(axis, group).length > 1);
     }),
   );
+}
+
+/** Those axes, and the keys that the experiment sweeps, of which not every value may be there yet. */
+export function namedAxes(rows: readonly SettingRow[]): Axis[] {
+  const varying = sweptAxes(rows);
+  const held = new Set(varying.map(({ name }) => name));
+  return [...varying, ...sweptAxesOf(rows).filter(({ name }) => !held.has(name))];
 }
 
 /**

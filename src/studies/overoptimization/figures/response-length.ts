@@ -1,9 +1,8 @@
 /** How long responses are, against KL: what an optimiser makes of the length, in worlds in which responses end. */
-import type { Figure, FigureRow } from '../../../display/figure.js';
-import { mean } from '../../../statistics/index.js';
+import type { Figure } from '../../../display/figure.js';
+import { meanLengths } from '../curves/mean-lengths.js';
 import { groupBy, mainSettings, methodsOf, sizeKey, withSettings } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
-import type { ResponseLength } from '../tables.js';
 import { klAxis, scoreAxis } from './encodings.js';
 import { linePanel } from './line-panel.js';
 import { mainSweep } from './main-sweep.js';
@@ -13,7 +12,8 @@ export const responseLength = {
   draw(tables: OveroptimizationTables): Figure[] {
     if (tables.response_lengths.length === 0) return [];
     const sweep = mainSweep(tables);
-    const lengths = withSettings(tables.response_lengths, mainSettings(tables.curves));
+    // Of several worlds there may be some in which nothing ends.
+    const lengths = withSettings(tables.response_lengths, mainSettings(tables.response_lengths));
     const names = new Map(sweep.points.map((point) => [sizeKey(point), sweep.series.nameOf(point)]));
     const legend = legendOf(sweep);
     return [
@@ -24,10 +24,11 @@ export const responseLength = {
           'Mean length of the responses, end token included, against KL: means over seeds in bins of √KL, as far as all seeds go.',
         panels: methodsOf(lengths).map((method) => lengthPanel(method, legend)),
         rows: [...groupBy(lengths, (row) => `${row.method}/${sizeKey(row)}`).values()].flatMap((rows) =>
-          lengthRows(rows).map((row) => ({
+          meanLengths(rows).map(({ kl, responseLength: length }) => ({
             method: rows[0].method,
             series: names.get(sizeKey(rows[0])) ?? '',
-            ...row,
+            kl,
+            response_length: length,
           })),
         ),
         legend,
@@ -35,20 +36,6 @@ export const responseLength = {
     ];
   },
 };
-
-/** Best-of-n has the same distances in every seed; online methods do not. */
-function lengthRows(rows: readonly ResponseLength[], bins = 40): FigureRow[] {
-  const seeds = [...groupBy(rows, ({ proxySeed }) => proxySeed).values()];
-  const reach = Math.min(...seeds.map((own) => Math.max(...own.map(({ klDistance }) => klDistance))));
-  const common = rows.filter(({ klDistance }) => klDistance <= reach);
-  const groups = groupBy(common, ({ klDistance }) => Math.round((klDistance / Math.max(reach, 1e-9)) * bins));
-  return [...groups.values()]
-    .map((group) => ({
-      kl: mean(group.map(({ klDistance }) => klDistance)) ** 2,
-      response_length: mean(group.map((row) => row.responseLength)),
-    }))
-    .sort((a, b) => a.kl - b.kl);
-}
 
 const words =
   "'KL ' + format(datum.kl, '.3~r') + ' nats, ' + format(datum.response_length, '.1f') + ' tokens'";

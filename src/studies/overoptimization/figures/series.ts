@@ -1,6 +1,8 @@
 /** What the marks of a figure are coloured by: the sizes of the reward model, or the values of an axis. */
 import { type Figure, sequentialLegend } from '../../../display/figure.js';
 import type { Axis } from '../../../engine/axis.js';
+import { isSweptHeader } from '../../../engine/swept-axis.js';
+import type { AxisValue } from '../../../engine/table/index.js';
 import { methods } from '../../../methods/method.js';
 import { groupBy, sizeKey, sizesOf, valuesOf } from '../curves/sweep.js';
 import type { CurvePoint } from '../tables.js';
@@ -23,10 +25,12 @@ export function bySize(points: readonly CurvePoint[]): Series {
 }
 
 export function byAxis(axis: Axis, points: readonly CurvePoint[]): Series {
+  // The key of the experiment heads the legend: before every value it would leave no room for them.
+  const nameOf = (value: AxisValue) => (isSweptHeader(axis.name) ? String(value) : axis.label(value));
   return {
     title: axis.title,
-    names: valuesOf(axis, points).map((value) => axis.label(value)),
-    nameOf: ({ setting }) => axis.label(setting[axis.name] ?? ''),
+    names: valuesOf(axis, points).map(nameOf),
+    nameOf: ({ setting }) => nameOf(setting[axis.name] ?? ''),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Setting } from '../../../engine/axis.js';
 import type { StageResult } from '../../../engine/stage.js';
 import { alignRuns, measurePeak } from '../../../fitting/index.js';
 import { fitOveroptimization } from '../../../laws/index.js';
+import { methods } from '../../../methods/method.js';
 import type { RandomStream } from '../../../random/index.js';
 import { fewestClusters, type Interval } from '../../../statistics/index.js';
 import type { Experiment } from '../config/experiment.js';
@@ -31,7 +32,8 @@ export const fitStage = {
   tables: ['coefficients', 'peaks', 'warnings'],
   tensors: false,
   urgency: 'at once',
-  title: ({ curve }: FitParameters) => `Fit of ${curve}`,
+  title: ({ method, setting }: FitParameters) =>
+    `Fit of ${methods.find(method)?.label ?? method} against ${Number(setting.rmParameters).toLocaleString('en-US')} parameters`,
   select: ({ fit }: Experiment) => fit,
   cost: () => leastCost,
 } as const;

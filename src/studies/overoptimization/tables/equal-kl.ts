@@ -23,16 +23,25 @@ export const equalKl = defineTable({
     kl: number('kl', 'KL(π ‖ π_init) of both.', {
       title: 'KL (nats)',
       unit: 'nats',
-      digits: 1,
+      digits: 2,
       shown: always,
     }),
     pairs: whole('pairs', 'Proxy seeds that both have.', { title: 'Pairs' }),
-    gold: interval('gold', 'Gold score', { title: 'Gold', unit: 'sd of gold', shown: always }),
+    gold: interval('gold', 'Gold score of the value that is named first', {
+      title: 'Gold of the first',
+      unit: 'sd of gold',
+      shown: always,
+    }),
     difference: interval('difference', 'Gold score of the first less that of the second, seed by seed', {
       title: 'Difference',
       unit: 'sd of gold',
       shown: always,
     }),
+    humanDifference: interval(
+      'human_difference',
+      'Human score of the first less that of the second, which has a say where the golds are different ones',
+      { title: 'Difference in human score', unit: 'sd of the utility' },
+    ),
     bySize: interval(
       'by_size',
       'What a decade of reward-model parameters adds to the difference: its slope over the sizes that go so far, seed by seed',

@@ -3,7 +3,7 @@ import { padBefore, padTo, textWidth } from '../../../display/terminal-text.js';
 import type { Interval } from '../../../statistics/index.js';
 import { boundText } from '../../../statistics/words.js';
 import { peakBound } from '../curves/fitted-peak.js';
-import { isOwnForm, methodsOf, sizeKey, sizesOf, sweptAxes } from '../curves/sweep.js';
+import { isOwnForm, methodsOf, namedAxes, sizeKey, sizesOf } from '../curves/sweep.js';
 import { methodLabel } from '../findings/methods.js';
 import type { Coefficients } from '../tables.js';
 import { settingLabel, sizeLooks } from './looks.js';
@@ -22,7 +22,7 @@ export interface CoefficientGroup {
 /** One group a size and setting, by size and then along the axes; laws other than the method's own are left out. */
 export function groupCoefficients(rows: readonly Coefficients[]): CoefficientGroup[] {
   const own = rows.filter(isOwnForm);
-  const axes = sweptAxes(own);
+  const axes = namedAxes(own);
   const place = new Map(sizesOf(own).map(({ key }, index) => [key, index]));
   const inOrder = [...own].sort((left, right) => {
     const bySize = place.get(sizeKey(left))! - place.get(sizeKey(right))!;

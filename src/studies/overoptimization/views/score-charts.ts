@@ -2,6 +2,7 @@
 import type { Chart, ChartPoint, ChartSeries, Panel } from '../../../display/view.js';
 import { notePanel } from '../../../display/view.js';
 import type { MeanPoint } from '../curves/mean-curve.js';
+import { namedAxes } from '../curves/sweep.js';
 import { methodLabel } from '../findings/methods.js';
 import { type CurveGroup, mainGroups, meanOf } from './curve-groups.js';
 import { lookOf, methodTitle, type SizeLook } from './looks.js';
@@ -45,6 +46,14 @@ export function describeScores(groups: readonly CurveGroup[], looks: readonly Si
   return sentences.join(' ');
 }
 
+/** What of the swept axes a group has, in words; nothing where nothing is swept. */
+function settingWords(all: readonly CurveGroup[], group: CurveGroup | undefined): string[] {
+  return namedAxes(all).flatMap((axis) => {
+    const value = group?.setting[axis.name] ?? null;
+    return value === null ? [] : [axis.label(value)];
+  });
+}
+
 /** The main sweep of one method. */
 export function sweepPanel(
   all: readonly CurveGroup[],
@@ -54,10 +63,11 @@ export function sweepPanel(
   if (method === undefined)
     return notePanel('Gold and proxy over KL', 'No points yet: they appear here as they are measured.');
   const groups = mainGroups(all, method);
+  const setting = settingWords(all, groups[0]);
   return {
     type: 'panel',
-    title: `${methodTitle(method)}: gold ━ and proxy ┅ over KL in nats (√ scale)`,
-    summary: `${methodLabel(method)}. ${describeScores(groups, looks)}`,
+    title: `${[methodTitle(method), ...setting].join(', ')}: gold ━ and proxy ┅ over KL in nats (√ scale)`,
+    summary: `${[methodLabel(method), ...setting].join(', ')}. ${describeScores(groups, looks)}`,
     content: { type: 'chart', chart: klChart(sizeSeries(groups, looks), groups) },
   };
 }

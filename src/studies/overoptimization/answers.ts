@@ -1,0 +1,71 @@
+/** What a sweep was made for, in sentences: what each value changes at equal KL. */
+import { withInterval } from '../../display/words.js';
+import type { Axis, Setting } from '../../engine/axis.js';
+import { methods } from '../../methods/method.js';
+import { groupBy, mainSettings, sizeKey, sizesOf, sweptAxes } from './curves/sweep.js';
+import type { OveroptimizationTables } from './study-tables.js';
+import type { EqualKl } from './tables.js';
+
+export const answers = ({
+  curves,
+  equal_kl: rows,
+}: Pick<OveroptimizationTables, 'curves' | 'equal_kl'>): string[] =>
+  contrastSentences(rows, { settings: mainSettings(curves), axes: sweptAxes(curves) });
+
+const titleOf = (method: string) => methods.find(method)?.title ?? method;
+
+/** Of each contrast what it is at the largest KL, against the smallest and the largest proxies, all other keys at their first value. */
+function contrastSentences(
+  all: readonly EqualKl[],
+  { settings, axes }: { settings: Setting; axes: readonly Axis[] },
+): string[] {
+  // A shape goes with its size.
+  const own = axes.filter(({ refines }) => refines === undefined);
+  const othersMoved = ({ method, setting, contrast }: EqualKl) => {
+    const applies = (axis: Axis) => axis.of === undefined || methods.find(method)?.kind === axis.of;
+    const moved = own.filter(
+      (axis) => applies(axis) && (setting[axis.name] ?? settings[axis.name]) !== settings[axis.name],
+    );
+    return moved.length - (contrast.startsWith('method:') ? 0 : 1);
+  };
+  const rows = all.filter((row) => othersMoved(row) <= 0);
+  return [...groupBy(rows, ({ method, contrast }) => `${titleOf(method)}, ${contrast}`)].map(
+    ([name, held]) => {
+      const sizes = sizesOf(held);
+      const ends = sizes.length > 1 ? [sizes[0], sizes[sizes.length - 1]] : sizes;
+      const ofEnds = ends.map((size) => held.filter((row) => sizeKey(row) === size.key));
+      // At one KL for both, if there is one.
+      const shared = ofEnds[0].filter(({ kl }) => ofEnds.every((rows) => rows.some((row) => row.kl === kl)));
+      const latest = Math.max(...shared.map(({ kl }) => kl));
+      const parts = ofEnds.map((rows, index) => {
+        const row = rows.find(({ kl }) => kl === latest) ?? rows.reduce((a, b) => (b.kl > a.kl ? b : a));
+        return `${withInterval(row.difference)} sd at ${nats(row.kl)} against ${ends[index].label}`;
+      });
+      return `${name}: gold at equal KL differs by ${parts.join(', by ')}${bySizeWords(held)}.${yardstickWords(held)}`;
+    },
+  );
+}
+
+/** Keys that change what scores are measured in, by how they begin. */
+const yardsticks = ['goldRewardModel', 'world', 'policy', 'seed'];
+
+/** Gold's unit is that of one gold model on one policy's responses in one world. */
+function yardstickWords(rows: readonly EqualKl[]): string {
+  const [{ contrast }] = rows;
+  const swept = yardsticks.find((root) => new RegExp(`^${root}[.:]`).test(contrast));
+  if (swept === undefined) return '';
+  const last = rows.reduce((a, b) => (b.kl > a.kl ? b : a));
+  return swept === 'goldRewardModel'
+    ? ` These are scores of different gold models, each in a unit of its own; the human score, in one unit, differs by ${withInterval(last.humanDifference)} sd at ${nats(last.kl)}.`
+    : ' Gold and its unit are different ones on both sides: each score is in standard deviations of its own.';
+}
+
+/** What the size of the proxy has to do with a contrast, at the largest KL at which every size is known. */
+function bySizeWords(rows: readonly EqualKl[]): string {
+  const told = rows.filter(({ bySize }) => Number.isFinite(bySize.estimate));
+  if (told.length === 0) return '';
+  const { bySize, kl } = told.reduce((a, b) => (b.kl > a.kl ? b : a));
+  return `; a decade of parameters adds ${withInterval(bySize)} sd to that at ${nats(kl)}`;
+}
+
+export const nats = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} nats`;
