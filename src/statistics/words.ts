@@ -11,7 +11,9 @@ export function estimateText({ estimate: middle, low, high }: Interval): string 
   const shown = (value: number) => {
     if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '-∞' : '–';
     // A peak that is never reached has digits that say nothing.
-    return Math.abs(value) < unreadable ? value.toFixed(digits).replace(/^-(?=0\.?0*$)/, '') : value.toExponential(0).replace('+', '');
+    return Math.abs(value) < unreadable
+      ? value.toFixed(digits).replace(/^-(?=0\.?0*$)/, '')
+      : value.toExponential(0).replace('+', '');
   };
   // Without either bound there is no interval to show.
   if (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY) return shown(middle);

@@ -94,7 +94,9 @@ describe('a cache beside the result folders', () => {
     );
     expect(started()).toHaveLength(distinct.size);
     expect(ofType([...one, ...two], 'notice').map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(/^base is being computed by another study \(process \d+ on .*\); this one waits for it$/),
+      expect.stringMatching(
+        /^base is being computed by another study \(process \d+ on .*\); this one waits for it$/,
+      ),
     );
     const shared = { one: tables('one'), two: tables('two') };
     rmSync(cache(), { recursive: true });

@@ -41,6 +41,8 @@ describeTensors('the mean of proxies', () => {
   });
 
   it('says so where there are fewer proxies than members', () => {
-    expect(() => rewardKinds.get('mean').open(models, { members: 6 })).toThrow(/an ensemble of 6 .* there are 5/);
+    expect(() => rewardKinds.get('mean').open(models, { members: 6 })).toThrow(
+      /an ensemble of 6 .* there are 5/,
+    );
   });
 });
