@@ -3,8 +3,9 @@
  *
  *     npm run build && npx tsx scripts/kill-ppo.ts [kills] [seed]
  *
- * Tells how much work each kill cost, in seconds of iterations that were done again, and whether the tables are those of a
- * run that nobody touched. The tests kill a training in memory at a few steps (test/methods/resume.tensor.test.ts).
+ * Kills come up to a minute after a start, so that without checkpoints up to a minute would be lost. Tells how much work
+ * each kill cost, in the seconds that the killed run had spent on the iterations that were done again, and whether the
+ * tables are those of a run that nobody touched; fails where a kill cost more than 30 s. The tests kill a training in memory at a few steps (test/methods/resume.tensor.test.ts).
  */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -60,6 +61,12 @@ function attempt(out: string, killAfter?: number): Promise<Attempt> {
   });
 }
 
+/** Seconds from the report of this iteration, or of the last one before it, to the end. */
+function spentFrom(iteration: number, attempted: Attempt['iterations']): number {
+  const start = attempted.findLast(({ done }) => done < iteration) ?? attempted[0];
+  return attempted.at(-1)!.at - start.at;
+}
+
 const tables = (out: string) =>
   ['curves.csv', 'coefficients.csv', 'peaks.csv', 'warnings.json', 'findings.json']
     .map((name) => readFileSync(join(root, out, name), 'utf8'))
@@ -68,7 +75,6 @@ const tables = (out: string) =>
 const whole = await attempt('whole');
 if (whole.code !== 0) throw new Error(`the whole run ended with ${whole.code}`);
 const [first, last] = [whole.iterations[0], whole.iterations.at(-1)!];
-const perIteration = (last.at - first.at) / (last.done - first.done);
 console.log(`the PPO stage takes ${(last.at - first.at).toFixed(0)} s, ${last.done} iterations`);
 
 // Everything but what PPO gave: the stage's output and its fit go.
@@ -83,18 +89,18 @@ const forget = () => {
 
 forget();
 const repeated: number[] = [];
-let reached = 0;
+let before: Attempt['iterations'] = [];
 for (let kill = 0; kill < kills; ) {
-  const { iterations, code } = await attempt('killed', 0.5 + 20 * random.uniform());
-  if (iterations.length > 0 && reached > 0) repeated.push((reached - iterations[0].done + 1) * perIteration);
+  const { iterations, code } = await attempt('killed', 0.5 + 60 * random.uniform());
+  if (iterations.length > 0 && before.length > 0) repeated.push(spentFrom(iterations[0].done, before));
   if (code === 0) {
     if (tables('killed') !== tables('whole')) throw new Error('the tables differ');
     forget();
-    reached = 0;
+    before = [];
     continue;
   }
   kill += 1;
-  reached = iterations.at(-1)?.done ?? reached;
+  if (iterations.length > 0) before = iterations;
 }
 const end = await attempt('killed');
 if (end.code !== 0 || tables('killed') !== tables('whole')) throw new Error('the tables differ');
@@ -103,3 +109,4 @@ console.log(
   `${kills} kills; work done again: median ${sorted[Math.floor(sorted.length / 2)].toFixed(1)} s, most ${sorted.at(-1)!.toFixed(1)} s; tables identical`,
 );
 rmSync(root, { recursive: true });
+if (sorted.at(-1)! > 30) throw new Error('a kill cost more than 30 s');

@@ -20,6 +20,7 @@ import {
   type Trainer,
 } from '../tensor/index.js';
 import type { OptimiserParts } from './method.js';
+import { gatherRows, joinRows } from './minibatch.js';
 import { type Actor, concatenate, partsOf, type Rollout, replicaMeans } from './rollout.js';
 
 /** The trainer's policies, as they are at each call. */
@@ -82,25 +83,61 @@ export class PolicyActor implements Actor {
     this.initial.dispose();
   }
 
-  private run(
-    prompts: Uint8Array[],
-    { uniforms, written }: { uniforms: Float32Array[]; written: number[] | undefined },
-    batch: number,
-  ) {
+  /** In slices where the batch is too large for one call: a response does not depend on what stands beside it. */
+  private run(prompts: Uint8Array[], { uniforms, written }: RowInputs, batch: number): Values[] {
+    const replicas = prompts.length;
+    const { promptLength, responseLength } = this.model.world;
+    const tokens = Int32Array.from(prompts.flatMap((own) => [...own]));
+    const inputs = { tokens, uniforms: concatenate(uniforms), written: written && Int32Array.from(written) };
+    const most = Math.max(1, Math.floor(mostSequences() / replicas));
+    if (batch <= most) return this.runSlice(inputs, { replicas, rows: batch });
+    const outputs: Values[][] = [];
+    for (let start = 0; start < batch; start += most) {
+      const rows = Math.min(most, batch - start);
+      const order = Int32Array.from({ length: rows }, (_, index) => start + index);
+      const choice = { rows: prompts.map(() => order), batch };
+      const slice = {
+        tokens: gatherRows(inputs.tokens, choice, promptLength),
+        uniforms: gatherRows(inputs.uniforms, choice, responseLength),
+        written: inputs.written && gatherRows(inputs.written, choice, responseLength),
+      };
+      outputs.push(this.runSlice(slice, { replicas, rows }));
+    }
+    return outputs[0].map((_, place) =>
+      joinRows(
+        outputs.map((slice) => slice[place]),
+        replicas,
+      ),
+    );
+  }
+
+  private runSlice(
+    { tokens, uniforms, written }: { tokens: Int32Array; uniforms: Float32Array; written?: Int32Array },
+    { replicas, rows }: { replicas: number; rows: number },
+  ): Values[] {
     const tf = getTf();
     const { promptLength, responseLength } = this.model.world;
-    const shape = [prompts.length, batch] as const;
-    const tokens = Int32Array.from(prompts.flatMap((own) => [...own]));
-    const promptTensor = tf.tensor3d(tokens, [...shape, promptLength], 'int32');
-    const uniformTensor = tf.tensor3d(concatenate(uniforms), [...shape, responseLength]);
-    const own = [promptTensor, uniformTensor];
-    if (written) own.push(tf.tensor3d(Int32Array.from(written), [...shape, responseLength], 'int32'));
+    const own = [
+      tf.tensor3d(tokens, [replicas, rows, promptLength], 'int32'),
+      tf.tensor3d(uniforms, [replicas, rows, responseLength]),
+    ];
+    if (written) own.push(tf.tensor3d(written, [replicas, rows, responseLength], 'int32'));
     const outputs = this.graph(this.policies.parameters, this.initial, ...own, ...this.reward.constants);
-    const values = outputs.map((tensor) => tensor.dataSync());
+    const values = outputs.map((tensor) => tensor.dataSync() as Values);
     for (const tensor of [...own, ...outputs]) tensor.dispose();
     return values;
   }
 }
+
+type Values = Float32Array | Int32Array;
+
+interface RowInputs {
+  uniforms: Float32Array[];
+  written: number[] | undefined;
+}
+
+/** On wasm a graph keeps all that it computes until its end, in a memory that ends at 4 GB. */
+const mostSequences = () => (getTf().getBackend() === 'wasm' ? 2048 : Number.POSITIVE_INFINITY);
 
 const ones = ({ length }: ArrayLike<number>) => new Float32Array(length).fill(1);
 

@@ -22,3 +22,21 @@ export function gatherRows<Values extends Float32Array | Int32Array>(
   });
   return gathered;
 }
+
+/** The inverse for slices of rows that follow one another: of values [R, rows, width] each to [R, batch, width]. */
+export function joinRows<Values extends Float32Array | Int32Array>(
+  slices: readonly Values[],
+  replicas: number,
+): Values {
+  const total = slices.reduce((sum, { length }) => sum + length, 0);
+  const joined = new (slices[0].constructor as new (length: number) => Values)(total);
+  let offset = 0;
+  for (let replica = 0; replica < replicas; replica++) {
+    for (const slice of slices) {
+      const size = slice.length / replicas;
+      joined.set(slice.subarray(replica * size, (replica + 1) * size), offset);
+      offset += size;
+    }
+  }
+  return joined;
+}

@@ -2,7 +2,7 @@
 import type { RandomStream } from '../random/index.js';
 import { fitWhitening } from '../statistics/index.js';
 import type { Grammar } from './grammar.js';
-import { endTokenOf, type Sequences, sequenceEnd } from './sequences.js';
+import { contentLengths, endTokenOf, type Sequences, sequenceEnd } from './sequences.js';
 
 /** Features of sequences, [feature][row]. */
 export type FeatureMap = (sequences: Sequences) => Float64Array[];
@@ -11,19 +11,24 @@ export type FeatureMap = (sequences: Sequences) => Float64Array[];
 export const hiddenUnits = 16;
 
 /**
- * φ_k = Σ_h M_kh · Σ_t tanh(A_h[x_t]) / T, whitened to mean 0, variance 1 and no correlations on the sample. T is the
- * longest length: a response that ends early says less. The end token says nothing.
+ * φ_k = Σ_h M_kh · Σ_t tanh(A_h[x_t]) / T, whitened to mean 0, variance 1 and no correlations on the sample.
+ *
+ * T is the longest length: a response that ends early says less. Where responses do, a token counts by how it differs from
+ * the language's mean token, so that what is not said is neutral; the end token says nothing.
  */
 export function createFeatures(
   grammar: Grammar,
   { count, sample, random }: { count: number; sample: Sequences; random: RandomStream },
 ): FeatureMap {
-  const network = createNetwork(grammar, count, random);
+  const network = createNetwork(grammar, { count, sample, random });
   const whiten = fitWhitening(network(sample));
   return (sequences) => whiten(network(sequences));
 }
 
-function createNetwork({ shape }: Grammar, count: number, random: RandomStream): FeatureMap {
+function createNetwork(
+  { shape }: Grammar,
+  { count, sample, random }: { count: number; sample: Sequences; random: RandomStream },
+): FeatureMap {
   const { vocabularySize, promptLength, responseLength } = shape;
   const units = random
     .stream('current')
@@ -32,7 +37,7 @@ function createNetwork({ shape }: Grammar, count: number, random: RandomStream):
   const mixing = random.stream('mixing').normals(count * hiddenUnits);
   const byToken = tokenFeatures(units, mixing, count);
   const endToken = endTokenOf(shape);
-  return (sequences) => {
+  const sums = (sequences: Sequences) => {
     const { tokens, count: rows, length } = sequences;
     const features = Array.from({ length: count }, () => new Float64Array(rows));
     for (let row = 0; row < rows; row++) {
@@ -43,6 +48,16 @@ function createNetwork({ shape }: Grammar, count: number, random: RandomStream):
       }
     }
     return features;
+  };
+  if (endToken === undefined) return sums;
+  // What a content token of the language adds on average.
+  const tokens = contentLengths(shape, sample).reduce((total, length) => total + length, 0);
+  const means = sums(sample).map((feature) => feature.reduce((total, value) => total + value, 0) / tokens);
+  return (sequences) => {
+    const lengths = contentLengths(shape, sequences);
+    return sums(sequences).map((feature, index) =>
+      feature.map((value, row) => value - lengths[row] * means[index]),
+    );
   };
 }
 

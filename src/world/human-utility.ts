@@ -9,7 +9,7 @@ import { mean, standardDeviation } from '../statistics/index.js';
 import { type ContentOptions, createContent } from './content.js';
 import { createFeatures } from './features.js';
 import { type Grammar, responseLogLikelihood, sampleCorpus } from './grammar.js';
-import { responseLengths, type Sequences } from './sequences.js';
+import { contentLengths, responseLengths, type Sequences } from './sequences.js';
 
 export interface HumanUtilityOptions extends ContentOptions {
   /** Weight of coherence against content's standard deviation. */
@@ -61,24 +61,33 @@ export function createHumanUtility(
 
 type Measure = (sequences: Sequences) => Float64Array;
 
+/** Of the content tokens, given that the response goes on to each of them; when it ends is no matter of coherence. */
 function logLikelihoods(grammar: Grammar, sequences: Sequences): Float64Array {
-  return Float64Array.from({ length: sequences.count }, (_, row) =>
-    responseLogLikelihood(grammar, sequences, row),
-  );
+  const { endProbability } = grammar.shape;
+  const lengths = responseLengths(grammar.shape, sequences);
+  const contents = contentLengths(grammar.shape, sequences);
+  return Float64Array.from({ length: sequences.count }, (_, row) => {
+    const value = responseLogLikelihood(grammar, sequences, row);
+    if (endProbability === 0) return value;
+    const ending = lengths[row] > contents[row] ? Math.log(endProbability) : 0;
+    return value - ending - contents[row] * Math.log1p(-endProbability);
+  });
 }
 
 /**
- * The log-likelihood that a response would have at the longest length T. Over L tokens it has the mean Lμ and a spread
- * ∝ √L, with μ a token's mean on the sample: Tμ + (ln p − Lμ) √(T/L), which is ln p itself where L = T.
+ * The log-likelihood that a response would have at the longest length T. Over L content tokens it has the mean Lμ and a
+ * spread ∝ √L, with μ a token's mean on the sample: Tμ + (ln p − Lμ) √(T/L), which is ln p itself where L = T, and the
+ * mean where nothing is said.
  */
 function likelihoodAtFullLength(grammar: Grammar, sample: Sequences): Measure {
   const { shape } = grammar;
   const total = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0);
-  const perToken = total(logLikelihoods(grammar, sample)) / total(responseLengths(shape, sample));
+  const perToken = total(logLikelihoods(grammar, sample)) / total(contentLengths(shape, sample));
   return (sequences) => {
-    const lengths = responseLengths(shape, sequences);
+    const lengths = contentLengths(shape, sequences);
     return logLikelihoods(grammar, sequences).map((value, row) => {
       const [length, full] = [lengths[row], shape.responseLength];
+      if (length === 0) return full * perToken;
       const missing = (full - length) * perToken;
       return value + missing + (Math.sqrt(full / length) - 1) * (value - length * perToken);
     });

@@ -58,6 +58,15 @@ export function responseLengths(shape: WorldShape, sequences: Sequences): Int32A
   );
 }
 
+/** The same without the end token, [count]. */
+export function contentLengths(shape: WorldShape, sequences: Sequences): Int32Array {
+  const endToken = endTokenOf(shape);
+  return responseLengths(shape, sequences).map((length, row) => {
+    const last = sequences.tokens[row * sequences.length + shape.promptLength + length - 1];
+    return last === endToken ? length - 1 : length;
+  });
+}
+
 /** The rows at `order`, in that order. */
 export function takeSequences(sequences: Sequences, order: ArrayLike<number>): Sequences {
   const { length } = sequences;

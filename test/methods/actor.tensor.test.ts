@@ -5,6 +5,7 @@ import { responseMeans } from '../../src/methods/rollout.js';
 import { createRandom } from '../../src/random/index.js';
 import { type Sequences, sequence } from '../../src/world/index.js';
 import { describeTensors } from '../support/backend.js';
+import { expectClose } from '../support/numbers.js';
 import { plainLogProbs, plainResponseLogProbs } from '../support/plain-policy.js';
 import { exactly, scoreOf, tinyRun } from '../support/tiny-run.js';
 import { allSequences, rowOf } from '../support/tiny-world.js';
@@ -73,6 +74,26 @@ describeTensors('the actor', () => {
       expect(Math.abs(klDivergence[0] - exact.kl)).toBeLessThan(0.02 + 0.1 * exact.kl);
       // Scores lie between −3 and 3: the mean of 1,024 has a standard deviation below 0.05.
       expect(Math.abs(proxyScore[0] - exact.score)).toBeLessThan(0.25);
+    }
+    run.dispose();
+  });
+
+  it('samples large batches as it would smaller ones', () => {
+    const setup = tinyRun(2, 0.3);
+    const run = setup.open(ppo, { seeds: ['0', '1'] });
+    const count = 1500;
+    const prompts = Uint8Array.from({ length: count }, (_, index) => index % 3);
+    const streams = () => [createRandom('a'), createRandom('b')];
+    const whole = run.actor.sample([prompts, prompts], streams());
+    // The streams go on from row to row, so that the first rows are those of a batch of their own.
+    const first = run.actor.sample([prompts.subarray(0, 700), prompts.subarray(0, 700)], streams());
+    const rowsOf = (values: ArrayLike<number>, replica: number, rows: number, width: number) =>
+      Array.from(values).slice(replica * rows * width, replica * rows * width + 700 * width);
+    for (const replica of [0, 1]) {
+      expect(rowsOf(whole.tokens, replica, count, 3)).toEqual(rowsOf(first.tokens, replica, 700, 3));
+      for (const name of ['logProbs', 'tokenKl', 'exists'] as const)
+        expectClose(rowsOf(whole[name], replica, count, 2), rowsOf(first[name], replica, 700, 2), 1e-5);
+      expectClose(rowsOf(whole.scores, replica, count, 1), rowsOf(first.scores, replica, 700, 1), 1e-4);
     }
     run.dispose();
   });

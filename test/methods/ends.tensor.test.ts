@@ -7,6 +7,7 @@ import { ppoAlgorithm } from '../../src/methods/ppo/ppo.js';
 import { reinforceAlgorithm } from '../../src/methods/reinforce/reinforce.js';
 import type { Rollout } from '../../src/methods/rollout.js';
 import { createRandom } from '../../src/random/index.js';
+import { getTf } from '../../src/tensor/index.js';
 import { type Sequences, sequence, takeSequences } from '../../src/world/index.js';
 import { describeTensors } from '../support/backend.js';
 import { expectClose, finiteDifferences } from '../support/numbers.js';
@@ -237,6 +238,22 @@ describeTensors('the gradient of a loss on responses of several lengths with for
     const objective = (flat: Float64Array) =>
       -meanOf(chosenLogProbs(flat).map((own, row) => advantages[row] * sumOf(own)));
     expectClose(gradientOf(reinforceAlgorithm, 0), finiteDifferences(objective, parameters), 1e-4);
+  });
+
+  it('for GRPO is finite where a token that was not chosen has hardly any probability', () => {
+    const tf = getTf();
+    const algorithm = grpoAlgorithm({ ...passes, groupSize: 2, clipRange, klCoefficient: 0.7 });
+    tf.tidy(() => {
+      const row = (...values: number[]) => tf.tensor2d(values, [1, 2]);
+      const columns = { oldLogProbs: row(-1, 0), initialLogProbs: row(-2, 0), advantages: row(1, 1) };
+      // e¹²⁰ is no single float.
+      const gradient = tf.grad((logProbs) => {
+        const policy = { logProbs, values: row(0, 0), chosen: row(1, 0), responseLength: 2 };
+        return tf.sum(algorithm.loss(policy, columns).loss);
+      })(row(-1, -120));
+      // −ρA and 0.7 · (1 − π_init/π) at the chosen token alone.
+      expectClose(gradient.dataSync(), [-1 + 0.7 * (1 - Math.exp(-1)), 0], 1e-5);
+    });
   });
 
   it('does not depend on what stands behind the end', () => {

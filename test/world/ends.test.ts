@@ -1,6 +1,8 @@
 /** A language with an end token: against enumeration, closed forms and its own samples. */
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/random/index.js';
+import { pearson } from '../../src/statistics/index.js';
+import { createFeatures } from '../../src/world/features.js';
 import { createGrammar } from '../../src/world/grammar.js';
 import {
   createWorld,
@@ -105,14 +107,33 @@ describe('the annotator of a language with an end token', () => {
   });
 
   it('finds short and long responses of the language equally coherent', () => {
-    const { coherence } = humanUtility.parts(typical);
-    const lengths = responseLengths(config, typical);
-    const [short, long] = [
-      coherence.filter((_, row) => lengths[row] <= 4),
-      coherence.filter((_, row) => lengths[row] === 12),
-    ];
-    // Depth is 3 sd; single values spread by about 0.3.
-    expect(Math.abs(meanOf(short) - meanOf(long))).toBeLessThan(0.15);
+    for (const endProbability of [0.02, 0.1, 0.3]) {
+      const world = createWorld({ ...config, endProbability }, createRandom(4));
+      const corpus = sampleCorpus(world.grammar, 20_000, createRandom('typical'));
+      const { coherence } = world.humanUtility.parts(corpus);
+      const lengths = responseLengths(world.grammar.shape, corpus);
+      const ofLengths = (low: number, high: number) =>
+        meanOf(coherence.filter((_, row) => lengths[row] >= low && lengths[row] <= high));
+      // Depth is 3 sd; single values spread by about 0.3.
+      expect(Math.abs(ofLengths(3, 6) - ofLengths(9, 12))).toBeLessThan(0.06);
+    }
+  });
+
+  it('has no likes or dislikes of length as such: features do not go with it, and silence is the mean', () => {
+    for (const seed of [0, 1, 2, 3]) {
+      const world = createWorld(config, createRandom(seed));
+      const corpus = sampleCorpus(world.grammar, 20_000, createRandom('corpus'));
+      const features = createFeatures(world.grammar, {
+        ...{ count: 4, random: createRandom('features') },
+        sample: sampleCorpus(world.grammar, 4096, createRandom('sample')),
+      });
+      const lengths = Float64Array.from(responseLengths(config, corpus));
+      // The sample's means are off by 1/√4096 a feature; a correlation of 20,000 by 0.007.
+      for (const feature of features(corpus)) expect(Math.abs(pearson(feature, lengths))).toBeLessThan(0.08);
+      const silent = Uint8Array.of(0, 1, 2, ...new Array<number>(12).fill(15));
+      for (const [value] of features({ tokens: silent, count: 1, length: 15 }))
+        expect(Math.abs(value)).toBeLessThan(1e-9);
+    }
   });
 
   it('is told more by a longer response: content spreads wider', () => {

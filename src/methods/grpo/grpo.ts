@@ -8,7 +8,7 @@
  * gradient is taken of that token alone; for the policy that sampled, its expectation is the gradient of
  * KL(π_init ‖ π), not of KL(π ‖ π_init).
  */
-import { getTf, type Tensor } from '../../tensor/index.js';
+import { getTf, masked, type Tensor } from '../../tensor/index.js';
 import type { PolicyTokens } from '../learner.js';
 import { clippedObjective, responseMean } from '../losses.js';
 import type { Algorithm } from '../online-run.js';
@@ -56,8 +56,9 @@ export function grpoAlgorithm({
 }
 
 /** π_init/π − ln(π_init/π) − 1 of each token: never negative, and KL(π ‖ π_init) in expectation (eq. 4). */
-function k3({ logProbs }: PolicyTokens, { initialLogProbs }: { initialLogProbs: Tensor }): Tensor {
+function k3({ logProbs, chosen }: PolicyTokens, { initialLogProbs }: { initialLogProbs: Tensor }): Tensor {
   const tf = getTf();
-  const logRatio = tf.sub(initialLogProbs, logProbs);
+  // Masked before the exponential: beyond the float's range a mask behind it would leave a gradient of NaN.
+  const logRatio = masked(tf.sub(initialLogProbs, logProbs), chosen);
   return tf.sub(tf.sub(tf.exp(logRatio), logRatio), 1);
 }

@@ -6,9 +6,9 @@ import type { Experiment } from '../config/experiment.js';
 import { leastCost } from './cost.js';
 
 export interface WorldFacts {
-  /** Of a response, nats a token. */
+  /** Of a response, nats a token: the irreducible loss of every language model here. */
   entropy: number;
-  /** Of the stationary chain, nats a token: the irreducible loss of every language model here. */
+  /** Of the stationary chain, nats a token: what it tends to as responses grow long. */
   entropyRate: number;
 }
 
