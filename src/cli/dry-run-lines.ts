@@ -2,12 +2,12 @@
 import type { DryRun } from '../engine/index.js';
 import { formatSeconds } from '../ui/format.js';
 
-export function dryRunLines({ folder, cacheFolder, backend, stages }: DryRun): string[] {
+export function dryRunLines({ folder, cacheFolder, backend, refusal, stages }: DryRun): string[] {
   const width = Math.max(...stages.map(({ id }) => id.length));
   const { total, cached, saved } = countStages(stages);
   return [
     `${total} stages, ${cached} cached, ${total - cached} to compute; backend ${backend.name} (${backend.reason})`,
-    `results in ${folder}`,
+    refusal === undefined ? `results in ${folder}` : `a run would be refused: ${refusal}`,
     `cache in ${cacheFolder}${saved}`,
     '',
     ...stages.map(({ id, title, state }) => `${labels[state]}  ${id.padEnd(width)}  ${title}`),

@@ -106,6 +106,12 @@ describe('goodhart run', { timeout: 180_000 }, () => {
     expect(again.out).toMatch(/^cache in .*\.goodhart-cache, which saves [\d.]+ s of computing$/m);
   });
 
+  it('says in the plan that the folder would be refused', async () => {
+    const { out, code } = await run('--out', root, '--dry-run');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^5 stages, .*\na run would be refused: .*holds other files/);
+  });
+
   it('takes keys of the kind of study with --set, and a seed', async () => {
     const { out } = await run(
       '--out',

@@ -1,4 +1,5 @@
 /** What a run would do, without doing it. */
+import { UserError } from '../../config/index.js';
 import { aboutArtifact, artifactFolder, artifactState } from '../artifact/index.js';
 import { cacheFolderOf, checkCache } from '../cache/index.js';
 import { type BackendDescription, createExecutor } from '../executors/index.js';
@@ -13,6 +14,8 @@ export interface DryRun {
   folder: string;
   cacheFolder: string;
   backend: BackendDescription;
+  /** Why the folder cannot be written to, as the run would say it. */
+  refusal?: string;
   /** In the order of work. */
   stages: (PlannedStage & {
     state: ReturnType<typeof artifactState>;
@@ -21,22 +24,32 @@ export interface DryRun {
   })[];
 }
 
-/** Throws what `runStudy` would throw; writes nothing. */
+/** Throws what `runStudy` would throw, but for a folder that holds something else: that is said. Writes nothing. */
 export async function dryRun<Config extends ExperimentBase>(
   study: StudyKind<Config>,
   experiment: Config,
   options: RunStudyOptions,
 ): Promise<DryRun> {
   const folder = resultFolder(experiment, options.out);
-  checkFolder(folder, experiment);
+  const refusal = refusalOf(folder, experiment);
   const executor = createExecutor(options.executor ?? 'local', { jobs: 1 });
   try {
     const { backend, plan } = await prepareStudy(study, experiment, executor, options);
     const cacheFolder = cacheFolderOf(folder, options.cache);
     checkCache(cacheFolder);
-    return { folder, cacheFolder, backend, stages: inOrderOfWork(plan).map(stateIn(cacheFolder)) };
+    return { folder, cacheFolder, backend, refusal, stages: inOrderOfWork(plan).map(stateIn(cacheFolder)) };
   } finally {
     await executor.close();
+  }
+}
+
+function refusalOf(folder: string, experiment: ExperimentBase): string | undefined {
+  try {
+    checkFolder(folder, experiment);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
   }
 }
 
