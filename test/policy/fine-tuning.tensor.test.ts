@@ -41,7 +41,8 @@ describeTensors('fine-tuning', () => {
 
   it('learns when responses end, to the exact entropy of those that do', () => {
     const ending = tinyExperiment({
-      world: { responseLength: 4, endProbability: 0.25 },
+      // Three words make two independent features.
+      world: { responseLength: 4, endProbability: 0.25, contentFeatures: 2 },
       policy: { steps: 60, batchSize: 128, learningRate: 2e-2 },
     });
     const { grammar: language } = createWorld(ending.world, createRandom(0));
