@@ -86,12 +86,14 @@ describe('the types of the package', { timeout: 300_000 }, () => {
     for (const name of plugins) cpSync(join(examples, name), join(folder, name));
     cpSync(join(root, 'examples', script), join(folder, script));
     writeFileSync(join(folder, 'entries.ts'), lines.join('\n'));
-    expect(typeErrors()).toBe('');
+    // One mistake of our own shows that something is checked.
     writeFileSync(
       join(folder, 'wrong.ts'),
       "import { bestOfNKl } from 'goodhart/methods';\nbestOfNKl('8');\n",
     );
-    expect(typeErrors()).toContain("wrong.ts(2,11): error TS2345: Argument of type 'string'");
+    const told = typeErrors().trim().split('\n');
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain("wrong.ts(2,11): error TS2345: Argument of type 'string'");
   });
 
   it('name no type of TensorFlow.js', () => {
