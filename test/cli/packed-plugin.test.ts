@@ -46,7 +46,10 @@ function installPacked(tarball: string): void {
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'goodhart-packed-'));
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', project], { cwd: root, stdio: 'ignore' });
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', project], {
+    cwd: root,
+    stdio: 'ignore',
+  });
   const [tarball] = readdirSync(project).filter((name) => name.endsWith('.tgz'));
   writeFileSync(join(project, 'package.json'), '{ "name": "mine", "type": "commonjs" }\n');
   installPacked(join(project, tarball));

@@ -2,6 +2,7 @@
 import { UserError } from '../../config/index.js';
 import { aboutArtifact, artifactFolder, artifactState } from '../artifact/index.js';
 import { cacheFolderOf, checkCache } from '../cache/index.js';
+import { createCodeVersions } from '../code-version/index.js';
 import { type BackendDescription, createExecutor } from '../executors/index.js';
 import type { PlannedStage } from '../graph.js';
 import { inOrderOfWork } from '../schedule.js';
@@ -59,10 +60,12 @@ export async function* plannedStages<Config extends ExperimentBase>(
   options: RunStudyOptions = {},
 ): AsyncGenerator<DryRun> {
   const executor = createExecutor(options.executor ?? 'local', { jobs: 1 });
+  // Read and compiled once for all of them.
+  const versions = createCodeVersions();
   try {
     for (const { study, experiment } of studies) {
       const folder = resultFolder(experiment, options.out);
-      const { backend, plan } = await prepareStudy(study, experiment, executor, options);
+      const { backend, plan } = await prepareStudy(study, experiment, executor, options, versions);
       const cacheFolder = cacheFolderOf(folder, options.cache);
       checkCache(cacheFolder);
       yield { folder, cacheFolder, backend, stages: plan.map(stateIn(cacheFolder)) };

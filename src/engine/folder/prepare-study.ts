@@ -1,6 +1,6 @@
 /** From an experiment to its plan: which backend, which code versions, which modules. */
 import { conditionsOf } from '../../config/index.js';
-import { createCodeVersions } from '../code-version/index.js';
+import { type CodeVersions, createCodeVersions } from '../code-version/index.js';
 import type { BackendDescription, Executor } from '../executors/index.js';
 import { type PlannedStage, StageGraph } from '../graph.js';
 import { mergePlans } from '../merge-plans.js';
@@ -27,11 +27,12 @@ export async function prepareStudy<Config extends ExperimentBase>(
   experiment: Config,
   executor: Executor,
   { backend: request = 'auto', plugins = [] }: StudyOptions,
+  versions: CodeVersions = createCodeVersions(),
 ): Promise<PreparedStudy> {
   const draft = planStudy(study, experiment, { backend: '', versions: { of: () => '' } });
   const usesTensors = draft.some(({ tensors }) => tensors);
   const backend = usesTensors ? await executor.probe(request) : withoutTensors(request);
-  const plan = planStudy(study, experiment, { backend: backend.name, versions: createCodeVersions() });
+  const plan = planStudy(study, experiment, { backend: backend.name, versions });
   return { backend, plan, plugins: [...study.modules, ...plugins], userPlugins: plugins };
 }
 
