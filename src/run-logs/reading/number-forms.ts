@@ -20,9 +20,9 @@ const LONGEST = 100;
 
 const pattern =
   /^([$€£¥~≈] ?)?([-+]?) ?([$€£¥] ?)?(\d[\d.,'’_]*(?: \d{3})*(?:[.,]\d*)?|[.,]\d+)(?:[ed]([-+]?\d+))?(.*)$/is;
-const fraction = /^ ?[/⁄] ?(\d[\d.,'’_]*)$/;
-/** An error, or an interval in brackets; a percent sign or a unit may follow. */
-const error = /^ ?(?:±|\+ ?\/? ?-|[([])[^a-df-z%]*%?[^a-df-z%]*(?:% ?)?[a-zµ]*$/i;
+const fraction = /^ ?[/⁄] ?(\d[\d.,'’_]*)(?: ?\(.*\))?$/;
+/** An error, brackets with anything in them, or both; a percent sign and a unit may follow. */
+const error = /^ ?(%?)( ?(?:±|\+ ?\/? ?-) ?[\d.,]+(?:e[-+]?\d+)?)? ?(%?) ?([([].*[)\]])? ?(%?) ?([a-zµ]*)$/i;
 const unit = /^ ?([a-zµΩ°€£$¥][^\d,;:]{0,20})$/i;
 
 /** Undefined where a cell is no number in any form. */
@@ -66,10 +66,9 @@ function aroundOf(rest: string): Around | undefined {
   if (/^ ?%$/.test(rest)) return { ...around, isPercent: true };
   const [, denominator] = fraction.exec(rest) ?? [];
   if (denominator !== undefined) return { ...around, denominator };
-  if (error.test(rest.replace(/^ ?%/, ''))) {
-    const [, own] = /([a-zµ]*)$/i.exec(rest) ?? [];
-    return { isPercent: rest.includes('%'), hasError: true, unit: own ?? '' };
-  }
+  const [, before, spread, behind, brackets, last, own] = error.exec(rest) ?? [];
+  if (spread !== undefined || brackets !== undefined)
+    return { isPercent: [before, behind, last].includes('%'), hasError: true, unit: own };
   const [, ownUnit] = unit.exec(rest) ?? [];
   return ownUnit === undefined ? undefined : { ...around, unit: ownUnit.trim() };
 }
@@ -92,6 +91,8 @@ function unwrapped(text: string): string | undefined {
   if (quoted) return quoted[2].trim();
   // Excel's sign for what is to stay text.
   if (/^'[-+\d.,]/.test(text)) return text.slice(1);
+  const power = /^(.*\d) ?[x×·] ?10 ?\^? ?\{?([-+]?\d+)\}?$/s.exec(text);
+  if (power) return `${power[1]}e${power[2]}`;
   const latex = /^\$([^$]*\d[^$]*)\$$/.exec(text) ?? /^\\[a-z]+\{(.*)\}$/i.exec(text);
   if (latex) return latex[1].replace(/\s*\\pm\s*/, '±').trim();
   const marked = /^(.*\d)\s?[*†‡§]+$/s.exec(text);
