@@ -75,7 +75,7 @@ function aroundOf(rest: string): Around | undefined {
 
 /** Minus signs of typographers, blanks of all widths, quotes, Markdown and the calls in which Python prints numbers. */
 function normalised(cell: string): string {
-  let text = cell.trim();
+  let text = cell.replaceAll('**', '').trim();
   if (/[^ -~]/.test(text)) text = text.replace(/[−–‐‑]/g, '-').replace(/[\u00a0\u2007\u2009\u202f]/g, ' ');
   for (let layer = 0; layer < 4; layer++) {
     const inside = unwrapped(text);
@@ -87,7 +87,7 @@ function normalised(cell: string): string {
 
 /** The inside of quotes, stars, LaTeX, `tensor(0.5, device='cuda:0')`, `[0.5]`; undefined where nothing is around. */
 function unwrapped(text: string): string | undefined {
-  const quoted = /^=?(["'`])(.*)\1$/s.exec(text) ?? /^(\*{1,3})([^*]+)\1$/.exec(text);
+  const quoted = /^=?(["'`])(.*)\1$/s.exec(text) ?? /^(\*)([^*]+)\1$/.exec(text);
   if (quoted) return quoted[2].trim();
   // Excel's sign for what is to stay text.
   if (/^'[-+\d.,]/.test(text)) return text.slice(1);

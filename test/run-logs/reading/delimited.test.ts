@@ -114,6 +114,7 @@ describe('quotes', () => {
     ['kl,gold\n1,2\n"3,4\n5,6\n', 3],
     ['kl,gold\n1,2\n3,"4\n5,6\n', 3],
     ['kl;gold\n1;2\n3;4\n5;"6', 4],
+    ['kl,gold\n1,2\n3,"4\n5,"6\n', 3],
   ])('one that is never closed is named by its line (%j)', (text, line) => {
     expect(refusal(() => read(text))).toMatch(
       new RegExp(`log: line ${line}: a quote is opened and never closed`),

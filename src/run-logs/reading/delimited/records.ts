@@ -111,9 +111,12 @@ function readCell(text: string, start: number, separator: Separator): Cell | und
   if (close < 0) return undefined;
   const inside = text.slice(open + 1, close);
   const end = endOfCell(text, close + 1, separator);
-  // What stands behind a closing quote belongs to the cell, as most readers have it.
-  const value = inside.replaceAll('""', '"') + text.slice(close + 1, end);
-  return { text: value.trim(), end, lines: /[\n\r]/.test(inside) ? inside.split(/\r*\n|\r/).length - 1 : 0 };
+  const behind = text.slice(close + 1, end).trim();
+  const lines = /[\n\r]/.test(inside) ? inside.split(/\r*\n|\r/).length - 1 : 0;
+  // The quote that was found opens a cell of a later line.
+  if (lines > 0 && behind !== '') return undefined;
+  // What else stands behind a closing quote belongs to the cell, as most readers have it.
+  return { text: (inside.replaceAll('""', '"') + behind).trim(), end, lines };
 }
 
 function endOfCell(text: string, start: number, separator: Separator): number {
