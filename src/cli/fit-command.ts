@@ -1,9 +1,16 @@
 /** `goodhart fit`: the overoptimization laws on the logs of real runs. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { shownPath, UserError } from '../config/index.js';
 import { fitPlotSvg } from '../report/fit-plot.js';
-import { type FitRunLogsOptions, fitJson, fitRunLogs, fitText, parseBaseline } from '../run-logs/index.js';
+import {
+  type FitRunLogsOptions,
+  fitJson,
+  fitRunLogs,
+  fitText,
+  parseBaseline,
+  readLogFile,
+} from '../run-logs/index.js';
 
 interface FitFlags extends FitRunLogsOptions {
   json?: boolean;
@@ -11,7 +18,8 @@ interface FitFlags extends FitRunLogsOptions {
 }
 
 const examples = `
-The file is CSV, TSV, JSON lines or JSON (TRL's trainer_state.json). KL is in nats, summed over a response.
+The file is a table (CSV, TSV, Markdown), JSON (TRL's trainer_state.json), JSON lines or what a run printed; gzip too.
+KL is in nats, summed over a response.
 Columns are found by name: those of this program, of TRL (PPO, RLOO, GRPO) and of OpenRLHF need no option.
 
 Examples:
@@ -24,7 +32,7 @@ Examples:
 export function fitCommand(): Command {
   return new Command('fit')
     .description('fit d(α − βd) or d(α − β ln d) to the logs of your own runs')
-    .argument('<csv>', 'a log with a column of KL and one of gold scores; - reads standard input')
+    .argument('<log>', 'a log with a column of KL and one of gold scores; - reads standard input')
     .addOption(new Option('--form <form>', 'best-of-n or RL').choices(['bon', 'rl']))
     .option('--kl <column>', 'column of KL')
     .addOption(
@@ -47,20 +55,13 @@ export function fitCommand(): Command {
     .option('--plot <svg>', 'also draw points, curves and peaks')
     .addHelpText('after', examples)
     .action(async (path: string, flags: FitFlags) => {
-      const file = path === '-' ? 'standard input' : shownPath(path);
-      const result = fitRunLogs(readText(path, file), { ...flags, file });
+      const { bytes, file, notes } = readLogFile(path, path === '-' ? 'standard input' : shownPath(path));
+      const result = fitRunLogs(bytes, { ...flags, file });
+      result.notes.unshift(...notes);
       if (flags.plot !== undefined)
         writePlot(flags.plot, await fitPlotSvg(result.groups, `${file}: gold score`));
       process.stdout.write(flags.json ? fitJson(result) : fitText(result));
     });
-}
-
-function readText(path: string, file: string): string {
-  try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8');
-  } catch (error) {
-    throw new UserError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
 }
 
 function writePlot(path: string, svg: string): void {

@@ -1,6 +1,6 @@
 /** Which column is what: names given, or the names that this program, TRL, OpenRLHF and others write. */
 import { UserError } from '../config/user-error.js';
-import type { LogTable } from './read-table.js';
+import type { LogTable } from './reading/index.js';
 
 export interface ColumnNames {
   kl?: string;
@@ -104,10 +104,8 @@ function findKl(
 }
 
 /** The curves of a study (curves.csv) hold both methods. */
-function mixesMethods({ columns, rows }: LogTable): boolean {
-  if (!columns.includes('method')) return false;
-  const methods = new Set(rows.map(({ cells }) => cells.get('method')));
-  return methods.size > 1;
+function mixesMethods(table: LogTable): boolean {
+  return table.columns.includes('method') && new Set(table.column('method')).size > 1;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The whole of `goodhart fit` without its printing: a log's text to a fit a group. */
+/** The whole of `goodhart fit` without its printing: a log to a fit a group. */
 import { UserError } from '../config/user-error.js';
 import {
   collectDoubts,
@@ -19,7 +19,7 @@ import { createRandom } from '../random/index.js';
 import { extent, leastSquares } from '../statistics/index.js';
 import { doubtPerTokenKl, doubtRows } from './doubts.js';
 import { type ColumnNames, type FoundColumns, findColumns } from './find-columns.js';
-import { readLogTable } from './read-table.js';
+import { type LogTable, readLogTable } from './reading/index.js';
 import { type Baseline, groupPoints, type PointGroup, type RunPoint } from './run-points.js';
 
 export interface FitRunLogsOptions extends ColumnNames {
@@ -57,16 +57,11 @@ export interface RunLogsFit {
 const FEWEST_POINTS = 4;
 
 /** Fits every group of a log; throws UserError when no group can be fitted. */
-export function fitRunLogs(text: string, options: FitRunLogsOptions = {}): RunLogsFit {
-  const { file = 'input' } = options;
-  const table = readLogTable(text, file);
-  if (table.rows.length === 0) throw new UserError(`${file}: has a header and no rows`);
+export function fitRunLogs(log: string | Uint8Array, options: FitRunLogsOptions = {}): RunLogsFit {
+  const { file = 'input', klUnit, baseline } = options;
+  const table = readLogTable(typeof log === 'string' ? Buffer.from(log) : log, file);
   const columns = findColumns(table, options, file);
-  const pointGroups = groupPoints(table.rows, {
-    columns,
-    klUnit: options.klUnit,
-    baseline: options.baseline,
-  });
+  const { groups: pointGroups, notes } = groupPoints(table, { columns, file, klUnit, baseline });
   const groups: GroupFit[] = [];
   const failed: Warning[] = [];
   for (const group of pointGroups) {
@@ -81,7 +76,20 @@ export function fitRunLogs(text: string, options: FitRunLogsOptions = {}): RunLo
     );
     throw new UserError(`${file}: nothing to fit: ${reasons.slice(0, 3).join('; ')}`);
   }
-  return { columns, groups, failed, notes: [...columns.notes, ...notesOn(pointGroups, columns, options)] };
+  const said = [
+    ...notesOnReading(table),
+    ...columns.notes,
+    ...notes,
+    ...notesOn(pointGroups, columns, options),
+  ];
+  return { columns, groups, failed, notes: said };
+}
+
+/** What was decided while reading, and what was left out. */
+function notesOnReading({ notes, leftOut }: LogTable): string[] {
+  if (leftOut.length === 0) return [...notes];
+  const more = leftOut.length > 3 ? `; and ${leftOut.length - 3} more` : '';
+  return [...notes, `left out: ${leftOut.slice(0, 3).join('; ')}${more}`];
 }
 
 const methodOf = ({ method }: PointGroup, { holds }: FoundColumns): OveroptimizationForm =>

@@ -2,5 +2,20 @@ export { doubtPerTokenKl, doubtRows } from './doubts.js';
 export { type ColumnNames, type FoundColumns, findColumns } from './find-columns.js';
 export { fitJson, fitText } from './fit-report.js';
 export { type FitRunLogsOptions, fitRunLogs, type GroupFit, type RunLogsFit } from './fit-run-logs.js';
-export { type LogRow, type LogTable, readLogTable } from './read-table.js';
-export { type Baseline, groupPoints, type PointGroup, parseBaseline, type RunPoint } from './run-points.js';
+export {
+  type AboutColumn,
+  type ColumnNumbers,
+  columnNumbers,
+  type LogTable,
+  type Place,
+  readLogFile,
+  readLogTable,
+} from './reading/index.js';
+export {
+  type Baseline,
+  type GroupedPoints,
+  groupPoints,
+  type PointGroup,
+  parseBaseline,
+  type RunPoint,
+} from './run-points.js';

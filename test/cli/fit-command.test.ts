@@ -1,5 +1,5 @@
 /** `goodhart fit` in this process: groups, JSON, plots, and one line for what is refused. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +65,16 @@ describe('goodhart fit', () => {
     [[gao, '--baseline', 'zero'], /neither first, fit nor a number/],
   ])('%j is refused in one line', async (parameters, message) => {
     await expect(runFit(...parameters)).rejects.toThrow(message);
+  });
+
+  it('takes the log of a checkpoint’s folder, and names the files of another one', async () => {
+    const points = [1, 2, 3, 4, 5].map((kl) => ({ kl, gold: Math.sqrt(kl) }));
+    writeFileSync(join(folder, 'metrics.csv'), 'kl,gold\n1,1\n');
+    await expect(runFit(folder)).rejects.toThrow(/is a folder; give one of its files: metrics\.csv/);
+    writeFileSync(join(folder, 'trainer_state.json'), JSON.stringify({ log_history: points }));
+    expect(await runFit(folder)).toMatch(/is a folder: its trainer_state\.json was read/);
+    mkdirSync(join(folder, 'empty'));
+    await expect(runFit(join(folder, 'empty'))).rejects.toThrow(/is a folder; it holds no log/);
   });
 
   it('reads a file of three points as an error that counts them', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { forms } from '../../src/laws/index.js';
 import { createRandom } from '../../src/random/index.js';
@@ -98,9 +99,33 @@ describe('formats and units', () => {
       'quoted cells',
       csv('"kl","gold","a ""note"", with\nlines"', ({ kl, gold }) => `"${kl}","${gold}","x, y"`),
     ],
+    ['decimal commas', csv('kl;gold', ({ kl, gold }) => `${kl};${gold}`.replaceAll('.', ','))],
+    ['a Markdown table', csv('| kl | gold |\n|---|---|', ({ kl, gold }) => `| ${kl} | ${gold} |`)],
+    [
+      'printed dictionaries',
+      points.map(({ kl, gold }) => `saved\n{'kl': ${kl}, 'gold': ${gold}}`).join('\n'),
+    ],
     ['√KL', csv('kl_distance,gold', ({ kl, gold }) => `${Math.sqrt(kl)},${gold}`)],
   ])('%s give the same fit', (_, text) => {
     expect(fitRunLogs(text).groups[0].alpha.estimate).toBeCloseTo(reference, 10);
+  });
+
+  it('bytes may be compressed or in another encoding', () => {
+    const utf16 = Buffer.from(`\uFEFF${csv()}`, 'utf16le');
+    for (const bytes of [gzipSync(csv()), utf16])
+      expect(fitRunLogs(bytes).groups[0].alpha.estimate).toBeCloseTo(reference, 10);
+  });
+
+  it('how numbers were read, and what was left out, stands in the notes', () => {
+    const text = `${csv('kl;gold', ({ kl, gold }) => `${kl};${gold}`.replaceAll('.', ','))}mean;19,1;1\n`;
+    const { notes } = fitRunLogs(text);
+    expect(notes).toEqual([
+      '; between cells, decimal commas',
+      'left out: line 22: sums up the rows above (mean)',
+      'kl: 0,1 is read as 0.1',
+      expect.stringMatching(/^gold: 0,\d+ is read as 0\.\d+$/),
+      expect.stringMatching(/fitted as RL/),
+    ]);
   });
 
   it('bits are ln 2 nats', () => {
@@ -191,10 +216,18 @@ describe('bad input says which row and why', () => {
       /no KL column is recognised; name it with --kl; there are: step, gold/,
     ],
     ['no score column', 'kl,loss\n1,2\n', /no gold score column is recognised; name it with --gold/],
-    ['a repeated column', 'kl,kl,gold\n1,2,3\n', /line 1: the column kl stands twice/],
-    ['too many cells', 'kl,gold\n1,2,3\n', /line 2: 3 cells, the header has 2/],
+    [
+      'too many cells',
+      'kl,gold\n1,2,3\n',
+      /line 2: 3 cells, and every row has more than the 2 of the header/,
+    ],
     ['an open quote', 'kl,gold\n"1,2\n', /line 2: a quote is opened and never closed/],
-    ['a broken JSON line', '{"kl":1,"gold":2}\n{"kl":', /line 2: is not a JSON object/],
+    [
+      '1,055 without a sign of what it is',
+      'kl;gold\n1,055;1\n2,310;2\n',
+      /line 2: kl is 1,055, which can be/,
+    ],
+    ['lists in cells', '{"kl":[1,2],"gold":2}\n{"kl":[3,4],"gold":3}', /line 1: kl is a list of 2/],
     ['JSON without a list', '{\n"kl": 1\n}', /holds no list of points/],
   ])('%s is one clear error', (_, text, message) => {
     expect(() => fitRunLogs(text, { file: 'log.csv' })).toThrow(message);
