@@ -22,7 +22,7 @@ const plugins = ['cautious.ts', 'best-half.ts'];
 const script = 'two-reward-models.ts';
 
 const smallProxies =
-  '{ seeds: 9, comparisons: 1000, validationComparisons: 256, sizes: [{ width: 4, layers: 1 }] }';
+  '{ seeds: 6, comparisons: 400, validationComparisons: 128, sizes: [{ width: 4, layers: 1 }] }';
 
 let project: string;
 const goodhart = (...parameters: string[]) =>
@@ -58,9 +58,9 @@ beforeAll(() => {
     join(project, 'mine.yaml'),
     `${readFileSync(join(examples, 'cautious-or-mean.yaml'), 'utf8').replace('extends: quick', 'extends: smoke').replace('{ seeds: 9 }', smallProxies)}
 policy: { steps: 20 }
-goldRewardModel: { comparisons: 2000 }
-bestOfN: { prompts: 9, n: 64 }
-rl: { iterationBudget: 6 }
+goldRewardModel: { comparisons: 1000 }
+bestOfN: { prompts: 6, n: 64 }
+rl: { iterationBudget: 4 }
 `,
   );
 }, 300_000);

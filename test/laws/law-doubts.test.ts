@@ -27,7 +27,7 @@ interface Planted {
   own?: boolean;
 }
 
-const draws = 100;
+const draws = 60;
 const points = 40;
 
 function plant({ curve, reach, scatter, spread = 0, own = false }: Planted, draw: number): GoldCurve[] {
