@@ -120,7 +120,7 @@ describe('the import closure', () => {
     const { changesWith } = project({
       'main.js':
         "import { createRequire } from 'node:module';\nimport { a } from './a.cjs';\nconst load = createRequire(import.meta.url);\nconst requireData = load;\nexport const b = a + createRequire(import.meta.url)('./data.json').factor + requireData('./more.json');\n",
-      'a.cjs': "const { deep } = require('./deep.cjs');\nexports.a = deep;\n",
+      'a.cjs': "const { deep } = require('./deep');\nexports.a = deep;\n",
       'deep.cjs': 'exports.deep = 1;\n',
       'data.json': '{ "factor": 1 }',
       'more.json': '{ "factor": 1 }',

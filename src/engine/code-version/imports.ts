@@ -1,5 +1,6 @@
 /** The imports in a module's syntax tree, those of its re-exports among them. */
 import {
+  type CallExpression,
   type ExportNamedDeclaration,
   type Expression,
   type Identifier,
@@ -7,7 +8,6 @@ import {
   type ImportExpression,
   type Literal,
   type ModuleDeclaration,
-  type CallExpression as SimpleCallExpression,
   type Statement,
   tokenizer,
   tokTypes,
@@ -96,8 +96,7 @@ function* nodesIn(body: readonly TopLevel[]): Generator<object> {
 const isImportExpression = (node: object): node is ImportExpression =>
   'type' in node && node.type === 'ImportExpression';
 
-const isCall = (node: object): node is SimpleCallExpression =>
-  'type' in node && node.type === 'CallExpression';
+const isCall = (node: object): node is CallExpression => 'type' in node && node.type === 'CallExpression';
 
 /** Of a call with a relative path alone: whatever the function that `createRequire` made is called. */
 function requiredFile(node: object): string | undefined {

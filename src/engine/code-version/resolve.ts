@@ -47,7 +47,11 @@ function existingFile(url: URL, importer: string): string | undefined {
     ? [path.replace(/js$/, 'ts'), path.replace(/\.js$/, '.tsx')].filter((source) => source !== path)
     : [];
   const candidates = /\.[cm]?tsx?$/.test(importer) ? [...sources, path] : [path, ...sources];
-  const file = candidates.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
+  // What is required may leave out how its name ends.
+  const required = ['.js', '.cjs', '.json', '/index.js'].map((ending) => `${path}${ending}`);
+  const file = [...candidates, ...required].find((candidate) =>
+    statSync(candidate, { throwIfNoEntry: false })?.isFile(),
+  );
   // Node knows a linked module by its real path.
   return file === undefined ? undefined : realpathSync(file);
 }
