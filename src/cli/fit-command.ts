@@ -32,12 +32,10 @@ Examples:
 export function fitCommand(): Command {
   return new Command('fit')
     .description('fit d(α − βd) or d(α − β ln d) to the logs of your own runs')
-    .argument('<log>', 'a log with a column of KL and one of gold scores; - reads standard input')
+    .argument('<log...>', 'logs with KL and gold scores; - reads standard input')
     .addOption(new Option('--form <form>', 'best-of-n or RL').choices(['bon', 'rl']))
     .option('--kl <column>', 'column of KL')
-    .addOption(
-      new Option('--kl-unit <unit>', 'unit of the KL column').choices(['nats', 'bits']).default('nats'),
-    )
+    .addOption(new Option('--kl-unit <unit>', 'unit of the KL column').choices(['nats', 'bits']))
     .option('--tokens <column|number>', 'KL is a mean over tokens: multiply by this column or number')
     .option('--gold <column>', 'column of gold scores')
     .option(
@@ -45,6 +43,8 @@ export function fitCommand(): Command {
       'score of the initial policy: that of the first point, fitted, or this',
       parseBaseline,
     )
+    .option('--join <column>', 'bring rows or files of KL and of gold together on this column')
+    .option('--average <rows>', 'fit means of so many neighbouring rows', numberWithin(1, 1_000_000))
     .option('--by <columns>', 'one fit for each value of these columns (a,b)', (text) => text.split(','))
     .option('--cluster <column>', 'column of independent runs, which the bootstrap resamples')
     .option('--confidence <share>', 'coverage of the intervals', numberWithin(0.5, 0.999, false), 0.95)
@@ -54,12 +54,17 @@ export function fitCommand(): Command {
     .option('--json', 'one JSON object')
     .option('--plot <svg>', 'also draw points, curves and peaks')
     .addHelpText('after', examples)
-    .action(async (path: string, flags: FitFlags) => {
-      const { bytes, file, notes } = readLogFile(path, path === '-' ? 'standard input' : shownPath(path));
-      const result = fitRunLogs(bytes, { ...flags, file });
-      result.notes.unshift(...notes);
-      if (flags.plot !== undefined)
-        writePlot(flags.plot, await fitPlotSvg(result.groups, `${file}: gold score`));
+    .action(async (paths: string[], flags: FitFlags) => {
+      const read = paths.map((path) => readLogFile(path, path === '-' ? 'standard input' : shownPath(path)));
+      const result = fitRunLogs(
+        read.map(({ bytes, file }) => ({ log: bytes, file })),
+        flags,
+      );
+      result.notes.unshift(...read.flatMap(({ notes }) => notes));
+      if (flags.plot !== undefined) {
+        const files = read.map(({ file }) => file).join(', ');
+        writePlot(flags.plot, await fitPlotSvg(result.groups, `${files}: gold score`));
+      }
       process.stdout.write(flags.json ? fitJson(result) : fitText(result));
     });
 }

@@ -1,5 +1,11 @@
 /** Doubts about a fit: each function looks at numbers and gives a warning, or nothing when all is well. */
-import { extent, fewestClusters, type Interval, type RunsTest } from '../statistics/index.js';
+import {
+  extent,
+  fewestClusters,
+  type Interval,
+  type RunsTest,
+  studentQuantile,
+} from '../statistics/index.js';
 import type { MeasuredPeak } from './measured-peak.js';
 import { declareDoubt, threeDigits as show, type Warning } from './warnings.js';
 
@@ -76,18 +82,48 @@ const scoreNotRecentred = declareDoubt(
   'Subtract the score of the initial policy (goodhart fit --baseline fit, or the score itself).',
 );
 
+/** Share of data sets that do start at 0 in which chance alone may raise the doubt. */
+const startsByChance = 0.04;
+/** A start that is nearer to 0 than this share of the spread bends the fit by less than its error. */
+const smallStart = 0.05;
+/** A curve from 0 that has risen this many times as far before the first point as it moves over all the others, … */
+const farStart = 3;
+/** … though they span this factor of KL, is none of either law. */
+const wideRange = 4;
+
+export interface StartOfScores {
+  /** What a fit with a free constant finds at √KL 0. */
+  intercept: { estimate: number; error: number; degreesOfFreedom: number };
+  /** Score of that fit at the smallest KL, and that KL. */
+  first: { score: number; kl: number };
+  largestKl: number;
+  /** Highest less lowest score of that fit from there to the largest KL. */
+  rise: number;
+  /** Highest less lowest score of all points. */
+  spread: number;
+}
+
 /**
- * Both laws start at 0, so scores must be relative to the initial policy. `intercept` is what a fit with a free
- * constant finds at √KL 0; it counts when it is far outside its error and not small against the spread of the scores.
+ * Both laws start at 0, so scores must be relative to the initial policy. They are not where a free constant finds another
+ * start, beyond chance and not small against the spread of the scores; or where scores that are far from 0 at the smallest
+ * KL hardly change over all the KL that follows.
  */
-export function doubtBaseline(
-  subject: string,
-  intercept: { estimate: number; error: number },
-  spread: number,
-): Warning | undefined {
-  const { estimate, error } = intercept;
-  if (!(Math.abs(estimate) > 5 * error && Math.abs(estimate) > 0.1 * spread)) return undefined;
-  return scoreNotRecentred(subject, `the scores start at about ${show(estimate)}, and both laws start at 0`);
+export function doubtBaseline(subject: string, seen: StartOfScores): Warning | undefined {
+  const { intercept, first, largestKl, rise, spread } = seen;
+  const { estimate, error, degreesOfFreedom } = intercept;
+  const isBeyondChance =
+    degreesOfFreedom > 0 &&
+    Math.abs(estimate) > studentQuantile(1 - startsByChance / 2, degreesOfFreedom) * error;
+  if (isBeyondChance && Math.abs(estimate) > smallStart * spread)
+    return scoreNotRecentred(
+      subject,
+      `the scores start at about ${show(estimate)} ± ${show(error)}, and both laws start at 0`,
+    );
+  if (!(Math.abs(first.score) > farStart * rise && largestKl > wideRange * first.kl)) return undefined;
+  return scoreNotRecentred(
+    subject,
+    `the scores are about ${show(first.score)} at ${show(first.kl)} nats and move by only ${show(rise)} from there to ${show(largestKl)} nats, and both laws start at 0`,
+  );
 }
 
 const lawMisfits = declareDoubt(

@@ -27,6 +27,7 @@ export {
   doubtSeeds,
   ENOUGH_POINTS,
   type LawOnCurve,
+  type StartOfScores,
   tooFewPoints,
 } from './doubts.js';
 export {

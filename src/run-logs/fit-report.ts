@@ -4,18 +4,25 @@ import type { Warning } from '../fitting/index.js';
 import { curveLaw } from '../laws/index.js';
 import type { Interval } from '../statistics/index.js';
 import { boundText } from '../statistics/words.js';
-import type { GroupFit, RunLogsFit } from './fit-run-logs.js';
+import type { GroupFit } from './fit-group.js';
+import type { RunLogsFit } from './fit-run-logs.js';
 
 /** Numbers that are not finite (a peak that is never reached, bounds that two runs do not have) become null. */
 export function fitJson(result: RunLogsFit): string {
   const groups = result.groups.map(({ group, form, alpha, beta, peak, warnings, ...fit }) => ({
     ...{ group, form, alpha: plain(alpha), beta: plain(beta) },
-    peak: { klDistance: peak.klDistance.estimate, kl: peak.kl.estimate, gold: peak.gold.estimate },
+    ...(fit.baseline ? { baseline: fit.baseline } : {}),
+    peak: {
+      ...{ klDistance: peak.klDistance.estimate, kl: peak.kl.estimate, gold: peak.gold.estimate },
+      ...(fit.peakStep === undefined ? {} : { step: fit.peakStep }),
+    },
     peakIntervals: { klDistance: plain(peak.klDistance), kl: plain(peak.kl), gold: plain(peak.gold) },
     largestKl: fit.largestKl,
+    ...(fit.plain ? { plain: { alpha: plain(fit.plain.alpha), beta: plain(fit.plain.beta) } } : {}),
     rmse: fit.rmse,
     rmseOverPeak: fit.rmseOverPeak,
     points: fit.points,
+    runs: fit.clusters,
     warnings: warnings.map(brief),
   }));
   const failed = result.failed.map((warning) => ({ group: warning.subject, ...brief(warning) }));

@@ -1,48 +1,37 @@
-/** The whole of `goodhart fit` without its printing: a log to a fit a group. */
+/** The whole of `goodhart fit` without its printing: logs to a fit a group. */
 import { UserError } from '../config/user-error.js';
+import { collectDoubts, type Warning } from '../fitting/index.js';
+import type { OveroptimizationForm } from '../laws/index.js';
+import { median } from '../statistics/index.js';
+import { combineFiles, joinRows, withoutRepeats } from './arranging/index.js';
 import {
-  collectDoubts,
-  compareForms,
-  doubtBaseline,
-  type FormComparison,
-  tooFewPoints,
-  type Warning,
-} from '../fitting/index.js';
-import {
-  curveLaw,
-  fitOveroptimization,
-  forms,
-  type OveroptimizationFit,
-  type OveroptimizationForm,
-} from '../laws/index.js';
-import { createRandom } from '../random/index.js';
-import { extent, leastSquares } from '../statistics/index.js';
-import { doubtPerTokenKl, doubtRows } from './doubts.js';
-import { type ColumnNames, type FoundColumns, findColumns } from './find-columns.js';
-import { type LogTable, readLogTable } from './reading/index.js';
-import { type Baseline, groupPoints, type PointGroup, type RunPoint } from './run-points.js';
+  ColumnIndex,
+  type ColumnNames,
+  canonicalName,
+  type FoundColumns,
+  findColumns,
+  notBestOfN,
+  spreadNamesOf,
+} from './columns/index.js';
+import { type ColumnSeen, doubtN, doubtRepeatedSteps, doubtRows } from './doubts/index.js';
+import { type AboutGroup, fitGroup, type GroupFit, type GroupOptions, unfit } from './fit-group.js';
+import { groupPoints, type PointGroup } from './points/index.js';
+import { columnNumbers, type LogTable, readLogTable } from './reading/index.js';
 
-export interface FitRunLogsOptions extends ColumnNames {
+export interface LogSource {
+  log: string | Uint8Array;
+  /** File name in messages. */
+  file: string;
+}
+
+export interface FitRunLogsOptions extends ColumnNames, GroupOptions {
   /** Left out: what a `method` column says, else RL. */
   form?: OveroptimizationForm;
   klUnit?: 'nats' | 'bits';
-  baseline?: Baseline;
-  confidence?: number;
-  bootstrap?: number;
-  /** Seed of the bootstrap. */
-  seed?: number;
-  /** Compare the four overoptimization forms too. */
-  compare?: boolean;
-  /** File name in messages. */
+  /** Points are means over so many neighbouring rows of a run. */
+  average?: number;
+  /** File name in messages, of a log that is given without one. */
   file?: string;
-}
-
-export interface GroupFit extends OveroptimizationFit {
-  group: string;
-  /** The points as fitted: in nats, and relative to the baseline. */
-  data: RunPoint[];
-  /** The four overoptimization forms on this group's points, best AICc first; empty unless asked for. */
-  comparison: FormComparison[];
 }
 
 export interface RunLogsFit {
@@ -53,43 +42,91 @@ export interface RunLogsFit {
   notes: string[];
 }
 
-/** Four points are the fewest that leave two degrees of freedom for an interval. */
-const FEWEST_POINTS = 4;
-
-/** Fits every group of a log; throws UserError when no group can be fitted. */
-export function fitRunLogs(log: string | Uint8Array, options: FitRunLogsOptions = {}): RunLogsFit {
-  const { file = 'input', klUnit, baseline } = options;
-  const table = readLogTable(typeof log === 'string' ? Buffer.from(log) : log, file);
-  const columns = findColumns(table, options, file);
-  const { groups: pointGroups, notes } = groupPoints(table, { columns, file, klUnit, baseline });
+/** Fits every group of the logs; throws UserError when no group can be fitted. */
+export function fitRunLogs(
+  logs: string | Uint8Array | readonly LogSource[],
+  options: FitRunLogsOptions = {},
+): RunLogsFit {
+  const sources = isSources(logs) ? logs : [{ log: logs, file: options.file ?? 'input' }];
+  const file = sources.map((source) => source.file).join(', ');
+  const tables = sources.map((source) => ({ table: tableOf(source), file: source.file }));
+  const { table, columns, doubts } = arrange(combineFiles(tables, options), options, file);
+  const { average } = options;
+  const { groups: pointGroups, notes } = groupPoints(table, columns, { file, average });
   const groups: GroupFit[] = [];
   const failed: Warning[] = [];
   for (const group of pointGroups) {
-    const doubt = unfit(group);
-    if (doubt === undefined)
-      groups.push(fitGroup(group, { ...options, form: options.form ?? methodOf(group, columns) }));
-    else failed.push(doubt);
+    const doubt = unfit(group, options.baseline);
+    if (doubt !== undefined) failed.push(doubt);
+    else groups.push(fitOne(group, { table, columns, doubts, options }));
   }
-  if (groups.length === 0) {
-    const reasons = failed.map(({ subject, message }) =>
-      subject === 'all' ? message : `group ${subject}: ${message}`,
-    );
-    throw new UserError(`${file}: nothing to fit: ${reasons.slice(0, 3).join('; ')}`);
-  }
-  const said = [
-    ...notesOnReading(table),
-    ...columns.notes,
-    ...notes,
-    ...notesOn(pointGroups, columns, options),
-  ];
+  if (groups.length === 0) throw nothingToFit(failed, file);
+  const said = [...table.notes, ...columns.notes, ...notes, ...notesOn(pointGroups, columns, options)];
   return { columns, groups, failed, notes: said };
 }
 
-/** What was decided while reading, and what was left out. */
-function notesOnReading({ notes, leftOut }: LogTable): string[] {
-  if (leftOut.length === 0) return [...notes];
-  const more = leftOut.length > 3 ? `; and ${leftOut.length - 3} more` : '';
-  return [...notes, `left out: ${leftOut.slice(0, 3).join('; ')}${more}`];
+const isSources = (logs: string | Uint8Array | readonly LogSource[]): logs is readonly LogSource[] =>
+  Array.isArray(logs);
+
+const tableOf = ({ log, file }: LogSource): LogTable =>
+  readLogTable(typeof log === 'string' ? Buffer.from(log) : log, file);
+
+interface Arranged {
+  table: LogTable;
+  columns: FoundColumns;
+  /** Of the log as a whole. */
+  doubts: Warning[];
+}
+
+/** Columns found, rows that belong together joined, repeated steps resolved. */
+function arrange(combined: LogTable, options: FitRunLogsOptions, file: string): Arranged {
+  const columns = findColumns(combined, options, file);
+  const { kl, gold, step, by, cluster, tokens } = columns;
+  const keys = [...by, ...(cluster === undefined ? [] : [cluster])];
+  const withKl = typeof tokens === 'string' ? [tokens] : [];
+  const joined = joinRows(combined, {
+    kl,
+    gold,
+    withKl,
+    step,
+    keys,
+    asked: options.join !== undefined,
+    file,
+  });
+  const repeats =
+    step === undefined || columns.holds === 'n'
+      ? { table: joined, resumed: [] }
+      : withoutRepeats(joined, { step, needed: [kl, gold], keys, file });
+  const reason =
+    columns.holds === 'n' && options.kl !== undefined
+      ? notBestOfN(new ColumnIndex(combined), kl, file)
+      : undefined;
+  const doubts = [
+    ...columns.doubts,
+    ...collectDoubts([
+      doubtRows('the log', combined.leftOut),
+      step === undefined ? undefined : doubtRepeatedSteps(step, repeats.resumed),
+      reason === undefined ? undefined : doubtN(kl, reason),
+    ]),
+  ];
+  return { table: repeats.table, columns, doubts };
+}
+
+function fitOne(
+  group: PointGroup,
+  { table, columns, doubts, options }: Arranged & { options: FitRunLogsOptions },
+): GroupFit {
+  const form = options.form ?? methodOf(group, columns);
+  const about: AboutGroup = {
+    kl: {
+      perTokenBy: columns.perTokenBy,
+      isTold: columns.tokens !== undefined,
+      spread: spreadOf(table, columns),
+    },
+    unused: unusedColumns(table, columns, group.rows),
+  };
+  const fit = fitGroup(group, { ...options, form }, about);
+  return { ...fit, warnings: [...doubts, ...fit.warnings] };
 }
 
 const methodOf = ({ method }: PointGroup, { holds }: FoundColumns): OveroptimizationForm =>
@@ -98,91 +135,62 @@ const methodOf = ({ method }: PointGroup, { holds }: FoundColumns): Overoptimiza
 /** As version 0.1, this one and people write it. */
 const isBestOfN = (method = '') => /^(bon|best[-_ ]?of[-_ ]?n)$/i.test(method);
 
-/** Why a group cannot be fitted at all. */
-function unfit({ name, points, dropped }: PointGroup): Warning | undefined {
-  const reasons = dropped.length > 0 ? ` (${dropped.slice(0, 3).join('; ')})` : '';
-  const distances = new Set(points.map(({ kl }) => kl).filter((kl) => kl > 0));
-  if (points.length === 0) return tooFewPoints(name, `no usable point${reasons}`);
-  if (points.length < FEWEST_POINTS) {
-    return tooFewPoints(name, `${points.length} points, at least ${FEWEST_POINTS} are needed${reasons}`);
+/** The usual standard deviation of the score over responses; undefined where the log has none. */
+function spreadOf(table: LogTable, { gold }: FoundColumns): number | undefined {
+  const wanted = spreadNamesOf(canonicalName(gold));
+  const column = table.columns.find((name) => wanted.includes(canonicalName(name)));
+  if (column === undefined) return undefined;
+  const { lines, place, decimal } = table;
+  try {
+    const { values } = columnNumbers(table.column(column), { file: '', column, lines, place, decimal });
+    const found = values.filter((value) => value > 0);
+    return found.length === 0 ? undefined : median(found);
+  } catch {
+    return undefined;
   }
-  if (distances.size < 2)
-    return tooFewPoints(name, `${points.length} points, but fewer than two different KL above 0`);
-  return undefined;
 }
 
-function fitGroup(group: PointGroup, options: FitRunLogsOptions): GroupFit {
-  const { form = 'rl', confidence, bootstrap, seed = 0, baseline } = options;
-  const fit = fitOveroptimization({
-    form,
-    clusters: clustersOf(group.points).map(curveOf),
-    freeBaseline: baseline === 'fit',
-    confidence,
-    bootstrap,
-    random: createRandom(seed).stream('fit').stream(group.name),
-    subject: group.name,
+/** A column with more values than this holds measurements and tells no curves apart. */
+const MOST_VALUES = 60;
+/** So many points show what is pooled. */
+const ENOUGH_ROWS = 20_000;
+
+function unusedColumns(table: LogTable, columns: FoundColumns, rows: readonly number[]): ColumnSeen[] {
+  const { kl, gold, by, cluster, tokens, step } = columns;
+  const used = new Set([kl, gold, ...by, cluster, tokens, step]);
+  if (rows.length > ENOUGH_ROWS) return [];
+  return table.columns.flatMap((name) => {
+    if (used.has(name)) return [];
+    const cells = table.column(name);
+    const seen = rows.map((row) => cells[row]);
+    const { size } = new Set(seen);
+    return size > 1 && size <= MOST_VALUES ? [{ name, cells: seen }] : [];
   });
-  const data = group.points.map((point) => ({ ...point, gold: point.gold - fit.baseline }));
-  const { klDistance, gold } = curveOf(data);
-  const [low, high] = extent(gold);
-  const warnings = collectDoubts([
-    doubtRows(group.name, group.dropped),
-    doubtPerTokenKl(
-      group.name,
-      data.map(({ kl }) => kl),
-    ),
-    baseline === 'fit' ? undefined : doubtBaseline(group.name, intercept(form, data), high - low),
-    ...fit.warnings,
-  ]);
-  const comparison = options.compare ? compareForms({ forms: candidates, klDistance, score: gold }) : [];
-  return { ...fit, warnings, group: group.name, data, comparison };
 }
 
-const candidates = [forms.bon, forms.rl, forms.logOnePlus, forms.power];
-
-const curveOf = (points: readonly RunPoint[]) => ({
-  klDistance: points.map(({ kl }) => Math.sqrt(kl)),
-  gold: points.map(({ gold }) => gold),
-});
+function nothingToFit(failed: readonly Warning[], file: string): UserError {
+  const reasons = failed.map(({ subject, message }) =>
+    subject === 'all' ? message : `group ${subject}: ${message}`,
+  );
+  return new UserError(`${file}: nothing to fit: ${reasons.slice(0, 3).join('; ')}`);
+}
 
 /** What a reader should know and need not act on. */
 function notesOn(
   groups: readonly PointGroup[],
   { holds }: FoundColumns,
-  { form }: FitRunLogsOptions,
+  { form, average, baseline }: FitRunLogsOptions,
 ): string[] {
   const notes: string[] = [];
   const blank = groups.reduce((sum, group) => sum + group.blank, 0);
   if (blank > 0) notes.push(`${blank} rows without KL or without score were passed over`);
-  if (form === undefined && holds !== 'n' && !groups.some(({ method = '' }) => method !== '')) {
+  if (average !== undefined && average > 1) notes.push(`points are means over ${average} neighbouring rows`);
+  const [initial] = groups.flatMap((group) => group.initial);
+  if (initial !== undefined && typeof baseline !== 'number' && baseline !== 'fit')
+    notes.push(
+      `line ${initial.line} has a score at step 0 and no KL: it is that of the initial policy, and scores are relative to it (--baseline 0 keeps them)`,
+    );
+  if (form === undefined && holds !== 'n' && !groups.some(({ method = '' }) => method !== ''))
     notes.push('no --form was given: fitted as RL, d(α − β ln d)');
-  }
   return notes;
-}
-
-/** The constant that a fit with one more free parameter finds at √KL 0. */
-function intercept(
-  form: OveroptimizationForm,
-  points: readonly RunPoint[],
-): { estimate: number; error: number } {
-  try {
-    const { coefficients, standardErrors } = leastSquares({
-      design: points.map(({ kl }) => [1, ...curveLaw(form).basis([Math.sqrt(kl)])]),
-      response: points.map(({ gold }) => gold),
-    });
-    return { estimate: coefficients[0], error: standardErrors[0] };
-  } catch {
-    // Too few different distances for three coefficients.
-    return { estimate: 0, error: Number.POSITIVE_INFINITY };
-  }
-}
-
-function clustersOf(points: readonly RunPoint[]): RunPoint[][] {
-  const clusters = new Map<string, RunPoint[]>();
-  for (const point of points) {
-    const held = clusters.get(point.cluster);
-    if (held) held.push(point);
-    else clusters.set(point.cluster, [point]);
-  }
-  return [...clusters.values()];
 }

@@ -1,7 +1,8 @@
-export { doubtPerTokenKl, doubtRows } from './doubts.js';
-export { type ColumnNames, type FoundColumns, findColumns } from './find-columns.js';
+export { type ColumnNames, type FoundColumns, findColumns } from './columns/index.js';
+export type { GroupBaseline, GroupFit } from './fit-group.js';
 export { fitJson, fitText } from './fit-report.js';
-export { type FitRunLogsOptions, fitRunLogs, type GroupFit, type RunLogsFit } from './fit-run-logs.js';
+export { type FitRunLogsOptions, fitRunLogs, type LogSource, type RunLogsFit } from './fit-run-logs.js';
+export { type Baseline, type PointGroup, parseBaseline, type RunPoint } from './points/index.js';
 export {
   type AboutColumn,
   type ColumnNumbers,
@@ -11,11 +12,3 @@ export {
   readLogFile,
   readLogTable,
 } from './reading/index.js';
-export {
-  type Baseline,
-  type GroupedPoints,
-  groupPoints,
-  type PointGroup,
-  parseBaseline,
-  type RunPoint,
-} from './run-points.js';

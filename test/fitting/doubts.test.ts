@@ -13,6 +13,7 @@ import {
   doubtSeeds,
   type LawOnCurve,
   type MeasuredPeak,
+  type StartOfScores,
 } from '../../src/fitting/index.js';
 import { type DoubtCases, describeDoubts } from '../support/doubts.js';
 
@@ -38,6 +39,15 @@ const measured = (kl: { estimate: number; low: number; high: number }, turnsOver
 /** A law that is off by little. */
 const close = { rmse: 0.05, structure: 0.05 };
 const alpha = (low: number, high: number, largestKl: number) => ({ alpha: interval(low, high), largestKl });
+
+/** Of twenty points whose scores spread over 3, up to 40 nats. */
+const startAt = (
+  intercept: { estimate: number; error: number },
+  more: Partial<StartOfScores> = {},
+): StartOfScores => ({
+  intercept: { ...intercept, degreesOfFreedom: 17 },
+  ...{ first: { score: 0.5, kl: 0.1 }, largestKl: 40, rise: 2.5, spread: 3, ...more },
+});
 
 const cases: DoubtCases = {
   'law-misfits': {
@@ -112,10 +122,20 @@ const cases: DoubtCases = {
     advice: 'Check that this is the gold column and that it was logged at each point.',
   },
   'score-not-recentred': {
-    raised: [doubtBaseline('all', { estimate: 2, error: 0.1 }, 3)],
+    raised: [
+      doubtBaseline('all', startAt({ estimate: 2, error: 0.1 })),
+      doubtBaseline(
+        'all',
+        startAt({ estimate: 1, error: 0.9 }, { first: { score: 0.45, kl: 0.8 }, rise: 0.1 }),
+      ),
+    ],
     quiet: [
-      doubtBaseline('all', { estimate: 2, error: 1 }, 3),
-      doubtBaseline('all', { estimate: 0.1, error: 0.01 }, 3),
+      doubtBaseline('all', startAt({ estimate: 2, error: 1.5 })),
+      doubtBaseline('all', startAt({ estimate: 0.1, error: 0.01 })),
+      doubtBaseline(
+        'all',
+        startAt({ estimate: 1, error: 0.9 }, { first: { score: 0.45, kl: 0.8 }, rise: 0.2 }),
+      ),
     ],
     advice: 'Subtract the score of the initial policy (goodhart fit --baseline fit, or the score itself).',
   },

@@ -29,7 +29,7 @@ describe('logs of other programs need no option', () => {
     expect(fit.columns).toMatchObject({ kl: 'objective/kl', gold: 'objective/scores', tokens: undefined });
     expect(inside(fit.groups[0].alpha, 0.9)).toBe(true);
     expect(inside(fit.groups[0].beta, 0.2)).toBe(true);
-    expect(fit.groups[0].baseline).toBeCloseTo(-1.2, 1);
+    expect(fit.groups[0].baseline).toMatchObject({ from: 'fit', estimate: expect.closeTo(-1.2, 1) });
     expect(fit.notes.join()).toMatch(/objective\/scores, the score that was trained on/);
     expect(fit.notes.join()).toMatch(/1 rows without KL/);
   });
@@ -118,10 +118,10 @@ describe('formats and units', () => {
 
   it('how numbers were read, and what was left out, stands in the notes', () => {
     const text = `${csv('kl;gold', ({ kl, gold }) => `${kl};${gold}`.replaceAll('.', ','))}mean;19,1;1\n`;
-    const { notes } = fitRunLogs(text);
+    const { notes, groups } = fitRunLogs(text);
+    expect(groups[0].warnings[0].message).toBe('1 row left out: line 22: sums up the rows above (mean)');
     expect(notes).toEqual([
       '; between cells, decimal commas',
-      'left out: line 22: sums up the rows above (mean)',
       'kl: 0,1 is read as 0.1',
       expect.stringMatching(/^gold: 0,\d+ is read as 0\.\d+$/),
       expect.stringMatching(/fitted as RL/),
@@ -234,7 +234,7 @@ describe('bad input says which row and why', () => {
   });
 
   it('an unknown column named by an option lists those that exist', () => {
-    expect(() => fitRunLogs(csv(), { kl: 'KL2' })).toThrow(/--kl: no column KL2; there are: kl, gold/);
+    expect(() => fitRunLogs(csv(), { kl: 'KL2' })).toThrow(/--kl: no column KL2 \(did you mean kl\?\); there are: kl, gold/);
     expect(() => fitRunLogs(csv(), { by: ['size'] })).toThrow(/--by: no column size/);
   });
 });
@@ -297,6 +297,7 @@ describe('output', () => {
       'rmse',
       'rmseOverPeak',
       'points',
+      'runs',
       'warnings',
     ]);
     expect(Object.keys(groups[0].alpha)).toEqual(['estimate', 'low', 'high']);

@@ -1,0 +1,172 @@
+/** Several files as one table: runs of the same columns one below the other, charts of one run side by side by step. */
+import { UserError } from '../../config/user-error.js';
+import {
+  ColumnIndex,
+  canonicalName,
+  goldNames,
+  isGold,
+  knownKlOf,
+  runNames,
+  stepNames,
+  trainingScoreNames,
+} from '../columns/index.js';
+import { isMissing, type LogTable } from '../reading/index.js';
+import { derivedTable } from './derived-table.js';
+import { foldRuns } from './fold-runs.js';
+
+export interface NamedTable {
+  table: LogTable;
+  file: string;
+}
+
+export interface Asked {
+  kl?: string;
+  gold?: string;
+  join?: string;
+}
+
+/** Folds wide tables, names the column of a one-chart file, and makes several files one table. */
+export function combineFiles(files: readonly NamedTable[], asked: Asked): LogTable {
+  const named = files.map(({ table, file }) => ({ table: foldRuns(nameValue(table, file)), file }));
+  if (named.length === 1) return named[0].table;
+  const areWhole = named.every(({ table }) => holdsKl(table, asked) && holdsScore(table, asked));
+  return areWhole ? stacked(named) : sideBySide(named, asked);
+}
+
+/** TensorBoard's download of one chart: `Wall time,Step,Value`, with the tag in the file's name. */
+function nameValue(table: LogTable, file: string): LogTable {
+  const names = table.columns.map((name) => name.toLowerCase());
+  if (!names.includes('value') || !names.includes('step')) return table;
+  const stem = stemOf(file);
+  const [, run, tag] = /^(?:run-)?(.*?)[-_]?tag[-_](.+)$/.exec(stem) ?? [undefined, '', stem];
+  const cells = new Map(
+    table.columns.map((name) => [name.toLowerCase() === 'value' ? tag : name, table.column(name)] as const),
+  );
+  cells.delete(table.columns[names.indexOf('wall time')] ?? '');
+  if (run !== '') cells.set('run', new Array<string>(table.count).fill(run));
+  return derivedTable(table, { cells, lines: table.lines });
+}
+
+const stemOf = (file: string): string =>
+  file
+    .replace(/^.*[\\/]/, '')
+    .replace(/\.gz$/i, '')
+    .replace(/\.[a-z]+$/i, '');
+
+const matches = (table: LogTable, name?: string): boolean =>
+  name !== undefined && table.columns.some((column) => canonicalName(column) === canonicalName(name));
+
+const holdsKl = (table: LogTable, { kl }: Asked): boolean =>
+  kl === undefined
+    ? table.columns.some((column) => knownKlOf(canonicalName(column)) !== undefined)
+    : matches(table, kl);
+
+const holdsScore = (table: LogTable, { gold }: Asked): boolean => {
+  if (gold !== undefined) return matches(table, gold);
+  const index = new ColumnIndex(table);
+  return index.first([...goldNames, ...trainingScoreNames]) !== undefined || index.named(isGold).length > 0;
+};
+
+/** Rows of all files, with a column that says of which. */
+function stacked(files: readonly NamedTable[]): LogTable {
+  const names = [...new Set(files.flatMap(({ table }) => table.columns))];
+  const cells = new Map<string, string[]>(names.map((name) => [name, []]));
+  const ofFile: string[] = [];
+  const lines: number[] = [];
+  const stems = files.map(({ file }) => stemOf(file));
+  const isTold = new Set(stems).size === stems.length;
+  for (const [at, { table, file }] of files.entries()) {
+    for (const name of names) {
+      const column = table.column(name);
+      const held = cells.get(name)!;
+      for (let row = 0; row < table.count; row++) held.push(column[row] ?? '');
+    }
+    for (let row = 0; row < table.count; row++) {
+      ofFile.push(isTold ? stems[at] : file);
+      lines.push(table.lines[row]);
+    }
+  }
+  const run = runColumnOf(names, cells, ofFile);
+  return derivedTable(merged(files), {
+    cells: new Map([...cells, [run.name, run.cells]]),
+    lines: Int32Array.from(lines),
+    notes: [`${files.length} files one below the other, told apart by ${run.name}`],
+  });
+}
+
+/** Runs that have the same name in several files are told apart by the file too. */
+function runColumnOf(
+  names: readonly string[],
+  cells: ReadonlyMap<string, string[]>,
+  ofFile: string[],
+): { name: string; cells: string[] } {
+  const own = runNames.flatMap((wanted) => names.filter((name) => canonicalName(name) === wanted))[0];
+  if (own === undefined) return { name: 'file', cells: ofFile };
+  const column = cells.get(own)!;
+  const filesOf = new Map<string, Set<string>>();
+  for (const [row, run] of column.entries()) {
+    if (!isMissing(run)) filesOf.set(run, (filesOf.get(run) ?? new Set()).add(ofFile[row]));
+  }
+  const isShared = [...filesOf.values()].some(({ size }) => size > 1);
+  return { name: own, cells: isShared ? column.map((run, row) => `${ofFile[row]}/${run}`) : column };
+}
+
+/** A row for each run and step, with the columns of all files. */
+function sideBySide(files: readonly NamedTable[], { join }: Asked): LogTable {
+  const keyed = files.map(({ table, file }) => {
+    const step = join ?? new ColumnIndex(table).first(stepNames);
+    if (step === undefined || !table.columns.includes(step))
+      throw new UserError(
+        `${file}: no column ${join ?? 'of steps'} is recognised to join the files on; name it with --join; there are: ${table.columns.join(', ')}`,
+      );
+    return { table, file, step, run: table.columns.includes('run') ? 'run' : undefined };
+  });
+  const step = keyed[0].step;
+  const cells = new Map<string, string[]>([['step', []]]);
+  if (keyed.some(({ run }) => run !== undefined)) cells.set('run', []);
+  const lines: number[] = [];
+  const rows = new Map<string, number>();
+  for (const one of keyed) {
+    const own = one.table.columns.filter((name) => name !== one.step && name !== one.run);
+    const target = new Map(own.map((name) => [name, cells.has(name) ? `${stemOf(one.file)}/${name}` : name]));
+    for (const name of target.values()) cells.set(name, new Array<string>(lines.length).fill(''));
+    for (let row = 0; row < one.table.count; row++) {
+      const at = rowOf(one, row, { cells, lines, rows });
+      for (const [name, held] of target) cells.get(held)![at] = one.table.column(name)[row];
+    }
+  }
+  return derivedTable(merged(files), {
+    ...{ cells, lines: Int32Array.from(lines) },
+    notes: [`${files.length} files side by side, joined on ${step}`],
+  });
+}
+
+/** The row of the run and step, made where there is none yet. */
+function rowOf(
+  { table, step, run }: { table: LogTable; step: string; run?: string },
+  row: number,
+  { cells, lines, rows }: { cells: Map<string, string[]>; lines: number[]; rows: Map<string, number> },
+): number {
+  const [at, ofRun] = [table.column(step)[row], run === undefined ? '' : table.column(run)[row]];
+  const key = `${ofRun}\u0000${Number.isNaN(Number(at)) ? at : Number(at)}`;
+  const held = rows.get(key);
+  if (held !== undefined) return held;
+  for (const column of cells.values()) column.push('');
+  cells.get('step')![lines.length] = at;
+  if (cells.has('run')) cells.get('run')![lines.length] = ofRun;
+  rows.set(key, lines.length);
+  return lines.push(table.lines[row]) - 1;
+}
+
+/** What all files have said while they were read, as the table that the combined one derives from. */
+function merged(files: readonly NamedTable[]): LogTable {
+  const [{ table }] = files;
+  const marks = new Set(files.flatMap((one) => one.table.decimal ?? []));
+  return {
+    ...{ columns: table.columns, count: table.count, lines: table.lines, place: table.place },
+    column: (name) => table.column(name),
+    decimal: marks.size === 1 ? [...marks][0] : undefined,
+    leftOut: files.flatMap((one) => one.table.leftOut.map((reason) => `${one.file}: ${reason}`)),
+    notes: files.flatMap((one) => one.table.notes.map((note) => `${one.file}: ${note}`)),
+  };
+}

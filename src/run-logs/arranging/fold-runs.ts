@@ -1,0 +1,65 @@
+/** Wide tables, a column for each run and metric, made long: a row for each run and step. */
+import { isSpread } from '../columns/index.js';
+import { isMissing, type LogTable } from '../reading/index.js';
+import { derivedTable } from './derived-table.js';
+
+/** `ppo-seed1 - objective/kl` (W&B), `seed1/kl`, `kl_seed1`. */
+const patterns: readonly { pattern: RegExp; run: number; metric: number }[] = [
+  { pattern: /^(.*\S) - (\S.*)$/, run: 1, metric: 2 },
+  { pattern: /^((?:seed|run|trial|rep(?:licate)?)[-_ ]?\d+)[-_./: ](.+)$/i, run: 1, metric: 2 },
+  { pattern: /^(.+?)[-_./: ]((?:seed|run|trial|rep(?:licate)?)[-_ ]?\d+)$/i, run: 2, metric: 1 },
+];
+
+interface Part {
+  run: string;
+  metric: string;
+  column: string;
+}
+
+/** The table itself where no metric comes in columns of several runs. */
+export function foldRuns(table: LogTable): LogTable {
+  const parts = table.columns.flatMap((column) => partOf(column) ?? []);
+  const runs = [...new Set(parts.map(({ run }) => run))];
+  const metrics = [...new Set(parts.map(({ metric }) => metric))];
+  if (runs.length < 2 || parts.length <= metrics.length) return table;
+  return longTable(table, { parts, runs, metrics });
+}
+
+function partOf(column: string): Part | undefined {
+  // `__MIN` and `__MAX` of a W&B panel describe the column before them.
+  if (isSpread(column)) return undefined;
+  for (const { pattern, run, metric } of patterns) {
+    const found = pattern.exec(column);
+    if (found !== null) return { run: found[run], metric: found[metric], column };
+  }
+  return undefined;
+}
+
+function longTable(
+  table: LogTable,
+  { parts, runs, metrics }: { parts: Part[]; runs: string[]; metrics: string[] },
+): LogTable {
+  const folded = new Set(parts.map(({ column }) => column));
+  const shared = table.columns.filter((column) => !folded.has(column) && !isSpread(column));
+  const cells = new Map<string, string[]>(['run', ...shared, ...metrics].map((name) => [name, []]));
+  const lines: number[] = [];
+  for (const run of runs) {
+    const own = parts.filter((part) => part.run === run);
+    const columns = own.map(({ metric, column }) => ({ metric, cells: table.column(column) }));
+    const left = metrics.filter((metric) => !own.some((part) => part.metric === metric));
+    for (let row = 0; row < table.count; row++) {
+      if (columns.every((column) => isMissing(column.cells[row]))) continue;
+      lines.push(table.lines[row]);
+      cells.get('run')!.push(run);
+      for (const name of shared) cells.get(name)!.push(table.column(name)[row]);
+      for (const column of columns) cells.get(column.metric)!.push(column.cells[row]);
+      for (const metric of left) cells.get(metric)!.push('');
+    }
+  }
+  const shown =
+    runs.length > 4 ? `${runs.slice(0, 4).join(', ')} and ${runs.length - 4} more` : runs.join(', ');
+  return derivedTable(table, {
+    ...{ cells, lines: Int32Array.from(lines) },
+    notes: [`a column a run: made long, with a row for each run and step (${shown})`],
+  });
+}

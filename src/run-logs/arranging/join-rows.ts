@@ -1,0 +1,132 @@
+/** KL and gold that a log has in rows of their own, brought into one row by the step. */
+import { UserError } from '../../config/user-error.js';
+import { columnNumbers, isMissing, type LogTable } from '../reading/index.js';
+import { derivedTable } from './derived-table.js';
+
+export interface JoinColumns {
+  kl: string;
+  gold: string;
+  /** Further columns that belong to the KL: lengths. */
+  withKl: readonly string[];
+  step?: string;
+  /** Columns whose values tell runs apart. */
+  keys: readonly string[];
+  /** The user asked for it. */
+  asked: boolean;
+  file: string;
+}
+
+const FEWEST_POINTS = 4;
+
+/**
+ * Rows of gold with the KL of the same step, or between the two nearest steps of the same run. The table itself where
+ * most rows of gold have a KL already. Throws UserError where there is nothing to join on.
+ */
+export function joinRows(table: LogTable, columns: JoinColumns): LogTable {
+  const { kl, gold, step, asked, file } = columns;
+  const [klCells, goldCells] = [table.column(kl), table.column(gold)];
+  let together = 0;
+  const [goldAlone, klAlone]: [number[], number[]] = [[], []];
+  for (let row = 0; row < table.count; row++) {
+    const [hasKl, hasGold] = [!isMissing(klCells[row]), !isMissing(goldCells[row])];
+    if (hasKl && hasGold) together++;
+    else if (hasGold) goldAlone.push(row);
+    else if (hasKl) klAlone.push(row);
+  }
+  const isApart = together < FEWEST_POINTS || goldAlone.length > together;
+  if (goldAlone.length === 0 || klAlone.length === 0 || !(asked || isApart)) return table;
+  if (step === undefined) {
+    if (together > 0) return table;
+    throw new UserError(
+      `${file}: ${kl} and ${gold} never stand in one row, and no column of steps is recognised that says which belong together; name one with --join`,
+    );
+  }
+  return joinOn(table, step, columns);
+}
+
+function joinOn(table: LogTable, step: string, columns: JoinColumns): LogTable {
+  const { kl, gold, withKl, keys, file } = columns;
+  const { lines, place, decimal } = table;
+  const numbers = (column: string) =>
+    columnNumbers(table.column(column), { file, column, lines, place, decimal }).values;
+  const steps = numbers(step);
+  const moved = [kl, ...withKl].map((name) => ({
+    name,
+    cells: [...table.column(name)],
+    values: numbers(name),
+  }));
+  const keyOf = runKeys(table, keys, gold);
+  const courses = klCourses(table, { kl, steps, keyOf });
+  const goldCells = table.column(gold);
+  let [same, between] = [0, 0];
+  for (let row = 0; row < table.count; row++) {
+    if (isMissing(goldCells[row]) || !isMissing(table.column(kl)[row])) continue;
+    const found = neighbours(courses.get(keyOf(row)) ?? [], steps, steps[row]);
+    if (found === undefined) continue;
+    const [before, after, share] = found;
+    if (share === 0) same++;
+    else between++;
+    for (const { cells, values } of moved)
+      cells[row] =
+        share === 0 ? cells[before] : String(values[before] + share * (values[after] - values[before]));
+  }
+  if (same + between === 0)
+    throw new UserError(
+      `${file}: ${kl} and ${gold} never stand in one row, and their values of ${step} have none in common; name another column with --join`,
+    );
+  const cells = new Map(table.columns.map((name) => [name, table.column(name)]));
+  for (const { name, cells: own } of moved) cells.set(name, own);
+  const how = between === 0 ? '' : ` (${same} at the same ${step}, ${between} between two)`;
+  return derivedTable(table, {
+    ...{ cells, lines: table.lines },
+    notes: [
+      `${kl} and ${gold} stand in rows of their own: joined on ${step}, ${same + between} points${how}`,
+    ],
+  });
+}
+
+/** Of the columns that rows of gold fill too. */
+function runKeys(table: LogTable, keys: readonly string[], gold: string): (row: number) => string {
+  const goldCells = table.column(gold);
+  const filled = keys
+    .map((name) => table.column(name))
+    .filter((cells) => cells.some((cell, row) => !isMissing(cell) && !isMissing(goldCells[row])));
+  return (row) => filled.map((cells) => cells[row]).join('\u0000');
+}
+
+/** Rows of KL in the order of their steps, run by run; of a step that was logged twice the last. */
+function klCourses(
+  table: LogTable,
+  { kl, steps, keyOf }: { kl: string; steps: Float64Array; keyOf: (row: number) => string },
+): Map<string, number[]> {
+  const cells = table.column(kl);
+  const courses = new Map<string, Map<number, number>>();
+  for (let row = 0; row < table.count; row++) {
+    if (isMissing(cells[row]) || Number.isNaN(steps[row])) continue;
+    const course = courses.get(keyOf(row)) ?? new Map<number, number>();
+    courses.set(keyOf(row), course.set(steps[row], row));
+  }
+  const inOrder = (course: Map<number, number>) =>
+    [...course].sort(([left], [right]) => left - right).map(([, row]) => row);
+  return new Map([...courses].map(([key, course]) => [key, inOrder(course)]));
+}
+
+/** The rows around a step and how far between them it is; undefined outside the course. */
+function neighbours(
+  course: readonly number[],
+  steps: Float64Array,
+  step: number,
+): [number, number, number] | undefined {
+  if (course.length === 0 || Number.isNaN(step)) return undefined;
+  let [low, high] = [0, course.length - 1];
+  if (step < steps[course[low]] || step > steps[course[high]]) return undefined;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (steps[course[middle]] <= step) low = middle;
+    else high = middle;
+  }
+  const [before, after] = [course[low], course[high]];
+  if (steps[after] === step) return [after, after, 0];
+  const share = (step - steps[before]) / (steps[after] - steps[before]);
+  return [before, after, Math.max(share, 0)];
+}

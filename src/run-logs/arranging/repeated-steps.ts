@@ -1,0 +1,72 @@
+/** A run that was resumed from a checkpoint has logged some steps twice: the last counts. */
+import { columnNumbers, isMissing, type LogTable } from '../reading/index.js';
+import { chosenRows } from './derived-table.js';
+
+export interface StepColumns {
+  step: string;
+  /** Rows without a value in one of these are of no use and say nothing. */
+  needed: readonly string[];
+  /** Columns whose values tell runs apart. */
+  keys: readonly string[];
+  file: string;
+}
+
+export interface WithoutRepeats {
+  table: LogTable;
+  /** Where the steps went back, and how many rows the later ones replace: one a run. */
+  resumed: { line: number; step: number; replaced: number }[];
+}
+
+/** From where a step falls back, all earlier rows of its run with that step or a later one are replaced. */
+export function withoutRepeats(table: LogTable, columns: StepColumns): WithoutRepeats {
+  const { step, needed, keys, file } = columns;
+  const { lines, place, decimal } = table;
+  const steps = columnNumbers(table.column(step), { file, column: step, lines, place, decimal }).values;
+  const cells = needed.map((name) => table.column(name));
+  const keyCells = keys.map((name) => table.column(name));
+  const runs = new Map<string, number[]>();
+  for (let row = 0; row < table.count; row++) {
+    if (Number.isNaN(steps[row]) || cells.some((column) => isMissing(column[row]))) continue;
+    const key = keyCells.map((column) => column[row]).join('\u0000');
+    const held = runs.get(key);
+    if (held) held.push(row);
+    else runs.set(key, [row]);
+  }
+  const dropped = new Set<number>();
+  const resumed: WithoutRepeats['resumed'] = [];
+  for (const rows of runs.values()) {
+    const found = replacedRows(rows, steps);
+    if (found === undefined) continue;
+    for (const row of found.rows) dropped.add(row);
+    resumed.push({ line: lines[found.at], step: steps[found.at], replaced: found.rows.length });
+  }
+  if (dropped.size === 0) return { table, resumed };
+  const kept = Array.from({ length: table.count }, (_, row) => row).filter((row) => !dropped.has(row));
+  return { table: chosenRows(table, kept), resumed };
+}
+
+/** More falls are no resumptions: the rows are in no order, or steps count something else. */
+const MOST_FALLS = 20;
+
+function replacedRows(
+  rows: readonly number[],
+  steps: Float64Array,
+): { rows: number[]; at: number } | undefined {
+  const kept: number[] = [];
+  const replaced: number[] = [];
+  let falls = 0;
+  let at = -1;
+  for (const row of rows) {
+    const last = kept[kept.length - 1];
+    if (last !== undefined && steps[row] < steps[last]) {
+      falls++;
+      if (falls > MOST_FALLS) return undefined;
+      if (at < 0) at = row;
+      while (kept.length > 0 && steps[kept[kept.length - 1]] >= steps[row]) replaced.push(kept.pop()!);
+    }
+    kept.push(row);
+  }
+  // Steps from the very beginning again are another run, which a resumed one never is.
+  const isAnother = replaced.includes(rows[0]);
+  return replaced.length === 0 || isAnother ? undefined : { rows: replaced, at };
+}

@@ -1,0 +1,98 @@
+/** The columns of a table by what they are called. */
+
+import { nearest } from '../../config/nearest.js';
+import { UserError } from '../../config/user-error.js';
+import { isMissing, type LogTable } from '../reading/index.js';
+import { canonicalName, isSpread } from './canonical.js';
+
+export class ColumnIndex {
+  /** Canonical names, one a column. */
+  readonly canonical: readonly string[];
+
+  constructor(readonly table: LogTable) {
+    this.canonical = table.columns.map(canonicalName);
+  }
+
+  /**
+   * The column of the first wanted name that is there; `beside` breaks ties: the column that shares most rows with it.
+   * A longer path that ends in a wanted name of two words or more counts after all exact ones.
+   */
+  first(wanted: readonly string[], beside?: string): string | undefined {
+    return this.exact(wanted, beside) ?? this.ending(wanted, beside);
+  }
+
+  exact(wanted: readonly string[], beside?: string): string | undefined {
+    for (const name of wanted) {
+      const found = this.best(
+        this.named((canonical) => canonical === name),
+        beside,
+      );
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  ending(wanted: readonly string[], beside?: string): string | undefined {
+    for (const name of wanted.filter((one) => one.includes('_'))) {
+      const found = this.best(
+        this.named((canonical) => canonical.endsWith(`_${name}`)),
+        beside,
+      );
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Columns by their canonical name, without those that only describe another one (`_std`, `__MAX`). */
+  named(test: (canonical: string) => boolean): string[] {
+    return this.table.columns.filter((column, index) => test(this.canonical[index]) && !isSpread(column));
+  }
+
+  /** Of several columns the one that shares most rows with another; the first of equals. */
+  best(columns: readonly string[], beside?: string): string | undefined {
+    if (columns.length < 2 || beside === undefined) return columns[0];
+    const shared = columns.map((column) => this.shared(column, beside));
+    return columns[shared.indexOf(Math.max(...shared))];
+  }
+
+  /** Rows that have a value in both. */
+  shared(first: string, second: string): number {
+    const [left, right] = [this.table.column(first), this.table.column(second)];
+    let count = 0;
+    for (let row = 0; row < this.table.count; row++)
+      if (!isMissing(left[row]) && !isMissing(right[row])) count++;
+    return count;
+  }
+
+  /** Different values that are no blanks; stops counting at `most`. */
+  values(column: string, most = Number.POSITIVE_INFINITY): Set<string> {
+    const found = new Set<string>();
+    for (const cell of this.table.column(column)) {
+      if (!isMissing(cell)) found.add(cell);
+      if (found.size >= most) break;
+    }
+    return found;
+  }
+}
+
+const MOST_SHOWN = 40;
+
+/** The names of a table for a message. */
+export const columnList = (columns: readonly string[]): string =>
+  columns.length > MOST_SHOWN
+    ? `${columns.slice(0, MOST_SHOWN).join(', ')} and ${columns.length - MOST_SHOWN} more`
+    : columns.join(', ');
+
+/** The column that an option names, case aside. Throws UserError with those that there are. */
+export function askedColumn(columns: readonly string[], option: string, name: string, file: string): string {
+  const found =
+    columns.find((column) => column === name) ??
+    columns.find((column) => column.toLowerCase() === name.toLowerCase()) ??
+    only(columns.filter((column) => canonicalName(column) === canonicalName(name)));
+  if (found !== undefined) return found;
+  const close = nearest(name, columns);
+  const meant = close === undefined ? '' : ` (did you mean ${close}?)`;
+  throw new UserError(`${file}: ${option}: no column ${name}${meant}; there are: ${columnList(columns)}`);
+}
+
+const only = <T>(list: readonly T[]): T | undefined => (list.length === 1 ? list[0] : undefined);

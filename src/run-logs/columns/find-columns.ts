@@ -1,0 +1,113 @@
+/** Which column is what: names given by the user, or the names that loggers of this field write. */
+import { UserError } from '../../config/user-error.js';
+import type { Warning } from '../../fitting/index.js';
+import { doubtNamedKl, doubtPenalisedScore } from '../doubts/index.js';
+import { isMissing, type LogTable } from '../reading/index.js';
+import { canonicalName } from './canonical.js';
+import { askedColumn, ColumnIndex } from './column-index.js';
+import { findGold } from './find-gold.js';
+import { type FoundKl, findKl } from './find-kl.js';
+import { findRuns } from './find-runs.js';
+import { isPenalisedScore, lengthNames, stepNames } from './known-names.js';
+
+export interface ColumnNames {
+  kl?: string;
+  gold?: string;
+  by?: readonly string[];
+  cluster?: string;
+  /** Column of response lengths, or a number of tokens: KL is a mean over tokens and is multiplied by it. */
+  tokens?: string;
+  /** Column on which rows that hold KL and rows that hold gold belong together. */
+  join?: string;
+}
+
+export interface FoundColumns {
+  kl: string;
+  /** What the KL column holds: KL, √KL, or the n of best-of-n. */
+  holds: FoundKl['holds'];
+  /** The KL is known, by its name, to be a mean over tokens, and nothing says of how many. */
+  perTokenBy?: string;
+  klUnit: 'nats' | 'bits';
+  gold: string;
+  by: readonly string[];
+  cluster?: string;
+  /** Column of tokens a response, or the number itself. */
+  tokens?: string | number;
+  step?: string;
+  /** What was decided without being asked. */
+  notes: string[];
+  /** Of the columns themselves. */
+  doubts: Warning[];
+}
+
+/** Throws UserError with the columns at hand when one cannot be found. */
+export function findColumns(
+  table: LogTable,
+  names: ColumnNames & { klUnit?: 'nats' | 'bits' },
+  file: string,
+): FoundColumns {
+  const index = new ColumnIndex(table);
+  const given = (option: string, name?: string) =>
+    name === undefined ? undefined : askedColumn(table.columns, option, name, file);
+  const step = given('--join', names.join) ?? index.first(stepNames);
+  const askedGold = given('--gold', names.gold);
+  const askedKl = given('--kl', names.kl);
+  const gold = findGold(index, { asked: askedGold, kl: askedKl, file });
+  const kl = findKl(index, { asked: askedKl, gold: gold.gold, step, file });
+  const runs = findRuns(index, {
+    by: (names.by ?? []).map((name) => askedColumn(table.columns, '--by', name, file)),
+    cluster: given('--cluster', names.cluster),
+    used: [kl.kl, gold.gold, step ?? ''],
+  });
+  const tokens = findTokens(index, kl, names.tokens, file);
+  return {
+    ...{ kl: kl.kl, holds: kl.holds, klUnit: names.klUnit ?? kl.unit ?? 'nats', gold: gold.gold },
+    ...{ by: runs.by, cluster: runs.cluster, tokens: tokens.tokens, perTokenBy: tokens.perTokenBy, step },
+    notes: [...kl.notes, ...gold.notes, ...runs.notes, ...tokens.notes],
+    doubts: [
+      ...(askedKl === undefined ? [] : doubtNamedKl(askedKl, kl.isNot)),
+      ...(isPenalisedScore(canonicalName(gold.gold)) ? [doubtPenalisedScore(gold.gold)] : []),
+    ],
+  };
+}
+
+interface Tokens {
+  tokens?: string | number;
+  perTokenBy?: string;
+  notes: string[];
+}
+
+/** A mean over tokens is multiplied by the length; TRL's PPO and RLOO (`objective/kl`) log the sum over the response. */
+function findTokens(
+  index: ColumnIndex,
+  { kl, known, holds }: FoundKl,
+  asked: string | undefined,
+  file: string,
+): Tokens {
+  if (asked !== undefined) {
+    const count = Number(asked);
+    if (Number.isFinite(count) && count > 0) return { tokens: count, notes: [] };
+    if (asked.trim() !== '' && Number.isFinite(count))
+      throw new UserError(`${file}: --tokens: ${asked} is not a number of tokens above 0`);
+    return { tokens: askedColumn(index.table.columns, '--tokens', asked, file), notes: [] };
+  }
+  if (known === undefined || known.per === 'response') return { notes: [] };
+  const isBare = canonicalName(kl) === 'kl';
+  const length = index.first(lengthNames, kl);
+  if (length === undefined || (known.per === 'either' && !isBare))
+    return { notes: [], perTokenBy: known.per === 'token' || isBare ? known.writtenBy : undefined };
+  const by = known.per === 'token' ? known.writtenBy : 'OpenRLHF, TRL’s GRPO';
+  const what = holds === 'distance' ? 'the root of a mean over tokens' : 'a mean over tokens';
+  return {
+    tokens: length,
+    notes: [
+      `${kl} beside ${length} is ${what} (${by}): multiplied by ${length}; --tokens 1 keeps it as it is`,
+    ],
+  };
+}
+
+/** Whether any row holds a value in both columns. */
+export function shareRows(table: LogTable, first: string, second: string): boolean {
+  const [left, right] = [table.column(first), table.column(second)];
+  return left.some((cell, row) => !isMissing(cell) && !isMissing(right[row]));
+}

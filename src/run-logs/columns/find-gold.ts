@@ -1,0 +1,42 @@
+/** The column of gold scores: what was really wanted, or failing that what was trained on. */
+import { UserError } from '../../config/user-error.js';
+import { isOfEvaluation } from './canonical.js';
+import { type ColumnIndex, columnList } from './column-index.js';
+import { notTheKlToInitial } from './known-kl.js';
+import { goldNames, isGold, isPenalisedScore, trainingScoreNames } from './known-names.js';
+
+export interface FoundGold {
+  gold: string;
+  notes: string[];
+}
+
+/** Throws UserError where no score is there, with what is. */
+export function findGold(
+  index: ColumnIndex,
+  { asked, kl, file }: { asked?: string; kl?: string; file: string },
+): FoundGold {
+  if (asked !== undefined) return { gold: asked, notes: [] };
+  const named = index.first(goldNames, kl) ?? index.best(index.named(isGold), kl);
+  if (named !== undefined) return { gold: named, notes: [] };
+  const penalised = () => index.best(index.named(isPenalisedScore), kl);
+  const training = index.first(trainingScoreNames, kl) ?? penalised();
+  if (training === undefined) throw noGold(index, file);
+  const what = isOfEvaluation(training) ? 'an evaluation of unknown kind' : 'the score that was trained on';
+  return {
+    gold: training,
+    notes: [`no gold score in the log: α and β are those of ${training}, ${what}`],
+  };
+}
+
+function noGold({ table, canonical }: ColumnIndex, file: string): UserError {
+  const kl = table.columns.find(
+    (_, at) => /(?:^|_)kl(?:$|_)/.test(canonical[at]) && notTheKlToInitial(canonical[at]) === undefined,
+  );
+  const chart =
+    kl === undefined || table.columns.length > 6
+      ? ''
+      : `; it has a KL (${kl}) and no score: W&B and TensorBoard export one chart a file, so give both files, which are joined on their step: goodhart fit ${file} gold.csv`;
+  return new UserError(
+    `${file}: line 1: no gold score column is recognised; name it with --gold; there are: ${columnList(table.columns)}${chart}`,
+  );
+}

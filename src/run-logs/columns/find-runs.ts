@@ -1,0 +1,105 @@
+/** Which rows belong together: settings, which get a fit each, and independent runs, which the bootstrap resamples. */
+import { isMissing } from '../reading/index.js';
+import { canonicalName } from './canonical.js';
+import type { ColumnIndex } from './column-index.js';
+import { runNames } from './known-names.js';
+import { settingOfRun } from './run-settings.js';
+
+export interface FoundRuns {
+  by: readonly string[];
+  cluster?: string;
+  notes: string[];
+}
+
+interface Asked {
+  by: readonly string[];
+  cluster?: string;
+  /** Columns that hold something else. */
+  used: readonly string[];
+}
+
+export function findRuns(index: ColumnIndex, asked: Asked): FoundRuns {
+  const settings = asked.by.length > 0 ? [] : settingsOf(index);
+  const by = withMethod(index, [...asked.by, ...settings]);
+  const notes = [];
+  if (settings.length > 0) notes.push(`grouped by the settings that differ: ${settings.join(', ')}`);
+  if (by[0] === 'method' && !asked.by.includes('method') && !settings.includes('method'))
+    notes.push('several methods stand in one file: grouped by method');
+  const cluster = asked.cluster ?? runColumn(index, [...by, ...asked.used]);
+  if (cluster === undefined || by.includes(cluster)) return { by, notes };
+  if (
+    asked.cluster === undefined &&
+    asked.by.length === 0 &&
+    by.length === 0 &&
+    namesSettings(index, cluster)
+  ) {
+    const shown = [...index.values(cluster)].slice(0, 4).join(', ');
+    notes.push(
+      `the runs differ in more than a seed (${shown}): one fit each; --cluster ${cluster} fits them as one`,
+    );
+    return { by: [cluster], notes };
+  }
+  return { by, cluster, notes };
+}
+
+/** curves.csv of a study has its settings before the column proxy_seed. */
+function settingsOf({ table }: ColumnIndex): string[] {
+  const end = table.columns.indexOf('proxy_seed');
+  if (end < 0 || !table.columns.includes('kl_distance') || table.columns[0] !== 'method') return [];
+  const varying = table.columns.slice(0, end).filter((column) => new Set(table.column(column)).size > 1);
+  // Two names of one setting: the shape of a reward model and its parameters.
+  const seen = new Set<string>();
+  return varying.filter((column) => {
+    const pattern = partition(table.column(column));
+    if (seen.has(pattern)) return false;
+    seen.add(pattern);
+    return true;
+  });
+}
+
+/** Equal for two columns that divide the rows in the same way. */
+function partition(cells: readonly string[]): string {
+  const places = new Map<string, number>();
+  return cells
+    .map((cell) => {
+      if (!places.has(cell)) places.set(cell, places.size);
+      return places.get(cell);
+    })
+    .join(' ');
+}
+
+/** Each method has its own law. */
+function withMethod(index: ColumnIndex, by: readonly string[]): readonly string[] {
+  const mixes = index.table.columns.includes('method') && index.values('method', 2).size > 1;
+  return mixes && !by.includes('method') ? ['method', ...by] : by;
+}
+
+/** A column of runs names each of several rows; one that differs in every row names the rows. */
+function runColumn(index: ColumnIndex, taken: readonly string[]): string | undefined {
+  for (const name of runNames) {
+    const found = index
+      .named((canonical) => canonical === name)
+      .find((column) => !taken.includes(column) && repeats(index, column));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function repeats({ table }: ColumnIndex, column: string): boolean {
+  const cells = table.column(column).filter((cell) => !isMissing(cell));
+  if (cells.length === 0) return false;
+  const different = new Set(cells).size;
+  return different === 1 || 2 * different <= cells.length;
+}
+
+/** Whether the names of runs say that they differ in a setting: what is left without their seeds is not one name. */
+function namesSettings(index: ColumnIndex, cluster: string): boolean {
+  if (/seed/.test(canonicalName(cluster))) return false;
+  const names = [...index.values(cluster, 1000)];
+  const settings = names.map(settingOfRun);
+  if (settings.includes(undefined)) return false;
+  return new Set(settings).size > 1 && new Set(settings).size <= MOST_SETTINGS;
+}
+
+/** More are runs with names of their own. */
+const MOST_SETTINGS = 24;

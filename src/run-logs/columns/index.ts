@@ -1,0 +1,15 @@
+export { canonicalName, isOfEvaluation, isSpread, runPrefix, spelling } from './canonical.js';
+export { askedColumn, ColumnIndex, columnList } from './column-index.js';
+export { type ColumnNames, type FoundColumns, findColumns, shareRows } from './find-columns.js';
+export { notBestOfN } from './find-kl.js';
+export { type KnownKl, knownKlOf, type NotTheKl, notTheKlToInitial } from './known-kl.js';
+export {
+  goldNames,
+  isGold,
+  isPenalisedScore,
+  lengthNames,
+  runNames,
+  spreadNamesOf,
+  stepNames,
+  trainingScoreNames,
+} from './known-names.js';

@@ -1,0 +1,10 @@
+export { type ColumnSeen, doubtPooledCurves, type PooledPoints } from './curves-pooled.js';
+export { doubtJumps } from './kl-jumps-back.js';
+export { doubtKlOutlier, type OutlierSeen } from './kl-outlier.js';
+export { doubtNamedKl } from './named-kl.js';
+export { doubtNegativeKl } from './negative-kl.js';
+export { doubtN } from './not-best-of-n.js';
+export { doubtPenalisedScore } from './penalised-score.js';
+export { doubtPerTokenKl, type KlAtPoints } from './per-token-kl.js';
+export { doubtRows } from './rows.js';
+export { doubtRepeatedSteps } from './steps-repeated.js';

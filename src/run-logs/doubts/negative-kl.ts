@@ -1,0 +1,23 @@
+/** Sampled KL below 0. */
+import { declareDoubt, threeDigits as show, type Warning } from '../../fitting/index.js';
+
+const negativeKl = declareDoubt(
+  'negative-kl',
+  'Fit means of neighbouring rows (--average 10), or log the exact KL or the k3 estimate.',
+);
+
+/** `negative`: nats, of the rows left out; `points`: those that are fitted. */
+export function doubtNegativeKl(
+  subject: string,
+  negative: readonly number[],
+  points: number,
+): Warning | undefined {
+  if (negative.length === 0) return undefined;
+  const total = negative.length + points;
+  const share = `${negative.length} of ${total} rows (${show((100 * negative.length) / total)} %)`;
+  const lowest = show(Math.min(...negative));
+  return negativeKl(
+    subject,
+    `${share} have a KL below 0, down to ${lowest}: a sampled estimate (k1) scatters about the KL, and leaving out its negative half makes the KL near 0 too large and bends α and β`,
+  );
+}

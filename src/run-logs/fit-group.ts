@@ -1,0 +1,239 @@
+/** One group of points: its fit, what stands beside it, and the doubts about both. */
+import {
+  collectDoubts,
+  compareForms,
+  doubtBaseline,
+  type FormComparison,
+  tooFewPoints,
+  type Warning,
+} from '../fitting/index.js';
+import {
+  curveLaw,
+  fitOveroptimization,
+  forms,
+  type OveroptimizationFit,
+  type OveroptimizationForm,
+} from '../laws/index.js';
+import { createRandom } from '../random/index.js';
+import { extent, type Interval, leastSquares } from '../statistics/index.js';
+import {
+  type ColumnSeen,
+  doubtJumps,
+  doubtKlOutlier,
+  doubtNegativeKl,
+  doubtPerTokenKl,
+  doubtPooledCurves,
+  doubtRows,
+  type KlAtPoints,
+} from './doubts/index.js';
+import {
+  type Baseline,
+  findSpikes,
+  type PointGroup,
+  type Recentred,
+  type RunPoint,
+  recentre,
+} from './points/index.js';
+
+export interface GroupBaseline {
+  estimate: number;
+  low: number;
+  high: number;
+  from: 'fit' | NonNullable<Recentred['baseline']>['from'];
+}
+
+export interface GroupFit extends Omit<OveroptimizationFit, 'baseline'> {
+  group: string;
+  /** The score of the initial policy that the points are relative to; undefined where they are as they were logged. */
+  baseline?: GroupBaseline;
+  /** Step at which KL first reaches that of the fitted peak: of several runs the median; undefined where it never does. */
+  peakStep?: number;
+  /** The points as fitted: in nats, and relative to the baseline. */
+  data: RunPoint[];
+  /** The fit to all points, where single ones that decide it were left out. */
+  plain?: { alpha: Interval; beta: Interval };
+  /** The four overoptimization forms on this group's points, best AICc first; empty unless asked for. */
+  comparison: FormComparison[];
+}
+
+export interface GroupOptions {
+  form?: OveroptimizationForm;
+  baseline?: Baseline;
+  confidence?: number;
+  bootstrap?: number;
+  seed?: number;
+  compare?: boolean;
+}
+
+export interface AboutGroup {
+  /** What is known of the KL column. */
+  kl: Pick<KlAtPoints, 'perTokenBy' | 'isTold' | 'spread'>;
+  /** Columns that nothing is taken from, cell by point. */
+  unused: readonly ColumnSeen[];
+}
+
+/** Four points are the fewest that leave two degrees of freedom for an interval. */
+const FEWEST_POINTS = 4;
+
+/** Why a group cannot be fitted at all. */
+export function unfit({ name, points, dropped }: PointGroup, baseline?: Baseline): Warning | undefined {
+  const reasons = dropped.length > 0 ? ` (${dropped.slice(0, 3).join('; ')})` : '';
+  const distances = new Set(points.map(({ kl }) => kl).filter((kl) => kl > 0));
+  if (points.length === 0) return tooFewPoints(name, `no usable point${reasons}`);
+  if (points.length < FEWEST_POINTS)
+    return tooFewPoints(name, `${points.length} points, at least ${FEWEST_POINTS} are needed${reasons}`);
+  if (distances.size < 2)
+    return tooFewPoints(name, `${points.length} points, but fewer than two different KL above 0`);
+  if (baseline === 'fit' && new Set(points.map(({ kl }) => kl)).size < 3)
+    return tooFewPoints(
+      name,
+      `two different KL cannot carry three coefficients; give the score of the initial policy (--baseline 0) instead of fitting it`,
+    );
+  return undefined;
+}
+
+export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutGroup): GroupFit {
+  const { form = 'rl', baseline } = options;
+  const { points, baseline: subtracted } = recentre(group, baseline);
+  const spikes = findSpikes(points);
+  const kept = spikes?.kept ?? points;
+  const fit = fitPoints(group.name, kept, options);
+  const plain = spikes && fitPoints(group.name, points, options);
+  const data = kept.map((point) => ({ ...point, gold: point.gold - fit.baseline }));
+  const isRecentred = baseline === 'fit' || subtracted !== undefined;
+  const warnings = collectDoubts([
+    doubtRows(group.name, group.dropped),
+    doubtNegativeKl(group.name, group.negative, points.length),
+    spikes &&
+      plain &&
+      doubtKlOutlier(group.name, {
+        places: spikes.spikes.map(({ line }) => `line ${line}`),
+        largest: Math.max(...spikes.spikes.map(({ kl }) => kl)),
+        ...{ largestKept: spikes.largestKept, plain },
+      }),
+    doubtPerTokenKl(group.name, klAt(group, data, isRecentred, about)),
+    doubtJumps(group.name, data),
+    doubtPooledCurves(group.name, {
+      ...{ form, klDistance: distancesOf(points), gold: points.map(({ gold }) => gold - fit.baseline) },
+      ...{ clusters: points.map(({ cluster }) => cluster), unused: about.unused },
+    }),
+    isRecentred ? undefined : doubtStart(group.name, form, data),
+    ...fit.warnings,
+  ]);
+  return {
+    ...fit,
+    ...{ warnings, group: group.name, data, plain: plain && { alpha: plain.alpha, beta: plain.beta } },
+    baseline: baselineOf(fit, subtracted, baseline),
+    peakStep: stepOfPeak(data, fit.peak.kl.estimate),
+    comparison: options.compare ? compared(data) : [],
+  };
+}
+
+const fitPoints = (name: string, points: readonly RunPoint[], options: GroupOptions): OveroptimizationFit =>
+  fitOveroptimization({
+    form: options.form ?? 'rl',
+    clusters: clustersOf(points).map(curveOf),
+    freeBaseline: options.baseline === 'fit',
+    confidence: options.confidence,
+    bootstrap: options.bootstrap,
+    random: createRandom(options.seed ?? 0)
+      .stream('fit')
+      .stream(name),
+    subject: name,
+  });
+
+const distancesOf = (points: readonly RunPoint[]): number[] => points.map(({ kl }) => Math.sqrt(kl));
+
+const curveOf = (points: readonly RunPoint[]) => ({
+  klDistance: distancesOf(points),
+  gold: points.map(({ gold }) => gold),
+});
+
+function clustersOf(points: readonly RunPoint[]): RunPoint[][] {
+  const clusters = new Map<string, RunPoint[]>();
+  for (const point of points) {
+    const held = clusters.get(point.cluster);
+    if (held) held.push(point);
+    else clusters.set(point.cluster, [point]);
+  }
+  return [...clusters.values()];
+}
+
+const candidates = [forms.bon, forms.rl, forms.logOnePlus, forms.power];
+
+function compared(data: readonly RunPoint[]): FormComparison[] {
+  const { klDistance, gold } = curveOf(data);
+  return compareForms({ forms: candidates, klDistance, score: gold });
+}
+
+function klAt(
+  { points }: PointGroup,
+  data: readonly RunPoint[],
+  isRecentred: boolean,
+  { kl }: AboutGroup,
+): KlAtPoints {
+  const [low, high] = extent(points.map(({ gold }) => gold));
+  return {
+    ...kl,
+    kl: data.map((point) => point.kl),
+    gain: isRecentred ? data.map(({ gold }) => gold) : undefined,
+    isShare: low >= 0 && high <= 1,
+  };
+}
+
+/** Points of the fitted curve that show how far it moves. */
+const CURVE_POINTS = 50;
+
+/** Nothing where three coefficients cannot be told apart. */
+function doubtStart(
+  name: string,
+  form: OveroptimizationForm,
+  data: readonly RunPoint[],
+): Warning | undefined {
+  const regressors = (d: number) => [1, ...curveLaw(form).basis([d])];
+  try {
+    const { coefficients, standardErrors, degreesOfFreedom } = leastSquares({
+      design: data.map(({ kl }) => regressors(Math.sqrt(kl))),
+      response: data.map(({ gold }) => gold),
+    });
+    const [smallest, largest] = extent(distancesOf(data));
+    const curve = Array.from({ length: CURVE_POINTS + 1 }, (_, at) =>
+      regressors(smallest + ((largest - smallest) * at) / CURVE_POINTS).reduce(
+        (sum, value, index) => sum + value * coefficients[index],
+        0,
+      ),
+    );
+    const widthOf = ([low, high]: readonly number[]) => high - low;
+    return doubtBaseline(name, {
+      intercept: { estimate: coefficients[0], error: standardErrors[0], degreesOfFreedom },
+      first: { score: curve[0], kl: smallest ** 2 },
+      ...{ largestKl: largest ** 2, rise: widthOf(extent(curve)) },
+      spread: widthOf(extent(data.map(({ gold }) => gold))),
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function baselineOf(
+  fit: OveroptimizationFit,
+  subtracted: Recentred['baseline'],
+  asked?: Baseline,
+): GroupBaseline | undefined {
+  if (asked === 'fit') return { estimate: fit.baseline, low: Number.NaN, high: Number.NaN, from: 'fit' };
+  if (subtracted === undefined) return undefined;
+  return { ...subtracted, low: Number.NaN, high: Number.NaN };
+}
+
+/** Runs without steps say nothing. */
+function stepOfPeak(points: readonly RunPoint[], kl: number): number | undefined {
+  const reached = clustersOf(points).flatMap((run) => {
+    const ordered = run
+      .filter(({ step }) => step !== undefined)
+      .sort((left, right) => left.step! - right.step!);
+    return ordered.find((point) => point.kl >= kl)?.step ?? [];
+  });
+  if (reached.length === 0) return undefined;
+  reached.sort((left, right) => left - right);
+  return reached[(reached.length - 1) >> 1];
+}

@@ -1,0 +1,57 @@
+/** The score of the initial policy, which both laws put at 0. */
+import { UserError } from '../../config/user-error.js';
+import { mean } from '../../statistics/index.js';
+import type { PointGroup, RunPoint } from './point.js';
+
+export type Baseline = 'first' | 'fit' | number;
+
+export interface Recentred {
+  points: RunPoint[];
+  /** What was subtracted (of several runs their mean) and where it comes from; undefined where nothing was. */
+  baseline?: { estimate: number; from: 'initial policy' | 'first point' | 'given' };
+}
+
+/**
+ * Scores less that of the initial policy: a number that was given; of each run the row of step 0 that has no KL; where
+ * there is none and `first` is asked for, the score at the smallest KL. `fit` leaves it to the fit.
+ */
+export function recentre({ points, initial }: PointGroup, baseline?: Baseline): Recentred {
+  if (baseline === 'fit') return { points };
+  if (typeof baseline === 'number')
+    return { points: less(points, () => baseline), baseline: { estimate: baseline, from: 'given' } };
+  if (initial.length > 0) return lessInitial(points, initial);
+  return baseline === undefined ? { points } : lessFirst(points);
+}
+
+const less = (points: readonly RunPoint[], zero: (point: RunPoint) => number): RunPoint[] =>
+  points.map((point) => ({ ...point, gold: point.gold - zero(point) }));
+
+/** A run without such a row has the mean of the others: all start from the same policy. */
+function lessInitial(points: readonly RunPoint[], initial: PointGroup['initial']): Recentred {
+  const estimate = mean(initial.map(({ gold }) => gold));
+  const own = new Map(initial.map(({ cluster, gold }) => [cluster, gold]));
+  return {
+    points: less(points, ({ cluster }) => own.get(cluster) ?? estimate),
+    baseline: { estimate, from: 'initial policy' },
+  };
+}
+
+function lessFirst(points: readonly RunPoint[]): Recentred {
+  const firsts = new Map<string, RunPoint>();
+  for (const point of points) {
+    const held = firsts.get(point.cluster);
+    if (held === undefined || point.kl < held.kl) firsts.set(point.cluster, point);
+  }
+  return {
+    points: less(points, ({ cluster }) => firsts.get(cluster)!.gold),
+    baseline: { estimate: mean([...firsts.values()].map(({ gold }) => gold)), from: 'first point' },
+  };
+}
+
+/** `first`, `fit` or a number. */
+export function parseBaseline(text: string): Baseline {
+  if (text === 'first' || text === 'fit') return text;
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new UserError(`--baseline: ${text} is neither first, fit nor a number`);
+}

@@ -1,0 +1,87 @@
+/** From rows of text to points that can be fitted, group by group, and what was wrong with which row. */
+import type { FoundColumns } from '../columns/index.js';
+import type { LogTable } from '../reading/index.js';
+import { averageNeighbours } from './average.js';
+import { type PointCells, pointCells, readPoint } from './cells.js';
+import type { InitialScore, PointGroup } from './point.js';
+
+export interface GroupedPoints {
+  groups: PointGroup[];
+  /** How numbers were read that are not written plainly. */
+  notes: string[];
+}
+
+export interface GroupOptions {
+  /** File name in messages. */
+  file: string;
+  /** Points are means over so many neighbouring rows of a run. */
+  average?: number;
+}
+
+export function groupPoints(
+  table: LogTable,
+  found: FoundColumns,
+  { file, average = 1 }: GroupOptions,
+): GroupedPoints {
+  const columns = { ...found, mayBeNegative: average > 1 };
+  const cells = pointCells(table, columns, file);
+  const by = columns.by.map((name) => table.column(name));
+  const methods = table.columns.includes('method') ? table.column('method') : [];
+  const groups = new Map<string, OpenGroup>();
+  for (let row = 0; row < table.count; row++) {
+    const name = by.length === 0 ? 'all' : by.map((column) => column[row] || '(empty)').join(', ');
+    const group = groups.get(name) ?? openGroup(name);
+    groups.set(name, group);
+    const read = readPoint(row, cells, columns);
+    const line = table.lines[row];
+    if ('point' in read) {
+      group.points.push({ line, ...read.point });
+      group.rows.push(row);
+      group.methods.add(methods[row] ?? '');
+    } else if ('reason' in read) {
+      group.dropped.push(`${table.place} ${line}: ${read.reason}`);
+      if (read.negative !== undefined) group.negative.push(read.negative);
+    } else {
+      group.blank++;
+      if (read.blank === 'kl') group.withoutKl.push(row);
+    }
+  }
+  const closed = [...groups.values()].map(({ methods: own, withoutKl, ...group }) => ({
+    ...(average > 1 ? averageNeighbours(group, average) : group),
+    initial: initialScores(withoutKl, group, { cells, lines: table.lines }),
+    method: own.size === 1 ? [...own][0] : undefined,
+  }));
+  return { groups: closed, notes: cells.notes };
+}
+
+interface OpenGroup extends PointGroup {
+  methods: Set<string>;
+  withoutKl: number[];
+}
+
+const openGroup = (name: string): OpenGroup => ({
+  ...{ name, points: [], rows: [], dropped: [], negative: [], blank: 0, initial: [] },
+  ...{ methods: new Set(), withoutKl: [] },
+});
+
+/** Of each run the first row that has a score and no KL, if it is of step 0 and its run has no KL there. */
+function initialScores(
+  rows: readonly number[],
+  { points }: PointGroup,
+  { cells, lines }: { cells: PointCells; lines: Int32Array },
+): InitialScore[] {
+  const { steps, gold, clusters } = cells;
+  if (steps === undefined) return [];
+  const first = new Map<string, number>();
+  for (const { cluster, step = Number.NaN } of points) {
+    if (!(step >= (first.get(cluster) ?? Number.POSITIVE_INFINITY))) first.set(cluster, step);
+  }
+  const found = new Map<string, InitialScore>();
+  for (const row of rows) {
+    const cluster = clusters[row] ?? '';
+    const isBefore = steps[row] <= 0 && steps[row] < (first.get(cluster) ?? Number.POSITIVE_INFINITY);
+    if (!isBefore || found.has(cluster) || Number.isNaN(gold.values[row])) continue;
+    found.set(cluster, { line: lines[row], gold: gold.values[row], cluster });
+  }
+  return [...found.values()];
+}
