@@ -234,7 +234,9 @@ describe('bad input says which row and why', () => {
   });
 
   it('an unknown column named by an option lists those that exist', () => {
-    expect(() => fitRunLogs(csv(), { kl: 'KL2' })).toThrow(/--kl: no column KL2 \(did you mean kl\?\); there are: kl, gold/);
+    expect(() => fitRunLogs(csv(), { kl: 'KL2' })).toThrow(
+      /--kl: no column KL2 \(did you mean kl\?\); there are: kl, gold/,
+    );
     expect(() => fitRunLogs(csv(), { by: ['size'] })).toThrow(/--by: no column size/);
   });
 });

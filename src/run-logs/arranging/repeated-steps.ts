@@ -45,13 +45,12 @@ export function withoutRepeats(table: LogTable, columns: StepColumns): WithoutRe
   return { table: chosenRows(table, kept), resumed };
 }
 
-/** More falls are no resumptions: the rows are in no order, or steps count something else. */
-const MOST_FALLS = 20;
+/** More falls for each row are no resumptions: the rows are in no order, or steps count something else. */
+const MOST_FALLS = 0.1;
+/** Of the steps that are replaced so many are logged again. */
+const LOGGED_AGAIN = 0.5;
 
-function replacedRows(
-  rows: readonly number[],
-  steps: Float64Array,
-): { rows: number[]; at: number } | undefined {
+function replacedRows(rows: readonly number[], steps: Float64Array): { rows: number[]; at: number } | undefined {
   const kept: number[] = [];
   const replaced: number[] = [];
   let falls = 0;
@@ -60,13 +59,15 @@ function replacedRows(
     const last = kept[kept.length - 1];
     if (last !== undefined && steps[row] < steps[last]) {
       falls++;
-      if (falls > MOST_FALLS) return undefined;
       if (at < 0) at = row;
       while (kept.length > 0 && steps[kept[kept.length - 1]] >= steps[row]) replaced.push(kept.pop()!);
     }
     kept.push(row);
   }
   // Steps from the very beginning again are another run, which a resumed one never is.
-  const isAnother = replaced.includes(rows[0]);
-  return replaced.length === 0 || isAnother ? undefined : { rows: replaced, at };
+  if (replaced.length === 0 || replaced.includes(rows[0]) || falls > Math.max(1, MOST_FALLS * rows.length))
+    return undefined;
+  const again = new Set(kept.map((row) => steps[row]));
+  const repeated = replaced.filter((row) => again.has(steps[row])).length;
+  return repeated < LOGGED_AGAIN * replaced.length ? undefined : { rows: replaced, at };
 }

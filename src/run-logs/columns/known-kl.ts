@@ -165,7 +165,7 @@ const notTheKl: readonly NotTheKl[] = [
   },
   {
     pattern:
-      /(?:^|_)(?:vllm_kl|rollout_corr_.*kl|.*mismatch.*kl|kl_mismatch.*|gen_kl_error|rollout_probs_.*|kl_rollout_train|sampler_.*kl|inference_kl)(?:$|_)/,
+      /(?:^|_)(?:vllm_kl|(?:rollout_)?corr_.*kl|.*mismatch.*kl|kl_mismatch.*|gen_kl_error|rollout_probs_.*|kl_rollout_train|sampler_.*kl|inference_kl)(?:$|_)/,
     ...{
       is: 'the KL between the sampling and the training engine, not to the initial policy',
       kind: 'another-reference',

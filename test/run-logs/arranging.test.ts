@@ -1,0 +1,197 @@
+/** Rows and files that belong together, and rows that were logged twice. The law is planted: α and β come out exactly. */
+import { describe, expect, it } from 'vitest';
+import { forms } from '../../src/laws/index.js';
+import { fitRunLogs } from '../../src/run-logs/index.js';
+
+const [alpha, beta] = [0.5, 0.16];
+const steps = Array.from({ length: 20 }, (_, index) => 10 * index);
+const klAt = (step: number) => 0.1 + step / 5;
+const goldAt = (step: number) => forms.rl.value([Math.sqrt(klAt(step))], [alpha, beta]);
+const lines = (...rows: (string | string[])[]) => `${rows.flat().join('\n')}\n`;
+const log = (file: string, ...rows: (string | string[])[]) => ({ file, log: lines(...rows) });
+
+function expectPlanted(logs: Parameters<typeof fitRunLogs>[0], options = {}, points = 20) {
+  const fit = fitRunLogs(logs, options);
+  const [group] = fit.groups;
+  expect(group.alpha.estimate).toBeCloseTo(alpha, 6);
+  expect(group.beta.estimate).toBeCloseTo(beta, 6);
+  expect(group.points).toBe(points);
+  return fit;
+}
+
+describe('KL and gold in rows of their own', () => {
+  const apart = lines(
+    'step,kl,gold',
+    steps.map((step) => `${step},${klAt(step)},`),
+    steps.filter((step) => step % 20 === 0).map((step) => `${step},,${goldAt(step)}`),
+  );
+
+  it('are joined on the step', () => {
+    const { notes } = expectPlanted(apart, {}, 10);
+    expect(notes.join()).toMatch(/rows of their own: joined on step, 10 points/);
+  });
+
+  it('between two steps KL is interpolated, and beyond the last there is none', () => {
+    const odd = lines(
+      'step,kl,gold',
+      steps.map((step) => `${step},${klAt(step)},`),
+      [5, 15, 25, 35, 45, 300].map((step) => `${step},,${goldAt(step)}`),
+    );
+    const { notes } = expectPlanted(odd, {}, 5);
+    expect(notes.join()).toMatch(/0 at the same step, 5 between two/);
+  });
+
+  it('each run by itself', () => {
+    const rows = ['a', 'b'].flatMap((run, shift) =>
+      steps.flatMap((step) => [
+        `${run},${step},${klAt(step + 3 * shift)},`,
+        `${run},${step},,${goldAt(step + 3 * shift)}`,
+      ]),
+    );
+    expectPlanted(lines('run,step,kl,gold', rows), {}, 40);
+  });
+
+  it('without steps there is one line that says how to join', () => {
+    const text = lines(
+      'kl,gold',
+      steps.map((step) => `${klAt(step)},`),
+      steps.map((step) => `,${goldAt(step)}`),
+    );
+    expect(() => fitRunLogs(text)).toThrow(/kl and gold never stand in one row.*name one with --join/);
+  });
+
+  it('--join names the column', () => {
+    const text = lines(
+      'at,kl,gold',
+      steps.map((step) => `${step},${klAt(step)},`),
+      steps.map((step) => `${step},,${goldAt(step)}`),
+    );
+    expectPlanted(text, { join: 'at' });
+  });
+});
+
+describe('several files', () => {
+  const kl = log(
+    'kl.csv',
+    'Step,ppo - objective/kl',
+    steps.map((step) => `${step},${klAt(step)}`),
+  );
+  const gold = log(
+    'gold.csv',
+    'Step,ppo - eval/gold_reward',
+    steps.map((step) => `${step},${goldAt(step)}`),
+  );
+
+  it('of one chart each are joined on their step', () => {
+    const { notes } = expectPlanted([kl, gold]);
+    expect(notes.join()).toMatch(/2 files side by side, joined on Step/);
+    expectPlanted([gold, kl]);
+  });
+
+  it('as TensorBoard downloads them have the tag in their name', () => {
+    const files = [
+      log(
+        'run-ppo-tag-objective_kl.csv',
+        'Wall time,Step,Value',
+        steps.map((step) => `1,${step},${klAt(step)}`),
+      ),
+      log(
+        'run-ppo-tag-eval_gold.csv',
+        'Wall time,Step,Value',
+        steps.map((step) => `1,${step},${goldAt(step)}`),
+      ),
+    ];
+    expectPlanted(files);
+  });
+
+  it('of one run each stand one below the other', () => {
+    const runs = [1, 2, 3].map((seed) =>
+      log(
+        `seed${seed}.csv`,
+        'step,kl,gold',
+        steps.map((step) => `${step},${klAt(step)},${goldAt(step)}`),
+      ),
+    );
+    const fit = expectPlanted(runs, {}, 60);
+    expect(fit.groups[0].clusters).toBe(3);
+    expect(fit.columns.cluster).toBe('file');
+  });
+
+  it('without a column of steps say what is missing', () => {
+    expect(() => fitRunLogs([kl, log('gold.csv', 'gold', '1', '2')])).toThrow(
+      /gold\.csv: no column of steps is recognised to join the files on; name it with --join/,
+    );
+  });
+});
+
+describe('several runs in one file', () => {
+  it('as W&B exports a panel: a column a run and metric', () => {
+    const runs = ['ppo-seed1', 'ppo-seed2', 'ppo-seed3'];
+    const header = runs.flatMap((run) => [`${run} - kl`, `${run} - kl__MAX`, `${run} - gold_reward`]);
+    const rows = steps.map((step) => [step, ...runs.flatMap(() => [klAt(step), 99, goldAt(step)])].join(','));
+    const fit = expectPlanted(lines(['Step', ...header].join(','), rows), {}, 60);
+    expect(fit.groups[0].clusters).toBe(3);
+  });
+
+  it('with the seed in the name of each column', () => {
+    const rows = steps.map((step) => [step, klAt(step), klAt(step), goldAt(step), goldAt(step)].join(','));
+    const fit = expectPlanted(lines('step,kl_seed1,kl_seed2,gold_seed1,gold_seed2', rows), {}, 40);
+    expect(fit.groups[0].clusters).toBe(2);
+  });
+});
+
+describe('a run that was resumed', () => {
+  const row = (step: number, add = 0) => `${step},${klAt(step)},${goldAt(step) + add}`;
+
+  it('the last row of a step counts, and it says so', () => {
+    const text = lines(
+      'step,kl,gold',
+      steps.slice(0, 12).map((step) => row(step, step >= 60 ? 1 : 0)),
+      steps.slice(6).map((step) => row(step)),
+    );
+    const [{ warnings }] = expectPlanted(text).groups;
+    expect(warnings.find(({ code }) => code === 'steps-repeated')?.message).toBe(
+      'step falls back to 60 at line 14, as in a run that was resumed: the last row of a step counts, 6 earlier ones are left out',
+    );
+  });
+
+  it('rows in no order are no resumption', () => {
+    const shuffled = steps.map((_, index) => steps[(7 * index) % steps.length]);
+    expectPlanted(
+      lines(
+        'step,kl,gold',
+        shuffled.map((step) => row(step)),
+      ),
+    );
+  });
+});
+
+describe('the row of the initial policy', () => {
+  const rows = steps.slice(1).map((step) => `${step},${klAt(step)},${goldAt(step) + 3}`);
+
+  it('has step 0, a score and no KL: scores are relative to it', () => {
+    const { groups, notes } = expectPlanted(lines('step,kl,gold', '0,,3', rows), {}, 19);
+    expect(groups[0].baseline).toMatchObject({ estimate: 3, from: 'initial policy' });
+    expect(groups[0].peakStep).toBeUndefined();
+    expect(notes.join()).toMatch(/line 2 has a score at step 0 and no KL/);
+  });
+
+  it('a number of the user goes before it', () => {
+    const { groups } = expectPlanted(lines('step,kl,gold', '0,,7', rows), { baseline: 3 }, 19);
+    expect(groups[0].baseline).toMatchObject({ estimate: 3, from: 'given' });
+  });
+});
+
+describe('noise in the KL', () => {
+  it('--average takes means of neighbours, which keeps the negative ones', () => {
+    const text = lines(
+      'step,kl,gold',
+      steps.flatMap((step) => [
+        `${step},${klAt(step) - 2},${goldAt(step)}`,
+        `${step + 1},${klAt(step) + 2},${goldAt(step)}`,
+      ]),
+    );
+    expectPlanted(text, { average: 2 });
+    expect(fitRunLogs(text).groups[0].warnings.map(({ code }) => code)).toContain('negative-kl');
+  });
+});
