@@ -50,7 +50,10 @@ const MOST_FALLS = 0.1;
 /** Of the steps that are replaced so many are logged again. */
 const LOGGED_AGAIN = 0.5;
 
-function replacedRows(rows: readonly number[], steps: Float64Array): { rows: number[]; at: number } | undefined {
+function replacedRows(
+  rows: readonly number[],
+  steps: Float64Array,
+): { rows: number[]; at: number } | undefined {
   const kept: number[] = [];
   const replaced: number[] = [];
   let falls = 0;
