@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { cacheCommand } from './cache-command.js';
+import { checkCommand } from './check-command.js';
 import { describeCommand } from './describe-command.js';
 import { doctorCommand } from './doctor-command.js';
 import { fitCommand } from './fit-command.js';
@@ -46,6 +47,7 @@ export function buildProgram(): Command {
     watchCommand(),
     tableCommand(),
     reportCommand(),
+    checkCommand(),
     fitCommand(),
     verifyCommand(),
     listCommand(),

@@ -1,3 +1,4 @@
+export { checkJson, checkLogs, checkText, type LogCheck } from './check/index.js';
 export { type ColumnNames, type FoundColumns, findColumns } from './columns/index.js';
 export type { GroupBaseline, GroupFit } from './fit-group.js';
 export { fitJson, fitText } from './fit-report.js';

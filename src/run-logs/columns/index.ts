@@ -2,6 +2,7 @@ export { canonicalName, isOfEvaluation, isSpread, runPrefix, spelling } from './
 export { askedColumn, ColumnIndex, columnList } from './column-index.js';
 export { type ColumnNames, type FoundColumns, findColumns, shareRows } from './find-columns.js';
 export { notBestOfN } from './find-kl.js';
+export { type FoundRuns, findRuns } from './find-runs.js';
 export { type KnownKl, knownKlOf, type NotTheKl, notTheKlToInitial } from './known-kl.js';
 export {
   goldNames,

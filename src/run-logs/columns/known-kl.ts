@@ -42,7 +42,7 @@ export const knownKl: readonly KnownKl[] = [
   },
   {
     names: ['kl'],
-    ...{ holds: 'kl', per: 'either', estimator: 'k3' },
+    ...{ holds: 'kl', per: 'either', estimator: 'k3 (TRL’s GRPO) or k1 (OpenRLHF by default)' },
     writtenBy: 'TRL (GRPO, RLOO since 0.22) and OpenRLHF, as a mean over tokens',
   },
   {
@@ -89,7 +89,7 @@ export const knownKl: readonly KnownKl[] = [
     ...{
       holds: 'kl',
       per: 'token',
-      estimator: 'k1, k2 or k3 by its settings (k3 where kl_loss_type is low_var_kl)',
+      estimator: 'what its settings say (k3 for low_var_kl)',
     },
     writtenBy: 'verl',
   },

@@ -1,0 +1,148 @@
+/** `goodhart check`: what is in a log, without fitting it, and what to type then. */
+import { UserError } from '../../config/user-error.js';
+import type { Warning } from '../../fitting/index.js';
+import { combineFiles, type NamedTable } from '../arranging/index.js';
+import {
+  ColumnIndex,
+  type ColumnNames,
+  type FoundColumns,
+  findColumns,
+  findRuns,
+  lengthNames,
+} from '../columns/index.js';
+
+import { fitRunLogs, type LogSource } from '../fit-run-logs.js';
+import { readLogTable } from '../reading/index.js';
+import { type Course, courseOf } from './course.js';
+import { type KlCandidate, klCandidates } from './kl-candidates.js';
+import { type ScoreCandidate, scoreCandidates } from './scores.js';
+
+export interface LogCheck {
+  files: string[];
+  rows: number;
+  columns: string[];
+  kl: KlCandidate[];
+  scores: ScoreCandidate[];
+  /** Columns that could hold response lengths. */
+  lengths: string[];
+  /** Column of runs, how many there are, and the settings that are fitted apart. */
+  runs: { column?: string; count: number; by: readonly string[] };
+  course: Course;
+  /** What `fit` would take; undefined where it refuses, with its reason. */
+  taken?: Pick<FoundColumns, 'kl' | 'gold' | 'tokens' | 'holds'>;
+  refusal?: string;
+  /** Doubts that `fit` would raise about the log. */
+  doubts: Warning[];
+  notes: string[];
+  /** What to type. */
+  command: string;
+}
+
+/** Never refuses a log that can be read. */
+export function checkLogs(sources: readonly LogSource[], names: ColumnNames = {}): LogCheck {
+  const tables: NamedTable[] = sources.map(({ log, file }) => ({
+    table: readLogTable(typeof log === 'string' ? Buffer.from(log) : log, file),
+    file,
+  }));
+  const file = sources.map((source) => source.file).join(', ');
+  const table = combineFiles(tables, names);
+  const index = new ColumnIndex(table);
+  const [kl, scores] = [klCandidates(table, file), scoreCandidates(table, file)];
+  const runs = findRuns(index, { by: names.by ?? [], cluster: names.cluster, used: [] });
+  const watched = [...kl, ...scores].map(({ column }) => column);
+  const found = attempt(() => findColumns(table, names, file));
+  const fitted =
+    'value' in found ? attempt(() => fitRunLogs(sources, { ...names, bootstrap: FEW })) : undefined;
+  const lengths = lengthNames.flatMap((name) => index.named((canonical) => canonical === name));
+  const keys = [...runs.by, ...(runs.cluster === undefined ? [] : [runs.cluster])];
+  return {
+    ...{ files: sources.map((source) => source.file), rows: table.count, columns: [...table.columns] },
+    ...{ kl, scores, lengths, course: courseOf(table, keys, watched, file) },
+    runs: {
+      ...{ column: runs.cluster, by: runs.by },
+      count: runs.cluster === undefined ? 1 : index.values(runs.cluster).size,
+    },
+    taken: 'value' in found ? found.value : undefined,
+    refusal: refusalOf(found) ?? (fitted && refusalOf(fitted)),
+    doubts:
+      fitted && 'value' in fitted ? distinct(fitted.value.groups.flatMap(({ warnings }) => warnings)) : [],
+    notes: [...table.notes, ...('value' in found ? found.value.notes : runs.notes)],
+    command: commandFor(sources, { found: 'value' in found ? found.value : undefined, kl, scores, lengths }),
+  };
+}
+
+/** Resamples: no interval of this fit is shown. */
+const FEW = 100;
+
+type Attempt<Value> = { value: Value } | { refusal: string };
+
+function attempt<Value>(act: () => Value): Attempt<Value> {
+  try {
+    return { value: act() };
+  } catch (error) {
+    if (error instanceof UserError) return { refusal: error.message };
+    throw error;
+  }
+}
+
+const refusalOf = (attempted: Attempt<unknown>): string | undefined =>
+  'refusal' in attempted ? attempted.refusal : undefined;
+
+/** Doubts about the log, not about how well a law fits it. */
+const ofTheLog = new Set([
+  ...[
+    'rows-dropped',
+    'per-token-kl-suspected',
+    'kl-of-another-reference',
+    'kl-column-doubted',
+    'negative-kl',
+  ],
+  ...[
+    'score-holds-penalty',
+    'curves-pooled',
+    'n-is-not-best-of-n',
+    'steps-repeated',
+    'kl-jumps-back',
+    'kl-outlier',
+  ],
+  ...['score-not-recentred', 'constant-score', 'too-few-points', 'too-few-seeds'],
+]);
+
+function distinct(warnings: readonly Warning[]): Warning[] {
+  const seen = new Set<string>();
+  return warnings.filter(({ code, message }) => {
+    const isNew = ofTheLog.has(code) && !seen.has(code + message);
+    seen.add(code + message);
+    return isNew;
+  });
+}
+
+interface Known {
+  found?: FoundColumns;
+  kl: readonly KlCandidate[];
+  scores: readonly ScoreCandidate[];
+  lengths: readonly string[];
+}
+
+/** With the columns spelled out, and a word in capitals for what only the user knows. */
+function commandFor(sources: readonly LogSource[], { found, kl, scores, lengths }: Known): string {
+  const best =
+    found?.kl ?? kl.find(({ reference, holds }) => reference === 'initial policy' && holds !== 'n')?.column;
+  const gold = found?.gold ?? scores[0]?.column;
+  const per = kl.find(({ column }) => column === best)?.per;
+  const tokens = found?.tokens ?? (per === 'token' ? (lengths[0] ?? 'TOKENS') : undefined);
+  const isBestOfN = found?.holds === 'n';
+  return [
+    'goodhart fit',
+    ...sources.map((source) => quoted(source.file)),
+    ...(isBestOfN ? ['--form bon'] : []),
+    `--kl ${quoted(best ?? 'KL-COLUMN')}`,
+    `--gold ${quoted(gold ?? 'GOLD-COLUMN')}`,
+    ...(tokens === undefined ? [] : [`--tokens ${quoted(String(tokens))}`]),
+    ...(found?.by.length ? [`--by ${quoted(found.by.join(','))}`] : []),
+    ...(found?.cluster ? [`--cluster ${quoted(found.cluster)}`] : []),
+  ].join(' ');
+}
+
+const quoted = (word: string): string =>
+  /^[\w./@:=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

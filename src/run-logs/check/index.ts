@@ -1,0 +1,4 @@
+export { checkLogs, type LogCheck } from './check-logs.js';
+export { checkJson, checkText } from './check-report.js';
+export type { KlCandidate } from './kl-candidates.js';
+export type { ScoreCandidate } from './scores.js';

@@ -1,0 +1,113 @@
+/** Every column that could be a KL: to which policy, per what, by which estimator, and how that was decided. */
+import { threeDigits as show } from '../../fitting/index.js';
+import { extent, median, quantile } from '../../statistics/index.js';
+import { canonicalName, isSpread, knownKlOf, notTheKlToInitial } from '../columns/index.js';
+import type { LogTable } from '../reading/index.js';
+import { type NumericColumn, numericColumn } from './numbers-of.js';
+import { compareSizes } from './size-relations.js';
+
+export interface KlCandidate {
+  column: string;
+  /** Of which policy the KL is taken; `none` for coefficients and penalties. */
+  reference: 'initial policy' | 'previous policy' | 'another engine' | 'none' | 'unknown';
+  per: 'response' | 'token' | 'unknown';
+  holds: 'kl' | 'distance' | 'n';
+  unit: 'nats' | 'bits';
+  estimator: string;
+  values: number;
+  smallest: number;
+  median: number;
+  largest: number;
+  /** Share of values below 0. */
+  negative: number;
+  /** How it was decided, a sentence each. */
+  because: string[];
+}
+
+export function klCandidates(table: LogTable, file: string): KlCandidate[] {
+  const columns = table.columns.filter((column) => isCandidate(column) && !isSpread(column));
+  const found = columns.flatMap((column) => numericColumn(table, column, file) ?? []);
+  const candidates = found.map(candidateOf);
+  compareSizes(table, found, candidates, file);
+  return candidates;
+}
+
+function isCandidate(column: string): boolean {
+  const canonical = canonicalName(column);
+  return (
+    knownKlOf(canonical) !== undefined ||
+    notTheKlToInitial(canonical) !== undefined ||
+    /(?:^|_)(?:\w*kl|kl\w*)(?:$|_)/.test(canonical)
+  );
+}
+
+function candidateOf(column: NumericColumn): KlCandidate {
+  const canonical = canonicalName(column.column);
+  const [known, not] = [knownKlOf(canonical), notTheKlToInitial(canonical)];
+  const [smallest, largest] = extent(column.values);
+  const negative = column.values.filter((value) => value < 0).length / column.values.length;
+  const candidate: KlCandidate = {
+    column: column.column,
+    reference: 'unknown',
+    per: 'unknown',
+    ...{ holds: known?.holds ?? 'kl', unit: known?.unit ?? 'nats' },
+    estimator: '',
+    ...{ values: column.values.length, smallest, median: median(column.values), largest, negative },
+    because: [],
+  };
+  if (not !== undefined) {
+    candidate.reference = not.kind === 'another-reference' ? previousOrEngine(not.is) : 'none';
+    candidate.because.push(`by its name it is ${not.is}`);
+    return candidate;
+  }
+  const isWritten =
+    known?.names.includes(canonical) ||
+    (known?.names.some((name) => name.includes('_') && canonical.endsWith(name)) ?? false);
+  if (known !== undefined && isWritten) {
+    candidate.reference = 'initial policy';
+    candidate.because.push(`${canonical} is a name of ${known.writtenBy}`);
+    if (known.per !== 'either') candidate.per = known.per;
+  } else
+    candidate.because.push('no logger that is known writes this name; ask the code to which policy it is');
+  if (known?.holds === 'n') return { ...candidate, estimator: 'ln n − (n − 1)/n, an upper bound' };
+  decideEstimator(candidate, isWritten ? known?.estimator : undefined);
+  decidePer(candidate, column, known?.per !== 'token' && known?.per !== 'response');
+  return candidate;
+}
+
+const previousOrEngine = (is: string): KlCandidate['reference'] =>
+  /engine/.test(is) ? 'another engine' : 'previous policy';
+
+/** By sign: only k1 = −log r is ever negative; k2 and k3 are not, nor is an exact KL. */
+function decideEstimator(candidate: KlCandidate, byName?: string): void {
+  const { negative, holds } = candidate;
+  if (byName !== undefined) candidate.because.push(`its logger computes ${byName}`);
+  candidate.estimator = byName ?? (holds === 'distance' ? '' : 'k2, k3, exact, or k1 over many samples');
+  if (holds === 'distance') return;
+  if (negative === 0) {
+    candidate.because.push(
+      'none of its values is below 0, as with k2, k3, an exact KL, or k1 over many samples',
+    );
+    return;
+  }
+  candidate.estimator = 'k1';
+  candidate.because.push(`${show(100 * negative)} % of its values are below 0, as only those of k1 can be`);
+}
+
+/** A mean over tokens stays below a few tenths of a nat; a policy whose tokens all carry more writes nonsense. */
+const TOKEN_KL = 0.5;
+const RESPONSE_KL = 5;
+
+function decidePer(candidate: KlCandidate, { values }: NumericColumn, isOpen: boolean): void {
+  if (candidate.per !== 'unknown' || candidate.holds !== 'kl') return;
+  const most = quantile(values, 0.9);
+  if (most < TOKEN_KL) {
+    candidate.per = 'token';
+    candidate.because.push(
+      `90 % of its values are below ${show(most)}: little for a response, usual for a token`,
+    );
+  } else if (most > RESPONSE_KL) {
+    candidate.per = 'response';
+    candidate.because.push(`its values reach ${show(most)}: too much for a token, usual for a response`);
+  } else if (isOpen) candidate.because.push('its size fits a mean over tokens and a short response alike');
+}

@@ -1,0 +1,114 @@
+/** What `goodhart check` says of logs whose truth is known. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { checkLogs, checkText } from '../../src/run-logs/index.js';
+import { goodhart } from '../cli/goodhart.js';
+
+const field = (name: string) => fileURLToPath(new URL(`../data/field/${name}`, import.meta.url));
+const check = (log: string, names = {}) => checkLogs([{ log, file: 'log.csv' }], names);
+const kl = (found: ReturnType<typeof checkLogs>, column: string) =>
+  found.kl.find((one) => one.column === column);
+
+const rows = (header: string, row: (index: number) => (number | string)[], count = 30) =>
+  `${header}\n${Array.from({ length: count }, (_, index) => row(index).join(',')).join('\n')}\n`;
+
+describe('which KL', () => {
+  it('of verl: to the initial policy and a token, to the previous one, and none', () => {
+    const found = checkLogs([{ log: readFileSync(field('12-verl-wandb-table.csv')), file: 'verl.csv' }]);
+    expect(kl(found, 'actor/kl_loss')).toMatchObject({
+      reference: 'initial policy',
+      per: 'token',
+      holds: 'kl',
+    });
+    expect(kl(found, 'actor/ppo_kl')).toMatchObject({ reference: 'previous policy' });
+    expect(kl(found, 'actor/kl_coef')).toMatchObject({ reference: 'none' });
+    expect(found.command).toBe(
+      'goodhart fit verl.csv --kl actor/kl_loss --gold critic/score/mean --tokens response_length/mean',
+    );
+  });
+
+  it('k1 is the estimate that is negative', () => {
+    const log = rows('my_kl,gold', (index) => [index % 5 === 0 ? -0.3 : index, index]);
+    expect(kl(check(log), 'my_kl')).toMatchObject({ estimator: 'k1', reference: 'unknown', negative: 0.2 });
+    const positive = rows('my_kl,gold', (index) => [index, index]);
+    expect(kl(check(positive), 'my_kl')?.estimator).toMatch(/k2, k3, exact/);
+  });
+
+  it('a sum and a mean differ by the length', () => {
+    const log = rows('kl_a,kl_b,response_length,gold', (index) => [index + 1, (index + 1) / 40, 40, index]);
+    const found = check(log);
+    expect(kl(found, 'kl_a')?.per).toBe('response');
+    expect(kl(found, 'kl_b')?.per).toBe('token');
+    expect(kl(found, 'kl_b')?.because.join()).toMatch(/kl_a is 40 times kl_b, and response_length is 40/);
+  });
+
+  it('bits and nats differ by ln 2', () => {
+    const log = rows('kl_a,kl_b,gold', (index) => [(index + 1) / Math.LN2, index + 1, index]);
+    expect(kl(check(log), 'kl_a')?.unit).toBe('bits');
+    expect(kl(check(log), 'kl_b')?.unit).toBe('nats');
+  });
+
+  it('large values are no mean over tokens, small ones hardly a sum', () => {
+    expect(kl(check(rows('my_kl,gold', (index) => [index, index])), 'my_kl')?.per).toBe('response');
+    expect(kl(check(rows('my_kl,gold', (index) => [index / 100, index])), 'my_kl')?.per).toBe('token');
+  });
+});
+
+describe('the rest of a log', () => {
+  it('scores by kind', () => {
+    const log = rows('kl,gold_score,reward,eval_reward,objective/rlhf_reward', (index) => [
+      index,
+      1,
+      2,
+      3,
+      4,
+    ]);
+    expect(check(log).scores.map(({ column, kind }) => [column, kind])).toEqual([
+      ['gold_score', 'gold'],
+      ['reward', 'trained on'],
+      ['eval_reward', 'evaluation'],
+      ['objective/rlhf_reward', 'with the penalty'],
+    ]);
+  });
+
+  it('steps, gaps, falls and where NaN began', () => {
+    const steps = (index: number) => (index < 10 ? index : index < 20 ? index + 40 : index - 5);
+    const log = rows('step,kl,gold', (index) => [steps(index), index > 25 ? 'NaN' : index, index]);
+    const { course } = check(log);
+    expect(course.step).toEqual({ column: 'step', first: 0, last: 24, every: 1 });
+    expect(course.events).toEqual([
+      'step falls back from 59 to 15 at line 22: a run that was resumed, or another run',
+      'step leaves gaps: from 9 to 50 at line 12',
+      'kl holds no number in 4 rows, from line 28 on',
+    ]);
+  });
+
+  it('runs and what tells them apart', () => {
+    const log = rows('Name,kl,gold', (index) => [`ppo-seed${index % 3}`, index, index]);
+    expect(check(log).runs).toEqual({ column: 'Name', by: [], count: 3 });
+  });
+
+  it('what fit would refuse, with the reason, and a word for what is not there', () => {
+    const found = check(rows('Step,objective/kl', (index) => [index, index]));
+    expect(found.refusal).toMatch(/no gold score column is recognised/);
+    expect(found.command).toBe('goodhart fit log.csv --kl objective/kl --gold GOLD-COLUMN');
+    expect(checkText(found)).toMatch(/No column is recognised as a score/);
+  });
+});
+
+describe('the command', () => {
+  it('prints text, or one JSON object', async () => {
+    const { out, code } = await goodhart('check', field('15-trlx-history.csv'));
+    expect(code).toBe(0);
+    expect(out).toMatch(/→ policy\/sqrt_kl: √KL to the initial policy; per response; nats; k3/);
+    expect(out).toMatch(/To fit it: goodhart fit .*15-trlx-history\.csv --kl policy\/sqrt_kl/);
+    const json = await goodhart('check', field('15-trlx-history.csv'), '--json');
+    expect(JSON.parse(json.out)).toMatchObject({ rows: 72, runs: { count: 1 } });
+  });
+
+  it('a file that cannot be read is one line', async () => {
+    const { err, code } = await goodhart('check', 'missing.csv');
+    expect([code, err]).toEqual([2, 'goodhart: missing.csv: cannot be read (ENOENT)\n']);
+  });
+});
