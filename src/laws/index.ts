@@ -1,4 +1,5 @@
 export { type CurveLaw, curveLaw, findForm, forms, laws } from './forms/index.js';
+export { gaoCurves, type PublishedCurve } from './gao-sizes.js';
 export {
   fitSharedAlpha,
   fitSharedBeta,
