@@ -15,7 +15,7 @@ import {
   type OveroptimizationForm,
 } from '../laws/index.js';
 import { createRandom } from '../random/index.js';
-import { extent, type Interval, leastSquares } from '../statistics/index.js';
+import { extent, type Interval, leastSquares, mean } from '../statistics/index.js';
 import {
   type ColumnSeen,
   doubtJumps,
@@ -192,7 +192,7 @@ function doubtStart(
 ): Warning | undefined {
   const regressors = (d: number) => [1, ...curveLaw(form).basis([d])];
   try {
-    const { coefficients, standardErrors, degreesOfFreedom } = leastSquares({
+    const { coefficients, standardErrors, degreesOfFreedom, residualSumOfSquares } = leastSquares({
       design: data.map(({ kl }) => regressors(Math.sqrt(kl))),
       response: data.map(({ gold }) => gold),
     });
@@ -204,8 +204,10 @@ function doubtStart(
       ),
     );
     const widthOf = ([low, high]: readonly number[]) => high - low;
+    const rmse = Math.sqrt(residualSumOfSquares / Math.max(1, degreesOfFreedom));
+    const start = startOf(data, rmse) ?? { estimate: coefficients[0], error: standardErrors[0] };
     return doubtBaseline(name, {
-      intercept: { estimate: coefficients[0], error: standardErrors[0], degreesOfFreedom },
+      intercept: { ...start, degreesOfFreedom },
       first: { score: curve[0], kl: smallest ** 2 },
       ...{ largestKl: largest ** 2, rise: widthOf(extent(curve)) },
       spread: widthOf(extent(data.map(({ gold }) => gold))),
@@ -213,6 +215,16 @@ function doubtStart(
   } catch {
     return undefined;
   }
+}
+
+/** Nats; up to here a curve of height 1 has risen by a tenth of it. */
+const AT_START = 0.02;
+
+/** The score at the start where it was measured: a law that misses its points bends what is extrapolated to there. */
+function startOf(data: readonly RunPoint[], rmse: number): { estimate: number; error: number } | undefined {
+  const golds = data.filter(({ kl }) => kl < AT_START).map(({ gold }) => gold);
+  if (golds.length === 0) return undefined;
+  return { estimate: mean(golds), error: rmse / Math.sqrt(golds.length) };
 }
 
 function baselineOf(
