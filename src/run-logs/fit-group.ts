@@ -2,20 +2,18 @@
 import {
   collectDoubts,
   compareForms,
-  doubtBaseline,
   type FormComparison,
   tooFewPoints,
   type Warning,
 } from '../fitting/index.js';
 import {
-  curveLaw,
   fitOveroptimization,
   forms,
   type OveroptimizationFit,
   type OveroptimizationForm,
 } from '../laws/index.js';
 import { createRandom } from '../random/index.js';
-import { extent, type Interval, leastSquares, mean } from '../statistics/index.js';
+import { extent, type Interval } from '../statistics/index.js';
 import {
   type ColumnSeen,
   doubtJumps,
@@ -34,6 +32,7 @@ import {
   type RunPoint,
   recentre,
 } from './points/index.js';
+import { doubtStart } from './start-of-scores.js';
 
 export interface GroupBaseline {
   estimate: number;
@@ -179,52 +178,6 @@ function klAt(
     gain: isRecentred ? data.map(({ gold }) => gold) : undefined,
     isShare: low >= 0 && high <= 1,
   };
-}
-
-/** Points of the fitted curve that show how far it moves. */
-const CURVE_POINTS = 50;
-
-/** Nothing where three coefficients cannot be told apart. */
-function doubtStart(
-  name: string,
-  form: OveroptimizationForm,
-  data: readonly RunPoint[],
-): Warning | undefined {
-  const regressors = (d: number) => [1, ...curveLaw(form).basis([d])];
-  try {
-    const { coefficients, standardErrors, degreesOfFreedom, residualSumOfSquares } = leastSquares({
-      design: data.map(({ kl }) => regressors(Math.sqrt(kl))),
-      response: data.map(({ gold }) => gold),
-    });
-    const [smallest, largest] = extent(distancesOf(data));
-    const curve = Array.from({ length: CURVE_POINTS + 1 }, (_, at) =>
-      regressors(smallest + ((largest - smallest) * at) / CURVE_POINTS).reduce(
-        (sum, value, index) => sum + value * coefficients[index],
-        0,
-      ),
-    );
-    const widthOf = ([low, high]: readonly number[]) => high - low;
-    const rmse = Math.sqrt(residualSumOfSquares / Math.max(1, degreesOfFreedom));
-    const start = startOf(data, rmse) ?? { estimate: coefficients[0], error: standardErrors[0] };
-    return doubtBaseline(name, {
-      intercept: { ...start, degreesOfFreedom },
-      first: { score: curve[0], kl: smallest ** 2 },
-      ...{ largestKl: largest ** 2, rise: widthOf(extent(curve)) },
-      spread: widthOf(extent(data.map(({ gold }) => gold))),
-    });
-  } catch {
-    return undefined;
-  }
-}
-
-/** Nats; up to here a curve of height 1 has risen by a tenth of it. */
-const AT_START = 0.02;
-
-/** The score at the start where it was measured: a law that misses its points bends what is extrapolated to there. */
-function startOf(data: readonly RunPoint[], rmse: number): { estimate: number; error: number } | undefined {
-  const golds = data.filter(({ kl }) => kl < AT_START).map(({ gold }) => gold);
-  if (golds.length === 0) return undefined;
-  return { estimate: mean(golds), error: rmse / Math.sqrt(golds.length) };
 }
 
 function baselineOf(

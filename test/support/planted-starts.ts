@@ -1,0 +1,47 @@
+/** Data sets of one run whose scores start at a known value. */
+import { forms } from '../../src/laws/index.js';
+import type { RandomStream } from '../../src/random/index.js';
+import { fitRunLogs } from '../../src/run-logs/index.js';
+
+export interface PlantedStart {
+  form: 'bon' | 'rl';
+  alpha: number;
+  beta: number;
+  largestKl: number;
+}
+
+/** Curves from the flattest to the steepest of those that users send. */
+export const plantedStarts: readonly PlantedStart[] = [
+  { form: 'rl', alpha: 0.4, beta: 0.14, largestKl: 60 },
+  { form: 'rl', alpha: 0.9, beta: 0.2, largestKl: 60 },
+  { form: 'rl', alpha: 0.5, beta: 0.16, largestKl: 40 },
+  { form: 'bon', alpha: 0.9, beta: 0.12, largestKl: 12 },
+  { form: 'bon', alpha: 0.8, beta: 0.15, largestKl: 8 },
+];
+
+const points = 50;
+const smallestKl = 0.8;
+const noise = 0.065;
+
+/** Share of data sets whose scores the program doubts to start at 0. */
+export function shareNoticed({
+  form,
+  alpha,
+  beta,
+  largestKl,
+  start,
+  sets,
+  random,
+}: PlantedStart & { start: number; sets: number; random: RandomStream }): number {
+  let noticed = 0;
+  for (let set = 0; set < sets; set++) {
+    const rows = Array.from({ length: points }, (_, index) => {
+      const kl = smallestKl + ((largestKl - smallestKl) * index) / (points - 1);
+      const gold = start + forms[form].value([Math.sqrt(kl)], [alpha, beta]) + noise * random.normal();
+      return `${kl},${gold}`;
+    });
+    const { groups } = fitRunLogs(`kl,gold_score\n${rows.join('\n')}\n`, { form, bootstrap: 100 });
+    noticed += Number(groups[0].warnings.some(({ code }) => code === 'score-not-recentred'));
+  }
+  return noticed / sets;
+}
