@@ -83,7 +83,7 @@ const scoreNotRecentred = declareDoubt(
 );
 
 /** Share of data sets that do start at 0 in which chance alone may raise the doubt. */
-const startsByChance = 0.04;
+const startsByChance = 0.03;
 /** A start that is nearer to 0 than this share of the spread bends the fit by less than its error. */
 const smallStart = 0.05;
 /** A curve from 0 that has risen this many times as far before the first point as it moves over all the others, … */
