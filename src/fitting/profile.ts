@@ -59,6 +59,14 @@ function bisectEnd({ objective, level }: Profile, inside: number, outside: numbe
   return (near + far) / 2;
 }
 
+export interface ProfileOptions {
+  confidence?: number;
+  /** Multiplies every standard error: points that go together count for fewer. */
+  widen?: number;
+  /** Of Student's t; those of the residuals when left out. */
+  degreesOfFreedom?: number;
+}
+
 /** Profile interval of one parameter of a least-squares fit: RSS(v) ≤ RSS (1 + F/ν) (Bates and Watts 1988, section 6.1). */
 export function profileParameter(
   data: FormData,
@@ -66,8 +74,19 @@ export function profileParameter(
   parameter: number,
   confidence = 0.95,
 ): Interval {
-  const { residualSumOfSquares: minimum, degreesOfFreedom } = fit;
-  const level = minimum * (1 + fQuantile(confidence, 1, degreesOfFreedom) / degreesOfFreedom);
+  return profileInterval(leastSquaresProfile(data, fit, parameter, { confidence }));
+}
+
+/** The profile itself, for its interval and its picture. */
+export function leastSquaresProfile(
+  data: FormData,
+  fit: FormFit,
+  parameter: number,
+  { confidence = 0.95, widen = 1, degreesOfFreedom = fit.degreesOfFreedom }: ProfileOptions = {},
+): Profile {
+  const minimum = fit.residualSumOfSquares;
+  const level =
+    minimum * (1 + (widen ** 2 * fQuantile(confidence, 1, degreesOfFreedom)) / fit.degreesOfFreedom);
   let warm = fit.parameters.filter((_, index) => index !== parameter);
   const objective = (value: number) => {
     const fixed = fitForm({ ...data, form: fixParameter(data.form, parameter, value) }, { starts: [warm] });
@@ -77,23 +96,35 @@ export function profileParameter(
   };
   const estimate = fit.parameters[parameter];
   const { min } = data.form.parameters[parameter];
-  return profileInterval({ estimate, minimum, level, objective, step: fit.standardErrors[parameter], min });
+  return { estimate, minimum, level, objective, step: fit.standardErrors[parameter], min };
 }
 
-/**
- * The same for a Huber fit, by the robust likelihood-ratio test (Ronchetti 1982): twice the rise of Σρ over
- * τ = E ψ² / E ψ′ is χ² with one degree of freedom.
- */
+/** The same for a Huber fit. */
 export function profileHuberParameter(
   data: FormData,
   fit: HuberFit,
   parameter: number,
-  { confidence = 0.95, delta = 1e-3 } = {},
+  options: HuberProfileOptions = {},
 ): Interval {
+  return profileInterval(huberProfile(data, fit, parameter, options));
+}
+
+export type HuberProfileOptions = Omit<ProfileOptions, 'degreesOfFreedom'> & { delta?: number };
+
+/**
+ * By the robust likelihood-ratio test (Ronchetti 1982): twice the rise of Σρ over τ = E ψ² / E ψ′ is χ² with one degree
+ * of freedom.
+ */
+export function huberProfile(
+  data: FormData,
+  fit: HuberFit,
+  parameter: number,
+  { confidence = 0.95, delta = 1e-3, widen = 1 }: HuberProfileOptions = {},
+): Profile {
   const psi = fit.residuals.map((residual) => Math.max(-delta, Math.min(delta, residual)));
   const scale =
     psi.reduce((sum, pull) => sum + pull * pull, 0) / Math.max(1, curvatureCount(fit.residuals, delta));
-  const level = fit.objective + (scale * chiSquaredQuantile(confidence, 1)) / 2;
+  const level = fit.objective + (widen ** 2 * scale * chiSquaredQuantile(confidence, 1)) / 2;
   let warm: readonly number[] = fit.parameters.filter((_, index) => index !== parameter);
   const objective = (value: number) => {
     const fixed = fitHuber(
@@ -105,7 +136,7 @@ export function profileHuberParameter(
   };
   const estimate = fit.parameters[parameter];
   const { min } = data.form.parameters[parameter];
-  return profileInterval({ estimate, minimum: fit.objective, level, objective, step: estimate * 0.02, min });
+  return { estimate, minimum: fit.objective, level, objective, step: estimate * 0.02, min };
 }
 
 /**

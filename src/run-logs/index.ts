@@ -12,3 +12,14 @@ export {
   readLogFile,
   readLogTable,
 } from './reading/index.js';
+export {
+  chooseForm,
+  type FitScalingOptions,
+  fitScalingLog,
+  formList,
+  overoptimizationForm,
+  type ScalingGroupFit,
+  type ScalingLogFit,
+  scalingJson,
+  scalingText,
+} from './scaling/index.js';
