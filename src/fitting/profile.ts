@@ -15,6 +15,8 @@ export interface Profile {
   step: number;
   /** The parameter must stay above this. */
   min?: number;
+  /** Of an end, as a share of itself and of its distance from the estimate; left out: seven digits of the parameter. */
+  precision?: number;
 }
 
 /**
@@ -44,14 +46,20 @@ function profileEnd(profile: Profile, direction: 1 | -1): number {
   return direction * Number.POSITIVE_INFINITY;
 }
 
-function bisectEnd({ objective, level }: Profile, inside: number, outside: number): number {
+function bisectEnd(
+  { estimate, objective, level, precision }: Profile,
+  inside: number,
+  outside: number,
+): number {
   let near = inside;
   let far = outside;
-  for (
-    let halving = 0;
-    halving < 40 && Math.abs(far - near) > 1e-7 * (Math.abs(far) + Math.abs(near));
-    halving++
-  ) {
+  const isWide = () => {
+    const size = Math.max(Math.abs(far), Math.abs(near));
+    const asked =
+      precision === undefined ? 2e-7 * size : precision * Math.min(size, Math.abs(far - estimate));
+    return Math.abs(far - near) > asked;
+  };
+  for (let halving = 0; halving < 40 && isWide(); halving++) {
     const middle = (near + far) / 2;
     if (objective(middle) > level) far = middle;
     else near = middle;
@@ -65,6 +73,8 @@ export interface ProfileOptions {
   widen?: number;
   /** Of Student's t; those of the residuals when left out. */
   degreesOfFreedom?: number;
+  /** Of the interval's ends and of each refit: a share of the distance and of the objective. Left out: many digits. */
+  precision?: number;
 }
 
 /** Profile interval of one parameter of a least-squares fit: RSS(v) ≤ RSS (1 + F/ν) (Bates and Watts 1988, section 6.1). */
@@ -77,26 +87,56 @@ export function profileParameter(
   return profileInterval(leastSquaresProfile(data, fit, parameter, { confidence }));
 }
 
+/** So many values beyond an end are fitted from the form's own starts too; the others begin near these. */
+const RETRIES = 3;
+const RETRY_ITERATIONS = 100;
+
 /** The profile itself, for its interval and its picture. */
 export function leastSquaresProfile(
   data: FormData,
   fit: FormFit,
   parameter: number,
-  { confidence = 0.95, widen = 1, degreesOfFreedom = fit.degreesOfFreedom }: ProfileOptions = {},
+  { confidence = 0.95, widen = 1, degreesOfFreedom = fit.degreesOfFreedom, precision }: ProfileOptions = {},
 ): Profile {
   const minimum = fit.residualSumOfSquares;
   const level =
     minimum * (1 + (widen ** 2 * fQuantile(confidence, 1, degreesOfFreedom)) / fit.degreesOfFreedom);
-  let warm = fit.parameters.filter((_, index) => index !== parameter);
+  const known = nearestAnswers(fit.parameters, parameter);
+  // A refit that is off by a hundredth of what the ends are told by moves them by as little.
+  const tolerance = precision && (precision * (level - minimum)) / minimum;
+  const retried = { below: 0, above: 0 };
   const objective = (value: number) => {
-    const fixed = fitForm({ ...data, form: fixParameter(data.form, parameter, value) }, { starts: [warm] });
-    // Only a good answer is worth beginning the next one from.
-    if (fixed.residualSumOfSquares <= level) warm = fixed.parameters;
-    return fixed.residualSumOfSquares;
+    const held = { ...data, form: fixParameter(data.form, parameter, value) };
+    let best = fitForm(held, { starts: [known.startFor(value)], tolerance });
+    // Before an end is believed in, the form's own starts are tried: the best answer may lie in another valley.
+    const side = value < fit.parameters[parameter] ? 'below' : 'above';
+    if (best.residualSumOfSquares > level && retried[side] < RETRIES) {
+      retried[side]++;
+      const own = fitForm(held, { tolerance, iterations: RETRY_ITERATIONS });
+      if (own.residualSumOfSquares < best.residualSumOfSquares) best = own;
+    } else if (best.residualSumOfSquares > level) return best.residualSumOfSquares;
+    known.add(value, best.parameters);
+    return best.residualSumOfSquares;
   };
   const estimate = fit.parameters[parameter];
   const { min } = data.form.parameters[parameter];
-  return { estimate, minimum, level, objective, step: fit.standardErrors[parameter], min };
+  return { estimate, minimum, level, objective, step: fit.standardErrors[parameter], min, precision };
+}
+
+/**
+ * Where a refit begins: at the good answer whose held value is nearest. Without the one at the estimate itself the walk
+ * upward would begin where the walk downward had wandered off to.
+ */
+function nearestAnswers(parameters: readonly number[], held: number) {
+  const without = parameters.filter((_, index) => index !== held);
+  const answers = [{ value: parameters[held], others: without }];
+  return {
+    startFor: (value: number): readonly number[] =>
+      answers.reduce((best, answer) =>
+        Math.abs(answer.value - value) < Math.abs(best.value - value) ? answer : best,
+      ).others,
+    add: (value: number, others: number[]) => answers.push({ value, others }),
+  };
 }
 
 /** The same for a Huber fit. */
@@ -119,24 +159,24 @@ export function huberProfile(
   data: FormData,
   fit: HuberFit,
   parameter: number,
-  { confidence = 0.95, delta = 1e-3, widen = 1 }: HuberProfileOptions = {},
+  { confidence = 0.95, delta = 1e-3, widen = 1, precision }: HuberProfileOptions = {},
 ): Profile {
   const psi = fit.residuals.map((residual) => Math.max(-delta, Math.min(delta, residual)));
   const scale =
     psi.reduce((sum, pull) => sum + pull * pull, 0) / Math.max(1, curvatureCount(fit.residuals, delta));
   const level = fit.objective + (widen ** 2 * scale * chiSquaredQuantile(confidence, 1)) / 2;
-  let warm: readonly number[] = fit.parameters.filter((_, index) => index !== parameter);
+  const known = nearestAnswers(fit.parameters, parameter);
   const objective = (value: number) => {
     const fixed = fitHuber(
       { ...data, form: fixParameter(data.form, parameter, value) },
-      { delta, starts: [warm] },
+      { delta, starts: [known.startFor(value)] },
     );
-    if (fixed.objective <= level) warm = fixed.parameters;
+    if (fixed.objective <= level) known.add(value, fixed.parameters);
     return fixed.objective;
   };
   const estimate = fit.parameters[parameter];
   const { min } = data.form.parameters[parameter];
-  return { estimate, minimum: fit.objective, level, objective, step: estimate * 0.02, min };
+  return { estimate, minimum: fit.objective, level, objective, step: estimate * 0.02, min, precision };
 }
 
 /**

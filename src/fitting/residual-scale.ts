@@ -34,8 +34,11 @@ export interface ScaledFit {
   profile(parameter: number, options?: ProfileOptions): Profile;
 }
 
-/** Enough for a resample of data that may not determine every parameter. */
-const RESAMPLE_ITERATIONS = 150;
+/** Of the residual sum of squares: a smaller gain moves no parameter by a visible part of its error. */
+const FIT_TOLERANCE = 1e-9;
+const RESAMPLE_TOLERANCE = 1e-6;
+/** Of a profile's interval, as a share of its width. */
+const PROFILE_PRECISION = 2e-3;
 
 /** Fits on the scale asked for; outputs must be positive unless residuals are absolute. Throws RangeError as `fitForm` does. */
 export function fitOnScale(data: FormData, { residuals, delta = 1e-3 }: ScaleOptions): ScaledFit {
@@ -44,14 +47,15 @@ export function fitOnScale(data: FormData, { residuals, delta = 1e-3 }: ScaleOpt
     residuals === 'absolute'
       ? data
       : { ...data, form: logarithmOf(data.form), outputs: Float64Array.from(data.outputs, Math.log) };
-  const fit = fitForm(scaled);
+  const fit = fitForm(scaled, { tolerance: FIT_TOLERANCE });
   return {
     ...fit,
     ...described(scaled, fit.parameters),
     refit: (weights) =>
-      fitForm(withoutZeros(scaled, weights), { starts: [fit.parameters], iterations: RESAMPLE_ITERATIONS })
+      fitForm(withoutZeros(scaled, weights), { starts: [fit.parameters], tolerance: RESAMPLE_TOLERANCE })
         .parameters,
-    profile: (parameter, options) => leastSquaresProfile(scaled, fit, parameter, options),
+    profile: (parameter, options) =>
+      leastSquaresProfile(scaled, fit, parameter, { precision: PROFILE_PRECISION, ...options }),
   };
 }
 
@@ -70,7 +74,8 @@ function robustFit(data: FormData, delta: number): ScaledFit {
     ...described(scaled, fit.parameters),
     converged: fit.converged,
     refit: (weights) => fitHuber({ ...data, weights }, { delta, warmStart: fit }).parameters,
-    profile: (parameter, options) => huberProfile(data, fit, parameter, { ...options, delta }),
+    profile: (parameter, options) =>
+      huberProfile(data, fit, parameter, { precision: PROFILE_PRECISION, ...options, delta }),
   };
 }
 
