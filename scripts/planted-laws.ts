@@ -1,7 +1,7 @@
 /**
  * How often the intervals of `goodhart fit` hold the planted parameters of the other scaling laws.
  *
- *     npm run planted [-- <data sets>]
+ *     npm run planted:laws [-- <data sets>]
  *
  * Asked of a 95 % interval: 92–98 %; 200 data sets scatter by 1.5 %. An open interval counts as holding.
  */

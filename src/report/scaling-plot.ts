@@ -36,7 +36,7 @@ export function scalingPlotSpec(result: ScalingLogFit, title: string): ChartSpec
     scale: isLogarithmic ? { type: 'log', nice: false, padding: 6 } : { zero: false },
   };
   const measured = {
-    title: `${title}: ${form.formula}`,
+    title: { text: title, subtitle: form.formula },
     ...panelSize,
     layer: [
       {
@@ -51,10 +51,13 @@ export function scalingPlotSpec(result: ScalingLogFit, title: string): ChartSpec
       },
     ],
   };
-  return {
-    vconcat: [measured, residualPanel(result, { x, color }), ...profilePanels(groups, color)],
-    spacing: 14,
+  const bareX = { ...x, title: null, axis: { labels: false } };
+  const shared = {
+    vconcat: [measured, residualPanel(result, { x: bareX, color })],
+    spacing: 6,
+    resolve: { scale: { x: 'shared' } },
   };
+  return { vconcat: [shared, ...profilePanels(groups, color)], spacing: 14 };
 }
 
 interface Axis {
