@@ -5,55 +5,67 @@ import { shownPath, UserError } from '../config/index.js';
 import { fitPlotSvg } from '../report/fit-plot.js';
 import { scalingPlotSvg } from '../report/scaling-plot.js';
 import {
+  chooseForm,
   fitJson,
   fitRunLogs,
   fitScalingLog,
   fitText,
   formList,
+  isKlLaw,
   overoptimizationForm,
   readLogFile,
   scalingJson,
   scalingText,
 } from '../run-logs/index.js';
 import { fitHelp } from './fit-help.js';
-import { addFitOptions, type FitFlags, scalingOnly } from './fit-options.js';
+import { addFitOptions, columnOptions, type FitFlags, fitOptions, klOptions } from './fit-options.js';
 
 /** The command, to be added to the program. */
 export function fitCommand(): Command {
   const command = new Command('fit')
     .description('fit d(α − βd), d(α − β ln d) or another scaling law to the logs of your own runs')
-    .argument('[log]', 'a log with the columns that the law needs; - reads standard input');
+    .argument('[log...]', 'logs with the columns that the law needs; - reads standard input');
   return addFitOptions(command)
     .addHelpText('after', fitHelp)
-    .action(async (path: string | undefined, flags: FitFlags) => {
-      process.stdout.write(flags.form === 'list' ? formList() : await fitted(path, flags));
+    .action(async (paths: string[], flags: FitFlags) => {
+      process.stdout.write(flags.form === 'list' ? formList() : await fitted(paths, flags));
     });
 }
 
-/** What is printed of the fit of one log; the picture is written on the way. */
-async function fitted(path: string | undefined, flags: FitFlags): Promise<string> {
-  if (path === undefined)
+/** What is printed of a fit; the picture is written on the way. */
+async function fitted(paths: readonly string[], flags: FitFlags): Promise<string> {
+  if (paths.length === 0)
     throw new UserError('fit: no log is named: goodhart fit <log>; - reads standard input');
   const own = overoptimizationForm(flags.form);
-  if (own !== undefined) refuseScalingOptions(flags, own.form ?? 'the laws bon and rl');
-  const { bytes, file, notes } = readLogFile(path, path === '-' ? 'standard input' : shownPath(path));
-  if (own !== undefined) {
-    const result = fitRunLogs(bytes, { ...flags, ...own, file });
+  refuseStrangers(flags);
+  const read = paths.map((path) => readLogFile(path, path === '-' ? 'standard input' : shownPath(path)));
+  const logs = read.map(({ bytes, file }) => ({ log: bytes, file }));
+  const files = read.map(({ file }) => file).join(', ');
+  const notes = read.flatMap((one) => one.notes);
+  if (own === undefined) {
+    const result = fitScalingLog(logs, { ...flags, form: flags.form! });
     result.notes.unshift(...notes);
     if (flags.plot !== undefined)
-      writePlot(flags.plot, await fitPlotSvg(result.groups, `${file}: gold score`));
-    return flags.json ? fitJson(result) : fitText(result);
+      writePlot(flags.plot, await scalingPlotSvg(result, `${files}: ${result.form.name}`));
+    return flags.json ? scalingJson(result) : scalingText(result);
   }
-  const result = fitScalingLog(bytes, { ...flags, form: flags.form!, file });
+  const result = fitRunLogs(logs, { ...flags, ...own });
   result.notes.unshift(...notes);
-  if (flags.plot !== undefined) writePlot(flags.plot, await scalingPlotSvg(result, `${file}: ${result.form.name}`));
-  return flags.json ? scalingJson(result) : scalingText(result);
+  if (flags.plot !== undefined)
+    writePlot(flags.plot, await fitPlotSvg(result.groups, `${files}: gold score`));
+  return flags.json ? fitJson(result) : fitText(result);
 }
 
-function refuseScalingOptions(flags: FitFlags, form: string): void {
-  const given = scalingOnly.find(([key]) => flags[key] !== undefined);
-  if (given !== undefined)
-    throw new UserError(`${given[1]}: is for the other laws (--form list), and ${form} does not take it`);
+/** An option that the law has no use for is a misunderstanding, and says so instead of being passed over. */
+function refuseStrangers(flags: FitFlags): void {
+  const isOwn = overoptimizationForm(flags.form) !== undefined;
+  const isKl = isOwn || isKlLaw(chooseForm(flags.form!));
+  const strange = [...(isOwn ? fitOptions : []), ...(isKl ? columnOptions : klOptions)];
+  const given = strange.find(([key]) => flags[key] !== undefined);
+  if (given === undefined) return;
+  const law = flags.form ?? 'rl';
+  const others = isKl ? 'other laws, and' : 'laws of gold score against KL, and';
+  throw new UserError(`${given[1]}: is for ${others} ${law} does not take it; --form list explains the laws`);
 }
 
 function writePlot(path: string, svg: string): void {

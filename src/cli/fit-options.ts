@@ -8,25 +8,33 @@ export interface FitFlags extends Omit<FitRunLogsOptions, 'form'>, Omit<FitScali
   plot?: string;
 }
 
-/** Options that only the laws other than bon and rl take, and how they are written. */
-export const scalingOnly: readonly (readonly [key: keyof FitFlags, flag: string])[] = [
+type Named = readonly (readonly [key: keyof FitFlags, flag: string])[];
+
+/** Options that name the columns of laws of loss, reward and coverage, and how they are written. */
+export const columnOptions: Named = [
   ['input', '--input'],
   ['output', '--output'],
   ['offset', '--offset'],
+  ['lastOf', '--last-of'],
+];
+
+/** What the laws bon and rl, which are linear in α and β, have no use for either. */
+export const fitOptions: Named = [
   ['fix', '--fix'],
   ['where', '--where'],
-  ['lastOf', '--last-of'],
   ['residuals', '--residuals'],
   ['robust', '--robust'],
 ];
 
 /** Options that only the laws against √KL take. */
-export const klOnly: readonly (readonly [key: keyof FitFlags, flag: string])[] = [
+export const klOptions: Named = [
   ['kl', '--kl'],
   ['klUnit', '--kl-unit'],
   ['tokens', '--tokens'],
   ['gold', '--gold'],
   ['baseline', '--baseline'],
+  ['join', '--join'],
+  ['average', '--average'],
 ];
 
 export function addFitOptions(command: Command): Command {
@@ -47,7 +55,9 @@ function addKlOptions(command: Command): void {
       '--baseline <first|fit|number>',
       'score of the initial policy: that of the first point, fitted, or this',
       parseBaseline,
-    );
+    )
+    .option('--join <column>', 'bring rows or files of KL and of gold together on this column')
+    .option('--average <rows>', 'fit means of so many neighbouring rows', numberWithin(1, 1_000_000));
 }
 
 function addScalingOptions(command: Command): void {

@@ -17,6 +17,7 @@ export {
   type FitScalingOptions,
   fitScalingLog,
   formList,
+  isKlLaw,
   overoptimizationForm,
   type ScalingGroupFit,
   type ScalingLogFit,

@@ -9,10 +9,12 @@ import {
 } from '../../fitting/index.js';
 import { type ComparedLaw, compareLaws, fitScalingLaw, type ScalingFit, traitsOf } from '../../laws/index.js';
 import { createRandom } from '../../random/index.js';
-import { doubtRows } from '../doubts.js';
-import type { ColumnNames } from '../find-columns.js';
+import { combineFiles } from '../arranging/index.js';
+import type { ColumnNames } from '../columns/index.js';
+import { doubtRows } from '../doubts/index.js';
+import type { LogSource } from '../fit-run-logs.js';
+import type { Baseline } from '../points/index.js';
 import { type LogTable, readLogTable } from '../reading/index.js';
-import type { Baseline } from '../run-points.js';
 import { chooseForm, heldParameters } from './choose-form.js';
 import { findSources, type SourceOptions } from './find-inputs.js';
 import { klPoints } from './kl-points.js';
@@ -41,6 +43,7 @@ export interface FitScalingOptions extends SourceOptions, RowSelection, ColumnNa
   file?: string;
   /** Of the laws against √KL. */
   klUnit?: 'nats' | 'bits';
+  average?: number;
   baseline?: Baseline;
 }
 
@@ -65,18 +68,24 @@ export interface ScalingLogFit {
 }
 
 /** Throws UserError, in one line, for what cannot be read or fitted. */
-export function fitScalingLog(log: string | Uint8Array, options: FitScalingOptions): ScalingLogFit {
-  const { file = 'input', confidence = 0.95 } = options;
+export function fitScalingLog(
+  logs: string | Uint8Array | readonly LogSource[],
+  options: FitScalingOptions,
+): ScalingLogFit {
+  const { confidence = 0.95 } = options;
+  const sources = isSources(logs) ? logs : [{ log: logs, file: options.file ?? 'input' }];
+  const file = sources.map((source) => source.file).join(', ');
   const form = chooseForm(options.form);
   const fixed = heldParameters(form, options.fix ?? []);
   const residuals = residualsOf(form, options);
-  const table = readLogTable(typeof log === 'string' ? Buffer.from(log) : log, file);
+  const table = tableOf(sources, form, options);
   const read = pointsOf(table, form, { ...options, file, residuals });
   const groups: ScalingGroupFit[] = [];
   const failed: Warning[] = [];
   for (const group of read.groups) {
     const doubt = unfit(group, form, form.parameters.length - fixed.size);
-    if (doubt === undefined) groups.push(fitGroup(group, form, { ...options, fixed, residuals }));
+    if (doubt === undefined)
+      groups.push(fitGroup(group, form, { ...options, fixed, residuals, doubts: read.doubts }));
     else failed.push(doubt);
   }
   if (groups.length === 0) {
@@ -93,13 +102,35 @@ export function fitScalingLog(log: string | Uint8Array, options: FitScalingOptio
   return { form, residuals, columns: read.columns, confidence, groups, failed, notes };
 }
 
+const isSources = (logs: string | Uint8Array | readonly LogSource[]): logs is readonly LogSource[] =>
+  Array.isArray(logs);
+
+export const isKlLaw = ({ inputs }: FunctionalForm): boolean => inputs[0].name === 'klDistance';
+
+/** Several files are put together by what they hold of KL and gold. */
+function tableOf(
+  sources: readonly LogSource[],
+  form: FunctionalForm,
+  { kl, gold, join }: FitScalingOptions,
+): LogTable {
+  const tables = sources.map(({ log, file }) => ({
+    table: readLogTable(typeof log === 'string' ? Buffer.from(log) : log, file),
+    file,
+  }));
+  if (isKlLaw(form)) return combineFiles(tables, { kl, gold, join });
+  if (tables.length === 1) return tables[0].table;
+  throw new UserError(
+    `${sources[1].file}: ${form.name} is fitted to one log; write all runs into one table, with a column that names them`,
+  );
+}
+
 function residualsOf(form: FunctionalForm, { residuals, robust }: FitScalingOptions): Residuals {
   if (robust === undefined || robust === false) return residuals ?? traitsOf(form).residuals;
   if (residuals === undefined || residuals === 'huber') return 'huber';
   throw new UserError(`--robust: is --residuals huber, and --residuals ${residuals} is given too; give one`);
 }
 
-type ReadPoints = Omit<GroupedScalingPoints, 'cluster'> & { columns: string };
+type ReadPoints = Omit<GroupedScalingPoints, 'cluster'> & { columns: string; doubts?: Warning[] };
 
 function pointsOf(
   whole: LogTable,
@@ -113,7 +144,7 @@ function pointsOf(
     ...table.notes,
     ...(table.leftOut.length > 0 ? [`left out: ${table.leftOut.slice(0, 3).join('; ')}`] : []),
   ];
-  if (form.inputs[0].name === 'klDistance') {
+  if (isKlLaw(form)) {
     const read = klPoints(table, options);
     return { ...read, notes: [...said, ...read.notes] };
   }
@@ -159,10 +190,17 @@ function unfit(
   return undefined;
 }
 
+interface GroupSettings {
+  fixed: ReadonlyMap<number, number>;
+  residuals: Residuals;
+  /** Of the log as a whole. */
+  doubts?: readonly Warning[];
+}
+
 function fitGroup(
   { name, points, dropped }: ScalingPointGroup,
   form: FunctionalForm,
-  options: FitScalingOptions & { fixed: ReadonlyMap<number, number>; residuals: Residuals },
+  options: FitScalingOptions & GroupSettings,
 ): ScalingGroupFit {
   const { fixed, residuals, robust, confidence, bootstrap, seed = 0, compare } = options;
   const inputs = points.map((point) => point.inputs);
@@ -173,7 +211,7 @@ function fitGroup(
     clusters: points.map(({ cluster }) => cluster),
     random: createRandom(seed).stream('fit').stream(name),
   });
-  const warnings = collectDoubts([doubtRows(name, dropped), ...fit.warnings]);
+  const warnings = collectDoubts([...(options.doubts ?? []), doubtRows(name, dropped), ...fit.warnings]);
   const comparison = compare ? compareLaws({ form, inputs, outputs, residuals }) : [];
   return { ...fit, warnings, group: name, inputs, outputs, comparison };
 }

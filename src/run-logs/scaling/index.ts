@@ -2,6 +2,7 @@ export { chooseForm, overoptimizationForm } from './choose-form.js';
 export {
   type FitScalingOptions,
   fitScalingLog,
+  isKlLaw,
   type ScalingGroupFit,
   type ScalingLogFit,
 } from './fit-scaling-logs.js';

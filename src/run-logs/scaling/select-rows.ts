@@ -1,5 +1,6 @@
 /** Which rows of a log are fitted: those that conditions let through, and of each run the last. */
 import { UserError } from '../../config/user-error.js';
+import { chosenRows } from '../arranging/derived-table.js';
 import { isMissing, type LogTable } from '../reading/index.js';
 import { requireColumn } from './find-inputs.js';
 import { parseSize, sizedNumbers } from './magnitudes.js';
@@ -18,7 +19,7 @@ export function selectRows(table: LogTable, { where = [] }: RowSelection, file: 
   const rows = rowsOf(table).filter((row) => tests.every((test) => test(row)));
   if (rows.length === 0)
     throw new UserError(`${file}: --where ${where.join(' --where ')}: none of ${table.count} rows is left`);
-  return withRows(table, rows);
+  return chosenRows(table, rows);
 }
 
 /** For the column of the outputs; rows without one do not count as last. */
@@ -34,25 +35,13 @@ export function lastRows(
   const last = new Map<string, number>();
   for (const row of rowsOf(table))
     if (!isMissing(outputs[row])) last.set(keys.map((cells) => cells[row]).join('\n'), row);
-  return withRows(
+  return chosenRows(
     table,
     [...last.values()].sort((left, right) => left - right),
   );
 }
 
 const rowsOf = ({ count }: LogTable): number[] => Array.from({ length: count }, (_, row) => row);
-
-function withRows(table: LogTable, rows: readonly number[]): LogTable {
-  return {
-    ...table,
-    count: rows.length,
-    lines: Int32Array.from(rows, (row) => table.lines[row]),
-    column: (name) => {
-      const cells = table.column(name);
-      return rows.map((row) => cells[row]);
-    },
-  };
-}
 
 const condition = /^\s*(.+?)\s*(!=|<=|>=|=|<|>)\s*(.*?)\s*$/;
 
