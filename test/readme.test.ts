@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import * as library from '../src/index.js';
+import { fitScalingLog } from '../src/run-logs/index.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const example = readme.slice(readme.indexOf('As a library:'), readme.indexOf('The rooms of the program'));
@@ -14,3 +15,19 @@ it('imports what the library exports, and loads an experiment that there is', ()
   const { experiment } = library.loadStudy(reference, { sweep: [`${key}=${values}`] });
   expect((experiment as unknown as { sweep: unknown }).sweep).toEqual({ [key]: values.split(',') });
 });
+
+it('shows the scaling fit that its command gives', () => {
+  const [, file, form, where] = /goodhart fit (\S+) --form (chinchilla) --where "([^"]+)"/.exec(readme) ?? [];
+  const log = readFileSync(new URL(`../${file}`, import.meta.url));
+  const [{ parameters, derived }] = fitScalingLog(log, { form, where: [where], bootstrap: 40 }).groups;
+  const rows = [
+    ...parameters.map(({ symbol, estimate }) => ({ name: symbol, estimate })),
+    ...derived.slice(0, 2),
+  ];
+  for (const { name, estimate } of rows) {
+    const line = readme.split('\n').find((text) => text.startsWith(`    ${name} `)) ?? '';
+    const [, shown, low, high] = /([\d.]+) +\[([\d.]+), ([\d.]+)\]/.exec(line)?.map(Number) ?? [];
+    expect(Math.abs(shown / estimate - 1), name).toBeLessThan(2e-3);
+    expect(low < estimate && estimate < high, name).toBe(true);
+  }
+}, 120_000);

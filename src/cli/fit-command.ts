@@ -1,72 +1,71 @@
-/** `goodhart fit`: the overoptimization laws on the logs of real runs. */
+/** `goodhart fit`: scaling laws on the logs of real runs. */
 import { writeFileSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import { shownPath, UserError } from '../config/index.js';
 import { fitPlotSvg } from '../report/fit-plot.js';
+import { scalingPlotSvg } from '../report/scaling-plot.js';
 import {
-  type FitRunLogsOptions,
+  chooseForm,
   fitJson,
   fitRunLogs,
+  fitScalingLog,
   fitText,
-  parseBaseline,
+  formList,
+  isKlLaw,
+  overoptimizationForm,
   readLogFile,
+  scalingJson,
+  scalingText,
 } from '../run-logs/index.js';
-
-interface FitFlags extends FitRunLogsOptions {
-  json?: boolean;
-  plot?: string;
-}
-
-const examples = `
-The file is a table (CSV, TSV, Markdown), JSON (TRL's trainer_state.json), JSON lines or what a run printed; gzip too.
-KL is in nats, summed over a response.
-Columns are found by name: those of this program, of TRL (PPO, RLOO, GRPO) and of OpenRLHF need no option.
-
-Examples:
-  $ goodhart fit runs.csv --form rl --kl kl --gold gold_score --by rm_size
-  $ goodhart fit trainer_state.json --gold eval_gold --baseline fit
-  $ goodhart fit bon.csv --form bon --kl-unit bits --compare --plot bon.svg
-  $ goodhart fit results/quick/curves.csv --by method,rm_parameters --json`;
+import { fitHelp } from './fit-help.js';
+import { addFitOptions, columnOptions, type FitFlags, fitOptions, klOptions } from './fit-options.js';
 
 /** The command, to be added to the program. */
 export function fitCommand(): Command {
-  return new Command('fit')
-    .description('fit d(α − βd) or d(α − β ln d) to the logs of your own runs')
-    .argument('<log...>', 'logs with KL and gold scores; - reads standard input')
-    .addOption(new Option('--form <form>', 'best-of-n or RL').choices(['bon', 'rl']))
-    .option('--kl <column>', 'column of KL')
-    .addOption(new Option('--kl-unit <unit>', 'unit of the KL column').choices(['nats', 'bits']))
-    .option('--tokens <column|number>', 'KL is a mean over tokens: multiply by this column or number')
-    .option('--gold <column>', 'column of gold scores')
-    .option(
-      '--baseline <first|fit|number>',
-      'score of the initial policy: that of the first point, fitted, or this',
-      parseBaseline,
-    )
-    .option('--join <column>', 'bring rows or files of KL and of gold together on this column')
-    .option('--average <rows>', 'fit means of so many neighbouring rows', numberWithin(1, 1_000_000))
-    .option('--by <columns>', 'one fit for each value of these columns (a,b)', (text) => text.split(','))
-    .option('--cluster <column>', 'column of independent runs, which the bootstrap resamples')
-    .option('--confidence <share>', 'coverage of the intervals', numberWithin(0.5, 0.999, false), 0.95)
-    .option('--bootstrap <count>', 'bootstrap resamples', numberWithin(100, 100_000), 1000)
-    .option('--seed <number>', 'seed of the bootstrap', numberWithin(0, Number.MAX_SAFE_INTEGER), 0)
-    .option('--compare', 'compare with the other forms: AICc and held-out KL')
-    .option('--json', 'one JSON object')
-    .option('--plot <svg>', 'also draw points, curves and peaks')
-    .addHelpText('after', examples)
+  const command = new Command('fit')
+    .description('fit d(α − βd), d(α − β ln d) or another scaling law to the logs of your own runs')
+    .argument('[log...]', 'logs with the columns that the law needs; - reads standard input');
+  return addFitOptions(command)
+    .addHelpText('after', fitHelp)
     .action(async (paths: string[], flags: FitFlags) => {
-      const read = paths.map((path) => readLogFile(path, path === '-' ? 'standard input' : shownPath(path)));
-      const result = fitRunLogs(
-        read.map(({ bytes, file }) => ({ log: bytes, file })),
-        flags,
-      );
-      result.notes.unshift(...read.flatMap(({ notes }) => notes));
-      if (flags.plot !== undefined) {
-        const files = read.map(({ file }) => file).join(', ');
-        writePlot(flags.plot, await fitPlotSvg(result.groups, `${files}: gold score`));
-      }
-      process.stdout.write(flags.json ? fitJson(result) : fitText(result));
+      process.stdout.write(flags.form === 'list' ? formList() : await fitted(paths, flags));
     });
+}
+
+/** What is printed of a fit; the picture is written on the way. */
+async function fitted(paths: readonly string[], flags: FitFlags): Promise<string> {
+  if (paths.length === 0)
+    throw new UserError('fit: no log is named: goodhart fit <log>; - reads standard input');
+  const own = overoptimizationForm(flags.form);
+  refuseStrangers(flags);
+  const read = paths.map((path) => readLogFile(path, path === '-' ? 'standard input' : shownPath(path)));
+  const logs = read.map(({ bytes, file }) => ({ log: bytes, file }));
+  const files = read.map(({ file }) => file).join(', ');
+  const notes = read.flatMap((one) => one.notes);
+  if (own === undefined) {
+    const result = fitScalingLog(logs, { ...flags, form: flags.form! });
+    result.notes.unshift(...notes);
+    if (flags.plot !== undefined)
+      writePlot(flags.plot, await scalingPlotSvg(result, `${files}: ${result.form.name}`));
+    return flags.json ? scalingJson(result) : scalingText(result);
+  }
+  const result = fitRunLogs(logs, { ...flags, ...own });
+  result.notes.unshift(...notes);
+  if (flags.plot !== undefined)
+    writePlot(flags.plot, await fitPlotSvg(result.groups, `${files}: gold score`));
+  return flags.json ? fitJson(result) : fitText(result);
+}
+
+/** An option that the law has no use for is a misunderstanding, and says so instead of being passed over. */
+function refuseStrangers(flags: FitFlags): void {
+  const isOwn = overoptimizationForm(flags.form) !== undefined;
+  const isKl = isOwn || isKlLaw(chooseForm(flags.form!));
+  const strange = [...(isOwn ? fitOptions : []), ...(isKl ? columnOptions : klOptions)];
+  const given = strange.find(([key]) => flags[key] !== undefined);
+  if (given === undefined) return;
+  const law = flags.form ?? 'rl';
+  const others = isKl ? 'other laws, and' : 'laws of gold score against KL, and';
+  throw new UserError(`${given[1]}: is for ${others} ${law} does not take it; --form list explains the laws`);
 }
 
 function writePlot(path: string, svg: string): void {
@@ -75,13 +74,4 @@ function writePlot(path: string, svg: string): void {
   } catch (error) {
     throw new UserError(`--plot ${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
   }
-}
-
-function numberWithin(low: number, high: number, whole = true): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    const allowed = value >= low && value <= high && (!whole || Number.isInteger(value));
-    if (text.trim() !== '' && allowed) return value;
-    throw new InvalidArgumentError(`allowed: a ${whole ? 'whole ' : ''}number from ${low} to ${high}`);
-  };
 }

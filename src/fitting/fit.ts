@@ -21,6 +21,8 @@ export interface FormFitOptions {
   iterative?: boolean;
   /** Iterations of one descent; fewer for a form that the data may not determine. */
   iterations?: number;
+  /** A gain of less than this share of the residual sum of squares ends a descent; left out, rounding does. */
+  tolerance?: number;
 }
 
 export interface FormFit {
@@ -98,7 +100,7 @@ export function formProblem({
 
 const STARTS_KEPT = 6;
 
-function solveForm(data: FormData, { starts, iterations }: FormFitOptions) {
+function solveForm(data: FormData, { starts, iterations, tolerance }: FormFitOptions) {
   const { form } = data;
   const own = formProblem(data);
   const problem: Omit<LeastSquaresProblem, 'start'> = {
@@ -113,7 +115,7 @@ function solveForm(data: FormData, { starts, iterations }: FormFitOptions) {
   const candidates = (starts ?? form.starts(data.inputs, data.outputs)).map((start) => toSolver(form, start));
   const screened =
     candidates.length > STARTS_KEPT ? screenStarts(problem, candidates, STARTS_KEPT) : candidates;
-  const solution = solve(problem, screened, iterations);
+  const solution = solve(problem, screened, { iterations, tolerance });
   return { ...solution, parameters: fromSolver(form, solution.parameters) };
 }
 

@@ -17,7 +17,18 @@ export function fixParameter(form: FunctionalForm, fixed: number, value: number)
     gradient: (inputs, parameters) => remove(form.gradient(inputs, insert(parameters))),
     // A fixed linear parameter leaves an offset, so the rest is solved iteratively.
     basis: undefined,
-    starts: (inputs, outputs) => form.starts(inputs, outputs).map(remove),
+    // Starts of a grid that differed in the fixed parameter alone are one.
+    starts: (inputs, outputs) => {
+      const starts = form.starts(inputs, outputs).map(remove);
+      return [...new Map(starts.map((start) => [start.join(), start])).values()];
+    },
     peak: form.peak && ((parameters) => form.peak!(insert(parameters))),
   };
+}
+
+/** A form with several parameters held, by their places in it. */
+export function fixParameters(form: FunctionalForm, held: ReadonlyMap<number, number>): FunctionalForm {
+  return [...held]
+    .sort(([left], [right]) => right - left)
+    .reduce((rest, [parameter, value]) => fixParameter(rest, parameter, value), form);
 }

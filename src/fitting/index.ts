@@ -39,7 +39,7 @@ export {
   fitForm,
   predict,
 } from './fit.js';
-export { fixParameter } from './fixed-form.js';
+export { fixParameter, fixParameters } from './fixed-form.js';
 export { bootstrapParameters, type FormBootstrapOptions, parameterIntervals } from './form-bootstrap.js';
 export {
   type FormInput,
@@ -53,8 +53,19 @@ export {
 } from './functional-form.js';
 export { type HighestPoint, highestPoint, type RiseAndFall, riseAndFall } from './highest-point.js';
 export { fitHuber, type HuberFit, type HuberOptions, huberLoss } from './huber-fit.js';
+export { logarithmOf } from './log-form.js';
 export { type AlignedRuns, alignRuns, meanOf } from './mean-curve.js';
 export { type MeasuredPeak, measurePeak } from './measured-peak.js';
-export { type Profile, profileHuberParameter, profileInterval, profileParameter } from './profile.js';
+export {
+  huberProfile,
+  leastSquaresProfile,
+  type Profile,
+  type ProfileOptions,
+  profileHuberParameter,
+  profileInterval,
+  profileParameter,
+} from './profile.js';
+export { type ProfilePoint, profileCurve } from './profile-curve.js';
+export { fitOnScale, type Residuals, type ScaledFit, type ScaleOptions } from './residual-scale.js';
 export { type ScatterOptions, scatterReplicates, smoothnessFactor } from './scatter.js';
 export { collectDoubts, declareDoubt, threeDigits, type Warning } from './warnings.js';

@@ -15,6 +15,8 @@ export interface Profile {
   step: number;
   /** The parameter must stay above this. */
   min?: number;
+  /** Of an end, as a share of itself and of its distance from the estimate; left out: seven digits of the parameter. */
+  precision?: number;
 }
 
 /**
@@ -44,19 +46,35 @@ function profileEnd(profile: Profile, direction: 1 | -1): number {
   return direction * Number.POSITIVE_INFINITY;
 }
 
-function bisectEnd({ objective, level }: Profile, inside: number, outside: number): number {
+function bisectEnd(
+  { estimate, objective, level, precision }: Profile,
+  inside: number,
+  outside: number,
+): number {
   let near = inside;
   let far = outside;
-  for (
-    let halving = 0;
-    halving < 40 && Math.abs(far - near) > 1e-7 * (Math.abs(far) + Math.abs(near));
-    halving++
-  ) {
+  const isWide = () => {
+    const size = Math.max(Math.abs(far), Math.abs(near));
+    const asked =
+      precision === undefined ? 2e-7 * size : precision * Math.min(size, Math.abs(far - estimate));
+    return Math.abs(far - near) > asked;
+  };
+  for (let halving = 0; halving < 40 && isWide(); halving++) {
     const middle = (near + far) / 2;
     if (objective(middle) > level) far = middle;
     else near = middle;
   }
   return (near + far) / 2;
+}
+
+export interface ProfileOptions {
+  confidence?: number;
+  /** Multiplies every standard error: points that go together count for fewer. */
+  widen?: number;
+  /** Of Student's t; those of the residuals when left out. */
+  degreesOfFreedom?: number;
+  /** Of the interval's ends and of each refit: a share of the distance and of the objective. Left out: many digits. */
+  precision?: number;
 }
 
 /** Profile interval of one parameter of a least-squares fit: RSS(v) ≤ RSS (1 + F/ν) (Bates and Watts 1988, section 6.1). */
@@ -66,46 +84,99 @@ export function profileParameter(
   parameter: number,
   confidence = 0.95,
 ): Interval {
-  const { residualSumOfSquares: minimum, degreesOfFreedom } = fit;
-  const level = minimum * (1 + fQuantile(confidence, 1, degreesOfFreedom) / degreesOfFreedom);
-  let warm = fit.parameters.filter((_, index) => index !== parameter);
+  return profileInterval(leastSquaresProfile(data, fit, parameter, { confidence }));
+}
+
+/** So many values beyond an end are fitted from the form's own starts too; the others begin near these. */
+const RETRIES = 3;
+const RETRY_ITERATIONS = 100;
+
+/** The profile itself, for its interval and its picture. */
+export function leastSquaresProfile(
+  data: FormData,
+  fit: FormFit,
+  parameter: number,
+  { confidence = 0.95, widen = 1, degreesOfFreedom = fit.degreesOfFreedom, precision }: ProfileOptions = {},
+): Profile {
+  const minimum = fit.residualSumOfSquares;
+  const level =
+    minimum * (1 + (widen ** 2 * fQuantile(confidence, 1, degreesOfFreedom)) / fit.degreesOfFreedom);
+  const known = nearestAnswers(fit.parameters, parameter);
+  // A refit that is off by a hundredth of what the ends are told by moves them by as little.
+  const tolerance = precision && (precision * (level - minimum)) / minimum;
+  const retried = { below: 0, above: 0 };
   const objective = (value: number) => {
-    const fixed = fitForm({ ...data, form: fixParameter(data.form, parameter, value) }, { starts: [warm] });
-    // Only a good answer is worth beginning the next one from.
-    if (fixed.residualSumOfSquares <= level) warm = fixed.parameters;
-    return fixed.residualSumOfSquares;
+    const held = { ...data, form: fixParameter(data.form, parameter, value) };
+    let best = fitForm(held, { starts: [known.startFor(value)], tolerance });
+    // Before an end is believed in, the form's own starts are tried: the best answer may lie in another valley.
+    const side = value < fit.parameters[parameter] ? 'below' : 'above';
+    if (best.residualSumOfSquares > level && retried[side] < RETRIES) {
+      retried[side]++;
+      const own = fitForm(held, { tolerance, iterations: RETRY_ITERATIONS });
+      if (own.residualSumOfSquares < best.residualSumOfSquares) best = own;
+    } else if (best.residualSumOfSquares > level) return best.residualSumOfSquares;
+    known.add(value, best.parameters);
+    return best.residualSumOfSquares;
   };
   const estimate = fit.parameters[parameter];
   const { min } = data.form.parameters[parameter];
-  return profileInterval({ estimate, minimum, level, objective, step: fit.standardErrors[parameter], min });
+  return { estimate, minimum, level, objective, step: fit.standardErrors[parameter], min, precision };
 }
 
 /**
- * The same for a Huber fit, by the robust likelihood-ratio test (Ronchetti 1982): twice the rise of Σρ over
- * τ = E ψ² / E ψ′ is χ² with one degree of freedom.
+ * Where a refit begins: at the good answer whose held value is nearest. Without the one at the estimate itself the walk
+ * upward would begin where the walk downward had wandered off to.
  */
+function nearestAnswers(parameters: readonly number[], held: number) {
+  const without = parameters.filter((_, index) => index !== held);
+  const answers = [{ value: parameters[held], others: without }];
+  return {
+    startFor: (value: number): readonly number[] =>
+      answers.reduce((best, answer) =>
+        Math.abs(answer.value - value) < Math.abs(best.value - value) ? answer : best,
+      ).others,
+    add: (value: number, others: number[]) => answers.push({ value, others }),
+  };
+}
+
+/** The same for a Huber fit. */
 export function profileHuberParameter(
   data: FormData,
   fit: HuberFit,
   parameter: number,
-  { confidence = 0.95, delta = 1e-3 } = {},
+  options: HuberProfileOptions = {},
 ): Interval {
+  return profileInterval(huberProfile(data, fit, parameter, options));
+}
+
+export type HuberProfileOptions = Omit<ProfileOptions, 'degreesOfFreedom'> & { delta?: number };
+
+/**
+ * By the robust likelihood-ratio test (Ronchetti 1982): twice the rise of Σρ over τ = E ψ² / E ψ′ is χ² with one degree
+ * of freedom.
+ */
+export function huberProfile(
+  data: FormData,
+  fit: HuberFit,
+  parameter: number,
+  { confidence = 0.95, delta = 1e-3, widen = 1, precision }: HuberProfileOptions = {},
+): Profile {
   const psi = fit.residuals.map((residual) => Math.max(-delta, Math.min(delta, residual)));
   const scale =
     psi.reduce((sum, pull) => sum + pull * pull, 0) / Math.max(1, curvatureCount(fit.residuals, delta));
-  const level = fit.objective + (scale * chiSquaredQuantile(confidence, 1)) / 2;
-  let warm: readonly number[] = fit.parameters.filter((_, index) => index !== parameter);
+  const level = fit.objective + (widen ** 2 * scale * chiSquaredQuantile(confidence, 1)) / 2;
+  const known = nearestAnswers(fit.parameters, parameter);
   const objective = (value: number) => {
     const fixed = fitHuber(
       { ...data, form: fixParameter(data.form, parameter, value) },
-      { delta, starts: [warm] },
+      { delta, starts: [known.startFor(value)] },
     );
-    if (fixed.objective <= level) warm = fixed.parameters;
+    if (fixed.objective <= level) known.add(value, fixed.parameters);
     return fixed.objective;
   };
   const estimate = fit.parameters[parameter];
   const { min } = data.form.parameters[parameter];
-  return profileInterval({ estimate, minimum: fit.objective, level, objective, step: estimate * 0.02, min });
+  return { estimate, minimum: fit.objective, level, objective, step: estimate * 0.02, min, precision };
 }
 
 /**

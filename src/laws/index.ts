@@ -17,6 +17,21 @@ export {
   type OveroptimizationInput,
 } from './overoptimization-fit.js';
 export {
+  aliasNames,
+  type ComparedLaw,
+  comparableLaws,
+  compareLaws,
+  type Derived,
+  type DerivedQuantity,
+  fitScalingLaw,
+  inputNames,
+  type LawParameter,
+  type LawTraits,
+  type ScalingFit,
+  type ScalingInput,
+  traitsOf,
+} from './scaling/index.js';
+export {
   fitTrend,
   type LeftOutPrediction,
   predictLeftOut,

@@ -71,7 +71,7 @@ const isSources = (logs: string | Uint8Array | readonly LogSource[]): logs is re
 const tableOf = ({ log, file }: LogSource): LogTable =>
   readLogTable(typeof log === 'string' ? Buffer.from(log) : log, file);
 
-interface Arranged {
+export interface Arranged {
   table: LogTable;
   columns: FoundColumns;
   /** Of the log as a whole. */
@@ -79,7 +79,7 @@ interface Arranged {
 }
 
 /** Columns found, rows that belong together joined, repeated steps resolved. */
-function arrange(combined: LogTable, options: FitRunLogsOptions, file: string): Arranged {
+export function arrange(combined: LogTable, options: FitRunLogsOptions, file: string): Arranged {
   const columns = findColumns(combined, options, file);
   const { kl, gold, step, by, cluster, tokens } = columns;
   const keys = [...by, ...(cluster === undefined ? [] : [cluster])];

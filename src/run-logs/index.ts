@@ -13,3 +13,15 @@ export {
   readLogFile,
   readLogTable,
 } from './reading/index.js';
+export {
+  chooseForm,
+  type FitScalingOptions,
+  fitScalingLog,
+  formList,
+  isKlLaw,
+  overoptimizationForm,
+  type ScalingGroupFit,
+  type ScalingLogFit,
+  scalingJson,
+  scalingText,
+} from './scaling/index.js';

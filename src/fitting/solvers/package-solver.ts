@@ -11,14 +11,20 @@ const ROUNDS = [8, 16, 32, 64, 128, 256];
  * The package adds its damping to the diagonal unscaled, accepts bad steps and stops only on an absolute error:
  * unit column norms make the damping fair, and each round starts again from the best point with fresh scales.
  */
-export function packageSolver(problem: LeastSquaresProblem, iterations = Number.POSITIVE_INFINITY): Solution {
+export function packageSolver(
+  problem: LeastSquaresProblem,
+  iterations = Number.POSITIVE_INFINITY,
+  tolerance = 0,
+): Solution {
   let best = assess(problem, problem.start);
   let used = 0;
   for (const round of ROUNDS) {
     if (best.converged || !Number.isFinite(best.cost) || used >= iterations) break;
     used += round;
     const next = assess(problem, oneRound(problem, best.parameters, round));
+    const gain = (best.cost - next.cost) / best.cost;
     if (next.cost < best.cost) best = next;
+    if (gain < tolerance) break;
   }
   return best;
 }

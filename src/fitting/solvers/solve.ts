@@ -3,6 +3,15 @@ import { packageSolver } from './package-solver.js';
 import { costAt, type LeastSquaresProblem, type Solution } from './problem.js';
 import { trustRegionSolver } from './trust-region.js';
 
+export interface SolveOptions {
+  iterations?: number;
+  /**
+   * The gain, as a share of the cost, that is no longer worth an iteration. Left out, a descent goes on to rounding: in a
+   * valley without an end, of data that do not determine every parameter, for thousands of iterations.
+   */
+  tolerance?: number;
+}
+
 /**
  * The package from every start; where its best answer is no solution, the best of the trust region from that start with
  * a wide and a narrow first radius and from where the package stopped.
@@ -10,10 +19,10 @@ import { trustRegionSolver } from './trust-region.js';
 export function solve(
   problem: Omit<LeastSquaresProblem, 'start'>,
   starts: readonly (readonly number[])[],
-  iterations = 1000,
+  { iterations = 1000, tolerance }: SolveOptions = {},
 ): Solution {
   const first = starts
-    .map((start) => ({ start, solution: packageSolver({ ...problem, start }, iterations) }))
+    .map((start) => ({ start, solution: packageSolver({ ...problem, start }, iterations, tolerance) }))
     .reduce((held, one) => (isBetter(one.solution, held.solution) ? one : held));
   let best = first.solution;
   if (best.converged) return best;
@@ -23,7 +32,7 @@ export function solve(
     [first.solution.parameters, 100],
   ];
   for (const [start, factor] of attempts) {
-    const solution = trustRegionSolver({ ...problem, start }, { factor, iterations });
+    const solution = trustRegionSolver({ ...problem, start }, { factor, iterations, tolerance });
     if (isBetter(solution, best)) best = solution;
     if (best.converged) break;
   }

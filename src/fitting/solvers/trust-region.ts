@@ -14,6 +14,8 @@ export interface TrustRegionOptions {
   iterations?: number;
   /** First radius as a multiple of ‖Dx‖ (MINPACK's `factor`). */
   factor?: number;
+  /** It ends where the linear model promises less than this share of the cost. */
+  tolerance?: number;
 }
 
 /** A step is taken when it gains this share of what the linear model promised. */
@@ -22,7 +24,7 @@ const ACCEPTED_RATIO = 1e-4;
 /** Minimises Σ residual² with steps of at most the trust radius in the column-scaled norm. */
 export function trustRegionSolver(
   problem: LeastSquaresProblem,
-  { iterations = 1000, factor = 100 }: TrustRegionOptions = {},
+  { iterations = 1000, factor = 100, tolerance = 1e-16 }: TrustRegionOptions = {},
 ): Solution {
   let parameters = [...problem.start];
   let cost = costAt(problem, parameters);
@@ -35,7 +37,7 @@ export function trustRegionSolver(
     scales = columnNorms(jacobian).map((norm, index) => Math.max(scales[index], norm) || 1);
     const { factors } = scaledFactors(jacobian, problem.residuals(parameters), scales);
     if (Number.isNaN(radius)) radius = factor * (scaledNorm(parameters, scales) || 1);
-    const move = shrinkUntilBetter({ problem, parameters, cost, scales, factors, radius });
+    const move = shrinkUntilBetter({ problem, parameters, cost, scales, factors, radius, tolerance });
     if (move === null) break;
     ({ parameters, cost, radius } = move);
   }
@@ -49,11 +51,12 @@ interface Trial {
   scales: number[];
   factors: Factors;
   radius: number;
+  tolerance: number;
 }
 
 /** The first acceptable step as the radius shrinks; null when none is left above rounding. */
 function shrinkUntilBetter(trial: Trial): { parameters: number[]; cost: number; radius: number } | null {
-  const { problem, parameters, cost, scales, factors } = trial;
+  const { problem, parameters, cost, scales, factors, tolerance } = trial;
   let radius = trial.radius;
   for (let attempt = 0; attempt < 100; attempt++) {
     const { step, damping } = stepWithin(factors, radius);
@@ -62,7 +65,7 @@ function shrinkUntilBetter(trial: Trial): { parameters: number[]; cost: number; 
     const nextCost = costAt(problem, next);
     const predicted = predictedReduction(factors, step, damping);
     const ratio = (cost - nextCost) / predicted;
-    if (predicted <= cost * 1e-16 || length <= 1e-16 * scaledNorm(parameters, scales)) {
+    if (predicted <= cost * tolerance || length <= 1e-16 * scaledNorm(parameters, scales)) {
       return nextCost < cost ? { parameters: next, cost: nextCost, radius } : null;
     }
     if (!(ratio > 0.25)) radius = Math.min(radius, length) * (ratio > -1 ? 0.5 : 0.1);

@@ -1,0 +1,142 @@
+/** Intervals of a law's parameters: by profile where points are independent, by the bootstrap over runs where they are not. */
+import {
+  bootstrapParameters,
+  type FunctionalForm,
+  type Inputs,
+  type Profile,
+  profileInterval,
+  type ScaledFit,
+  smoothnessFactor,
+} from '../../fitting/index.js';
+import type { RandomStream } from '../../random/index.js';
+import {
+  bootstrapInterval,
+  fewestClusters,
+  type Interval,
+  normalQuantile,
+  studentQuantile,
+} from '../../statistics/index.js';
+
+export interface IntervalInput {
+  /** The form that was fitted, with what was held left out. */
+  form: FunctionalForm;
+  inputs: readonly Inputs[];
+  fit: ScaledFit;
+  isRobust: boolean;
+  /** Run of each point. */
+  clusters: readonly string[];
+  sampling: 'runs' | 'curve';
+  confidence: number;
+  bootstrap: number;
+  random: RandomStream;
+}
+
+export type IntervalSource = 'profile' | 'bootstrap';
+
+export interface ParameterInterval extends Interval {
+  from: IntervalSource;
+  profile: Profile;
+}
+
+export interface LawIntervals {
+  parameters: ParameterInterval[];
+  /** Interval of a quantity that follows from the free parameters; made of the same resamples. */
+  derived(estimate: number, quantity: (free: readonly number[]) => number): Interval;
+  /** How many runs were resampled; 0 where points were. */
+  resampledRuns: number;
+}
+
+/** Two sides of a profile that differ by more than this factor on the solver's scale are no matter for a normal. */
+const MOST_SKEWED = 2.5;
+
+/**
+ * Runs of several points, three or more of them: the bootstrap over runs with Student's t. Else the profile, of a curve
+ * wider where neighbouring residuals go together, and for a robust fit of independent points their bootstrap. A parameter
+ * that the data determine weakly (an open or a skewed profile) always has the profile's interval, for several runs widened
+ * as the law's values scatter over the resamples.
+ */
+export function lawIntervals(input: IntervalInput): LawIntervals {
+  const { form, fit, isRobust, clusters, sampling, confidence } = input;
+  const runs = new Set(clusters).size;
+  const isCurve = sampling === 'curve' || runs < clusters.length;
+  const byRuns = isCurve && runs >= fewestClusters;
+  const groups = byRuns ? runs : fit.residuals.length;
+  const resample = lazily(() => resamplesOf(input, byRuns));
+  const widen = isCurve && !byRuns ? smoothnessFactor(inOrder(input)) : 1;
+  const widened = lazily(() => widen * (byRuns ? runScatter(input, resample(), runs) : 1));
+  const parameters = form.parameters.map(({ min }, index): ParameterInterval => {
+    const profile = fit.profile(index, { confidence, widen });
+    const plain = profileInterval(profile);
+    if (!byRuns && (!isRobust || isCurve)) return { ...plain, from: 'profile', profile };
+    if (isDetermined(plain, min)) {
+      const values = resample().map((row) => row[index]);
+      const options = { confidence, clusters: groups, logarithmic: min === 0 };
+      return { ...bootstrapInterval(plain.estimate, values, options), from: 'bootstrap', profile };
+    }
+    const own = fit.profile(index, { confidence, widen: widened() });
+    return { ...profileInterval(own), from: 'profile', profile: own };
+  });
+  const derived = (estimate: number, quantity: (free: readonly number[]) => number) =>
+    bootstrapInterval(estimate, resample().map(quantity), {
+      confidence,
+      clusters: isCurve && !byRuns ? 1 : groups,
+      logarithmic: estimate > 0,
+    });
+  return { parameters, derived, resampledRuns: byRuns ? runs : 0 };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function resamplesOf({ fit, clusters, bootstrap, random }: IntervalInput, byRuns: boolean): number[][] {
+  return bootstrapParameters(fit.refit, {
+    clusters: byRuns ? clusters : undefined,
+    observations: fit.residuals.length,
+    resamples: bootstrap,
+    random,
+  });
+}
+
+/** Residuals run by run, along the first input within each. */
+function inOrder({ fit, inputs, clusters }: IntervalInput): number[] {
+  return fit.residuals
+    .map((residual, index) => ({ residual, run: clusters[index], at: inputs[index][0] }))
+    .sort((left, right) => left.run.localeCompare(right.run) || left.at - right.at)
+    .map(({ residual }) => residual);
+}
+
+function isDetermined({ estimate, low, high }: Interval, min?: number): boolean {
+  const forward = min === 0 ? Math.log : (value: number) => value;
+  const ratio = (forward(high) - forward(estimate)) / (forward(estimate) - forward(low));
+  return Number.isFinite(ratio) && ratio < MOST_SKEWED && ratio > 1 / MOST_SKEWED;
+}
+
+/**
+ * How many times wider errors are for points that go together within runs: the mean variance of the law's values over
+ * resamples of runs, against p s²/n, what it is for independent points. With √(G/(G − 1)) and Student's t for G runs, as the
+ * bootstrap itself has them.
+ */
+function runScatter(
+  { form, fit, confidence }: IntervalInput,
+  resamples: readonly number[][],
+  runs: number,
+): number {
+  const points = fit.residuals.length;
+  const free = form.parameters.length;
+  const centre = fit.valuesAt(fit.parameters);
+  const moves = resamples
+    .map((row) => fit.valuesAt(row).map((value, index) => (value - centre[index]) ** 2))
+    .filter((squares) => squares.every(Number.isFinite));
+  const meanSquare = (rows: readonly number[][]) =>
+    rows.reduce((sum, row) => sum + row.reduce((total, value) => total + value, 0), 0) / rows.length / points;
+  const variance = (fit.rmse ** 2 * points) / (points - free);
+  const inflation = meanSquare(moves) / ((free * variance) / points);
+  const probability = (1 + confidence) / 2;
+  const student = studentQuantile(probability, runs - 1) / normalQuantile(probability);
+  return Math.max(1, Math.sqrt((runs / (runs - 1)) * inflation) * student);
+}

@@ -1,0 +1,10 @@
+export { chooseForm, overoptimizationForm } from './choose-form.js';
+export {
+  type FitScalingOptions,
+  fitScalingLog,
+  isKlLaw,
+  type ScalingGroupFit,
+  type ScalingLogFit,
+} from './fit-scaling-logs.js';
+export { formList } from './form-list.js';
+export { scalingJson, scalingText } from './scaling-report.js';

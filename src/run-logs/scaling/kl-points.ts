@@ -1,0 +1,47 @@
+/** The points of the laws of gold against √KL, from the columns that best-of-n and RL have too. */
+import { UserError } from '../../config/user-error.js';
+import type { Warning } from '../../fitting/index.js';
+import type { ColumnNames } from '../columns/index.js';
+import { arrange } from '../fit-run-logs.js';
+import { type Baseline, groupPoints, recentre } from '../points/index.js';
+import type { LogTable } from '../reading/index.js';
+import type { ScalingPointGroup } from './scaling-points.js';
+
+export interface KlPointOptions extends ColumnNames {
+  file: string;
+  klUnit?: 'nats' | 'bits';
+  average?: number;
+  baseline?: Baseline;
+}
+
+export interface KlPoints {
+  groups: ScalingPointGroup[];
+  columns: string;
+  notes: string[];
+  /** Of the log as a whole. */
+  doubts: Warning[];
+}
+
+/** Throws UserError for `--baseline fit`, which only the laws that are linear in α and β take. */
+export function klPoints(combined: LogTable, options: KlPointOptions): KlPoints {
+  const { file, average, baseline } = options;
+  if (baseline === 'fit')
+    throw new UserError('--baseline fit: is for the laws bon and rl; allowed here: first or a number');
+  const { table, columns, doubts } = arrange(combined, options, file);
+  const { groups, notes } = groupPoints(table, columns, { file, average });
+  const runs = columns.cluster === undefined ? '' : `, runs told apart by ${columns.cluster}`;
+  return {
+    groups: groups.map((group) => ({
+      name: group.name,
+      ...{ dropped: group.dropped, blank: group.blank },
+      points: recentre(group, baseline).points.map(({ line, kl, gold, cluster }) => ({
+        ...{ line, cluster },
+        inputs: [Math.sqrt(kl)],
+        output: gold,
+      })),
+    })),
+    columns: `KL from ${columns.kl}, gold score from ${columns.gold}${runs}`,
+    notes: [...columns.notes, ...notes],
+    doubts,
+  };
+}
