@@ -1,4 +1,4 @@
-/** Reads, compiles and parses each file once. */
+/** Reads each file once; what was compiled and parsed before, of the same bytes, is not again. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { compileTypeScript } from './compile-typescript.js';
@@ -22,8 +22,19 @@ export function createModuleReader(): ModuleReader {
   };
 }
 
+/** By file, of the whole process: a screen that plans, runs and verifies reads the program each time. */
+const parsed = new Map<string, { text: Buffer; syntax: ModuleSyntax }>();
+
 function readSyntax(file: string, importer: string | undefined): ModuleSyntax {
   const text = readFileSync(file);
+  const before = parsed.get(file);
+  if (before?.text.equals(text)) return before.syntax;
+  const syntax = syntaxOf(text, file, importer);
+  parsed.set(file, { text, syntax });
+  return syntax;
+}
+
+function syntaxOf(text: Buffer, file: string, importer: string | undefined): ModuleSyntax {
   if (!/\.[cm]?[jt]sx?$/.test(file)) return data(text);
   try {
     const source = text.toString('utf8');
