@@ -11,14 +11,20 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { artifactFolder, artifactState } from '../../src/engine/artifact/index.js';
 import { readManifest } from '../../src/engine/index.js';
 import { createRandom } from '../../src/random/index.js';
-import { plugin } from './goodhart.js';
+import { type CompiledProgram, compileProgram } from '../support/compiled-program.js';
 
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+let compiled: string;
+let program: CompiledProgram;
+beforeAll(() => {
+  compiled = mkdtempSync(join(tmpdir(), 'goodhart-compiled-'));
+  program = compileProgram(compiled);
+}, 60_000);
+afterAll(() => rmSync(compiled, { recursive: true, force: true }));
+
 let root: string;
 let log: string;
 beforeEach(() => {
@@ -31,11 +37,19 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 /** One base, and for each of six sizes a model and a fit. */
 const total = 13;
 
-const command = ['--import', 'tsx', main];
 /** One a folder: what is computed twice has to be the same. */
 const cacheOf = (out: string) => join(root, `${out}-cache`);
 const runOf = (out: string) => [
-  ...['run', join(root, 'tiny.yaml'), '--plugin', plugin, '--backend', 'wasm', '--plain', '--no-report'],
+  ...[
+    'run',
+    join(root, 'tiny.yaml'),
+    '--plugin',
+    program.plugin,
+    '--backend',
+    'wasm',
+    '--plain',
+    '--no-report',
+  ],
   ...['--jobs', '2', '--out', join(root, out), '--cache', cacheOf(out)],
 ];
 const environment = (delay: number) => ({ ...process.env, FAKE_DELAY: String(delay), FAKE_LOG: log });
@@ -46,7 +60,7 @@ interface Run {
 }
 
 function start(out: string, delay: number): Run {
-  const child = spawn(process.execPath, [...command, ...runOf(out)], { env: environment(delay) });
+  const child = spawn(process.execPath, [program.main, ...runOf(out)], { env: environment(delay) });
   const texts = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
     texts.out += chunk;
@@ -198,13 +212,13 @@ async function pipeline(line: string, delay = 0): Promise<{ out: string; err: st
 }
 
 const quoted = (parameters: readonly string[]) => parameters.map((text) => `"${text}"`).join(' ');
-const goodhart = quoted([process.execPath, ...command]);
+const goodhart = () => quoted([process.execPath, program.main]);
 
 describe('a reader that leaves early', { timeout }, () => {
   it.each(['--plain', '--json'])('does not end the study: %s', async (form) => {
     const parameters = runOf('piped').filter((text) => text !== '--plain');
     const { out, err, codes } = await pipeline(
-      `${goodhart} ${quoted([...parameters, form])} | head -n 1`,
+      `${goodhart()} ${quoted([...parameters, form])} | head -n 1`,
       40,
     );
     expect(codes).toEqual([0, 0]);
@@ -218,18 +232,21 @@ describe('a reader that leaves early', { timeout }, () => {
   });
 
   it('still learns from the exit code that a stage failed', async () => {
-    const { codes } = await pipeline(`FAKE_FAIL=fit/6 ${goodhart} ${quoted(runOf('piped'))} | head -n 1`, 40);
+    const { codes } = await pipeline(
+      `FAKE_FAIL=fit/6 ${goodhart()} ${quoted(runOf('piped'))} | head -n 1`,
+      40,
+    );
     expect(codes).toEqual([1, 0]);
   });
 
   it('does not end it either when its terminal is gone for both streams', async () => {
-    const { codes } = await pipeline(`${goodhart} ${quoted(runOf('piped'))} 2>&1 | true`);
+    const { codes } = await pipeline(`${goodhart()} ${quoted(runOf('piped'))} 2>&1 | true`);
     expect(codes).toEqual([0, 0]);
     expect(readManifest(join(root, 'piped')).status).toBe('done');
   });
 
   it('is no error to a list', async () => {
-    const { out, err, codes } = await pipeline(`${goodhart} list | head -n 1`);
+    const { out, err, codes } = await pipeline(`${goodhart()} list | head -n 1`);
     expect({ codes, err }).toEqual({ codes: [0, 0], err: '' });
     expect(out).toMatch(/^\w/);
   });
@@ -240,11 +257,11 @@ describe('the command under npm', () => {
     const here = join(root, 'here');
     mkdirSync(here);
     writeFileSync(join(here, 'mine.yaml'), 'study: fake\nsizes: [1]\n');
-    const parameters = ['run', 'mine.yaml', '--dry-run', '--plugin', plugin, '--backend', 'wasm'];
+    const parameters = ['run', 'mine.yaml', '--dry-run', '--plugin', program.plugin, '--backend', 'wasm'];
     const npm = { npm_package_name: 'goodhart', npm_package_json: join(process.cwd(), 'package.json') };
     const env = { ...process.env, ...npm, INIT_CWD: here };
     const told = await new Promise<string>((resolve, reject) =>
-      execFile(process.execPath, [...command, ...parameters], { env }, (error, out) =>
+      execFile(process.execPath, [program.main, ...parameters], { env }, (error, out) =>
         error ? reject(error) : resolve(out),
       ),
     );
