@@ -4,8 +4,29 @@ const everything = ['test/**/*.test.{ts,tsx}'];
 /** Files that run once on each backend: a process loads one backend only, so each is a project of its own. */
 const onBothBackends = ['test/**/*.tensor.test.ts'];
 
+/**
+ * Files with a process of their own: they mock modules, register methods and studies of their own, or ask what is
+ * loaded. All others share one process for each of the two workers, which loads the program once. Projects run in the
+ * order of their names: these, the slowest among them, come first.
+ */
+const alone = [
+  'test/cli/*.test.ts',
+  'test/define.test.ts',
+  'test/engine/resume.test.ts',
+  'test/methods/plug-ins.tensor.test.ts',
+  'test/studies/overoptimization/plan.test.ts',
+  'test/studies/overoptimization/plugged-*.test.ts',
+  'test/studies/overoptimization/study.test.ts',
+  'test/tensor/backend.test.ts',
+  'test/ui/third-method.test.tsx',
+];
+
 /** In continuous integration Ink keeps its frames back until the end; the tests look at each. */
 const framesAsTheyCome = { CI: 'false', CONTINUOUS_INTEGRATION: 'false' };
+
+const wasm = { GOODHART_TEST_BACKEND: 'wasm', ...framesAsTheyCome };
+const native = { GOODHART_TEST_BACKEND: 'tensorflow' };
+const aloneOnBoth = ['test/methods/plug-ins.tensor.test.ts'];
 
 export default defineConfig({
   test: {
@@ -13,17 +34,15 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     projects: [
+      { extends: true, test: { name: 'alone-wasm', include: alone, env: wasm } },
       {
         extends: true,
-        test: {
-          name: 'wasm',
-          include: everything,
-          env: { GOODHART_TEST_BACKEND: 'wasm', ...framesAsTheyCome },
-        },
+        test: { name: 'wasm', include: everything, exclude: alone, isolate: false, env: wasm },
       },
+      { extends: true, test: { name: 'alone-native', include: aloneOnBoth, env: native } },
       {
         extends: true,
-        test: { name: 'native', include: onBothBackends, env: { GOODHART_TEST_BACKEND: 'tensorflow' } },
+        test: { name: 'native', include: onBothBackends, exclude: aloneOnBoth, isolate: false, env: native },
       },
     ],
   },
