@@ -431,9 +431,11 @@ describe('compiled code', () => {
     const text = (index: number) =>
       `${index > 0 ? `import { f1 as g } from './m${index - 1}.js'; g(1, 2);\n` : ''}${body.join('\n')}`;
     const folder = place(Object.fromEntries(names.map((name, index) => [`${name}.js`, text(index)])));
-    const started = performance.now();
+    // Of the processor: what else the machine does is no matter.
+    const started = process.cpuUsage();
     versionIn(folder, `${names.at(-1)}.js`);
-    return performance.now() - started;
+    const { user, system } = process.cpuUsage(started);
+    return (user + system) / 1000;
   };
 
   it('of 60 modules takes well under a second', () => {

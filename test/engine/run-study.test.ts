@@ -1,8 +1,8 @@
 /** Studies in folders, with fake stages in real worker processes. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import {
   dryRun,
@@ -46,16 +46,29 @@ async function run(
   return events;
 }
 
+/** One finished study for all tests that start from one: its folder, and its cache beside it. */
+let finished: { folder: string; events: StudyEvent[] };
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'goodhart-finished-'));
+  finished = { folder: root, events: await run('a') };
+}, 60_000);
+afterAll(() => rmSync(finished.folder, { recursive: true }));
+
+/** A copy of the finished study. */
+const placeFinished = () => cpSync(finished.folder, root, { recursive: true });
+
 const files = ['points.csv', 'fits.csv', 'warnings.json', 'findings.json', 'experiment.yaml'];
 const read = (out: string, name: string) => readFileSync(join(root, out, name), 'utf8');
 const tablesOf = (out: string) => files.map((name) => read(out, name));
 
 describe('a study in a folder', () => {
   it('leaves the contract’s files, which describe themselves', async () => {
-    const events = await run('a');
+    placeFinished();
+    const { events } = finished;
     const folder = join(root, 'a');
     expect(events[0]).toMatchObject({
-      ...{ type: 'study-started', study: 'fake', experiment: 'tiny', seed: 0, folder, backend: 'wasm' },
+      ...{ type: 'study-started', study: 'fake', experiment: 'tiny', seed: 0, backend: 'wasm' },
+      folder: join(finished.folder, 'a'),
       stages: [{ id: 'base', kind: 'base', heading: 'Base', title: 'What all models share' }, {}, {}, {}, {}],
     });
     expect(events.at(-1)).toMatchObject({ type: 'study-finished', status: 'done' });
@@ -81,7 +94,7 @@ describe('a study in a folder', () => {
   });
 
   it('gives byte-identical tables whatever the number of jobs', async () => {
-    await run('a', { jobs: 1 });
+    placeFinished();
     await run('b', { jobs: 3 });
     expect(tablesOf('b')).toEqual(tablesOf('a'));
   });
@@ -106,8 +119,9 @@ describe('a study in a folder', () => {
         .filter(({ cached }) => !cached)
         .map(({ stage }) => stage),
     ).toEqual(['fit/8']);
-    await run('b');
-    expect(tablesOf('a')).toEqual(tablesOf('b'));
+    const completed = tablesOf('a');
+    placeFinished();
+    expect(completed).toEqual(tablesOf('a'));
   });
 
   it('ends failed where a number is not finite, with no such number in any table', async () => {
@@ -125,8 +139,8 @@ describe('a study in a folder', () => {
     expect(readTable(join(root, 'a'), points).map(({ setting }) => setting.size)).toEqual([4, 4, 4]);
   });
 
-  it('writes the open end of an interval as an empty cell, which reads back as infinite', async () => {
-    await run('a');
+  it('writes the open end of an interval as an empty cell, which reads back as infinite', () => {
+    placeFinished();
     const [header, ...lines] = read('a', 'fits.csv').trim().split('\n');
     expect(header).toBe('size,alpha,alpha_low,alpha_high');
     for (const line of lines) expect(line).toMatch(/^\d+,-?[\d.e-]+,-?[\d.e-]+,$/);
@@ -166,7 +180,7 @@ describe('a study in a folder', () => {
   });
 
   it('never shrinks a complete table on a second run', async () => {
-    await run('a');
+    placeFinished();
     const complete = tablesOf('a');
     const again = { ...options, out: join(root, 'a'), cache: cacheOf('a') };
     for await (const event of runStudy(fakeStudy, fakeExperiment(), again)) {
@@ -176,7 +190,7 @@ describe('a study in a folder', () => {
   });
 
   it('keeps the computing time of a stage that comes from the cache', async () => {
-    await run('a');
+    placeFinished();
     const secondsOf = () => readManifest(join(root, 'a')).stages.map(({ seconds }) => seconds);
     const before = secondsOf();
     await run('a');
@@ -192,12 +206,12 @@ describe('a study in a folder', () => {
     const before = await plan();
     expect(before.stages.map(({ state }) => state)).toEqual(Array(5).fill('absent'));
     expect(readdirSync(root)).toEqual([]);
-    await run('a');
+    placeFinished();
     expect((await plan()).stages.map(({ state }) => state)).toEqual(Array(5).fill('sound'));
   });
 
-  it('reads every table of a study by name', async () => {
-    await run('a');
+  it('reads every table of a study by name', () => {
+    placeFinished();
     const tables = readTables(join(root, 'a'), fakeKind);
     expect(Object.keys(tables)).toEqual(['points', 'fits', 'warnings']);
     expect(tables.warnings).toContainEqual({
@@ -209,7 +223,7 @@ describe('a study in a folder', () => {
   });
 
   it('shares no stage between two seeds', async () => {
-    await run('a');
+    placeFinished();
     await run('b', { changes: { seed: 1 } });
     const hashes = (out: string) => readManifest(join(root, out)).stages.map(({ hash }) => hash);
     expect(hashes('a').filter((hash) => hashes('b').includes(hash))).toEqual([]);

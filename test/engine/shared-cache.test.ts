@@ -1,5 +1,6 @@
 /** One cache for all studies: what another has left is taken, what another computes is waited for, what nobody needs may go. */
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { artifactFolder } from '../../src/engine/artifact/index.js';
 import { claimStage, holdOutputs } from '../../src/engine/cache/index.js';
 import { openCheckpoint } from '../../src/engine/checkpoint-store.js';
@@ -46,6 +47,18 @@ async function run(out: string, changes: Partial<FakeExperiment> = {}): Promise<
   return events;
 }
 
+/** One finished study, `one`, and its cache, for all tests that start from these. */
+let finished: string;
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'goodhart-finished-'));
+  finished = root;
+  await run('one');
+}, 60_000);
+afterAll(() => rmSync(finished, { recursive: true }));
+
+/** A copy of the finished study and of its cache. */
+const placeFinished = () => cpSync(finished, root, { recursive: true });
+
 const planned = () =>
   planStudy(fakeStudy, fakeExperiment(), { backend: 'wasm', versions: createCodeVersions() });
 
@@ -67,14 +80,14 @@ const cache = () => join(root, '.goodhart-cache');
 
 describe('a cache beside the result folders', () => {
   it('gives a what-if all that it shares with the study before', async () => {
-    await run('first');
+    placeFinished();
     expect(computed(await run('deeper', { depth: 3 }))).toEqual(['fit/4', 'fit/8', 'model/4', 'model/8']);
     expect(computed(await run('wider', { sizes: [4, 8, 16] }))).toEqual([
       ...['fit/16', 'fit/4', 'fit/8', 'model/16'],
     ]);
     expect(computed(await run('again', { name: 'other' }))).toEqual([]);
-    expect(readdirSync(join(root, 'first')).sort()).not.toContain('stages');
-    expect(tables('again')).toEqual(tables('first'));
+    expect(readdirSync(join(root, 'one')).sort()).not.toContain('stages');
+    expect(tables('again')).toEqual(tables('one'));
   });
 
   it('may lie elsewhere', () => {
@@ -119,7 +132,7 @@ describe('a cache beside the result folders', () => {
   });
 
   it('takes in what a folder of an earlier version keeps itself', async () => {
-    await run('one');
+    placeFinished();
     const before = tables('one');
     renameSync(cache(), join(root, 'one', 'stages'));
     expect(computed(await run('one'))).toEqual([]);
@@ -129,8 +142,8 @@ describe('a cache beside the result folders', () => {
 });
 
 describe('the inventory of a cache', () => {
-  it('says what each output is of, what it takes and what it took', async () => {
-    await run('one');
+  it('says what each output is of, what it takes and what it took', () => {
+    placeFinished();
     const held = inventory(cache());
     expect(held.map(({ kind }) => kind).sort()).toEqual(['base', 'fit', 'fit', 'model', 'model']);
     expect(held.map(({ title }) => title)).toContain('Model of size 8');
@@ -138,8 +151,8 @@ describe('the inventory of a cache', () => {
     expect(inventory(join(root, 'nowhere'))).toEqual([]);
   });
 
-  it('counts nothing but what is the cache’s, and removes nothing else', async () => {
-    await run('one');
+  it('counts nothing but what is the cache’s, and removes nothing else', () => {
+    placeFinished();
     const photos = join(cache(), 'photos');
     mkdirSync(photos);
     writeFileSync(join(photos, 'cat.jpg'), 'x');
@@ -168,7 +181,7 @@ describe('the inventory of a cache', () => {
   });
 
   it('goes by what was used least recently, and never by what a live run needs', async () => {
-    await run('one');
+    placeFinished();
     const [base, model] = planned();
     const old = new Date(Date.now() - 10 * 24 * 3600 * 1000);
     for (const { hash } of [base, model]) utimesSync(artifactFolder(cache(), hash), old, old);
