@@ -27,7 +27,10 @@ interface Planted {
   own?: boolean;
 }
 
-const draws = 60;
+/** `npm run planted:doubts` takes the whole sample, every run of the tests the first draws of it. */
+const isWhole = process.env.GOODHART_PLANTED === 'whole';
+const draws = isWhole ? 60 : 24;
+const runsTestDraws = isWhole ? 1000 : 300;
 const points = 40;
 
 function plant({ curve, reach, scatter, spread = 0, own = false }: Planted, draw: number): GoldCurve[] {
@@ -76,7 +79,7 @@ describe('curves that follow their law', () => {
 
   it('leave residuals that the runs test takes for structure in about one of a hundred at most', () => {
     const planted = { curve: rl(1.1, 0.4), reach: 9, scatter: 0.1, own: true };
-    const rejected = Array.from({ length: 1000 }, (_, draw) => {
+    const rejected = Array.from({ length: runsTestDraws }, (_, draw) => {
       const clusters = plant(planted, draw);
       const { residual } = fitOveroptimization({
         form: 'rl',
@@ -87,7 +90,7 @@ describe('curves that follow their law', () => {
       const { stride } = alignRuns(clusters);
       return runsTest(residual.filter((_, index) => index % stride === 0)).pValue;
     }).filter((pValue) => pValue < 0.01).length;
-    expect(rejected / 1000).toBeLessThan(0.01 + 3 * Math.sqrt((0.01 * 0.99) / 1000));
+    expect(rejected / runsTestDraws).toBeLessThan(0.01 + 3 * Math.sqrt((0.01 * 0.99) / runsTestDraws));
   });
 });
 
