@@ -1,9 +1,11 @@
 /** What `goodhart fit` prints: a table for people and the JSON object of the contract. */
 
-import type { Warning } from '../fitting/index.js';
+import type { FormComparison, Warning } from '../fitting/index.js';
 import { curveLaw } from '../laws/index.js';
 import type { Interval } from '../statistics/index.js';
 import { boundText } from '../statistics/words.js';
+import { besidePaper } from './beside-paper.js';
+import { detailLines } from './fit-details.js';
 import type { GroupFit } from './fit-group.js';
 import type { RunLogsFit } from './fit-run-logs.js';
 
@@ -23,10 +25,22 @@ export function fitJson(result: RunLogsFit): string {
     rmseOverPeak: fit.rmseOverPeak,
     points: fit.points,
     runs: fit.clusters,
+    ...(fit.comparison.length > 0 ? { comparison: fit.comparison.map(comparisonJson) } : {}),
+    ...paperJson({ form, peak }),
     warnings: warnings.map(brief),
   }));
   const failed = result.failed.map((warning) => ({ group: warning.subject, ...brief(warning) }));
   return `${JSON.stringify({ groups, failed, notes: result.notes }, null, 2)}\n`;
+}
+
+const comparisonJson = ({ form, fit, aicc, aiccDifference, weight, heldOutRmse }: FormComparison) => ({
+  ...{ form: form.name, formula: form.formula, aicc, aiccDifference, weight, rmse: fit.rmse, heldOutRmse },
+  parameters: Object.fromEntries(form.parameters.map(({ name }, index) => [name, fit.parameters[index]])),
+});
+
+function paperJson(fit: Pick<GroupFit, 'form' | 'peak'>) {
+  const beside = besidePaper(fit);
+  return beside === undefined ? {} : { besidePaper: { nearest: beside.nearest, within: beside.within } };
 }
 
 const plain = ({ estimate, low, high }: Interval): Interval => ({ estimate, low, high });
@@ -59,12 +73,25 @@ export function fitText(result: RunLogsFit): string {
       groups.map(fitCells),
     ),
   ];
+  const details = detailLines(groups);
+  if (details.length > 0) lines.push('', 'Details', ...details);
   const compared = groups.filter(({ comparison }) => comparison.length > 0);
   lines.push(...compared.flatMap(comparisonLines));
-  const doubts = [...groups.flatMap(({ warnings }) => warnings), ...result.failed];
+  const doubts = distinct([...groups.flatMap(({ warnings }) => warnings), ...result.failed]);
   if (doubts.length > 0) lines.push('', 'Warnings', ...doubts.flatMap(warningLines));
   if (result.notes.length > 0) lines.push('', 'Notes', ...result.notes.map((note) => `  ${note}`));
   return `${lines.join('\n')}\n`;
+}
+
+/** Doubts about the log as a whole come with every group. */
+function distinct(warnings: readonly Warning[]): Warning[] {
+  const seen = new Set<string>();
+  return warnings.filter(({ code, subject, message }) => {
+    const key = [code, subject, message].join('\n');
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
 }
 
 function fitCells(fit: GroupFit): string[] {
