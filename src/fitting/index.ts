@@ -8,6 +8,7 @@ export {
   rootMeanSquare,
 } from './compare-forms.js';
 export {
+  type Basis,
   basisOf,
   type CompressedCurve,
   compressCurve,
@@ -55,5 +56,5 @@ export { fitHuber, type HuberFit, type HuberOptions, huberLoss } from './huber-f
 export { type AlignedRuns, alignRuns, meanOf } from './mean-curve.js';
 export { type MeasuredPeak, measurePeak } from './measured-peak.js';
 export { type Profile, profileHuberParameter, profileInterval, profileParameter } from './profile.js';
-export { type ScatterOptions, scatterReplicates, smoothnessFactor } from './scatter.js';
+export { type Scatter, type ScatterInput, scatterAbout } from './scatter.js';
 export { collectDoubts, declareDoubt, threeDigits, type Warning } from './warnings.js';

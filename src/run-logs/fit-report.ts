@@ -12,15 +12,21 @@ export function fitJson(result: RunLogsFit): string {
     ...{ group, form, alpha: plain(alpha), beta: plain(beta) },
     peak: { klDistance: peak.klDistance.estimate, kl: peak.kl.estimate, gold: peak.gold.estimate },
     peakIntervals: { klDistance: plain(peak.klDistance), kl: plain(peak.kl), gold: plain(peak.gold) },
+    interval: { ...fit.interval, over: overInWords[fit.interval.over] },
     largestKl: fit.largestKl,
     rmse: fit.rmse,
     rmseOverPeak: fit.rmseOverPeak,
+    rSquared: fit.rSquared,
+    lagOneCorrelation: fit.lagOneCorrelation,
     points: fit.points,
     warnings: warnings.map(brief),
   }));
   const failed = result.failed.map((warning) => ({ group: warning.subject, ...brief(warning) }));
   return `${JSON.stringify({ groups, failed, notes: result.notes }, null, 2)}\n`;
 }
+
+/** What the bounds rest on. */
+const overInWords = { runs: 'runs', scatter: 'scatter of this run only', none: 'none' } as const;
 
 const plain = ({ estimate, low, high }: Interval): Interval => ({ estimate, low, high });
 const brief = ({ code, message, advice }: Warning) => ({ code, message: `${message}. ${advice}` });
@@ -46,11 +52,15 @@ export function fitText(result: RunLogsFit): string {
         'peak gold',
         'RMSE',
         'RMSE / peak',
+        'R²',
+        'lag 1',
         'points',
         'runs',
       ],
       groups.map(fitCells),
     ),
+    '',
+    ...bracketLines(groups),
   ];
   const compared = groups.filter(({ comparison }) => comparison.length > 0);
   lines.push(...compared.flatMap(comparisonLines));
@@ -60,8 +70,27 @@ export function fitText(result: RunLogsFit): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** What the brackets of which groups are. */
+function bracketLines(groups: readonly GroupFit[]): string[] {
+  const named = (over: GroupFit['interval']['over']) => {
+    const own = groups.filter(({ interval }) => interval.over === over);
+    const names = own.length === groups.length ? '' : ` (${own.map(({ group }) => group).join('; ')})`;
+    return { own, names };
+  };
+  const [runs, scatter, none] = (['runs', 'scatter', 'none'] as const).map(named);
+  const lines: string[] = [];
+  if (runs.own.length > 0) {
+    const percent = show(100 * runs.own[0].interval.confidence!, 1).replace(/\.0$/, '');
+    lines.push(`Brackets${runs.names}: ${percent} % intervals over runs`);
+  }
+  if (scatter.own.length > 0)
+    lines.push(`Brackets${scatter.names}: ${overInWords.scatter}, without a level of confidence`);
+  if (none.own.length > 0) lines.push(`No brackets${none.names}: too few runs or points`);
+  return lines;
+}
+
 function fitCells(fit: GroupFit): string[] {
-  const { group, form, alpha, beta, rmse, rmseOverPeak, points, clusters } = fit;
+  const { group, form, alpha, beta, rmse, rmseOverPeak, rSquared, lagOneCorrelation, points, clusters } = fit;
   return [
     group,
     form,
@@ -70,6 +99,8 @@ function fitCells(fit: GroupFit): string[] {
     ...peakCells(fit),
     show(rmse, 4),
     show(rmseOverPeak, 3),
+    show(rSquared, 3),
+    show(lagOneCorrelation, 2),
     String(points),
     String(clusters),
   ];

@@ -134,7 +134,10 @@ function fitGroup(group: PointGroup, options: FitRunLogsOptions): GroupFit {
     baseline === 'fit' ? undefined : doubtBaseline(group.name, intercept(form, data), high - low),
     ...fit.warnings,
   ]);
-  const comparison = options.compare ? compareForms({ forms: candidates, klDistance, score: gold }) : [];
+  const runs = data.map(({ cluster }) => cluster);
+  const comparison = options.compare
+    ? compareForms({ forms: candidates, klDistance, score: gold, runs })
+    : [];
   return { ...fit, warnings, group: group.name, data, comparison };
 }
 
