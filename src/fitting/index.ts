@@ -55,6 +55,9 @@ export { type HighestPoint, highestPoint, type RiseAndFall, riseAndFall } from '
 export { fitHuber, type HuberFit, type HuberOptions, huberLoss } from './huber-fit.js';
 export { type AlignedRuns, alignRuns, meanOf } from './mean-curve.js';
 export { type MeasuredPeak, measurePeak } from './measured-peak.js';
+export { type NoiseModel, noiseHypotheses } from './noise/hypotheses.js';
+export { type WeighedNoise, weighNoise } from './noise/weigh.js';
+export { covarianceForm, whitenedProducts } from './noise/whiten.js';
 export { type Profile, profileHuberParameter, profileInterval, profileParameter } from './profile.js';
 export { type Scatter, type ScatterInput, scatterAbout } from './scatter.js';
 export { collectDoubts, declareDoubt, threeDigits, type Warning } from './warnings.js';

@@ -72,12 +72,13 @@ export function fitText(result: RunLogsFit): string {
 
 /** What the brackets of which groups are. */
 function bracketLines(groups: readonly GroupFit[]): string[] {
-  const named = (over: GroupFit['interval']['over']) => {
+  const resting = (over: GroupFit['interval']['over']) => {
     const own = groups.filter(({ interval }) => interval.over === over);
-    const names = own.length === groups.length ? '' : ` (${own.map(({ group }) => group).join('; ')})`;
-    return { own, names };
+    const more = own.length > 5 ? `; and ${own.length - 5} more` : '';
+    const named = own.slice(0, 5).map(({ group }) => group);
+    return { own, names: own.length === groups.length ? '' : ` (${named.join('; ')}${more})` };
   };
-  const [runs, scatter, none] = (['runs', 'scatter', 'none'] as const).map(named);
+  const [runs, scatter, none] = (['runs', 'scatter', 'none'] as const).map(resting);
   const lines: string[] = [];
   if (runs.own.length > 0) {
     const percent = show(100 * runs.own[0].interval.confidence!, 1).replace(/\.0$/, '');
