@@ -1,16 +1,20 @@
 /** Which form fits: AICc on the points at hand, and the error of predictions beyond a cut. */
 import { type FormFit, fitCurve, predict } from './fit.js';
 import type { FunctionalForm } from './functional-form.js';
+import { type WeighedNoise, weighNoise } from './noise/weigh.js';
 
 /**
  * Akaike's criterion with the small-sample correction (Hurvich and Tsai 1989), up to a constant of the data:
- * n ln(RSS/n) + 2k + 2k(k + 1)/(n − k − 1), where k counts the noise variance too. Lower is better.
+ * −2 ln L + 2k + 2k(k + 1)/(n − k − 1), where k counts the noise variance too. Lower is better. Without a `deviance`
+ * (−2 ln L) that of independent points, n ln(RSS/n).
  */
-export function aicc({ residualSumOfSquares, observations, parameters }: FormFit): number {
+export function aicc(
+  { residualSumOfSquares, observations, parameters }: FormFit,
+  deviance = observations * Math.log(residualSumOfSquares / observations),
+): number {
   const k = parameters.length + 1;
   if (observations <= k + 1) return Number.POSITIVE_INFINITY;
-  const likelihood = observations * Math.log(residualSumOfSquares / observations);
-  return likelihood + 2 * k + (2 * k * (k + 1)) / (observations - k - 1);
+  return deviance + 2 * k + (2 * k * (k + 1)) / (observations - k - 1);
 }
 
 /** A power law on a logarithmic curve wanders off towards γ = 0: its error settles long before its parameters do. */
@@ -18,9 +22,11 @@ const ENOUGH = 150;
 
 export interface ComparisonInput {
   forms: readonly FunctionalForm[];
-  /** √nats. */
+  /** √nats, in the order in which points were logged. */
   klDistance: readonly number[];
   score: readonly number[];
+  /** Which run a point is of; one run when left out. */
+  runs?: readonly string[];
   /** Nats: forms are fitted to points up to here and judged on the points beyond. Left out: 60 % of the largest KL. */
   klCut?: number;
 }
@@ -37,11 +43,20 @@ export interface FormComparison {
   heldOutRmse: number;
 }
 
-/** Compares forms on one curve, best AICc first. */
+/**
+ * Compares forms on one curve, best AICc first.
+ *
+ * Neighbouring points are not independent, and a criterion that takes them so mistakes a wander of the curve for another
+ * form. The deviance is the mean over what the noise may be (`weighNoise`), the same noise for all forms: its posterior is
+ * the mean of theirs, for the better form alone would have too little of it.
+ */
 export function compareForms(input: ComparisonInput): FormComparison[] {
-  const rows = input.forms.map((form) => {
-    const fit = fitCurve({ form, klDistance: input.klDistance, score: input.score }, { iterations: ENOUGH });
-    return { form, fit, aicc: aicc(fit), heldOutRmse: heldOutRmse(form, input) };
+  const { forms, klDistance, score } = input;
+  const fits = forms.map((form) => fitCurve({ form, klDistance, score }, { iterations: ENOUGH }));
+  const deviances = expectedDeviances(fits.map((fit) => noiseOf(fit, input)));
+  const rows = fits.map((fit, index) => {
+    const { form } = fit;
+    return { form, fit, aicc: aicc(fit, deviances[index]), heldOutRmse: heldOutRmse(form, input) };
   });
   const best = Math.min(...rows.map((row) => row.aicc));
   const likelihoods = rows.map((row) => Math.exp((best - row.aicc) / 2));
@@ -49,6 +64,27 @@ export function compareForms(input: ComparisonInput): FormComparison[] {
   return rows
     .map((row, index) => ({ ...row, aiccDifference: row.aicc - best, weight: likelihoods[index] / total }))
     .sort((a, b) => a.aicc - b.aicc);
+}
+
+/** What is left of a fit, along its Jacobian: a form that is not linear is taken as linear about its fit. */
+function noiseOf({ form, parameters }: FormFit, { klDistance, score, runs }: ComparisonInput) {
+  const residuals = score.map((value, index) => value - form.value([klDistance[index]], parameters));
+  return weighNoise({
+    klDistance,
+    runs,
+    residuals,
+    design: (at) => form.gradient([klDistance[at]], parameters),
+  });
+}
+
+/** [form], from its kinds of noise [form][kind]. */
+function expectedDeviances(noise: readonly WeighedNoise[][]): number[] {
+  return noise.map((own) =>
+    own.reduce((sum, { deviance }, kind) => {
+      const weight = noise.reduce((total, kinds) => total + kinds[kind].weight, 0) / noise.length;
+      return weight > 0 ? sum + weight * deviance : sum;
+    }, 0),
+  );
 }
 
 /** Fits below the cut and gives the RMSE of the prediction beyond it; NaN without enough points on either side. */

@@ -8,6 +8,7 @@ export {
   rootMeanSquare,
 } from './compare-forms.js';
 export {
+  type Basis,
   basisOf,
   type CompressedCurve,
   compressCurve,
@@ -56,6 +57,9 @@ export { fitHuber, type HuberFit, type HuberOptions, huberLoss } from './huber-f
 export { logarithmOf } from './log-form.js';
 export { type AlignedRuns, alignRuns, meanOf } from './mean-curve.js';
 export { type MeasuredPeak, measurePeak } from './measured-peak.js';
+export { type NoiseModel, noiseHypotheses } from './noise/hypotheses.js';
+export { type WeighedNoise, weighNoise } from './noise/weigh.js';
+export { covarianceForm, whitenedProducts } from './noise/whiten.js';
 export {
   huberProfile,
   leastSquaresProfile,
@@ -67,5 +71,6 @@ export {
 } from './profile.js';
 export { type ProfilePoint, profileCurve } from './profile-curve.js';
 export { fitOnScale, type Residuals, type ScaledFit, type ScaleOptions } from './residual-scale.js';
-export { type ScatterOptions, scatterReplicates, smoothnessFactor } from './scatter.js';
+export { type Scatter, type ScatterInput, scatterAbout } from './scatter.js';
+export { smoothnessFactor } from './smoothness.js';
 export { collectDoubts, declareDoubt, threeDigits, type Warning } from './warnings.js';

@@ -1,43 +1,87 @@
-/** What one curve alone can say of its uncertainty: the scatter of its points about the fit. */
+/** What one curve alone can say of its uncertainty: the scatter of its points about the fit, whose noise may have a memory. */
+import { CholeskyDecomposition, inverse, Matrix } from 'ml-matrix';
 import type { RandomStream } from '../random/index.js';
 import { normalQuantile, studentQuantile } from '../statistics/index.js';
+import type { Basis, GoldCurve } from './compressed-curves.js';
+import { type WeighedNoise, weighNoise } from './noise/weigh.js';
+import { covarianceForm } from './noise/whiten.js';
 
-export interface ScatterOptions {
+export interface ScatterInput {
+  basis: Basis;
+  /** Points in the order in which they were logged. */
+  curve: GoldCurve;
+  /** Of ordinary least squares. */
+  coefficients: readonly number[];
+  /** Draws. */
   bootstrap?: number;
   confidence?: number;
   random: RandomStream;
-  /** Multiplies every standard error. */
-  widen?: number;
+}
+
+export interface Scatter {
+  /** [draw][coefficient] */
+  replicates: number[][];
+  /** So many independent points would scatter the first coefficient as much: mean over what the noise may be. */
+  effectivePoints: number;
 }
 
 /**
- * Draws of (α, β) from the normal of the estimate, stretched so that their percentiles are Student's t interval:
- * coefficients and everything derived from them get their intervals alike. Shape: [draw][2].
+ * Draws of the coefficients about their least-squares estimate. For each kind of noise the covariance is that of ordinary
+ * least squares, s²(XᵀX)⁻¹XᵀΣX(XᵀX)⁻¹, stretched so that percentiles are Student's t interval; the kinds are mixed by
+ * their posterior, since a single curve hardly tells noise that wanders over its whole length from the curve itself.
+ *
+ * No level of confidence holds for these percentiles: how often they hold the truth depends on the noise
+ * (`npm run planted`), and the curve does not say enough of it.
  */
-export function scatterReplicates(
-  fit: { coefficients: number[]; covariance: number[][]; degreesOfFreedom: number },
-  { bootstrap = 1000, confidence = 0.95, random, widen = 1 }: ScatterOptions,
-): number[][] {
-  const [[aa, ab], [, bb]] = fit.covariance;
-  if (!(aa >= 0)) return [];
-  const slope = aa > 0 ? ab / aa : 0;
-  const rest = Math.sqrt(Math.max(0, bb - slope * ab));
-  const probability = (1 + confidence) / 2;
-  const stretch = (widen * studentQuantile(probability, fit.degreesOfFreedom)) / normalQuantile(probability);
-  const [alpha, beta] = fit.coefficients;
-  return Array.from({ length: bootstrap }, () => {
-    const alphaMove = stretch * Math.sqrt(aa) * random.normal();
-    return [alpha + alphaMove, beta + slope * alphaMove + stretch * rest * random.normal()];
+export function scatterAbout(input: ScatterInput): Scatter {
+  const { basis, curve, coefficients, bootstrap = 1000, confidence = 0.95, random } = input;
+  const { klDistance, gold } = curve;
+  const points = gold.length;
+  const design = (index: number) => basis(klDistance[index]);
+  const residuals = Float64Array.from(gold, (value, index) => value - dot(design(index), coefficients));
+  const noise = weighNoise({ klDistance, residuals, design }).filter(({ weight }) => weight > negligible);
+  const spreads = noise.map((one) => spreadOf(one, coefficients.length, confidence));
+  const effective = spreads.map(({ inflation }) => Math.min(points, points / inflation));
+  const total = noise.reduce((sum, { weight }) => sum + weight, 0);
+  let end = 0;
+  const ends = noise.map(({ weight }) => {
+    end += weight / total;
+    return end;
   });
+  const replicates = Array.from({ length: bootstrap }, (_, draw) => {
+    // Stratified: few draws hold every kind of noise by its share.
+    const place = (draw + random.uniform()) / bootstrap;
+    const { factor } = spreads[ends.findIndex((one) => place < one)] ?? spreads[0];
+    const normals = coefficients.map(() => random.normal());
+    return coefficients.map((value, row) => value + dot(factor[row], normals));
+  });
+  return {
+    replicates,
+    effectivePoints: noise.reduce((sum, { weight }, kind) => sum + (weight / total) * effective[kind], 0),
+  };
 }
 
-/**
- * How much wider errors are when neighbouring residuals go together: √((1 + ρ)/(1 − ρ)) for an AR(1) process with
- * lag-1 correlation ρ (Bartlett 1946). 1 when ρ is within two standard errors of 0; ρ counts as 0.9 at most.
- */
-export function smoothnessFactor(residuals: readonly number[]): number {
-  const total = residuals.reduce((sum, value) => sum + value * value, 0);
-  const lagged = residuals.slice(1).reduce((sum, value, index) => sum + value * residuals[index], 0);
-  const correlation = Math.min(lagged / total, 0.9);
-  return correlation > 2 / Math.sqrt(residuals.length) ? Math.sqrt((1 + correlation) / (1 - correlation)) : 1;
+/** Kinds of noise that are so improbable move no percentile. */
+const negligible = 1e-5;
+
+/** Of one kind of noise: the factor L of the stretched covariance LLᵀ, and the first variance over that of independence. */
+function spreadOf(
+  { hypothesis, stretches: { rows, steps }, variance }: WeighedNoise,
+  size: number,
+  confidence: number,
+) {
+  const design = new Matrix(rows.map((row) => row.slice(0, size)));
+  const information = inverse(design.transpose().mmul(design));
+  const noise = new Matrix(covarianceForm(design.to2DArray(), steps, hypothesis.model));
+  const product = information.mmul(noise).mmul(information);
+  // Symmetric but for rounding, which the decomposition does not forgive.
+  const covariance = Matrix.add(product, product.transpose()).div(2);
+  const probability = (1 + confidence) / 2;
+  const stretch = studentQuantile(probability, rows.length - size) / normalQuantile(probability);
+  const { lowerTriangularMatrix } = new CholeskyDecomposition(covariance);
+  const factor = lowerTriangularMatrix.mul(stretch * Math.sqrt(variance)).to2DArray();
+  return { factor, inflation: covariance.get(0, 0) / information.get(0, 0) };
 }
+
+const dot = (left: readonly number[], right: readonly number[]): number =>
+  left.reduce((sum, value, index) => sum + value * right[index], 0);

@@ -1,3 +1,4 @@
+export { type FitQuality, fitQuality } from './fit-quality.js';
 export { type CurveLaw, curveLaw, findForm, forms, laws } from './forms/index.js';
 export { gaoCurves, type PublishedCurve } from './gao-sizes.js';
 export {
@@ -11,6 +12,7 @@ export {
 } from './joint-fit.js';
 export {
   fitOveroptimization,
+  type IntervalBasis,
   type IntervalOptions,
   type OveroptimizationFit,
   type OveroptimizationForm,

@@ -5,7 +5,6 @@ import {
   type CompressedCurve,
   collectDoubts,
   compressCurve,
-  curveResiduals,
   doubtConstant,
   doubtInterval,
   doubtPeak,
@@ -15,8 +14,7 @@ import {
   ENOUGH_POINTS,
   fitCompressed,
   type GoldCurve,
-  scatterReplicates,
-  smoothnessFactor,
+  scatterAbout,
   type Warning,
 } from '../fitting/index.js';
 import type { RandomStream } from '../random/index.js';
@@ -28,6 +26,7 @@ import {
   type LeastSquaresFit,
   resampleClusters,
 } from '../statistics/index.js';
+import { type FitQuality, fitQuality } from './fit-quality.js';
 import { curveLaw } from './forms/index.js';
 import { lawOnMeanCurve, type Residuals } from './law-doubts.js';
 
@@ -43,7 +42,17 @@ export interface IntervalOptions {
   subject?: string;
 }
 
-export interface OveroptimizationFit {
+/** What resampling an interval rests on. */
+export interface IntervalBasis {
+  /** Three or more runs; the scatter of a single run about its curve; nothing. */
+  over: 'runs' | 'scatter' | 'none';
+  /** How often such intervals hold the truth; null where nothing says so, which is of anything but runs. */
+  confidence: number | null;
+  /** So many independent points would scatter α of a single run as much (`scatterAbout`); null of several. */
+  effectivePoints: number | null;
+}
+
+export interface OveroptimizationFit extends FitQuality {
   form: OveroptimizationForm;
   alpha: Interval;
   beta: Interval;
@@ -58,8 +67,8 @@ export interface OveroptimizationFit {
   };
   /** The largest distance of the points as KL, nats. */
   largestKl: number;
-  /** Of the points about the fitted curve. */
-  rmse: number;
+  /** Of α, β and the peak. */
+  interval: IntervalBasis;
   /** Of the mean curve over the runs about the fitted curve, over its highest point; NaN where no point is above 0. */
   rmseOverPeak: number;
   /** Of that mean curve. */
@@ -85,8 +94,8 @@ export interface OveroptimizationInput extends IntervalOptions {
  * Fits d(α − βd) or d(α − β ln d) to all curves together by QR least squares.
  *
  * Intervals: Student's t on the bootstrap over clusters (`bootstrapInterval`), none for two. A single curve has nothing
- * to resample: its interval is Student's t from the scatter about the curve, widened where the scatter is smooth, and
- * says nothing of how runs differ.
+ * to resample: its bounds are those of the scatter about the curve (`scatterAbout`), without a level of confidence, and
+ * say nothing of how runs differ. Points are in the order in which they were logged, along which noise is remembered.
  */
 export function fitOveroptimization(given: OveroptimizationInput): OveroptimizationFit {
   // A run that diverged before it was measured anywhere is none.
@@ -116,7 +125,9 @@ export function fitOveroptimization(given: OveroptimizationInput): Overoptimizat
   ]);
   return {
     ...{ form, ...found, baseline: coefficients[2] ?? 0, largestKl: largest ** 2 },
-    ...{ rmse: Math.sqrt(estimated.whole.residualSumOfSquares / golds.length), rmseOverPeak, residuals },
+    interval: intervalBasis(estimated, confidence),
+    ...fitQuality(basisOf(curveLaw(form), freeBaseline), clusters, coefficients),
+    ...{ rmseOverPeak, residuals },
     ...{ points: golds.length, clusters: clusters.length, warnings },
   };
 }
@@ -127,24 +138,32 @@ interface Estimated {
   replicates: number[][];
   /** Clusters for the small-sample widening; undefined when the replicates need none. */
   resampled: number | undefined;
+  effectivePoints: number | null;
 }
 
 const hasIntervals = ({ resampled }: Estimated) => resampled === undefined || resampled >= fewestClusters;
+
+function intervalBasis(estimated: Estimated, confidence: number): IntervalBasis {
+  const { replicates, resampled, effectivePoints } = estimated;
+  if (replicates.length === 0 || !hasIntervals(estimated))
+    return { over: 'none', confidence: null, effectivePoints };
+  if (resampled === undefined) return { over: 'scatter', confidence: null, effectivePoints };
+  return { over: 'runs', confidence, effectivePoints };
+}
 
 function estimateCoefficients(input: OveroptimizationInput): Estimated {
   const { form, clusters, freeBaseline = false } = input;
   const basis = basisOf(curveLaw(form), freeBaseline);
   const compressed = clusters.map((curve) => compressCurve(basis, curve));
   const whole = fitCompressed(compressed, Array.from(compressed.keys()));
-  const alone = () => {
-    const widen = smoothnessFactor(curveResiduals(basis, clusters[0], whole.coefficients));
-    return scatterReplicates(whole, { ...input, widen });
-  };
   const points = clusters.reduce((sum, { gold }) => sum + gold.length, 0);
   const resampled = clusters.length > 1 ? clusters.length : undefined;
   // As many points as coefficients scatter about nothing, and nothing else can be fitted of them.
-  if (points <= whole.coefficients.length) return { whole, replicates: [], resampled };
-  return { whole, replicates: resampled ? clusterReplicates(compressed, input) : alone(), resampled };
+  if (points <= whole.coefficients.length) return { whole, replicates: [], resampled, effectivePoints: null };
+  if (resampled)
+    return { whole, replicates: clusterReplicates(compressed, input), resampled, effectivePoints: null };
+  const [curve] = clusters;
+  return { whole, resampled, ...scatterAbout({ ...input, basis, curve, coefficients: whole.coefficients }) };
 }
 
 function clusterReplicates(

@@ -162,7 +162,8 @@ const candidates = [forms.bon, forms.rl, forms.logOnePlus, forms.power];
 
 function compared(data: readonly RunPoint[]): FormComparison[] {
   const { klDistance, gold } = curveOf(data);
-  return compareForms({ forms: candidates, klDistance, score: gold });
+  const runs = data.map(({ cluster }) => cluster);
+  return compareForms({ forms: candidates, klDistance, score: gold, runs });
 }
 
 function klAt(

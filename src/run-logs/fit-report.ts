@@ -19,10 +19,13 @@ export function fitJson(result: RunLogsFit): string {
       ...(fit.peakStep === undefined ? {} : { step: fit.peakStep }),
     },
     peakIntervals: { klDistance: plain(peak.klDistance), kl: plain(peak.kl), gold: plain(peak.gold) },
+    interval: { ...fit.interval, over: overInWords[fit.interval.over] },
     largestKl: fit.largestKl,
     ...(fit.plain ? { plain: { alpha: plain(fit.plain.alpha), beta: plain(fit.plain.beta) } } : {}),
     rmse: fit.rmse,
     rmseOverPeak: fit.rmseOverPeak,
+    rSquared: fit.rSquared,
+    lagOneCorrelation: fit.lagOneCorrelation,
     points: fit.points,
     runs: fit.clusters,
     ...(fit.comparison.length > 0 ? { comparison: fit.comparison.map(comparisonJson) } : {}),
@@ -42,6 +45,9 @@ function paperJson(fit: Pick<GroupFit, 'form' | 'peak'>) {
   const beside = besidePaper(fit);
   return beside === undefined ? {} : { besidePaper: { nearest: beside.nearest, within: beside.within } };
 }
+
+/** What the bounds rest on. */
+const overInWords = { runs: 'runs', scatter: 'scatter of this run only', none: 'none' } as const;
 
 const plain = ({ estimate, low, high }: Interval): Interval => ({ estimate, low, high });
 const brief = ({ code, message, advice }: Warning) => ({ code, message: `${message}. ${advice}` });
@@ -67,11 +73,15 @@ export function fitText(result: RunLogsFit): string {
         'peak gold',
         'RMSE',
         'RMSE / peak',
+        'R²',
+        'lag 1',
         'points',
         'runs',
       ],
       groups.map(fitCells),
     ),
+    '',
+    ...bracketLines(groups),
   ];
   const details = detailLines(groups);
   if (details.length > 0) lines.push('', 'Details', ...details);
@@ -94,8 +104,28 @@ function distinct(warnings: readonly Warning[]): Warning[] {
   });
 }
 
+/** What the brackets of which groups are. */
+function bracketLines(groups: readonly GroupFit[]): string[] {
+  const resting = (over: GroupFit['interval']['over']) => {
+    const own = groups.filter(({ interval }) => interval.over === over);
+    const more = own.length > 5 ? `; and ${own.length - 5} more` : '';
+    const named = own.slice(0, 5).map(({ group }) => group);
+    return { own, names: own.length === groups.length ? '' : ` (${named.join('; ')}${more})` };
+  };
+  const [runs, scatter, none] = (['runs', 'scatter', 'none'] as const).map(resting);
+  const lines: string[] = [];
+  if (runs.own.length > 0) {
+    const percent = show(100 * runs.own[0].interval.confidence!, 1).replace(/\.0$/, '');
+    lines.push(`Brackets${runs.names}: ${percent} % intervals over runs`);
+  }
+  if (scatter.own.length > 0)
+    lines.push(`Brackets${scatter.names}: ${overInWords.scatter}, without a level of confidence`);
+  if (none.own.length > 0) lines.push(`No brackets${none.names}: too few runs or points`);
+  return lines;
+}
+
 function fitCells(fit: GroupFit): string[] {
-  const { group, form, alpha, beta, rmse, rmseOverPeak, points, clusters } = fit;
+  const { group, form, alpha, beta, rmse, rmseOverPeak, rSquared, lagOneCorrelation, points, clusters } = fit;
   return [
     group,
     form,
@@ -104,6 +134,8 @@ function fitCells(fit: GroupFit): string[] {
     ...peakCells(fit),
     show(rmse, 4),
     show(rmseOverPeak, 3),
+    show(rSquared, 3),
+    show(lagOneCorrelation, 2),
     String(points),
     String(clusters),
   ];

@@ -155,7 +155,7 @@ describe('formats and units', () => {
     expect(() => parseBaseline('last')).toThrow(/neither first, fit nor a number/);
   });
 
-  it('a fitted baseline covers α and β in 92–98 % of 200 single curves', () => {
+  it('with a fitted baseline the scatter holds α and β in 92 % or more of 200 single curves', () => {
     const random = createRandom(9).stream('baseline');
     const covered = { alpha: 0, beta: 0 };
     for (let trial = 0; trial < 200; trial++) {
@@ -167,10 +167,7 @@ describe('formats and units', () => {
       covered.alpha += Number(inside(alpha, 0.5));
       covered.beta += Number(inside(beta, 0.16));
     }
-    for (const count of Object.values(covered)) {
-      expect(count / 200).toBeGreaterThanOrEqual(0.92);
-      expect(count / 200).toBeLessThanOrEqual(0.985);
-    }
+    for (const count of Object.values(covered)) expect(count / 200).toBeGreaterThanOrEqual(0.92);
   });
 });
 
@@ -295,9 +292,12 @@ describe('output', () => {
       'beta',
       'peak',
       'peakIntervals',
+      'interval',
       'largestKl',
       'rmse',
       'rmseOverPeak',
+      'rSquared',
+      'lagOneCorrelation',
       'points',
       'runs',
       'warnings',
@@ -321,6 +321,22 @@ describe('output', () => {
     expect(text).toMatch(/R\(d\) = d\(α − β ln d\), d = √KL/);
     expect(text).toMatch(/^all {4}rl {4}0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]/m);
     expect(text).toMatch(/log-one-plus/);
+  });
+
+  it('a level of confidence stands with several runs only', () => {
+    const runs = (count: number) =>
+      ['kl,gold,group,seed', ...points.map(({ kl, gold }, index) => `${kl},${gold},a,${index % count}`)].join(
+        '\n',
+      );
+    const of = (count: number) => fitRunLogs(runs(count), { form: 'rl' });
+    const interval = (count: number) => JSON.parse(fitJson(of(count))).groups[0].interval;
+    expect(interval(1)).toMatchObject({ over: 'scatter of this run only', confidence: null });
+    expect(interval(2)).toMatchObject({ over: 'none', confidence: null });
+    expect(interval(4)).toMatchObject({ over: 'runs', confidence: 0.95 });
+    expect(fitText(of(1))).toMatch(/^Brackets: scatter of this run only, without a level of confidence$/m);
+    expect(fitText(of(1))).not.toMatch(/95 %/);
+    expect(fitText(of(2))).toMatch(/^No brackets: too few runs or points$/m);
+    expect(fitText(of(4))).toMatch(/^Brackets: 95 % intervals over runs$/m);
   });
 
   it('two runs have coefficients without intervals, and one warning that says why', () => {
