@@ -8,8 +8,9 @@ import {
   fitJson,
   fitRunLogs,
   fitText,
+  fittedColumns,
   parseBaseline,
-  readLogFile,
+  readLog,
 } from '../run-logs/index.js';
 
 interface FitFlags extends FitRunLogsOptions {
@@ -55,9 +56,9 @@ export function fitCommand(): Command {
     .option('--plot <svg>', 'also draw points, curves and peaks')
     .addHelpText('after', examples)
     .action(async (path: string, flags: FitFlags) => {
-      const { bytes, file, notes } = readLogFile(path, path === '-' ? 'standard input' : shownPath(path));
-      const result = fitRunLogs(bytes, { ...flags, file });
-      result.notes.unshift(...notes);
+      const name = path === '-' ? 'standard input' : shownPath(path);
+      const { table, file } = await readLog(path, name, fittedColumns(flags, name));
+      const result = fitRunLogs(table, { ...flags, file });
       if (flags.plot !== undefined)
         writePlot(flags.plot, await fitPlotSvg(result.groups, `${file}: gold score`));
       process.stdout.write(flags.json ? fitJson(result) : fitText(result));

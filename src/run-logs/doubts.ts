@@ -5,6 +5,9 @@ import { extent } from '../statistics/index.js';
 /** Gao's smallest d is about 0.1 √nats; a response has tens of tokens, so a whole run below this smells of per-token KL. */
 const PER_TOKEN_KL = 0.5;
 
+/** Sampled KL estimates go slightly below 0; those count as 0. */
+export const NEGATIVE_KL_TOLERANCE = 1e-3;
+
 const perTokenKlSuspected = declareDoubt(
   'per-token-kl-suspected',
   'Give KL summed over the response; multiply a per-token mean by the response length.',

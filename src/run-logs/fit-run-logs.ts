@@ -17,9 +17,10 @@ import {
 } from '../laws/index.js';
 import { createRandom } from '../random/index.js';
 import { extent, leastSquares } from '../statistics/index.js';
+import { averageRows, poolRuns } from './averaging/index.js';
 import { doubtPerTokenKl, doubtRows } from './doubts.js';
 import { type ColumnNames, type FoundColumns, findColumns } from './find-columns.js';
-import { type LogTable, readLogTable } from './reading/index.js';
+import { type LogTable, tableOf } from './reading/index.js';
 import { type Baseline, groupPoints, type PointGroup, type RunPoint } from './run-points.js';
 
 export interface FitRunLogsOptions extends ColumnNames {
@@ -56,11 +57,12 @@ export interface RunLogsFit {
 /** Four points are the fewest that leave two degrees of freedom for an interval. */
 const FEWEST_POINTS = 4;
 
-/** Fits every group of a log; throws UserError when no group can be fitted. */
-export function fitRunLogs(log: string | Uint8Array, options: FitRunLogsOptions = {}): RunLogsFit {
+/** Fits every group of a log, or of the table of one; throws UserError when no group can be fitted. */
+export function fitRunLogs(log: string | Uint8Array | LogTable, options: FitRunLogsOptions = {}): RunLogsFit {
   const { file = 'input', klUnit, baseline } = options;
-  const table = readLogTable(typeof log === 'string' ? Buffer.from(log) : log, file);
-  const columns = findColumns(table, options, file);
+  const whole = tableOf(log, file);
+  const columns = findColumns(whole, options, file);
+  const table = averageRows(whole, columns, file);
   const { groups: pointGroups, notes } = groupPoints(table, { columns, file, klUnit, baseline });
   const groups: GroupFit[] = [];
   const failed: Warning[] = [];
@@ -113,9 +115,10 @@ function unfit({ name, points, dropped }: PointGroup): Warning | undefined {
 
 function fitGroup(group: PointGroup, options: FitRunLogsOptions): GroupFit {
   const { form = 'rl', confidence, bootstrap, seed = 0, baseline } = options;
+  const runs = clustersOf(group.points);
   const fit = fitOveroptimization({
     form,
-    clusters: clustersOf(group.points).map(curveOf),
+    clusters: poolRuns(runs).map(curveOf),
     freeBaseline: baseline === 'fit',
     confidence,
     bootstrap,
@@ -135,7 +138,7 @@ function fitGroup(group: PointGroup, options: FitRunLogsOptions): GroupFit {
     ...fit.warnings,
   ]);
   const comparison = options.compare ? compareForms({ forms: candidates, klDistance, score: gold }) : [];
-  return { ...fit, warnings, group: group.name, data, comparison };
+  return { ...fit, clusters: runs.length, warnings, group: group.name, data, comparison };
 }
 
 const candidates = [forms.bon, forms.rl, forms.logOnePlus, forms.power];

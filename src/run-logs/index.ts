@@ -2,14 +2,18 @@ export { doubtPerTokenKl, doubtRows } from './doubts.js';
 export { type ColumnNames, type FoundColumns, findColumns } from './find-columns.js';
 export { fitJson, fitText } from './fit-report.js';
 export { type FitRunLogsOptions, fitRunLogs, type GroupFit, type RunLogsFit } from './fit-run-logs.js';
+export { fittedColumns } from './fitted-columns.js';
 export {
   type AboutColumn,
   type ColumnNumbers,
   columnNumbers,
   type LogTable,
   type Place,
-  readLogFile,
+  type ReadLog,
+  readLog,
+  readLogBytes,
   readLogTable,
+  tableOf,
 } from './reading/index.js';
 export {
   type Baseline,

@@ -1,5 +1,6 @@
 /** From rows of text to points that can be fitted: units, baseline, and what was wrong with which row. */
 import { UserError } from '../config/user-error.js';
+import { NEGATIVE_KL_TOLERANCE } from './doubts.js';
 import type { FoundColumns } from './find-columns.js';
 import { columnNumbers, isMissing, type LogTable, oneLine } from './reading/index.js';
 
@@ -41,8 +42,6 @@ export interface GroupedPoints {
 }
 
 const NATS_PER_BIT = Math.LN2;
-/** Sampled KL estimates go slightly below 0; those count as 0. */
-const NEGATIVE_KL_TOLERANCE = 1e-3;
 
 export function groupPoints(table: LogTable, options: PointOptions): GroupedPoints {
   const { columns, baseline } = options;

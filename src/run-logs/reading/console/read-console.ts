@@ -1,6 +1,6 @@
 /** What a training run prints: dictionaries, `name: number` pairs and boxes between everything else. */
 import { isNumeric } from '../cells.js';
-import { forEachCell, isObject, type JsonObject } from '../json/flatten.js';
+import { cellOf, forEachCell, isObject, type JsonObject } from '../json/flatten.js';
 import { LooseParser } from '../json/loose-json.js';
 import { forEachLine } from '../lines.js';
 import type { LogTable } from '../table.js';
@@ -83,7 +83,7 @@ function pairsWithCounters(line: string): Pair[] {
 
 function cellsOf(object: JsonObject): Pair[] {
   const cells: Pair[] = [];
-  forEachCell(object, (name, cell) => cells.push([name, cell]));
+  forEachCell(object, (name, value) => cells.push([name, cellOf(value)]));
   return cells;
 }
 

@@ -1,0 +1,2 @@
+export { averageRows } from './average-rows.js';
+export { poolRuns } from './pool-runs.js';
