@@ -1,7 +1,7 @@
 /** `goodhart check`: what is in a log, and what to type. */
 import { Command } from 'commander';
-import { shownPath } from '../config/index.js';
-import { checkJson, checkLogs, checkText, readLogFile } from '../run-logs/index.js';
+import { checkJson, checkLogs, checkText } from '../run-logs/index.js';
+import { readLogs } from './read-logs.js';
 
 const examples = `
 Says of each column that could be a KL to which policy it is, summed or per token, by which estimator, and how that was
@@ -21,18 +21,11 @@ export function checkCommand(): Command {
     .option('--json', 'one JSON object')
     .addHelpText('after', examples)
     .action(
-      (
+      async (
         paths: string[],
         { json, ...names }: { json?: boolean; kl?: string; gold?: string; join?: string },
       ) => {
-        const read = paths.map((path) =>
-          readLogFile(path, path === '-' ? 'standard input' : shownPath(path)),
-        );
-        const check = checkLogs(
-          read.map(({ bytes, file }) => ({ log: bytes, file })),
-          names,
-        );
-        check.notes.unshift(...read.flatMap(({ notes }) => notes));
+        const check = checkLogs(await readLogs(paths), names);
         process.stdout.write(json ? checkJson(check) : checkText(check));
       },
     );

@@ -1,7 +1,7 @@
 /** `goodhart fit`: scaling laws on the logs of real runs. */
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { shownPath, UserError } from '../config/index.js';
+import { UserError } from '../config/index.js';
 import { fitPlotSvg } from '../report/fit-plot.js';
 import { scalingPlotSvg } from '../report/scaling-plot.js';
 import {
@@ -10,15 +10,16 @@ import {
   fitRunLogs,
   fitScalingLog,
   fitText,
+  fittedColumns,
   formList,
   isKlLaw,
   overoptimizationForm,
-  readLogFile,
   scalingJson,
   scalingText,
 } from '../run-logs/index.js';
 import { fitHelp } from './fit-help.js';
 import { addFitOptions, columnOptions, type FitFlags, fitOptions, klOptions } from './fit-options.js';
+import { readLogs } from './read-logs.js';
 
 /** The command, to be added to the program. */
 export function fitCommand(): Command {
@@ -38,19 +39,15 @@ async function fitted(paths: readonly string[], flags: FitFlags): Promise<string
     throw new UserError('fit: no log is named: goodhart fit <log>; - reads standard input');
   const own = overoptimizationForm(flags.form);
   refuseStrangers(flags);
-  const read = paths.map((path) => readLogFile(path, path === '-' ? 'standard input' : shownPath(path)));
-  const logs = read.map(({ bytes, file }) => ({ log: bytes, file }));
-  const files = read.map(({ file }) => file).join(', ');
-  const notes = read.flatMap((one) => one.notes);
+  const logs = await readLogs(paths, (name) => fittedColumns(flags, name));
+  const files = logs.map(({ file }) => file).join(', ');
   if (own === undefined) {
     const result = fitScalingLog(logs, { ...flags, form: flags.form! });
-    result.notes.unshift(...notes);
     if (flags.plot !== undefined)
       writePlot(flags.plot, await scalingPlotSvg(result, `${files}: ${result.form.name}`));
     return flags.json ? scalingJson(result) : scalingText(result);
   }
   const result = fitRunLogs(logs, { ...flags, ...own });
-  result.notes.unshift(...notes);
   if (flags.plot !== undefined)
     writePlot(flags.plot, await fitPlotSvg(result.groups, `${files}: gold score`));
   return flags.json ? fitJson(result) : fitText(result);

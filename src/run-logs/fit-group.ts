@@ -14,6 +14,7 @@ import {
 } from '../laws/index.js';
 import { createRandom } from '../random/index.js';
 import { extent, type Interval } from '../statistics/index.js';
+import { poolRuns } from './averaging/index.js';
 import {
   type ColumnSeen,
   doubtJumps,
@@ -121,6 +122,7 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
   ]);
   return {
     ...fit,
+    clusters: new Set(kept.map(({ cluster }) => cluster)).size,
     ...{ warnings, group: group.name, data, plain: plain && { alpha: plain.alpha, beta: plain.beta } },
     baseline: baselineOf(fit, subtracted, baseline),
     peakStep: stepOfPeak(data, fit.peak.kl.estimate),
@@ -131,7 +133,7 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
 const fitPoints = (name: string, points: readonly RunPoint[], options: GroupOptions): OveroptimizationFit =>
   fitOveroptimization({
     form: options.form ?? 'rl',
-    clusters: clustersOf(points).map(curveOf),
+    clusters: poolRuns(clustersOf(points)).map(curveOf),
     freeBaseline: options.baseline === 'fit',
     confidence: options.confidence,
     bootstrap: options.bootstrap,

@@ -1,25 +1,18 @@
 /** The whole of `goodhart fit` without its printing: logs to a fit a group. */
 import { UserError } from '../config/user-error.js';
-import { collectDoubts, type Warning } from '../fitting/index.js';
+import type { Warning } from '../fitting/index.js';
 import type { OveroptimizationForm } from '../laws/index.js';
 import { median } from '../statistics/index.js';
-import { combineFiles, joinRows, withoutRepeats } from './arranging/index.js';
-import {
-  ColumnIndex,
-  type ColumnNames,
-  canonicalName,
-  type FoundColumns,
-  findColumns,
-  notBestOfN,
-  spreadNamesOf,
-} from './columns/index.js';
-import { type ColumnSeen, doubtN, doubtRepeatedSteps, doubtRows } from './doubts/index.js';
+import { type Arranged, arrange } from './arrange.js';
+import { combineFiles } from './arranging/index.js';
+import { type ColumnNames, canonicalName, type FoundColumns, spreadNamesOf } from './columns/index.js';
+import type { ColumnSeen } from './doubts/index.js';
 import { type AboutGroup, fitGroup, type GroupFit, type GroupOptions, unfit } from './fit-group.js';
 import { groupPoints, type PointGroup } from './points/index.js';
-import { columnNumbers, type LogTable, readLogTable } from './reading/index.js';
+import { columnNumbers, type LogTable, tableOf } from './reading/index.js';
 
 export interface LogSource {
-  log: string | Uint8Array;
+  log: string | Uint8Array | LogTable;
   /** File name in messages. */
   file: string;
 }
@@ -44,13 +37,14 @@ export interface RunLogsFit {
 
 /** Fits every group of the logs; throws UserError when no group can be fitted. */
 export function fitRunLogs(
-  logs: string | Uint8Array | readonly LogSource[],
+  logs: LogSource['log'] | readonly LogSource[],
   options: FitRunLogsOptions = {},
 ): RunLogsFit {
   const sources = isSources(logs) ? logs : [{ log: logs, file: options.file ?? 'input' }];
   const file = sources.map((source) => source.file).join(', ');
-  const tables = sources.map((source) => ({ table: tableOf(source), file: source.file }));
-  const { table, columns, doubts } = arrange(combineFiles(tables, options), options, file);
+  const tables = sources.map((source) => ({ table: tableOf(source.log, source.file), file: source.file }));
+  const arranged = arrange(combineFiles(tables, options), options, file);
+  const { table, columns } = arranged;
   const { average } = options;
   const { groups: pointGroups, notes } = groupPoints(table, columns, { file, average });
   const groups: GroupFit[] = [];
@@ -58,72 +52,29 @@ export function fitRunLogs(
   for (const group of pointGroups) {
     const doubt = unfit(group, options.baseline);
     if (doubt !== undefined) failed.push(doubt);
-    else groups.push(fitOne(group, { table, columns, doubts, options }));
+    else groups.push(fitOne(group, { ...arranged, options }));
   }
   if (groups.length === 0) throw nothingToFit(failed, file);
   const said = [...table.notes, ...columns.notes, ...notes, ...notesOn(pointGroups, columns, options)];
   return { columns, groups, failed, notes: said };
 }
 
-const isSources = (logs: string | Uint8Array | readonly LogSource[]): logs is readonly LogSource[] =>
+const isSources = (logs: LogSource['log'] | readonly LogSource[]): logs is readonly LogSource[] =>
   Array.isArray(logs);
-
-const tableOf = ({ log, file }: LogSource): LogTable =>
-  readLogTable(typeof log === 'string' ? Buffer.from(log) : log, file);
-
-export interface Arranged {
-  table: LogTable;
-  columns: FoundColumns;
-  /** Of the log as a whole. */
-  doubts: Warning[];
-}
-
-/** Columns found, rows that belong together joined, repeated steps resolved. */
-export function arrange(combined: LogTable, options: FitRunLogsOptions, file: string): Arranged {
-  const columns = findColumns(combined, options, file);
-  const { kl, gold, step, by, cluster, tokens } = columns;
-  const keys = [...by, ...(cluster === undefined ? [] : [cluster])];
-  const withKl = typeof tokens === 'string' ? [tokens] : [];
-  const joined = joinRows(combined, {
-    kl,
-    gold,
-    withKl,
-    step,
-    keys,
-    asked: options.join !== undefined,
-    file,
-  });
-  const repeats =
-    step === undefined || columns.holds === 'n'
-      ? { table: joined, resumed: [] }
-      : withoutRepeats(joined, { step, needed: [kl, gold], keys, file });
-  const reason =
-    columns.holds === 'n' && options.kl !== undefined
-      ? notBestOfN(new ColumnIndex(combined), kl, file)
-      : undefined;
-  const doubts = [
-    ...columns.doubts,
-    ...collectDoubts([
-      doubtRows('the log', combined.leftOut),
-      step === undefined ? undefined : doubtRepeatedSteps(step, repeats.resumed),
-      reason === undefined ? undefined : doubtN(kl, reason),
-    ]),
-  ];
-  return { table: repeats.table, columns, doubts };
-}
 
 function fitOne(
   group: PointGroup,
-  { table, columns, doubts, options }: Arranged & { options: FitRunLogsOptions },
+  { table, columns, doubts, isAveraged, options }: Arranged & { options: FitRunLogsOptions },
 ): GroupFit {
   const form = options.form ?? methodOf(group, columns);
   const about: AboutGroup = {
     kl: {
       perTokenBy: columns.perTokenBy,
       isTold: columns.tokens !== undefined,
-      spread: spreadOf(table, columns),
+      spread: isAveraged ? undefined : spreadOf(table, columns),
     },
-    unused: unusedColumns(table, columns, group.rows),
+    // Columns that a large log does not hold would be read from the file again, one by one.
+    unused: isAveraged ? [] : unusedColumns(table, columns, group.rows),
   };
   const fit = fitGroup(group, { ...options, form }, about);
   return { ...fit, warnings: [...doubts, ...fit.warnings] };

@@ -3,6 +3,7 @@ export { type ColumnNames, type FoundColumns, findColumns } from './columns/inde
 export type { GroupBaseline, GroupFit } from './fit-group.js';
 export { fitJson, fitText } from './fit-report.js';
 export { type FitRunLogsOptions, fitRunLogs, type LogSource, type RunLogsFit } from './fit-run-logs.js';
+export { fittedColumns } from './fitted-columns.js';
 export { type Baseline, type PointGroup, parseBaseline, type RunPoint } from './points/index.js';
 export {
   type AboutColumn,
@@ -10,8 +11,12 @@ export {
   columnNumbers,
   type LogTable,
   type Place,
-  readLogFile,
+  type ReadLog,
+  readLog,
+  readLogBytes,
   readLogTable,
+  tableOf,
+  type WantedColumns,
 } from './reading/index.js';
 export {
   chooseForm,

@@ -1,6 +1,6 @@
 /** KL and gold that a log has in rows of their own, brought into one row by the step. */
 import { UserError } from '../../config/user-error.js';
-import { columnNumbers, isMissing, type LogTable } from '../reading/index.js';
+import { hasValue, isMissing, type LogTable, numbersIn } from '../reading/index.js';
 import { derivedTable } from './derived-table.js';
 
 export interface JoinColumns {
@@ -24,17 +24,15 @@ const FEWEST_POINTS = 4;
  */
 export function joinRows(table: LogTable, columns: JoinColumns): LogTable {
   const { kl, gold, step, asked, file } = columns;
-  const [klCells, goldCells] = [table.column(kl), table.column(gold)];
-  let together = 0;
-  const [goldAlone, klAlone]: [number[], number[]] = [[], []];
+  const [hasKl, hasGold] = [hasValue(table, kl), hasValue(table, gold)];
+  let [together, goldAlone, klAlone] = [0, 0, 0];
   for (let row = 0; row < table.count; row++) {
-    const [hasKl, hasGold] = [!isMissing(klCells[row]), !isMissing(goldCells[row])];
-    if (hasKl && hasGold) together++;
-    else if (hasGold) goldAlone.push(row);
-    else if (hasKl) klAlone.push(row);
+    if (hasKl(row) && hasGold(row)) together++;
+    else if (hasGold(row)) goldAlone++;
+    else if (hasKl(row)) klAlone++;
   }
-  const isApart = together < FEWEST_POINTS || goldAlone.length > together;
-  if (goldAlone.length === 0 || klAlone.length === 0 || !(asked || isApart)) return table;
+  const isApart = together < FEWEST_POINTS || goldAlone > together;
+  if (goldAlone === 0 || klAlone === 0 || !(asked || isApart)) return table;
   if (step === undefined) {
     if (together > 0) return table;
     throw new UserError(
@@ -46,9 +44,7 @@ export function joinRows(table: LogTable, columns: JoinColumns): LogTable {
 
 function joinOn(table: LogTable, step: string, columns: JoinColumns): LogTable {
   const { kl, gold, withKl, keys, file } = columns;
-  const { lines, place, decimal } = table;
-  const numbers = (column: string) =>
-    columnNumbers(table.column(column), { file, column, lines, place, decimal }).values;
+  const numbers = (column: string) => numbersIn(table, column, file);
   const steps = numbers(step);
   const moved = [kl, ...withKl].map((name) => ({
     name,

@@ -1,13 +1,13 @@
 /** A run that was resumed from a checkpoint has logged some steps twice: the last counts. */
-import { columnNumbers, isMissing, type LogTable } from '../reading/index.js';
+import { keysOf } from '../averaging/index.js';
+import type { FoundColumns } from '../columns/index.js';
+import { hasValue, type LogTable, numbersIn } from '../reading/index.js';
 import { chosenRows } from './derived-table.js';
 
-export interface StepColumns {
+export interface StepColumns extends Pick<FoundColumns, 'by' | 'cluster'> {
   step: string;
   /** Rows without a value in one of these are of no use and say nothing. */
   needed: readonly string[];
-  /** Columns whose values tell runs apart. */
-  keys: readonly string[];
   file: string;
 }
 
@@ -19,18 +19,19 @@ export interface WithoutRepeats {
 
 /** From where a step falls back, all earlier rows of its run with that step or a later one are replaced. */
 export function withoutRepeats(table: LogTable, columns: StepColumns): WithoutRepeats {
-  const { step, needed, keys, file } = columns;
-  const { lines, place, decimal } = table;
-  const steps = columnNumbers(table.column(step), { file, column: step, lines, place, decimal }).values;
-  const cells = needed.map((name) => table.column(name));
-  const keyCells = keys.map((name) => table.column(name));
-  const runs = new Map<string, number[]>();
+  const { step, needed, file } = columns;
+  const steps = numbersIn(table, step, file);
+  const isFilled = needed.map((name) => hasValue(table, name));
+  const keys = keysOf(table, columns);
+  const isOfUse = (row: number) => !Number.isNaN(steps[row]) && isFilled.every((has) => has(row));
+  if (!anyFalls(table.count, { steps, keys, isOfUse })) return { table, resumed: [] };
+  const { lines } = table;
+  const runs = new Map<number, number[]>();
   for (let row = 0; row < table.count; row++) {
-    if (Number.isNaN(steps[row]) || cells.some((column) => isMissing(column[row]))) continue;
-    const key = keyCells.map((column) => column[row]).join('\u0000');
-    const held = runs.get(key);
+    if (!isOfUse(row)) continue;
+    const held = runs.get(keys[row]);
     if (held) held.push(row);
-    else runs.set(key, [row]);
+    else runs.set(keys[row], [row]);
   }
   const dropped = new Set<number>();
   const resumed: WithoutRepeats['resumed'] = [];
@@ -43,6 +44,24 @@ export function withoutRepeats(table: LogTable, columns: StepColumns): WithoutRe
   if (dropped.size === 0) return { table, resumed };
   const kept = Array.from({ length: table.count }, (_, row) => row).filter((row) => !dropped.has(row));
   return { table: chosenRows(table, kept), resumed };
+}
+
+interface Course {
+  steps: Float64Array;
+  /** Run of each row. */
+  keys: Int32Array;
+  isOfUse(row: number): boolean;
+}
+
+/** Whether a step is smaller than the one before it in its run. */
+function anyFalls(count: number, { steps, keys, isOfUse }: Course): boolean {
+  const last: number[] = [];
+  for (let row = 0; row < count; row++) {
+    if (!isOfUse(row)) continue;
+    if (steps[row] < last[keys[row]]) return true;
+    last[keys[row]] = steps[row];
+  }
+  return false;
 }
 
 /** More falls for each row are no resumptions: the rows are in no order, or steps count something else. */

@@ -12,7 +12,7 @@ import {
 } from '../columns/index.js';
 
 import { fitRunLogs, type LogSource } from '../fit-run-logs.js';
-import { readLogTable } from '../reading/index.js';
+import { tableOf } from '../reading/index.js';
 import { type Course, courseOf } from './course.js';
 import { type KlCandidate, klCandidates } from './kl-candidates.js';
 import { type ScoreCandidate, scoreCandidates } from './scores.js';
@@ -41,7 +41,7 @@ export interface LogCheck {
 /** Never refuses a log that can be read. */
 export function checkLogs(sources: readonly LogSource[], names: ColumnNames = {}): LogCheck {
   const tables: NamedTable[] = sources.map(({ log, file }) => ({
-    table: readLogTable(typeof log === 'string' ? Buffer.from(log) : log, file),
+    table: tableOf(log, file),
     file,
   }));
   const file = sources.map((source) => source.file).join(', ');

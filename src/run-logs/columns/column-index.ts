@@ -2,7 +2,7 @@
 
 import { nearest } from '../../config/nearest.js';
 import { UserError } from '../../config/user-error.js';
-import { isMissing, type LogTable } from '../reading/index.js';
+import { hasValue, isMissing, type LogTable } from '../reading/index.js';
 import { canonicalName, isSpread } from './canonical.js';
 
 export class ColumnIndex {
@@ -57,10 +57,9 @@ export class ColumnIndex {
 
   /** Rows that have a value in both. */
   shared(first: string, second: string): number {
-    const [left, right] = [this.table.column(first), this.table.column(second)];
+    const [left, right] = [hasValue(this.table, first), hasValue(this.table, second)];
     let count = 0;
-    for (let row = 0; row < this.table.count; row++)
-      if (!isMissing(left[row]) && !isMissing(right[row])) count++;
+    for (let row = 0; row < this.table.count; row++) if (left(row) && right(row)) count++;
     return count;
   }
 

@@ -2,7 +2,7 @@ export { type ColumnSeen, doubtPooledCurves, type PooledPoints } from './curves-
 export { doubtJumps } from './kl-jumps-back.js';
 export { doubtKlOutlier, type OutlierSeen } from './kl-outlier.js';
 export { doubtNamedKl } from './named-kl.js';
-export { doubtNegativeKl } from './negative-kl.js';
+export { doubtNegativeKl, NEGATIVE_KL_TOLERANCE } from './negative-kl.js';
 export { doubtN } from './not-best-of-n.js';
 export { doubtPenalisedScore } from './penalised-score.js';
 export { doubtPerTokenKl, type KlAtPoints } from './per-token-kl.js';

@@ -1,6 +1,9 @@
 /** Sampled KL below 0. */
 import { declareDoubt, threeDigits as show, type Warning } from '../../fitting/index.js';
 
+/** Sampled KL estimates go slightly below 0; those count as 0. */
+export const NEGATIVE_KL_TOLERANCE = 1e-3;
+
 const negativeKl = declareDoubt(
   'negative-kl',
   'Fit means of neighbouring rows (--average 10), or log the exact KL or the k3 estimate.',

@@ -1,5 +1,6 @@
 /** The columns that points are made of, as numbers, and the point of one row. */
 import type { FoundColumns } from '../columns/index.js';
+import { NEGATIVE_KL_TOLERANCE } from '../doubts/index.js';
 import { columnNumbers, isMissing, type LogTable, oneLine } from '../reading/index.js';
 import type { RunPoint } from './point.js';
 
@@ -49,8 +50,6 @@ function stepsOf(table: LogTable, step: string, file: string): Float64Array | un
 }
 
 const NATS_PER_BIT = Math.LN2;
-/** Sampled KL estimates go slightly below 0; those count as 0. */
-const NEGATIVE_KL_TOLERANCE = 1e-3;
 
 export type ReadPoint =
   | { point: Omit<RunPoint, 'line'> }

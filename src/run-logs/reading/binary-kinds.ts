@@ -1,6 +1,7 @@
 /** Files that are no text, by the marks they begin with, each with what to do. */
 import { UserError } from '../../config/user-error.js';
 import { controlsIn } from './controls.js';
+import { isEventFile } from './tensorboard/records.js';
 
 interface Kind {
   /** As Latin-1, at the start of the file or at `at`. */
@@ -27,8 +28,17 @@ const kinds: readonly Kind[] = [
   { magic: 'FEA1', is: 'a Feather file', advice: toCsv('read_feather') },
   { magic: '\x89HDF', is: 'an HDF5 file', advice: toCsv('read_hdf') },
   { magic: '\x93NUMPY', is: 'a NumPy array', advice: 'write it with numpy.savetxt and a header, or as CSV' },
-  { magic: 'SQLite format 3', is: 'an SQLite database', advice: 'write the table of the run as CSV' },
-  { magic: ':W&B', is: 'the local file of a W&B run', advice: 'sync it and export the columns as CSV' },
+  {
+    magic: 'SQLite format 3',
+    is: 'an SQLite database',
+    advice: `write the table of the run as CSV: sqlite3 -header -csv FILE "select * from metrics" > log.csv`,
+  },
+  {
+    magic: ':W&B',
+    is: 'the local file of a W&B run',
+    advice:
+      'type: wandb sync FOLDER, and export the columns of the run as CSV (python3: wandb.Api().run(path).history().to_csv)',
+  },
   { magic: '\xd0\xcf\x11\xe0', is: 'an Excel workbook', advice: 'save the sheet as CSV and give that' },
   { magic: 'PK\x05\x06', is: 'an empty zip archive', advice: 'give the log itself' },
   ...['\x80\x02', '\x80\x03', '\x80\x04', '\x80\x05'].map((magic) => ({
@@ -43,23 +53,30 @@ export function refuseKnownKinds(bytes: Uint8Array, name: string): void {
   const head = Buffer.from(bytes.subarray(0, HEAD)).toString('latin1');
   // A column of a text may be called PAR1.
   if (controlsIn(head) === 0) return;
+  if (isEventFile(bytes)) return;
   const kind = kindOf(head);
   if (kind !== undefined)
-    throw new UserError(`${name}: is ${kind.is}; ${kind.advice.replaceAll('FILE', name)}`);
+    throw new UserError(
+      `${name}: is ${kind.is}; ${kind.advice.replaceAll('FOLDER', folderOf(name)).replaceAll('FILE', name)}`,
+    );
 }
+
+const folderOf = (name: string): string => name.replace(/[^/\\]*$/, '') || '.';
 
 const HEAD = 4096;
 
 function kindOf(head: string): Pick<Kind, 'is' | 'advice'> | undefined {
   if (head.startsWith('PK\x03\x04')) return zipKind(head);
-  // Behind the length and the checksum of the first record stands the version of the format.
-  if (head.slice(0, 64).includes('brain.Event:'))
-    return { is: 'a TensorBoard event file', advice: 'export its scalars as CSV and give that' };
   return kinds.find(({ magic, at = 0 }) => head.startsWith(magic, at));
 }
 
 function zipKind(head: string): Pick<Kind, 'is' | 'advice'> {
   if (/\bxl\/|\[Content_Types\]\.xml/.test(head))
     return { is: 'an Excel workbook', advice: 'save the sheet as CSV and give that' };
-  return { is: 'a zip archive', advice: 'unpack it and give the log in it' };
+  if (/\.npy/.test(head.slice(0, 512)))
+    return {
+      is: 'a NumPy archive',
+      advice: `write it as CSV: python3 -c "import numpy, pandas; pandas.DataFrame(dict(numpy.load('FILE'))).to_csv('log.csv')"`,
+    };
+  return { is: 'a zip archive', advice: 'unpack it and give the log in it: unzip FILE' };
 }

@@ -1,5 +1,7 @@
 export { isMissing, oneLine } from './cells.js';
+export type { WantedColumns } from './large/read-large.js';
 export { type AboutColumn, type ColumnNumbers, columnNumbers } from './numbers.js';
-export { type ReadFile, readLogFile } from './read-file.js';
-export { readLogTable } from './read-table.js';
+export { type ReadLog, readLog, readLogBytes } from './read-log.js';
+export { readLogTable, tableOf } from './read-table.js';
+export { hasValue, numbersIn } from './row-values.js';
 export type { LogTable, Place } from './table.js';

@@ -37,7 +37,7 @@ export function columnNumbers(cells: readonly string[], about: AboutColumn): Col
 }
 
 /** Undefined where `Number` does not read the cell, or reads what no log means. */
-function plainNumber(cell: string): number | undefined {
+export function plainNumber(cell: string): number | undefined {
   const value = Number(cell);
   if (!Number.isFinite(value)) return undefined;
   // Blanks are 0 to `Number`, and 0x10 is 16.

@@ -8,19 +8,32 @@ import { readDelimited } from './delimited/read-delimited.js';
 import { separators } from './delimited/records.js';
 import { readJson } from './json/read-json.js';
 import type { LogTable } from './table.js';
+import { readEventFiles } from './tensorboard/read-events.js';
+import { isEventFile } from './tensorboard/records.js';
 import { unpack } from './unpack.js';
 
 /** `name` is the file name, for messages. Throws UserError, in one line, where there is no table. */
 export function readLogTable(bytes: Uint8Array, name: string): LogTable {
   if (bytes.length === 0) throw new UserError(`${name}: is empty`);
   const unpacked = unpack(bytes, name);
+  const { leftOut: lost } = unpacked;
+  if (isEventFile(unpacked.bytes)) {
+    const events = readEventFiles([{ run: '', file: name, bytes: unpacked.bytes }], name);
+    return { ...events, leftOut: [...events.leftOut, ...lost] };
+  }
   const { text, notes } = decode(unpacked.bytes, name);
   const body = withoutColours(text);
   if (body.trim() === '') throw new UserError(`${name}: is empty`);
   const table = readText(body, name);
   if (table.count === 0) throw new UserError(`${name}: has a header and no rows`);
-  const leftOut = [...table.leftOut, ...unpacked.leftOut];
+  const leftOut = [...table.leftOut, ...lost];
   return { ...table, leftOut, notes: [...notes, ...table.notes] };
+}
+
+/** The table of what may be one already. */
+export function tableOf(log: string | Uint8Array | LogTable, name: string): LogTable {
+  if (typeof log !== 'string' && !(log instanceof Uint8Array)) return log;
+  return readLogTable(typeof log === 'string' ? Buffer.from(log) : log, name);
 }
 
 /** The codes with which terminals colour text and move their cursor. */
@@ -28,7 +41,7 @@ const withoutColours = (text: string): string =>
   text.includes('\x1b') ? stripVTControlCharacters(text) : text;
 
 /** JSON, also behind comments. */
-const json = /^(?:\s|(?:\/\/|#)[^\n]*\n)*[{[]/;
+export const json = /^(?:\s|(?:\/\/|#)[^\n]*\n)*[{[]/;
 
 function readText(written: string, name: string): LogTable {
   const text = withinString(written);

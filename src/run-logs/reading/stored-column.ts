@@ -1,5 +1,7 @@
 /** The cells of one column while a table grows: a million strings joined into few take half of their memory. */
 
+import type { ColumnStore } from './column-store.js';
+
 /** Cells that are joined into one string. */
 const CHUNK = 4096;
 /** Stands between joined cells; text is free of it (see decode.ts), and cells of JSON are made so. */
@@ -9,7 +11,8 @@ const BETWEEN = '\0';
  * Cells are held without those of rows that do not speak of the column. While no row was skipped, `rows` is absent: a full
  * column costs its text, and a log of thousands of keys, each in few rows, what it holds.
  */
-export class StoredColumn {
+export class StoredColumn implements ColumnStore {
+  readonly isOpen = true;
   private readonly chunks: string[] = [];
   private recent: string[] = [];
   private rows?: number[];

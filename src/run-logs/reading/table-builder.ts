@@ -1,24 +1,42 @@
 /** Builds a table row by row. */
+
+import type { ColumnStore, Wanted } from './column-store.js';
+import { cellOf } from './json/flatten.js';
+import { extended, NumberColumn } from './number-column.js';
 import { markOf } from './number-marks.js';
+import { SampledColumn } from './sampled-column.js';
 import { StoredColumn } from './stored-column.js';
 import type { LogTable, Place } from './table.js';
+import { WordColumn } from './word-column.js';
 
 /** Cells that are looked at for their decimal mark. */
 const MOST_CELLS = 100_000;
 const decimals = /^[-+−]?([\d.,]*[.,]\d*)(?:e[-+]?\d+)?%?$/i;
+
+/** What is held of a table that does not fit as a whole. */
+export interface Selection {
+  wanted(name: string): Wanted | undefined;
+  /** Every cell of a column that was not held. */
+  again(name: string): readonly string[];
+}
 
 export class TableBuilder {
   readonly leftOut: string[] = [];
   readonly notes: string[] = [];
   private readonly names: string[] = [];
   private readonly ids = new Map<string, number>();
-  private readonly stored: StoredColumn[] = [];
-  private readonly lines: number[] = [];
+  private readonly stored: ColumnStore[] = [];
+  private lines = new Int32Array(256);
+  private rows = 0;
 
-  constructor(private readonly place: Place) {}
+  /** Without a selection, everything is held. */
+  constructor(
+    private readonly place: Place,
+    readonly selection?: Selection,
+  ) {}
 
   get count(): number {
-    return this.lines.length;
+    return this.rows;
   }
 
   get columns(): readonly string[] {
@@ -30,27 +48,49 @@ export class TableBuilder {
     const known = this.ids.get(name);
     if (known !== undefined) return known;
     this.ids.set(name, this.names.length);
-    this.stored.push(new StoredColumn());
+    this.stored.push(this.storeOf(name));
     return this.names.push(name) - 1;
   }
 
+  private storeOf(name: string): ColumnStore {
+    if (this.selection === undefined) return new StoredColumn();
+    const wanted = this.selection.wanted(name);
+    if (wanted === undefined) return new SampledColumn();
+    if (wanted === 'text') return new StoredColumn();
+    return wanted === 'numbers' ? new NumberColumn() : new WordColumn();
+  }
+
+  /** Whether cells of a column that come now are held. */
+  isOpen(id: number): boolean {
+    return this.stored[id].isOpen;
+  }
+
   addRow(line: number): void {
-    this.lines.push(line);
+    if (this.rows === this.lines.length) this.lines = extended(this.lines, this.rows + 1);
+    this.lines[this.rows++] = line;
   }
 
   /** A cell of the row that was added last. */
   set(id: number, cell: string): void {
-    this.stored[id].add(this.lines.length - 1, cell);
+    this.stored[id].add(this.rows - 1, cell);
   }
 
   setNamed(name: string, cell: string): void {
     this.set(this.columnId(name), cell);
   }
 
+  /** A value of JSON. */
+  setValue(name: string, value: unknown): void {
+    const id = this.columnId(name);
+    const store = this.stored[id];
+    if (typeof value === 'number' && store.addNumber !== undefined) store.addNumber(this.rows - 1, value);
+    else if (store.isOpen) store.add(this.rows - 1, cellOf(value));
+  }
+
   /** Takes the last row out again; few may be taken. */
   removeLast(): void {
     for (const column of this.stored) column.remove(this.count - 1);
-    this.lines.pop();
+    this.rows--;
   }
 
   lineOf(row: number): number {
@@ -86,15 +126,26 @@ export class TableBuilder {
 
   /** Without columns for which `keep` says no. */
   finish(keep: (name: string) => boolean = () => true): LogTable {
-    const { count, place, leftOut, notes, names, lines } = this;
+    const { count, place, leftOut, notes, names } = this;
     const decimal = this.decimalMark();
     const filled = new Map<string, readonly string[]>();
+    const storeOf = (name: string) => this.stored[this.columnId(name)];
     const column = (name: string): readonly string[] => {
-      const held = filled.get(name) ?? this.cells(name);
+      const isHeld = !(storeOf(name) instanceof SampledColumn);
+      const held = filled.get(name) ?? (isHeld ? this.cells(name) : (this.selection?.again(name) ?? []));
       filled.set(name, held);
       return held;
     };
-    const shape = { columns: names.filter(keep), count, lines: Int32Array.from(lines), place };
-    return { ...shape, decimal, leftOut, notes, column };
+    const numbers = (name: string) => {
+      const store = storeOf(name);
+      return store instanceof NumberColumn && decimal !== ',' ? store.numbers(count) : undefined;
+    };
+    const cell = (name: string, row: number) => {
+      const store = storeOf(name);
+      const isShort = store instanceof NumberColumn || store instanceof WordColumn;
+      return isShort ? store.cell(row) : column(name)[row];
+    };
+    const shape = { columns: names.filter(keep), count, lines: this.lines.slice(0, count), place };
+    return { ...shape, decimal, leftOut, notes, column, numbers, cell };
   }
 }

@@ -11,6 +11,10 @@ export interface LogTable {
   readonly place: Place;
   /** The cells of one column, row by row; missing cells are ''. */
   column(name: string): readonly string[];
+  /** The same as numbers, without making text of them, where all cells are plain numbers or none; NaN for those. */
+  numbers?(name: string): Float64Array | undefined;
+  /** One cell, of a column that is not to be made text of as a whole. */
+  cell?(name: string, row: number): string;
   /** The decimal mark that all unambiguous numbers share; undefined where there are none. */
   readonly decimal?: '.' | ',';
   /** What was left out and why: `line 61: is cut short`. */

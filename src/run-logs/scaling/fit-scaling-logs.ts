@@ -14,7 +14,7 @@ import type { ColumnNames } from '../columns/index.js';
 import { doubtRows } from '../doubts/index.js';
 import type { LogSource } from '../fit-run-logs.js';
 import type { Baseline } from '../points/index.js';
-import { type LogTable, readLogTable } from '../reading/index.js';
+import { type LogTable, tableOf as readTable } from '../reading/index.js';
 import { chooseForm, heldParameters } from './choose-form.js';
 import { findSources, type SourceOptions } from './find-inputs.js';
 import { klPoints } from './kl-points.js';
@@ -114,7 +114,7 @@ function tableOf(
   { kl, gold, join }: FitScalingOptions,
 ): LogTable {
   const tables = sources.map(({ log, file }) => ({
-    table: readLogTable(typeof log === 'string' ? Buffer.from(log) : log, file),
+    table: readTable(log, file),
     file,
   }));
   if (isKlLaw(form)) return combineFiles(tables, { kl, gold, join });

@@ -1,8 +1,8 @@
 /** The points of the laws of gold against √KL, from the columns that best-of-n and RL have too. */
 import { UserError } from '../../config/user-error.js';
 import type { Warning } from '../../fitting/index.js';
+import { arrange } from '../arrange.js';
 import type { ColumnNames } from '../columns/index.js';
-import { arrange } from '../fit-run-logs.js';
 import { type Baseline, groupPoints, recentre } from '../points/index.js';
 import type { LogTable } from '../reading/index.js';
 import type { ScalingPointGroup } from './scaling-points.js';

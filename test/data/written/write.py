@@ -86,7 +86,7 @@ for row in rows:
     logger.warning("gradient norm is large")
 write("python-logging.log", buffer.getvalue())
 
-frame.to_parquet("refused.parquet")
+frame.to_parquet("pandas.parquet")
 frame.to_excel("refused.xlsx", index=False)
 frame.to_pickle("refused.pickle")
 write("refused.bz2", "")

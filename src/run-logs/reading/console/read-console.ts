@@ -1,6 +1,6 @@
 /** What a training run prints: dictionaries, `name: number` pairs and boxes between everything else. */
 import { isNumeric } from '../cells.js';
-import { forEachCell, isObject, type JsonObject } from '../json/flatten.js';
+import { cellOf, forEachCell, isObject, type JsonObject } from '../json/flatten.js';
 import { LooseParser } from '../json/loose-json.js';
 import { forEachLine } from '../lines.js';
 import type { LogTable } from '../table.js';
@@ -13,6 +13,8 @@ import { recurring, wordPairsIn } from './word-pairs.js';
 const LONGEST_DICTIONARY = 50_000;
 /** Braces of a line that may open one. */
 const MOST_TRIES = 20;
+/** Characters read for nothing; beyond them, no dictionary goes on to another line. */
+const MOST_WASTED = 1e7;
 const FEWEST_PAIRS = 2;
 
 interface Counts {
@@ -34,9 +36,10 @@ export function readConsole(text: string): LogTable | undefined {
   };
   const boxes = new BoxReader((cells, line) => add('boxes', cells, line));
   let behind = 0;
+  const tries = { left: MOST_WASTED };
   forEachLine(text, (line, number, start) => {
     if (start < behind || boxes.read(line, number)) return true;
-    const found = dictionaryIn(text, line, start);
+    const found = dictionaryIn(text, line, { start, tries });
     if (found === undefined) add('pairs', pairsWithCounters(line), number);
     else {
       behind = found.end;
@@ -83,7 +86,7 @@ function pairsWithCounters(line: string): Pair[] {
 
 function cellsOf(object: JsonObject): Pair[] {
   const cells: Pair[] = [];
-  forEachCell(object, (name, cell) => cells.push([name, cell]));
+  forEachCell(object, (name, value) => cells.push([name, cellOf(value)]));
   return cells;
 }
 
@@ -95,10 +98,15 @@ interface Dictionary {
 }
 
 /** The first dictionary that begins in the line. */
-function dictionaryIn(text: string, line: string, start: number): Dictionary | undefined {
+function dictionaryIn(
+  text: string,
+  line: string,
+  { start, tries: budget }: { start: number; tries: { left: number } },
+): Dictionary | undefined {
   let at = line.indexOf('{');
   for (let tries = 0; at >= 0 && tries < MOST_TRIES; tries++, at = line.indexOf('{', at + 1)) {
-    const parser = new LooseParser(text, { start: start + at, end: start + at + LONGEST_DICTIONARY });
+    const length = budget.left > 0 ? LONGEST_DICTIONARY : line.length - at;
+    const parser = new LooseParser(text, { start: start + at, end: start + at + length });
     try {
       const object = parser.value();
       if (isObject(object) && Object.keys(object).length > 0)
@@ -106,6 +114,7 @@ function dictionaryIn(text: string, line: string, start: number): Dictionary | u
     } catch {
       // No dictionary; another brace may open one.
     }
+    budget.left -= parser.place - start - at;
   }
   return undefined;
 }

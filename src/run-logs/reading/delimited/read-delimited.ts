@@ -1,12 +1,12 @@
 /** Tables with a separator between cells: CSV and its relatives, columns apart by blanks, Markdown and notebook tables. */
 import type { LogTable } from '../table.js';
-import { TableBuilder } from '../table-builder.js';
+import { type Selection, TableBuilder } from '../table-builder.js';
 import { findLayout, type Layout } from './find-separator.js';
 import { removeFooters } from './footers.js';
 import { isRowOfNumbers, keptColumns, noHeader } from './header.js';
 import { commentText, isComment, isNoRow } from './passed-over.js';
 import { forEachRecord, type Separator, separators, splitLine } from './records.js';
-import { RowReader } from './row-reader.js';
+import { RowReader, type RowReaderOptions } from './row-reader.js';
 
 /** Undefined where the text is no such table; `candidates` are the separators that may stand in it. */
 export function readDelimited(
@@ -14,29 +14,84 @@ export function readDelimited(
   name: string,
   candidates: readonly Separator[] = separators,
 ): LogTable | undefined {
-  const { body, separator, lines: skipped } = withoutSepLine(withPlainBars(text));
+  const reader = openDelimited(text, name, { candidates });
+  reader?.read(text, true);
+  return reader?.finish();
+}
+
+export interface DelimitedOptions {
+  candidates?: readonly Separator[];
+  /** Which columns are held; all when left out. */
+  selection?: Selection;
+}
+
+/** Reads a table whose beginning, at least its header and some rows, is `text`; undefined where that is no table. */
+export function openDelimited(
+  text: string,
+  name: string,
+  { candidates = separators, selection }: DelimitedOptions = {},
+): DelimitedReader | undefined {
+  const hasFrames = frames.test(text.slice(0, 1 << 16));
+  const { body, separator, lines: skipped } = withoutSepLine(hasFrames ? withPlainBars(text) : text);
   const layout = findLayout(body, separator ? [separator] : candidates);
   if (layout === undefined) return undefined;
   const { header, fromComment } = headerOf(body, layout, name);
-  const builder = new TableBuilder('line');
-  const reader = new RowReader(builder, { header, layout, name, skipped, fromComment });
-  let comments = 0;
-  const skip = (line: string) => {
-    if (isComment(line)) comments++;
-    return isNoRow(line);
-  };
-  forEachRecord(body, { separator: layout.separator, name, skip }, (cells, line) => reader.read(cells, line));
-  reader.finish(/[\n\r]\s*$/.test(text.slice(-100)));
-  removeFooters(builder);
-  reader.noteExtraColumns();
-  builder.notes.unshift(...layoutNotes(layout, builder.decimalMark()));
-  if (comments > 0) builder.notes.push(`${comments} ${comments === 1 ? 'comment' : 'comments'} passed over`);
-  return builder.finish(keptColumns(builder, reader.names, reader.header));
+  const builder = new TableBuilder('line', selection);
+  return new DelimitedReader(builder, { header, layout, name, skipped, fromComment, hasFrames });
+}
+
+/** Takes the text of a table part by part. */
+export class DelimitedReader {
+  private readonly rows: RowReader;
+  private line = 1;
+  private comments = 0;
+  private endsInNewline = false;
+
+  constructor(
+    private readonly builder: TableBuilder,
+    private readonly options: RowReaderOptions & { hasFrames: boolean },
+  ) {
+    this.rows = new RowReader(builder, options);
+  }
+
+  /** Parts end at the end of a line. Answers what of a part that is not the last one is to stand before the next. */
+  read(part: string, isLast: boolean): string {
+    const { layout, name, hasFrames } = this.options;
+    const plain = hasFrames ? withPlainBars(part) : part;
+    const text = this.line === 1 ? withoutSepLine(plain).body : plain;
+    const skip = (line: string) => {
+      if (isComment(line)) this.comments++;
+      return isNoRow(line);
+    };
+    const rows = this.rows;
+    const rest = forEachRecord(
+      text,
+      {
+        ...{ separator: layout.separator, name, skip, isBeginning: !isLast, firstLine: this.line },
+        plain: rows.plainReader(),
+      },
+      (cells, line) => rows.read(cells, line),
+    );
+    this.line = rest.line;
+    if (text !== '') this.endsInNewline = /[\n\r]\s*$/.test(text.slice(-100));
+    return text.slice(rest.at);
+  }
+
+  finish(): LogTable {
+    const { builder, rows, comments } = this;
+    rows.finish(this.endsInNewline);
+    removeFooters(builder);
+    rows.noteExtraColumns();
+    builder.notes.unshift(...layoutNotes(this.options.layout, builder.decimalMark()));
+    if (comments > 0)
+      builder.notes.push(`${comments} ${comments === 1 ? 'comment' : 'comments'} passed over`);
+    return builder.finish(keptColumns(builder, rows.names, rows.header));
+  }
 }
 
 /** Programs that draw frames for terminals have bars of their own. */
-const withPlainBars = (text: string): string =>
-  /^ *[│┃║]/m.test(text.slice(0, 1 << 16)) ? text.replace(/[│┃║]/g, '|') : text;
+const frames = /^ *[│┃║]/m;
+const withPlainBars = (text: string): string => text.replace(/[│┃║]/g, '|');
 
 /** Excel's `sep=;`. */
 function withoutSepLine(text: string): { body: string; separator?: Separator; lines: number } {

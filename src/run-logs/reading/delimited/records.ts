@@ -18,6 +18,10 @@ export interface SplitOptions {
   isBeginning?: boolean;
   /** Lines that are no records. */
   skip?: (line: string) => boolean;
+  /** Number of the first line; 1 when left out. */
+  firstLine?: number;
+  /** Reads a line without quotes by itself, from its start to its end in the text; false where it leaves it to `visit`. */
+  plain?: (text: string, start: number, end: number, line: number) => boolean;
 }
 
 /** Calls `visit` with the cells of each record that is not blank, trimmed, and with the line in which it starts. */
@@ -25,22 +29,28 @@ export function forEachRecord(
   text: string,
   options: SplitOptions,
   visit: (cells: string[], line: number) => void,
-): void {
-  const { separator, name, isBeginning, skip = () => false } = options;
+): Rest {
+  const { separator, name, isBeginning, skip = () => false, plain = () => false } = options;
   const { endOfLine, afterLine, counted } = lineEnds(text);
   const nextQuote = finder(text, '"');
   const blanks = separator.startsWith(' ');
-  for (let start = 0, line = 1; start < text.length; ) {
+  let line = options.firstLine ?? 1;
+  for (let start = 0; start < text.length; ) {
     let end = endOfLine(start);
-    const row = text.slice(start, end);
     const isPlain = blanks || nextQuote(start) >= end;
+    if (isPlain && plain(text, start, end, line)) {
+      start = afterLine(end);
+      line += counted(end);
+      continue;
+    }
+    const row = text.slice(start, end);
     let lines = 0;
     if (isBlank(row) || skip(row)) {
       // Quotes in a comment enclose nothing.
     } else if (isPlain) visit(splitLine(row, separator), line);
     else {
       const record = quotedRecord(text, start, separator);
-      if (record === undefined && isBeginning) return;
+      if (record === undefined && isBeginning) return { at: start, line };
       if (record === undefined) throw neverClosed(name, line);
       visit(record.cells, line);
       ({ end, lines } = record);
@@ -48,6 +58,13 @@ export function forEachRecord(
     start = afterLine(end);
     line += lines + counted(end);
   }
+  return { at: text.length, line };
+}
+
+/** Where a text was read up to, and the number of the line that stands there. */
+export interface Rest {
+  at: number;
+  line: number;
 }
 
 const neverClosed = (name: string, line: number) =>
@@ -57,8 +74,12 @@ const neverClosed = (name: string, line: number) =>
 
 const isBlank = (line: string): boolean => (line === '' || line.charCodeAt(0) <= 32) && line.trim() === '';
 
+/** The pattern for quotes needs a stack as deep as they are long. */
+const LONGEST_QUOTED = 1e5;
+
 /** The cells of one line whose quotes, if it has any, enclose no separator. */
 export function splitLine(line: string, separator: Separator): string[] {
+  if (separator === ' ' && line.length > LONGEST_QUOTED) return line.trim().split(/[ \t]+/);
   if (separator === ' ') return (line.match(/"(?:[^"]|"")*"|[^ \t]+/g) ?? ['']).map(unquoted);
   const cells = separator === '  ' ? line.trim().split(/[ \t]{2,}|\t/) : line.split(separator);
   for (let index = 0; index < cells.length; index++) cells[index] = cells[index].trim();

@@ -26,7 +26,7 @@ export class RowReader {
   private ids: number[];
   private shortest = Number.POSITIVE_INFINITY;
   private first?: { line: number; count: number };
-  private last?: { line: number; count: number };
+  private readonly last = { line: 0, count: 0 };
   /** Rows with fewer cells than the header. */
   private short = 0;
   private rules = 0;
@@ -73,7 +73,44 @@ export class RowReader {
     this.shortest = Math.min(this.shortest, count);
     if (count < this.header.length) this.short++;
     this.first ??= { line, count };
-    this.last = { line, count: cells.length };
+    this.last.line = line;
+    this.last.count = cells.length;
+  }
+
+  /**
+   * What reads the rows of a large file that are nothing but rows: a number first, as many cells as the header. Only the
+   * cells that are held are taken out of the text. Undefined where every row has to be looked at.
+   */
+  plainReader(): PlainReader | undefined {
+    const { builder, ids, header, options } = this;
+    const { separator, bars } = options.layout;
+    const held = ids.flatMap((id, position) => (builder.isOpen(id) ? [{ id, position }] : []));
+    const isAlike = separator.length === 1 && separator !== ' ' && separator !== '|' && !bars.left;
+    if (builder.selection === undefined || !isAlike || ids.length !== header.length || ids.length < 2)
+      return undefined;
+    const stop = separator.charCodeAt(0);
+    const ends = new Int32Array(ids.length);
+    return (text, start, end, lineOfText) => {
+      if (builder.count < ROWS_LOOKED_AT || !beginsNumber(text, start)) return false;
+      let count = 0;
+      for (let at = start; at < end; at++) {
+        if (text.charCodeAt(at) !== stop) continue;
+        if (count === ends.length - 1) return false;
+        ends[count++] = at;
+      }
+      if (count !== ends.length - 1) return false;
+      ends[count] = end;
+      // A header is repeated behind an index at times, and a footer has one too.
+      if (ends[0] + 1 < ends[1] && !beginsNumber(text, ends[0] + 1)) return false;
+      const line = lineOfText + options.skipped;
+      builder.addRow(line);
+      for (const { id, position } of held)
+        builder.set(id, text.slice(position === 0 ? start : ends[position - 1] + 1, ends[position]).trim());
+      this.shortest = Math.min(this.shortest, count + 1);
+      this.last.line = line;
+      this.last.count = count + 1;
+      return true;
+    };
   }
 
   private addColumns(count: number, line: number): void {
@@ -123,7 +160,7 @@ export class RowReader {
     const { builder, first, last, options } = this;
     const width = this.header.length;
     if (first !== undefined && this.shortest > width) throw tooManyCells(options.name, first, width);
-    const isShort = builder.count > 2 && this.short === 1 && last !== undefined && last.count < width;
+    const isShort = builder.count > 2 && this.short === 1 && last.count < width;
     if (isShort && !endsInNewline) {
       builder.removeLast();
       this.leaveOut(last.line, 'is cut short');
@@ -131,6 +168,18 @@ export class RowReader {
     if (this.rules > 0 && options.layout.separator !== '|')
       builder.notes.push(`lines without letters or digits were passed over (${this.rules})`);
   }
+}
+
+export type PlainReader = (text: string, start: number, end: number, line: number) => boolean;
+
+/** They tell how the columns are written. */
+const ROWS_LOOKED_AT = 5000;
+
+/** A digit, or one behind a minus sign. */
+function beginsNumber(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  const digit = code === 45 ? text.charCodeAt(at + 1) : code;
+  return digit >= 48 && digit <= 57;
 }
 
 /** A line of words, or what pandas and databases print below a table: `[60 rows x 3 columns]`. */

@@ -14,15 +14,15 @@ export const isWrapper = (key: string): boolean => wrappers.has(key.toLowerCase(
 /** Deeper levels are text. */
 const MOST_LEVELS = 20;
 
-/** Calls `visit` with each name and cell; where a wrapper holds a name that stands outside too, it is kept in the name. */
-export function forEachCell(object: JsonObject, visit: (name: string, cell: string) => void): void {
+/** Calls `visit` with each name and value, of which `cellOf` makes a cell; where a wrapper holds a name that stands outside too, it is kept in the name. */
+export function forEachCell(object: JsonObject, visit: (name: string, value: unknown) => void): void {
   const own = (name: string) => Object.hasOwn(object, name) && !isNested(object[name]);
   const walk = (inner: JsonObject, prefix: string, level: number): void => {
     for (const [key, value] of Object.entries(inner)) {
       if (isNested(value) && level < MOST_LEVELS) {
         const hides = isWrapper(key) && !Object.keys(value).some((name) => prefix === '' && own(name));
         walk(value, hides ? prefix : `${prefix}${key}/`, level + 1);
-      } else visit(oneLine(prefix + key), cellOf(value));
+      } else visit(oneLine(prefix + key), value);
     }
   };
   walk(object, '', 0);

@@ -1,6 +1,6 @@
 /** An object a line, as loggers append them: what is no object is left out by its line. */
 import { forEachLine } from '../lines.js';
-import { TableBuilder } from '../table-builder.js';
+import { type Selection, TableBuilder } from '../table-builder.js';
 import { forEachCell, isObject, type JsonObject } from './flatten.js';
 import { LooseParser } from './loose-json.js';
 
@@ -9,31 +9,65 @@ const SAMPLE = 50;
 
 /** Undefined unless most lines that hold something are objects. */
 export function readJsonLines(text: string): TableBuilder | undefined {
-  const builder = new TableBuilder('line');
-  let others = 0;
-  let lines = 0;
-  let last: { reason: number; line: string } | undefined;
-  forEachLine(text, (line, number) => {
+  const reader = new JsonLinesReader();
+  reader.read(text);
+  return reader.finish();
+}
+
+/** Takes a text part by part; parts end at the end of a line. */
+export class JsonLinesReader {
+  private readonly builder: TableBuilder;
+  private others = 0;
+  private lines = 0;
+  private passed = 0;
+  private isHopeless = false;
+  private last?: { reason: number; line: string };
+
+  constructor(selection?: Selection) {
+    this.builder = new TableBuilder('line', selection);
+  }
+
+  read(part: string): void {
+    let count = 0;
+    forEachLine(part, (line, number) => {
+      count = number;
+      return this.readLine(line, this.passed + number);
+    });
+    this.passed += count;
+  }
+
+  private readLine(line: string, number: number): boolean {
+    const { builder } = this;
+    if (this.isHopeless) return false;
     if (line.trim() === '') return true;
-    lines++;
+    this.lines++;
     const objects = objectsIn(line);
     if (objects === undefined) {
-      others++;
-      last = { reason: builder.leftOut.push(`line ${number}: is not a JSON object`) - 1, line };
+      this.others++;
+      if (this.others < MOST_REASONS) builder.leftOut.push(`line ${number}: is not a JSON object`);
+      this.last = { reason: builder.leftOut.length - 1, line };
     } else {
-      last = undefined;
+      this.last = undefined;
       for (const object of objects) addObject(builder, object, number);
     }
-    return !(lines === SAMPLE && 2 * others > lines);
-  });
-  if (lines < 2 || 2 * others > lines || builder.count === 0) return undefined;
-  if (last?.line.trimStart().startsWith('{'))
-    builder.leftOut[last.reason] = builder.leftOut[last.reason].replace(
-      'is not a JSON object',
-      'is cut short',
-    );
-  return builder;
+    this.isHopeless = this.lines === SAMPLE && 2 * this.others > this.lines;
+    return !this.isHopeless;
+  }
+
+  finish(): TableBuilder | undefined {
+    const { builder, last, lines, others } = this;
+    if (lines < 2 || 2 * others > lines || builder.count === 0) return undefined;
+    if (last?.line.trimStart().startsWith('{'))
+      builder.leftOut[last.reason] = builder.leftOut[last.reason].replace(
+        'is not a JSON object',
+        'is cut short',
+      );
+    return builder;
+  }
 }
+
+/** So many are enough for people. */
+const MOST_REASONS = 1e5;
 
 /** Whether the first line that holds something is an object by itself. */
 export function beginsWithObject(text: string): boolean {
@@ -49,8 +83,8 @@ export function beginsWithObject(text: string): boolean {
 export function addObject(builder: TableBuilder, object: JsonObject, line: number): void {
   builder.addRow(line);
   const seen = new Set<string>();
-  forEachCell(object, (name, cell) => {
-    if (!seen.has(name)) builder.setNamed(name, cell);
+  forEachCell(object, (name, value) => {
+    if (!seen.has(name)) builder.setValue(name, value);
     seen.add(name);
   });
 }

@@ -1,0 +1,94 @@
+/** Logs of very many rows: rows of one run that lie side by side in KL become their mean before they are fitted. */
+import type { FoundColumns } from '../columns/index.js';
+import { isMissing, type LogTable } from '../reading/index.js';
+import { Means } from './means.js';
+import { keysOf, numbersOf, type RowNumbers } from './row-numbers.js';
+import { equalParts, orderBy } from './side-by-side.js';
+
+/** Fewer rows are fitted as they are. */
+const MOST_ROWS = 20_000;
+/** Points that are made of more. */
+const POINTS = 4000;
+/** Of each run, however many runs there are. */
+const FEWEST_OF_RUN = 20;
+/** Rows that cannot be fitted are named by their line; of more, their number is told. */
+const MOST_FAULTY = 1000;
+
+/**
+ * The table itself up to 20,000 rows. Means of equally many neighbours have the least-squares fit of the rows and its
+ * standard errors, to second order in the width of a neighbourhood, which is a few thousandths of the range. The first
+ * point of each run stays alone, since a baseline may be read from it. `file` is for messages.
+ */
+export function averageRows(table: LogTable, columns: FoundColumns, file: string): LogTable {
+  if (table.count <= MOST_ROWS) return table;
+  const numbers = numbersOf(table, columns, file);
+  const { order, starts, faulty, blank } = sorted(table, columns, numbers);
+  const rows = order.length;
+  const means = new Means(numbers);
+  for (let key = 0; key + 1 < starts.length; key++) {
+    const own = orderBy(order.subarray(starts[key], starts[key + 1]), numbers.kl);
+    const points = Math.max(FEWEST_OF_RUN, Math.round((POINTS * own.length) / rows));
+    for (const [from, to] of equalParts(own, numbers.kl, points)) means.add(own.subarray(from, to));
+  }
+  const points = means.count;
+  if (points === rows && blank === 0 && faulty.length <= MOST_FAULTY) return table;
+  for (const row of faulty.slice(0, MOST_FAULTY)) means.addAsItIs(row);
+  return means.table(table, columns, [
+    ...table.notes,
+    ...numbers.notes,
+    ...notesOn({ rows, points, blank, unnamed: Math.max(0, faulty.length - MOST_FAULTY) }),
+  ]);
+}
+
+interface Sorted {
+  /** Rows that can be fitted, run by run. */
+  order: Int32Array;
+  /** Where each run begins in it, and its end. */
+  starts: number[];
+  /** Rows with what is no KL, no score or no number of tokens. */
+  faulty: number[];
+  /** Rows that do not speak of KL or of score. */
+  blank: number;
+}
+
+function sorted(table: LogTable, columns: FoundColumns, { kl, gold, tokens }: RowNumbers): Sorted {
+  const keys = keysOf(table, columns);
+  const counts: number[] = [];
+  const lowest = columns.holds === 'n' ? 1 : 0;
+  const canBeFitted = (row: number) =>
+    kl[row] >= lowest && Number.isFinite(gold[row]) && (tokens === undefined || tokens[row] > 0);
+  const others: number[] = [];
+  for (let row = 0; row < keys.length; row++)
+    if (canBeFitted(row)) counts[keys[row]] = (counts[keys[row]] ?? 0) + 1;
+    else others.push(row);
+  const starts = [0];
+  for (let key = 0; key < counts.length; key++) starts.push(starts[key] + (counts[key] ?? 0));
+  const places = Int32Array.from(starts);
+  const order = new Int32Array(starts[starts.length - 1]);
+  for (let row = 0; row < keys.length; row++) if (canBeFitted(row)) order[places[keys[row]]++] = row;
+  const cell = table.cell ?? ((name: string, row: number) => table.column(name)[row]);
+  const isBlank = (row: number) => isMissing(cell(columns.kl, row)) || isMissing(cell(columns.gold, row));
+  const faulty = others.filter((row) => !isBlank(row));
+  return { order, starts, faulty, blank: others.length - faulty.length };
+}
+
+interface Averaged {
+  rows: number;
+  points: number;
+  blank: number;
+  unnamed: number;
+}
+
+const shown = (count: number): string => count.toLocaleString('en');
+
+function notesOn({ rows, points, blank, unnamed }: Averaged): string[] {
+  const notes: string[] = [];
+  if (points < rows)
+    notes.push(
+      `${shown(rows)} rows were averaged to ${shown(points)} points, neighbours in KL within each run; points and RMSE are those of the means`,
+    );
+  if (blank > 0) notes.push(`${shown(blank)} rows without KL or without score were passed over`);
+  if (unnamed > 0)
+    notes.push(`${shown(unnamed)} further rows with no number for KL, score or tokens were left out`);
+  return notes;
+}

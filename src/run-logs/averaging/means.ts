@@ -1,0 +1,64 @@
+/** Means of rows, as a table in which each stands for its rows. */
+import type { FoundColumns } from '../columns/index.js';
+import type { LogTable } from '../reading/index.js';
+import type { RowNumbers } from './row-numbers.js';
+
+export class Means {
+  /** The first row of each, whose other cells it has. */
+  private readonly rows: number[] = [];
+  private readonly kl: number[] = [];
+  private readonly gold: number[] = [];
+  private readonly tokens: number[] = [];
+  /** From there on, rows are as they were. */
+  private averaged = 0;
+
+  constructor(private readonly numbers: RowNumbers) {}
+
+  get count(): number {
+    return this.rows.length;
+  }
+
+  add(rows: Int32Array): void {
+    const { kl, gold, tokens } = this.numbers;
+    this.rows.push(rows.reduce((first, row) => Math.min(first, row)));
+    const length = tokens === undefined ? 1 : meanOf(tokens, rows);
+    // KL is taken times the tokens, and is so again where points are made of these cells.
+    this.kl.push(meanOf(kl, rows) / length);
+    this.gold.push(meanOf(gold, rows));
+    this.tokens.push(length);
+    this.averaged = this.rows.length;
+  }
+
+  /** A row that cannot be fitted, to be named. */
+  addAsItIs(row: number): void {
+    this.rows.push(row);
+  }
+
+  table(whole: LogTable, { kl, gold, tokens }: FoundColumns, notes: readonly string[]): LogTable {
+    const { rows, averaged } = this;
+    const means = new Map([
+      [kl, this.kl],
+      [gold, this.gold],
+    ]);
+    if (typeof tokens === 'string') means.set(tokens, this.tokens);
+    const cellOf = whole.cell ?? ((name: string, row: number) => whole.column(name)[row]);
+    const column = (name: string): readonly string[] => {
+      const own = means.get(name);
+      return rows.map((row, index) =>
+        own !== undefined && index < averaged ? String(own[index]) : cellOf(name, row),
+      );
+    };
+    return {
+      ...{ columns: whole.columns, count: rows.length, place: whole.place, column, notes },
+      ...{ lines: Int32Array.from(rows, (row) => whole.lines[row]), leftOut: whole.leftOut },
+      // What stands in the cells now was written here.
+      decimal: '.',
+    };
+  }
+}
+
+function meanOf(values: Float64Array, rows: Int32Array): number {
+  let sum = 0;
+  for (const row of rows) sum += values[row];
+  return sum / rows.length;
+}

@@ -1,0 +1,54 @@
+/** What rows hold, as far as a fit takes it, without text for each cell. */
+
+import type { FoundColumns } from '../columns/index.js';
+import { NEGATIVE_KL_TOLERANCE } from '../doubts/index.js';
+import { columnNumbers, type LogTable } from '../reading/index.js';
+
+export interface RowNumbers {
+  /** As the column holds it; times tokens where those are in a column. */
+  kl: Float64Array;
+  gold: Float64Array;
+  tokens?: Float64Array;
+  /** How numbers were read that are not written plainly. */
+  notes: string[];
+}
+
+export function numbersOf(table: LogTable, { kl, gold, tokens }: FoundColumns, file: string): RowNumbers {
+  const { lines, place, decimal } = table;
+  const notes: string[] = [];
+  const read = (column: string): Float64Array => {
+    const plain = table.numbers?.(column);
+    if (plain !== undefined) return plain;
+    const { values, note } = columnNumbers(table.column(column), { file, column, lines, place, decimal });
+    if (note !== undefined) notes.push(note);
+    return values;
+  };
+  const noise = (value: number) => (value < 0 && value >= -NEGATIVE_KL_TOLERANCE ? 0 : value);
+  const own = read(kl).map(noise);
+  if (typeof tokens !== 'string') return { kl: own, gold: read(gold), notes };
+  const lengths = read(tokens);
+  return { kl: own.map((value, row) => value * lengths[row]), gold: read(gold), tokens: lengths, notes };
+}
+
+/** Of each row, the number of its group, run and method together, counted from 0. */
+export function keysOf(table: LogTable, { by, cluster }: Pick<FoundColumns, 'by' | 'cluster'>): Int32Array {
+  const method = table.columns.includes('method') ? ['method'] : [];
+  let keys = new Int32Array(table.count);
+  for (const name of new Set([...by, ...(cluster === undefined ? [] : [cluster]), ...method])) {
+    const cells = table.column(name);
+    const words = new Map<string, number>();
+    const joint = new Map<number, number>();
+    keys = keys.map((key, row) => {
+      const word = idOf(words, cells[row]);
+      return idOf(joint, key * table.count + word);
+    });
+  }
+  return keys;
+}
+
+function idOf<Key>(ids: Map<Key, number>, key: Key): number {
+  const known = ids.get(key);
+  if (known !== undefined) return known;
+  ids.set(key, ids.size);
+  return ids.size - 1;
+}

@@ -1,0 +1,107 @@
+/** Large files as a stream: the same table as in memory, with the wanted columns held in short and the others read again. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type LogTable, readLog, readLogTable } from '../../../src/run-logs/index.js';
+import { readLargeTable } from '../../../src/run-logs/reading/large/read-large.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'goodhart-large-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const wanted = () => ({ numbers: ['kl', 'gold'], words: ['run'] });
+const path = join(folder, 'log');
+
+/** More than two parts of four megabytes. */
+const ROWS = 130_000;
+const rowsText = (row: (index: number) => string, ending = '\n') =>
+  Array.from({ length: ROWS }, (_, index) => row(index)).join(ending);
+const numbers = (index: number) => [index / 7, Math.sin(index), `run ${index % 3}`, index * 1000.25];
+const csv = (separator = ',', ending = '\n') =>
+  `kl${separator}gold${separator}run${separator}other column with a long name${ending}${rowsText((index) => numbers(index).join(separator), ending)}${ending}`;
+
+function expectSame(large: LogTable | undefined, small: LogTable): void {
+  expect(large?.columns).toEqual(small.columns);
+  expect(large?.count).toBe(small.count);
+  expect(large?.lines).toEqual(small.lines);
+  expect(large?.leftOut).toEqual(small.leftOut);
+  expect(large?.notes).toEqual(small.notes);
+  for (const name of small.columns) {
+    const [read, whole] = [large?.column(name) ?? [], small.column(name)];
+    expect(read.length).toBe(whole.length);
+    expect(read.findIndex((cell, row) => cell !== whole[row])).toBe(-1);
+  }
+}
+
+describe('large files', () => {
+  it.each([
+    ['commas', csv()],
+    ['semicolons and \\r\\n', csv(';', '\r\n')],
+    ['tabs, cut in the last row', csv('\t').slice(0, -30)],
+    [
+      'a header again, a remark, short and long rows',
+      csv()
+        .replaceAll(/\n(9\d\d),/g, '\nkl,gold,run,other column with a long name\n$1,')
+        .replace('\n5000', '\nhere it started again\n5000'),
+    ],
+    ['quotes with lines in them', csv().replaceAll('run 2', '"run\n""2"""')],
+    ['words among the numbers', csv().replaceAll('\n77', '\nNaN,,run 9,1\n77')],
+    ['decimal commas', csv(';').replaceAll('.', ',')],
+    [
+      'an index without a name',
+      csv()
+        .split('\n')
+        .map((line, row) => `${row === 0 ? '' : row - 1},${line}`)
+        .join('\n'),
+    ],
+    [
+      'JSON lines',
+      rowsText((index) => {
+        const [kl, gold, run, other] = numbers(index);
+        return JSON.stringify(index % 10 === 9 ? { eval: { loss: other } } : { kl, gold, run, other });
+      }),
+    ],
+    [
+      'JSON lines, some broken',
+      rowsText((index) =>
+        index % 1000 === 7 ? 'restarted' : `{"kl": ${index / 7}, "gold": NaN, "run": 'a', "other": None}`,
+      ),
+    ],
+  ])('%s', (_, text) => {
+    writeFileSync(path, text);
+    expectSame(readLargeTable(path, 'log', wanted), readLogTable(Buffer.from(text), 'log'));
+  });
+
+  it('hold plain numbers as numbers', () => {
+    writeFileSync(path, csv());
+    const table = readLargeTable(path, 'log', wanted);
+    expect(table?.numbers?.('kl')?.findIndex((value, row) => value !== row / 7)).toBe(-1);
+    expect(table?.numbers?.('run')).toBeUndefined();
+  });
+
+  it('that are Latin-1 from some place on are read as that', () => {
+    const text = csv().replaceAll('run 2', 'Läufe');
+    writeFileSync(path, Buffer.from(text, 'latin1'));
+    const table = readLargeTable(path, 'log', wanted);
+    expect(new Set(table?.column('run'))).toEqual(new Set(['run 0', 'run 1', 'Läufe']));
+    expect(table?.notes).toEqual(['read as Latin-1']);
+  });
+
+  it('that are no table by line are left to be read as a whole', () => {
+    writeFileSync(path, JSON.stringify({ log_history: [{ kl: 1, gold: 2 }] }));
+    expect(readLargeTable(path, 'log', wanted)).toBeUndefined();
+  });
+
+  it('are unpacked on the way, also where they end in the middle', async () => {
+    const packed = gzipSync(Buffer.from(csv()));
+    const longEnough = Buffer.concat([packed, gzipSync(Buffer.from(csv().slice(csv().indexOf('\n') + 1)))]);
+    writeFileSync(path, longEnough);
+    const { table } = await readLog(path, 'log', wanted);
+    expect(table.count).toBe(2 * ROWS);
+    writeFileSync(path, longEnough.subarray(0, longEnough.length - 1000));
+    const { table: cut } = await readLog(path, 'log', wanted);
+    expect(cut.leftOut.at(-1)).toBe('what follows the place where the gzip file is cut short');
+    expect(cut.count).toBeGreaterThan(ROWS);
+  });
+});
