@@ -1,6 +1,8 @@
 /** Which form fits: AICc on the points at hand, and the error of predictions beyond a cut. */
+import { mean } from '../statistics/index.js';
 import { type FormFit, fitCurve, predict } from './fit.js';
 import type { FunctionalForm } from './functional-form.js';
+import { generalisedDeviance } from './noise/generalised.js';
 import { type WeighedNoise, weighNoise } from './noise/weigh.js';
 
 /**
@@ -53,7 +55,7 @@ export interface FormComparison {
 export function compareForms(input: ComparisonInput): FormComparison[] {
   const { forms, klDistance, score } = input;
   const fits = forms.map((form) => fitCurve({ form, klDistance, score }, { iterations: ENOUGH }));
-  const deviances = expectedDeviances(fits.map((fit) => noiseOf(fit, input)));
+  const deviances = expectedDeviances(fits, input);
   const rows = fits.map((fit, index) => {
     const { form } = fit;
     return { form, fit, aicc: aicc(fit, deviances[index]), heldOutRmse: heldOutRmse(form, input) };
@@ -66,25 +68,27 @@ export function compareForms(input: ComparisonInput): FormComparison[] {
     .sort((a, b) => a.aicc - b.aicc);
 }
 
-/** What is left of a fit, along its Jacobian: a form that is not linear is taken as linear about its fit. */
+/** What is left of a fit; for the weights a form that is not linear is taken as linear about its fit. */
 function noiseOf({ form, parameters }: FormFit, { klDistance, score, runs }: ComparisonInput) {
   const residuals = score.map((value, index) => value - form.value([klDistance[index]], parameters));
-  return weighNoise({
-    klDistance,
-    runs,
-    residuals,
-    design: (at) => form.gradient([klDistance[at]], parameters),
-  });
+  const design = (at: number) => form.gradient([klDistance[at]], parameters);
+  return weighNoise({ klDistance, runs, residuals, design });
 }
 
-/** [form], from its kinds of noise [form][kind]. */
-function expectedDeviances(noise: readonly WeighedNoise[][]): number[] {
-  return noise.map((own) =>
-    own.reduce((sum, { deviance }, kind) => {
-      const weight = noise.reduce((total, kinds) => total + kinds[kind].weight, 0) / noise.length;
-      return weight > 0 ? sum + weight * deviance : sum;
-    }, 0),
-  );
+/** Kinds of noise that are so improbable move no deviance by a tenth. */
+const negligible = 1e-3;
+
+/** One a form: the mean over the kinds of noise by what all forms together say of them. */
+function expectedDeviances(fits: readonly FormFit[], input: ComparisonInput): number[] {
+  const noise = fits.map((fit) => noiseOf(fit, input));
+  const pooled = noise[0].map((_, kind) => mean(noise.map((kinds) => kinds[kind].weight)));
+  const kept = pooled.flatMap((weight, kind) => (weight > negligible ? [kind] : []));
+  const total = kept.reduce((sum, kind) => sum + pooled[kind], 0);
+  return fits.map((fit, index) => {
+    const deviance = (one: WeighedNoise) =>
+      fit.form.basis ? one.deviance : generalisedDeviance(fit, input, one.hypothesis);
+    return kept.reduce((sum, kind) => sum + (pooled[kind] / total) * deviance(noise[index][kind]), 0);
+  });
 }
 
 /** Fits below the cut and gives the RMSE of the prediction beyond it; NaN without enough points on either side. */

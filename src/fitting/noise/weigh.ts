@@ -69,7 +69,8 @@ function likelihoods({ rows, steps }: Stretches, { model }: NoiseHypothesis) {
   };
 }
 
-function stretchesOf({ design, residuals }: NoisyFit, { order, steps }: NoiseOrder): Stretches {
+/** Means over stretches of the points, in an order; a stretch is of one run. */
+export function stretchesOf({ design, residuals }: NoisyFit, { order, steps }: NoiseOrder): Stretches {
   const length = Math.ceil(order.length / mostStretches);
   const rows: number[][] = [];
   const between: number[] = [];
