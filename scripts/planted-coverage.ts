@@ -1,7 +1,7 @@
 /**
  * How often the intervals of studies hold what was planted in them, over the real structure of a study.
  *
- *     npm run planted [-- <studies>]
+ *     npm run planted:coverage [-- <studies>]
  *
  * Asked of a 95 % interval: 92–98 %, and the last column says whether the whole interval of the coverage lies there.
  * Intervals without bounds are counted apart. 800 studies take about eight minutes of one core.

@@ -29,6 +29,7 @@ import {
 import { type FitQuality, fitQuality } from './fit-quality.js';
 import { curveLaw } from './forms/index.js';
 import { lawOnMeanCurve, type Residuals } from './law-doubts.js';
+import { type PeakChances, peakChances } from './peak-chances.js';
 
 /** The name of a law of gold against √KL: `bon`, `rl`, or one of a user's own. */
 export type OveroptimizationForm = string;
@@ -65,6 +66,8 @@ export interface OveroptimizationFit extends FitQuality {
     kl: Interval;
     gold: Interval;
   };
+  /** Undefined for fewer than three runs and for a curve that never turns over. */
+  chances?: PeakChances;
   /** The largest distance of the points as KL, nats. */
   largestKl: number;
   /** Of α, β and the peak. */
@@ -125,6 +128,11 @@ export function fitOveroptimization(given: OveroptimizationInput): Overoptimizat
   ]);
   return {
     ...{ form, ...found, baseline: coefficients[2] ?? 0, largestKl: largest ** 2 },
+    chances: peakChances({
+      estimate: peak.klDistance.estimate,
+      replicates: estimated.replicates.map((parameters) => curveLaw(form).peak(parameters).klDistance),
+      ...{ runs: clusters.length, largest },
+    }),
     interval: intervalBasis(estimated, confidence),
     ...fitQuality(basisOf(curveLaw(form), freeBaseline), clusters, coefficients),
     ...{ rmseOverPeak, residuals },

@@ -6,7 +6,7 @@ import type { GroupFit } from './fit-group.js';
 /** One line a fact, by group. */
 export function detailLines(groups: readonly GroupFit[]): string[] {
   return groups.flatMap((fit) => {
-    const facts = [baselineFact(fit), stepFact(fit), plainFact(fit), paperFact(fit)];
+    const facts = [baselineFact(fit), stepFact(fit), chanceFact(fit), plainFact(fit), paperFact(fit)];
     return facts.flatMap((fact) => (fact === undefined ? [] : [`  ${fit.group}: ${fact}`]));
   });
 }
@@ -28,6 +28,12 @@ function baselineFact({ baseline }: GroupFit): string | undefined {
 function stepFact({ peakStep, peak }: GroupFit): string | undefined {
   if (peakStep === undefined) return undefined;
   return `KL reaches that of the peak (${show(peak.kl.estimate)} nats) at step ${peakStep}`;
+}
+
+function chanceFact({ chances }: GroupFit): string | undefined {
+  if (chances === undefined) return undefined;
+  const percent = (share: number) => `${show(100 * share)} %`;
+  return `the peak has been passed with a probability of ${percent(chances.passed)}; one more run turns over within this range with ${percent(chances.newRun)}`;
 }
 
 function plainFact({ plain }: GroupFit): string | undefined {

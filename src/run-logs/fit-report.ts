@@ -17,6 +17,7 @@ export function fitJson(result: RunLogsFit): string {
     peak: {
       ...{ klDistance: peak.klDistance.estimate, kl: peak.kl.estimate, gold: peak.gold.estimate },
       ...(fit.peakStep === undefined ? {} : { step: fit.peakStep }),
+      ...(fit.chances === undefined ? {} : { passed: fit.chances.passed, newRun: fit.chances.newRun }),
     },
     peakIntervals: { klDistance: plain(peak.klDistance), kl: plain(peak.kl), gold: plain(peak.gold) },
     interval: { ...fit.interval, over: overInWords[fit.interval.over] },

@@ -1,4 +1,4 @@
-/** A sample of `npm run planted`: intervals of whole planted studies, and what they should find by other means. */
+/** A sample of `npm run planted:coverage`: intervals of whole planted studies, and what they should find by other means. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/random/index.js';
 import { exactBinomialInterval, normalCdf } from '../../../src/statistics/index.js';
