@@ -59,6 +59,8 @@ export interface OveroptimizationFit extends FitQuality {
   beta: Interval;
   /** The fitted score of the initial policy; 0 unless `freeBaseline`. The peak's score is above it. */
   baseline: number;
+  /** Of the baseline that was fitted; undefined where none was. */
+  baselineInterval?: Interval;
   peak: {
     /** √nats; Infinity when the fitted curve never turns over. */
     klDistance: Interval;
@@ -128,6 +130,7 @@ export function fitOveroptimization(given: OveroptimizationInput): Overoptimizat
   ]);
   return {
     ...{ form, ...found, baseline: coefficients[2] ?? 0, largestKl: largest ** 2 },
+    baselineInterval: freeBaseline ? baselineInterval(estimated, confidence) : undefined,
     chances: peakChances({
       estimate: peak.klDistance.estimate,
       replicates: estimated.replicates.map((parameters) => curveLaw(form).peak(parameters).klDistance),
@@ -206,6 +209,13 @@ function intervalsOf(
     peak: { klDistance, kl, gold: interval((parameters) => peakOf(parameters).score, true) },
   };
 }
+
+const baselineInterval = ({ whole, replicates, resampled }: Estimated, confidence: number): Interval =>
+  bootstrapInterval(
+    whole.coefficients[2],
+    replicates.map(([, , baseline]) => baseline),
+    { confidence, clusters: resampled },
+  );
 
 const largestDistance = (clusters: readonly GoldCurve[]) =>
   extent(clusters.flatMap(({ klDistance }) => Array.from(klDistance)))[1];

@@ -42,7 +42,7 @@ export interface GroupBaseline {
   from: 'fit' | NonNullable<Recentred['baseline']>['from'];
 }
 
-export interface GroupFit extends Omit<OveroptimizationFit, 'baseline'> {
+export interface GroupFit extends Omit<OveroptimizationFit, 'baseline' | 'baselineInterval'> {
   group: string;
   /** The score of the initial policy that the points are relative to; undefined where they are as they were logged. */
   baseline?: GroupBaseline;
@@ -188,7 +188,7 @@ function baselineOf(
   subtracted: Recentred['baseline'],
   asked?: Baseline,
 ): GroupBaseline | undefined {
-  if (asked === 'fit') return { estimate: fit.baseline, low: Number.NaN, high: Number.NaN, from: 'fit' };
+  if (asked === 'fit') return { ...fit.baselineInterval!, from: 'fit' };
   if (subtracted === undefined) return undefined;
   return { ...subtracted, low: Number.NaN, high: Number.NaN };
 }
