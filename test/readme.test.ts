@@ -1,8 +1,11 @@
-/** The README's example of the library, as far as it can be run without a study. */
+/** The README's example of the library, as far as it can be run without a study, and the output that it shows. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import * as library from '../src/index.js';
 import { fitScalingLog } from '../src/run-logs/index.js';
+import { goodhart } from './cli/goodhart.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const example = readme.slice(readme.indexOf('As a library:'), readme.indexOf('The rooms of the program'));
@@ -31,3 +34,27 @@ it('shows the scaling fit that its command gives', () => {
     expect(low < estimate && estimate < high, name).toBe(true);
   }
 }, 120_000);
+
+/** Lines of the README that are indented behind a command, up to the next text. */
+function printedBehind(command: string): string[] {
+  const lines = readme
+    .slice(readme.indexOf(`    ${command}`))
+    .split('\n')
+    .slice(1);
+  const end = lines.findIndex((line) => line !== '' && !line.startsWith('    '));
+  return lines.slice(0, end).flatMap((line) => (line === '' ? [] : [line.slice(4)]));
+}
+
+it.each([
+  'goodhart check test/data/field/15-trlx-history.csv',
+  'goodhart fit test/data/gao2022_fig1b_rl_gold_digitised.csv --form rl --by rm_size',
+])('shows what %s prints', async (command) => {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const parameters = command.split(' ').slice(1);
+  const { out } = await goodhart(
+    ...parameters.map((word) => (word.startsWith('test/') ? join(root, word) : word)),
+  );
+  const shown = printedBehind(command);
+  expect(shown.length).toBeGreaterThan(4);
+  for (const line of shown) expect(out.split('\n')).toContain(line);
+});
