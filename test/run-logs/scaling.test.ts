@@ -15,7 +15,8 @@ const valuesOf = (log: string | Uint8Array, options: FitScalingOptions) =>
 const kaplan = (n: number) => (8.8e13 / n) ** 0.076;
 const sizes = [1e6, 3e6, 1e7, 3e7, 1e8, 3e8, 1e9];
 
-describe('published fits come out of their data', () => {
+/** Two seconds of a processor each; on a machine with other work many times as long. */
+describe('published fits come out of their data', { timeout: 300_000 }, () => {
   it('Besiroglu et al. 2024 from the points of Chinchilla’s figure 4', () => {
     const options = { form: 'chinchilla', where: ['loss<3.44'], bootstrap: 40 };
     const { groups, notes } = fitted(data('chinchilla_svg_extracted_data.csv'), options);
