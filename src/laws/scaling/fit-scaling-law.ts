@@ -63,6 +63,8 @@ export interface ScalingFit {
   left: number[];
   /** How many runs were resampled for the intervals; 0 where points were. */
   resampledRuns: number;
+  /** The bounds are the scatter of one or two curves, without a level of confidence. */
+  isScatterOnly: boolean;
   warnings: Warning[];
   /** Curves of the free parameters by symbol, computed when asked for. */
   profiles(): { symbol: string; curve: ProfilePoint[] }[];
@@ -90,6 +92,7 @@ export function fitScalingLaw(input: ScalingInput): ScalingFit {
     points: outputs.length,
     left: fit.residuals,
     resampledRuns: intervals.resampledRuns,
+    isScatterOnly: intervals.isScatterOnly,
     warnings: scalingDoubts({ input, free, fit, parameters, intervals, derived, runs, residuals }),
     profiles: () =>
       free.parameters.map(({ symbol }, index) => {

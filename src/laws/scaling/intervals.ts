@@ -44,6 +44,8 @@ export interface LawIntervals {
   derived(estimate: number, quantity: (free: readonly number[]) => number): Interval;
   /** How many runs were resampled; 0 where points were. */
   resampledRuns: number;
+  /** One or two curves: their bounds are the scatter of these runs, which holds the truth at no level that is known. */
+  isScatterOnly: boolean;
 }
 
 /** Two sides of a profile that differ by more than this factor on the solver's scale are no matter for a normal. */
@@ -82,7 +84,7 @@ export function lawIntervals(input: IntervalInput): LawIntervals {
       clusters: isCurve && !byRuns ? 1 : groups,
       logarithmic: estimate > 0,
     });
-  return { parameters, derived, resampledRuns: byRuns ? runs : 0 };
+  return { parameters, derived, resampledRuns: byRuns ? runs : 0, isScatterOnly: isCurve && !byRuns };
 }
 
 function lazily<T>(make: () => T): () => T {

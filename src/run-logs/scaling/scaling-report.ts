@@ -18,6 +18,10 @@ export function scalingJson(result: ScalingLogFit): string {
     derived: fit.derived.map(({ name, formula, estimate, low, high }) => ({
       ...{ name, formula, estimate, low, high },
     })),
+    interval: {
+      over: fit.isScatterOnly ? 'scatter of this run only' : fit.resampledRuns > 0 ? 'runs' : 'points',
+      confidence: fit.isScatterOnly ? null : result.confidence,
+    },
     ...{ rmse: fit.rmse, rSquared: fit.rSquared, points: fit.points, runs: fit.runs },
     comparison: fit.comparison.map(({ form, ...law }) => ({ form: form.name, ...law })),
     warnings: fit.warnings.map(brief),
@@ -69,7 +73,12 @@ function sourcesInWords({ groups, confidence }: ScalingLogFit): string {
   const profiled = groups.some(({ parameters }) => parameters.some(({ from }) => from === 'profile'));
   const what = groups.some(({ resampledRuns }) => resampledRuns > 0) ? 'runs' : 'points';
   const ways = [...(resampled ? [`bootstrap over ${what}`] : []), ...(profiled ? ['profile'] : [])];
-  return `${percent} % intervals by ${ways.join(' and ')}`;
+  const by = `by ${ways.join(' and ')}`;
+  if (groups.every(({ isScatterOnly }) => isScatterOnly))
+    return `bounds ${by}: scatter of this run only, without a level of confidence`;
+  const open = groups.filter(({ isScatterOnly }) => isScatterOnly).map(({ group }) => group);
+  const but = open.length === 0 ? '' : `, but without a level of confidence for ${open.join('; ')}`;
+  return `${percent} % intervals ${by}${but}`;
 }
 
 /** A row a parameter and a derived quantity, group by group. */
