@@ -1,9 +1,9 @@
 /** One picture of fitted run logs: points, fitted curves and peaks against √KL, and what the curves leave over. */
 import type { ChartSpec } from '../display/figure.js';
-import { lightPalette } from '../display/palette.js';
 import { overResiduals } from '../display/residual-panel.js';
 import { curveLaw } from '../laws/index.js';
 import type { GroupFit } from '../run-logs/index.js';
+import { groupColour } from './group-colour.js';
 import { renderSvg } from './render.js';
 import { evenly } from './thinned-points.js';
 
@@ -21,14 +21,7 @@ export function fitPlotSvg(groups: readonly GroupFit[], title: string): Promise<
 
 export function fitPlotSpec(groups: readonly GroupFit[], title: string): ChartSpec {
   const names = groups.map(({ group }) => group);
-  const color = {
-    field: 'group',
-    type: 'nominal',
-    sort: null,
-    title: null,
-    scale: { domain: names, range: lightPalette(names.length) },
-    legend: names.length > 1 ? {} : null,
-  };
+  const color = groupColour(names);
   const x = { field: 'klDistance', type: 'quantitative', title: '√KL from the initial policy (√nats)' };
   const y = { field: 'gold', type: 'quantitative', title: 'gold score' };
   const encoding = { x, y, color };

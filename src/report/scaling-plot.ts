@@ -1,8 +1,8 @@
 /** One picture of a fitted scaling law: points with curves, what the curves leave over, and the profiles of parameters. */
 import type { ChartSpec } from '../display/figure.js';
-import { lightPalette } from '../display/palette.js';
 import { traitsOf } from '../laws/index.js';
 import type { ScalingGroupFit, ScalingLogFit } from '../run-logs/index.js';
+import { groupColour } from './group-colour.js';
 import { profilePanels } from './profile-panels.js';
 import { renderSvg } from './render.js';
 
@@ -19,14 +19,7 @@ export function scalingPlotSpec(result: ScalingLogFit, title: string): ChartSpec
   const { form, groups } = result;
   const axis = axisOf(result);
   const names = groups.map(({ group }) => group);
-  const color = {
-    field: 'group',
-    type: 'nominal',
-    sort: null,
-    title: null,
-    scale: { domain: names, range: lightPalette(names.length) },
-    legend: names.length > 1 ? {} : null,
-  };
+  const color = groupColour(names);
   const x = { field: 'x', type: 'quantitative', title: axis.title, scale: { type: axis.scale } };
   const isLogarithmic = groups[0].residuals !== 'absolute';
   const y = {

@@ -8,6 +8,7 @@ import { besidePaper } from './beside-paper.js';
 import { detailLines } from './fit-details.js';
 import type { GroupFit } from './fit-group.js';
 import type { RunLogsFit } from './fit-run-logs.js';
+import { textTable, warningLines } from './text-table.js';
 
 /** Numbers that are not finite (a peak that is never reached, bounds that two runs do not have) become null. */
 export function fitJson(result: RunLogsFit): string {
@@ -63,7 +64,7 @@ export function fitText(result: RunLogsFit): string {
     ),
     `KL from ${columns.kl}, gold score from ${columns.gold}${columns.cluster ? `, runs told apart by ${columns.cluster}` : ''}`,
     '',
-    ...table(
+    ...textTable(
       [
         'group',
         'form',
@@ -162,14 +163,9 @@ function comparisonLines({ group, comparison }: GroupFit): string[] {
   return [
     '',
     `Forms on ${group} (last column: fitted below 60 % of the largest KL, error beyond)`,
-    ...table(['form', '', 'RMSE', 'ΔAICc', 'held out'], rows),
+    ...textTable(['form', '', 'RMSE', 'ΔAICc', 'held out'], rows),
   ];
 }
-
-const warningLines = ({ code, subject, message, advice }: Warning): string[] => [
-  `  ${subject}: ${message} [${code}]`,
-  `    ${advice}`,
-];
 
 /** Without brackets where there is no interval. */
 function showInterval({ estimate, low, high }: Interval, digits: number): string {
@@ -185,16 +181,4 @@ function show(value: number, digits: number): string {
     .toFixed(digits)
     .replace(/^-(?=0\.?0*$)/, '')
     .replace('-', '−');
-}
-
-/** Columns padded to their widest cell. */
-function table(header: string[], rows: string[][]): string[] {
-  const all = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column].length)));
-  return all.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -2,6 +2,7 @@
 import type { Residuals, Warning } from '../../fitting/index.js';
 import type { Derived, LawParameter } from '../../laws/index.js';
 import type { Interval } from '../../statistics/index.js';
+import { textTable, warningLines } from '../text-table.js';
 import type { ScalingGroupFit, ScalingLogFit } from './fit-scaling-logs.js';
 
 /** Bounds that are not finite, of a parameter that is open on a side, become null. */
@@ -43,7 +44,7 @@ export function scalingText(result: ScalingLogFit): string {
     '',
     ...parameterTable(result),
     '',
-    ...table(
+    ...textTable(
       ['group', `RMSE${groups[0].residuals === 'absolute' ? '' : ' of ln'}`, 'R²', 'points', 'runs'],
       groups.map((fit) => [
         fit.group,
@@ -90,8 +91,8 @@ function parameterTable({ groups }: ScalingLogFit): string[] {
   ]);
   const header = ['group', 'parameter', 'estimate', 'interval', ''];
   return several
-    ? table(header, rows)
-    : table(
+    ? textTable(header, rows)
+    : textTable(
         header.slice(1),
         rows.map((row) => row.slice(1)),
       );
@@ -134,7 +135,7 @@ function comparisonLines({ group, comparison, residuals }: ScalingGroupFit): str
   return [
     '',
     `Laws on ${group}, by least squares with nothing held (last column: error at the largest 30 % of the points after a fit to the others)`,
-    ...table(
+    ...textTable(
       ['form', '', `RMSE${scale}`, 'ΔAICc', 'held out'],
       comparison.map(({ form, rmse, aiccDifference, heldOutRmse }) => [
         ...[form.name, form.formula, numberText(rmse, 3)],
@@ -142,21 +143,4 @@ function comparisonLines({ group, comparison, residuals }: ScalingGroupFit): str
       ]),
     ),
   ];
-}
-
-const warningLines = ({ code, subject, message, advice }: Warning): string[] => [
-  `  ${subject}: ${message} [${code}]`,
-  `    ${advice}`,
-];
-
-/** Columns padded to their widest cell. */
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const all = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column].length)));
-  return all.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]))
-      .join('  ')
-      .trimEnd(),
-  );
 }
