@@ -27,7 +27,7 @@ describe('a recorded graph', () => {
   it('is a SavedModel of one graph with the tag serve', () => {
     const model = savedModel([]);
     // Field 1, schema version 1; field 2, the MetaGraphDef: its info's tag, then the graph with its producer 1087.
-    const info = '0a07' + '2205' + hex(Buffer.from('serve'));
+    const info = `0a072205${hex(Buffer.from('serve'))}`;
     const graph = '1205' + '2203' + '08bf08';
     expect(hex(model)).toBe(`0801${'12'}${(info.length / 2 + graph.length / 2).toString(16)}${info}${graph}`);
   });
