@@ -140,6 +140,8 @@ describe('names', () => {
     ['step,objective/kl_coef,objective/scores', /objective\/kl_coef is a coefficient/],
     ['step,rollout_corr/kl,reward', /between the sampling and the training engine/],
     ['Step,gold_reward', /one chart a file: give both files/],
+    ['step,loss', /neither a KL nor a gold score is recognised; name them with --kl and --gold/],
+    ['Epoch,Step,PPO Epoch,Actor Loss', /DeepSpeed-Chat prints no KL/],
   ])('%s: no KL to the initial policy, and why', (header, message) => {
     expect(() => columnsOf(header)).toThrow(message);
   });

@@ -32,11 +32,21 @@ function noGold({ table, canonical }: ColumnIndex, file: string): UserError {
   const kl = table.columns.find(
     (_, at) => /(?:^|_)kl(?:$|_)/.test(canonical[at]) && notTheKlToInitial(canonical[at]) === undefined,
   );
+  const there = `there are: ${columnList(table.columns)}`;
+  if (kl === undefined && !canonical.includes('n')) {
+    // DeepSpeed-Chat prints losses and rewards, and keeps its KL to itself.
+    const why = canonical.includes('ppo_epoch')
+      ? ' (DeepSpeed-Chat prints no KL: log it beside the reward)'
+      : '';
+    return new UserError(
+      `${file}: line 1: neither a KL nor a gold score is recognised${why}; name them with --kl and --gold; ${there}`,
+    );
+  }
   const chart =
     kl === undefined || table.columns.length > 6
       ? ''
       : `; it has a KL (${kl}) and no score: W&B and TensorBoard export one chart a file, so give both files, which are joined on their step: goodhart fit ${file} gold.csv`;
   return new UserError(
-    `${file}: line 1: no gold score column is recognised; name it with --gold; there are: ${columnList(table.columns)}${chart}`,
+    `${file}: line 1: no gold score column is recognised; name it with --gold; ${there}${chart}`,
   );
 }
