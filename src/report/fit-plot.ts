@@ -5,13 +5,18 @@ import { overResiduals } from '../display/residual-panel.js';
 import { curveLaw } from '../laws/index.js';
 import type { GroupFit } from '../run-logs/index.js';
 import { renderSvg } from './render.js';
+import { evenly } from './thinned-points.js';
 
 const CURVE_POINTS = 120;
+/** Of one kind, so that a picture stays below a megabyte. */
+const MOST_POINTS = 1200;
 const panelSize = { width: 460, height: 300 };
 
 /** SVG of all groups in one panel, with their residuals below. */
 export function fitPlotSvg(groups: readonly GroupFit[], title: string): Promise<string> {
-  return renderSvg(fitPlotSpec(groups, title));
+  const points = groups.reduce((sum, { data }) => sum + data.length, 0);
+  const said = points > MOST_POINTS ? ` (${MOST_POINTS} of ${points} points drawn)` : '';
+  return renderSvg(fitPlotSpec(groups, title + said));
 }
 
 export function fitPlotSpec(groups: readonly GroupFit[], title: string): ChartSpec {
@@ -32,7 +37,7 @@ export function fitPlotSpec(groups: readonly GroupFit[], title: string): ChartSp
     ...panelSize,
     layer: [
       {
-        data: { values: groups.flatMap(pointRows) },
+        data: { values: evenly(groups.flatMap(pointRows), MOST_POINTS) },
         mark: { type: 'point', filled: true, size: 16, opacity: 0.45 },
         encoding,
       },
@@ -44,7 +49,7 @@ export function fitPlotSpec(groups: readonly GroupFit[], title: string): ChartSp
       },
     ],
   };
-  const source = { data: { values: groups.flatMap(residualRows) } };
+  const source = { data: { values: evenly(groups.flatMap(residualRows), MOST_POINTS) } };
   return { ...overResiduals(panel, { x, color, source, width: panelSize.width }) };
 }
 
@@ -71,4 +76,4 @@ function peakRows(fit: GroupFit) {
   return seen ? [{ group: fit.group, klDistance: klDistance.estimate, gold: gold.estimate }] : [];
 }
 
-const largestDistance = ({ data }: GroupFit): number => Math.sqrt(Math.max(...data.map(({ kl }) => kl)));
+const largestDistance = ({ largestKl }: GroupFit): number => Math.sqrt(largestKl);

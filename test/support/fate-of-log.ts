@@ -1,6 +1,6 @@
 /** What becomes of a log in `goodhart fit`: a fit, or one line for people; anything else is a fault. */
 import { UserError } from '../../src/config/index.js';
-import { fitJson, fitRunLogs, fittedColumns, fitText, readLog } from '../../src/run-logs/index.js';
+import { fitJson, fitRunLogs, fitText, fittedColumns, readLog } from '../../src/run-logs/index.js';
 
 export type Fate = { kind: 'fit' } | { kind: 'refused'; line: string } | { kind: 'fault'; what: string };
 

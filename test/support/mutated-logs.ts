@@ -63,8 +63,28 @@ const onLines = (change: (lines: string[], random: RandomStream) => string[]): M
   asText((text, random) => change(text.split('\n'), random).join('\n'));
 
 const separators = [',', ';', '\t', '|', ' ', ':', '=', '"', "'", '\n', '\r', '.', '{', '}', '[', ']'];
-const headers = ['PAR1', '\x1f\x8b\x08\0', 'PK\x03\x04', '\x89HDF', ':W&B\x3b\0', 'SQLite format 3\0', '\x80\x04', '﻿'];
-const numbers = ['1e999', '-1e308', '1'.repeat(400), `0.${'0'.repeat(400)}1`, '1e-400', 'NaN', '-Infinity', '0x1p3', '١٢', '1,1,1'];
+const headers = [
+  'PAR1',
+  '\x1f\x8b\x08\0',
+  'PK\x03\x04',
+  '\x89HDF',
+  ':W&B\x3b\0',
+  'SQLite format 3\0',
+  '\x80\x04',
+  '﻿',
+];
+const numbers = [
+  '1e999',
+  '-1e308',
+  '1'.repeat(400),
+  `0.${'0'.repeat(400)}1`,
+  '1e-400',
+  'NaN',
+  '-Infinity',
+  '0x1p3',
+  '١٢',
+  '1,1,1',
+];
 const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'kl', 'gold', 'seed', ''];
 
 const light: Readonly<Record<string, Mutation>> = {
@@ -111,7 +131,8 @@ const light: Readonly<Record<string, Mutation>> = {
   'a NUL': inserting(['\0', '\0'.repeat(100), '\0'.repeat(5000)]),
   'a quote': inserting(['"', "'", '"""', '`', '"\n', ',"']),
   'a brace': inserting(['{', '}', '[', ']', '(', '{"a":', '[[[', '{}', '//', '/*', '#']),
-  'a header': (bytes, random) => insert(bytes, 0, Buffer.from(headers[random.integer(headers.length)], 'latin1')),
+  'a header': (bytes, random) =>
+    insert(bytes, 0, Buffer.from(headers[random.integer(headers.length)], 'latin1')),
   'an odd name': asText((text, random) => {
     const found = [...new Set(text.slice(0, 3000).match(/[a-z_][\w/]*/gi) ?? [])];
     const name = names[random.integer(names.length)];
@@ -122,22 +143,41 @@ const light: Readonly<Record<string, Mutation>> = {
     const separator = separators[random.integer(5)];
     return `${new Array(2 + random.integer(50)).fill(name).join(separator)}\n${text}`;
   }),
-  'noise': (bytes, random) =>
-    insert(bytes, place(bytes, random), Buffer.from(Array.from({ length: 1 + random.integer(60) }, () => random.integer(256)))),
+  noise: (bytes, random) =>
+    insert(
+      bytes,
+      place(bytes, random),
+      Buffer.from(Array.from({ length: 1 + random.integer(60) }, () => random.integer(256))),
+    ),
   'joined with another': (bytes, random) =>
     Buffer.concat([bytes, readFileSync(folder + logs[random.integer(logs.length)])]),
-  'other line ends': asText((text, random) => text.replaceAll('\n', ['\r', '\r\n', '\r\r\n', '\n\n', '\u0085'][random.integer(5)])),
+  'other line ends': asText((text, random) =>
+    text.replaceAll('\n', ['\r', '\r\n', '\r\r\n', '\n\n', '\u0085'][random.integer(5)]),
+  ),
   'UTF-16': asText((text) => Buffer.from(text, 'utf16le').toString('latin1')),
   nothing: (bytes) => bytes,
 };
 
 const heavy: Readonly<Record<string, Mutation>> = {
   'nested lists': inserting(['['.repeat(1e5), `${'['.repeat(1e5)}${']'.repeat(1e5)}`]),
-  'nested objects': inserting(['{"a":'.repeat(1e5), `${'{"a":'.repeat(1e5)}1${'}'.repeat(1e5)}`, "{'a': [1,\n".repeat(5e4)]),
+  'nested objects': inserting([
+    '{"a":'.repeat(1e5),
+    `${'{"a":'.repeat(1e5)}1${'}'.repeat(1e5)}`,
+    "{'a': [1,\n".repeat(5e4),
+  ]),
   'only nested': (_bytes, random) =>
     Buffer.from(random.uniform() < 0.5 ? `${'['.repeat(1e5)}${']'.repeat(1e5)}` : '{"kl":'.repeat(1e5)),
-  'a long line': inserting(['x'.repeat(1e7), '1,'.repeat(5e6), 'a b '.repeat(2.5e6), '"'.repeat(1e7), '1 '.repeat(5e6), 'kl=1 '.repeat(2e6)]),
-  'a long cell': asText((text, random) => text.replace(/\d+\.\d+/, ['9'.repeat(1e7), `"${'x'.repeat(1e7)}"`, '['.repeat(1e6)][random.integer(3)])),
+  'a long line': inserting([
+    'x'.repeat(1e7),
+    '1,'.repeat(5e6),
+    'a b '.repeat(2.5e6),
+    '"'.repeat(1e7),
+    '1 '.repeat(5e6),
+    'kl=1 '.repeat(2e6),
+  ]),
+  'a long cell': asText((text, random) =>
+    text.replace(/\d+\.\d+/, ['9'.repeat(1e7), `"${'x'.repeat(1e7)}"`, '['.repeat(1e6)][random.integer(3)]),
+  ),
   'many lines': onLines((lines) => Array.from({ length: Math.ceil(1e5 / lines.length) }, () => lines).flat()),
   'many line ends': inserting(['\n'.repeat(2e6), '\r'.repeat(2e6), '\r\n'.repeat(1e6), ' \n'.repeat(1e6)]),
   'many open quotes': inserting(['x\n{"'.repeat(2e5), '\n"'.repeat(5e5), '{"'.repeat(5e5)]),

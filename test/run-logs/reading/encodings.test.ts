@@ -86,7 +86,11 @@ describe('files that hold no text are named, with what to do', () => {
   });
 
   it.each([
-    ['a zip archive', Buffer.from('PK\x03\x04\x14\0log.csv'), /is a zip archive; unpack it and give the log in it: unzip log$/],
+    [
+      'a zip archive',
+      Buffer.from('PK\x03\x04\x14\0log.csv'),
+      /is a zip archive; unpack it and give the log in it: unzip log$/,
+    ],
     [
       'noise',
       Buffer.from(Array.from({ length: 4000 }, (_, at) => (at * at * 7919 + at * 31) % 256)),

@@ -38,6 +38,8 @@ describe('Parquet', () => {
     const bytes = dataFile('written/duckdb-zstd.parquet').subarray(0, length);
     const refused = readLogBytes(bytes, 'log');
     await expect(refused).rejects.toThrow(UserError);
-    await expect(refused).rejects.toThrow(/^log: is a Parquet file that cannot be read \([^\n]*\); write it again/);
+    await expect(refused).rejects.toThrow(
+      /^log: is a Parquet file that cannot be read \([^\n]*\); write it again/,
+    );
   });
 });

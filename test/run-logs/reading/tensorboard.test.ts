@@ -42,15 +42,17 @@ describe('TensorBoard event files', () => {
   it('may be cut: the last record is left out and said', () => {
     const bytes = dataFile(run);
     const table = read(bytes.subarray(0, bytes.length - 3));
-    expect(table.leftOut).toEqual(['record 26: is cut short']);
-    expect(numbersOf(table, 'eval/gold').slice(0, 11)).toEqual(rows.slice(0, 11).map((row) => row['eval/gold']));
+    expect(table.leftOut).toEqual(['record 25: is cut short']);
+    expect(numbersOf(table, 'eval/gold').slice(0, 11)).toEqual(
+      rows.slice(0, 11).map((row) => row['eval/gold']),
+    );
     expect(numbersOf(table, 'eval/gold')[11]).toBeNaN();
   });
 
   it('may be damaged: the record is left out and said', () => {
     const bytes = Buffer.from(dataFile(run));
     bytes[bytes.length - 10] ^= 1;
-    expect(read(bytes).leftOut).toEqual(['record 26: is damaged']);
+    expect(read(bytes).leftOut).toEqual(['record 25: is damaged']);
   });
 
   it('without a scalar are refused in one line', () => {
@@ -71,7 +73,10 @@ describe('TensorBoard event files', () => {
     const twice = mkdtempSync(join(tmpdir(), 'goodhart-events-'));
     try {
       writeFileSync(join(twice, 'events.out.tfevents.1.host'), dataFile(run));
-      writeFileSync(join(twice, 'events.out.tfevents.2.host'), dataFile(run.replace('run-1', 'run-2').replace('.1.v2', '.2.v2')));
+      writeFileSync(
+        join(twice, 'events.out.tfevents.2.host'),
+        dataFile(run.replace('run-1', 'run-2').replace('.1.v2', '.2.v2')),
+      );
       const { table } = await readLog(twice, 'runs');
       expect(numbersOf(table, 'eval/gold')).toEqual(rows.map((row) => 2 * row['eval/gold']));
       expect(table.notes).toEqual(['24 values were written again for the same step; the later ones count']);

@@ -23,7 +23,11 @@ interface SummaryValue {
 
 /** The scalars of one event, and the tags of what is none: histograms, pictures, texts. */
 export function readEvent(bytes: Uint8Array): { scalars: ScalarEvent[]; others: string[] } {
-  const { step, values } = new Pbf(bytes).readFields(eventField, { step: 0, values: [] } as Event);
+  // pbf takes no heed of where in its buffer a view begins.
+  const { step, values } = new Pbf(new Uint8Array(bytes)).readFields(eventField, {
+    step: 0,
+    values: [],
+  } as Event);
   const scalars: ScalarEvent[] = [];
   const others: string[] = [];
   for (const { tag, scalar } of values)
