@@ -19,7 +19,8 @@ interface FitFlags extends FitRunLogsOptions {
 }
 
 const examples = `
-The file is a table (CSV, TSV, Markdown), JSON (TRL's trainer_state.json), JSON lines or what a run printed; gzip too.
+The file is a table (CSV, TSV, Markdown), JSON (TRL's trainer_state.json), JSON lines or what a run printed; gzip too;
+Parquet; or TensorBoard's event files, also a folder of runs. However large.
 KL is in nats, summed over a response.
 Columns are found by name: those of this program, of TRL (PPO, RLOO, GRPO) and of OpenRLHF need no option.
 
