@@ -1,39 +1,49 @@
-/** How long a log of a million rows takes to read, and how much memory: `npx tsx scripts/read-million-rows.ts [csv|jsonl]`. */
-import { mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+/**
+ * How long `goodhart fit` takes with a log of very many rows, and how much memory:
+ * `npx tsx scripts/read-million-rows.ts [csv|jsonl] [columns] [millions of rows]`.
+ */
+import { mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { columnNumbers, readLogTable } from '../src/run-logs/index.js';
+import { fitRunLogs, fittedColumns, readLog } from '../src/run-logs/index.js';
 
-const ROWS = 1_000_000;
-const format = process.argv[2] === 'jsonl' ? 'jsonl' : 'csv';
+const [, , format = 'csv', columns = '6', millions = '1'] = process.argv;
+const others = Array.from({ length: Number(columns) - 4 }, (_, index) => `metric_${index}`);
 const folder = mkdtempSync(join(tmpdir(), 'goodhart-rows-'));
 const path = join(folder, `log.${format}`);
+const cpuSeconds = () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;
 try {
-  writeLog(path);
-  const bytes = readFileSync(path);
-  const start = performance.now();
-  const { lines, count, ...table } = readLogTable(bytes, path);
-  const read = performance.now();
-  for (const column of ['kl', 'gold_score'])
-    columnNumbers(table.column(column), { file: path, column, lines });
-  const seconds = (time: number) => (time / 1000).toFixed(1);
+  writeLog(path, 1e6 * Number(millions));
+  const start = cpuSeconds();
+  const { table, file } = await readLog(path, path, fittedColumns({}, path));
+  const read = cpuSeconds();
+  const [{ points }] = fitRunLogs(table, { file, form: 'rl' }).groups;
+  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
   console.log(
-    `${count} rows of ${table.columns.length} columns, ${Math.round(bytes.length / 1e6)} MB of ${format}: read in ${seconds(read - start)} s, two columns of numbers in ${seconds(performance.now() - read)} s, ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most`,
+    `${table.count} rows of ${table.columns.length} columns, ${megabytes(statSync(path).size)} MB of ${format}: read in ${(read - start).toFixed(1)} s of the processor, fitted as ${points} points in ${(cpuSeconds() - read).toFixed(1)} s, ${megabytes(1024 * process.resourceUsage().maxRSS)} MB at most`,
   );
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-/** Numbers with as many digits as programs print. */
-function writeLog(file: string): void {
+/** Eight runs, one after the other; numbers with as many digits as programs print. */
+function writeLog(file: string, rows: number): void {
   const descriptor = openSync(file, 'w');
-  if (format === 'csv') writeSync(descriptor, 'step,kl,gold_score,reward,entropy\n');
-  for (let row = 0; row < ROWS; row += 1000)
-    writeSync(descriptor, Array.from({ length: 1000 }, (_, index) => lineOf(row + index)).join(''));
+  if (format === 'csv') writeSync(descriptor, `${Object.keys(rowOf(0, rows)).join(',')}\n`);
+  for (let row = 0; row < rows; row += 1000)
+    writeSync(descriptor, Array.from({ length: 1000 }, (_, index) => lineOf(row + index, rows)).join(''));
 }
 
-function lineOf(step: number): string {
-  const kl = (step % 1000) / 17 + 0.01;
-  const row = { step, kl, gold_score: Math.sqrt(kl) / 2, reward: Math.sin(step), entropy: Math.cos(step) };
+function rowOf(step: number, rows: number): Record<string, number> {
+  const seed = Math.floor((8 * step) / rows);
+  const d = 0.05 + 8 * ((8 * step) / rows - seed);
+  const row: Record<string, number> = { step, seed, kl: d * d };
+  row.gold_score = d * (0.8 - 0.2 * Math.log(d)) + 0.05 * Math.sin(step);
+  for (const [index, name] of others.entries()) row[name] = Math.sin(step * (index + 1));
+  return row;
+}
+
+function lineOf(step: number, rows: number): string {
+  const row = rowOf(step, rows);
   return format === 'csv' ? `${Object.values(row).join(',')}\n` : `${JSON.stringify(row)}\n`;
 }

@@ -21,7 +21,7 @@ export interface ScatterInput {
 export interface Scatter {
   /** [draw][coefficient] */
   replicates: number[][];
-  /** So many independent points would scatter the first coefficient as much: mean over what the noise may be. */
+  /** So many independent points would scatter the first coefficient as much: mean over what the noise may be; NaN for none. */
   effectivePoints: number;
 }
 
@@ -39,8 +39,14 @@ export function scatterAbout(input: ScatterInput): Scatter {
   const points = gold.length;
   const design = (index: number) => basis(klDistance[index]);
   const residuals = Float64Array.from(gold, (value, index) => value - dot(design(index), coefficients));
-  const noise = weighNoise({ klDistance, residuals, design }).filter(({ weight }) => weight > negligible);
-  const spreads = noise.map((one) => spreadOf(one, coefficients.length, confidence));
+  const weighed = weighNoise({ klDistance, residuals, design }).filter(({ weight }) => weight > negligible);
+  const known = weighed.flatMap((one) => {
+    const spread = spreadOf(one, coefficients.length, confidence);
+    return spread === undefined ? [] : [{ one, spread }];
+  });
+  if (known.length === 0) return { replicates: [], effectivePoints: Number.NaN };
+  const noise = known.map(({ one }) => one);
+  const spreads = known.map(({ spread }) => spread);
   const effective = spreads.map(({ inflation }) => Math.min(points, points / inflation));
   const total = noise.reduce((sum, { weight }) => sum + weight, 0);
   let end = 0;
@@ -64,7 +70,10 @@ export function scatterAbout(input: ScatterInput): Scatter {
 /** Kinds of noise that are so improbable move no percentile. */
 const negligible = 1e-5;
 
-/** Of one kind of noise: the factor L of the stretched covariance LLᵀ, and the first variance over that of independence. */
+/**
+ * Of one kind of noise: the factor L of the stretched covariance LLᵀ, and the first variance over that of independence.
+ * Undefined where KL or scores are so large that their squares are no numbers.
+ */
 function spreadOf(
   { hypothesis, stretches: { rows, steps }, variance }: WeighedNoise,
   size: number,
@@ -76,6 +85,7 @@ function spreadOf(
   const product = information.mmul(noise).mmul(information);
   // Symmetric but for rounding, which the decomposition does not forgive.
   const covariance = Matrix.add(product, product.transpose()).div(2);
+  if (!covariance.to1DArray().every(Number.isFinite)) return undefined;
   const probability = (1 + confidence) / 2;
   const stretch = studentQuantile(probability, rows.length - size) / normalQuantile(probability);
   const { lowerTriangularMatrix } = new CholeskyDecomposition(covariance);

@@ -42,7 +42,7 @@ describe('TensorBoard event files', () => {
   it('may be cut: the last record is left out and said', () => {
     const bytes = dataFile(run);
     const table = read(bytes.subarray(0, bytes.length - 3));
-    expect(table.leftOut).toEqual(['record 26: is cut short']);
+    expect(table.leftOut).toEqual(['record 25: is cut short']);
     expect(numbersOf(table, 'eval/gold').slice(0, 11)).toEqual(
       rows.slice(0, 11).map((row) => row['eval/gold']),
     );
@@ -52,7 +52,7 @@ describe('TensorBoard event files', () => {
   it('may be damaged: the record is left out and said', () => {
     const bytes = Buffer.from(dataFile(run));
     bytes[bytes.length - 10] ^= 1;
-    expect(read(bytes).leftOut).toEqual(['record 26: is damaged']);
+    expect(read(bytes).leftOut).toEqual(['record 25: is damaged']);
   });
 
   it('without a scalar are refused in one line', () => {

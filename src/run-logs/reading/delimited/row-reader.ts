@@ -63,6 +63,10 @@ export class RowReader {
   private readRow(cells: readonly string[], line: number): void {
     const { builder, ids } = this;
     const count = filledLength(cells, ids.length);
+    if (count > this.header.length + MOST_EXTRA) {
+      this.leaveOut(line, `has ${count} cells, and the header ${this.header.length}`);
+      return;
+    }
     if (count > ids.length) this.addColumns(count, line);
     builder.addRow(line);
     const marked = this.options.layout.separator === '|';
@@ -171,6 +175,9 @@ export class RowReader {
 }
 
 export type PlainReader = (text: string, start: number, end: number, line: number) => boolean;
+
+/** Cells beyond those of the header; a line with more of them is no row. */
+const MOST_EXTRA = 10_000;
 
 /** They tell how the columns are written. */
 const ROWS_LOOKED_AT = 5000;
