@@ -55,6 +55,9 @@ export function weighNoise(fit: NoisyFit): WeighedNoise[] {
  */
 function likelihoods({ rows, steps }: Stretches, { model }: NoiseHypothesis) {
   const { products, logDeterminant } = whitenedProducts(rows, steps, model);
+  // KL or scores so large that their squares are no numbers explain nothing.
+  if (!products.every((row) => row.every(Number.isFinite)))
+    return { evidence: Number.NEGATIVE_INFINITY, deviance: Number.POSITIVE_INFINITY, variance: Number.NaN };
   const { lowerTriangularMatrix: factor } = new CholeskyDecomposition(new Matrix(products));
   const size = rows[0].length - 1;
   const count = rows.length;
