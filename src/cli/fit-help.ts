@@ -1,14 +1,15 @@
 /** What `goodhart fit --help` says after its options. */
 
 export const fitHelp = `
-The file is a table (CSV, TSV, Markdown), JSON (TRL's trainer_state.json), JSON lines or what a run printed; gzip too.
+Logs are tables (CSV, TSV, Markdown), JSON (TRL's trainer_state.json), JSON lines, what a run printed, TensorBoard event
+files, Parquet, or a folder of one of them; gzip too. Several are joined on their step, or are runs. goodhart check says what is in them.
 
 Gold score against KL (bon, rl, log-one-plus, power): KL is in nats, summed over a response.
-Columns are found by name: those of this program, of TRL (PPO, RLOO, GRPO) and of OpenRLHF need no option.
+Columns are found by name: those of this program, TRL, OpenRLHF, verl, open-instruct, trlX and others need no option.
 
   $ goodhart fit runs.csv --form rl --kl kl --gold gold_score --by rm_size
   $ goodhart fit trainer_state.json --gold eval_gold --baseline fit
-  $ goodhart fit bon.csv --form bon --kl-unit bits --compare --plot bon.svg
+  $ goodhart fit bon.csv --form bon --compare --plot bon.svg
   $ goodhart fit results/quick/curves.csv --by method,rm_parameters --json
 
 Loss against parameters, tokens or compute; reward against RL compute; coverage against samples:

@@ -94,6 +94,8 @@ const wideRange = 4;
 export interface StartOfScores {
   /** What a fit with a free constant finds at √KL 0. */
   intercept: { estimate: number; error: number; degreesOfFreedom: number };
+  /** The start was measured, at a KL of 0 or nearly so. */
+  isMeasured?: boolean;
   /** Score of that fit at the smallest KL, and that KL. */
   first: { score: number; kl: number };
   largestKl: number;
@@ -117,7 +119,7 @@ export function doubtBaseline(subject: string, seen: StartOfScores): Warning | u
   if (isBeyondChance && Math.abs(estimate) > smallStart * spread)
     return scoreNotRecentred(
       subject,
-      `the scores start at about ${show(estimate)} ± ${show(error)}, and both laws start at 0`,
+      `the scores start at about ${show(estimate)} ± ${show(error)}${seen.isMeasured ? ', measured there (--baseline first takes it)' : ''}, and both laws start at 0`,
     );
   if (!(Math.abs(first.score) > farStart * rise && largestKl > wideRange * first.kl)) return undefined;
   return scoreNotRecentred(

@@ -1,13 +1,16 @@
 /** From tables of cells to rows that are points: columns found, rows joined, repeated steps resolved, very many averaged. */
+import { UserError } from '../config/user-error.js';
 import { collectDoubts, type Warning } from '../fitting/index.js';
-import { joinRows, withoutRepeats } from './arranging/index.js';
+import { derivedTable, joinRows, withoutRepeats } from './arranging/index.js';
 import { averageRows } from './averaging/index.js';
 import {
+  askedColumn,
   ColumnIndex,
   type ColumnNames,
   type FoundColumns,
   findColumns,
   notBestOfN,
+  settingOfRun,
 } from './columns/index.js';
 import { doubtN, doubtRepeatedSteps, doubtRows } from './doubts/index.js';
 import type { LogTable } from './reading/index.js';
@@ -16,6 +19,24 @@ export interface ArrangeOptions extends ColumnNames {
   klUnit?: 'nats' | 'bits';
   /** Points are means over so many neighbouring rows of a run. */
   average?: number;
+}
+
+/** With the column of settings that the names of runs hold. */
+function withSettings(table: LogTable, { by, settingsOf }: FoundColumns): LogTable {
+  if (settingsOf === undefined) return table;
+  const settings = table.column(settingsOf).map((run) => settingOfRun(run) ?? run);
+  const cells = new Map(table.columns.map((name) => [name, table.column(name)]));
+  return derivedTable(table, { cells: cells.set(by[0], settings), lines: table.lines });
+}
+
+/** Runs have several points each: a column that differs in every row would make every point a run. */
+function refuseRowsAsRuns(table: LogTable, { cluster }: ArrangeOptions, file: string): void {
+  if (cluster === undefined || table.count < 2) return;
+  const column = askedColumn(table.columns, '--cluster', cluster, file);
+  if (new Set(table.column(column)).size < table.count) return;
+  throw new UserError(
+    `${file}: --cluster ${cluster}: differs in every row, and a run has several; name the column that is the same for all rows of a run`,
+  );
 }
 
 export interface Arranged {
@@ -30,10 +51,12 @@ export interface Arranged {
 /** Columns found, rows that belong together joined, repeated steps resolved. */
 export function arrange(combined: LogTable, options: ArrangeOptions, file: string): Arranged {
   const columns = findColumns(combined, options, file);
+  refuseRowsAsRuns(combined, options, file);
+  const told = withSettings(combined, columns);
   const { kl, gold, step, by, cluster, tokens } = columns;
   const keys = [...by, ...(cluster === undefined ? [] : [cluster])];
   const withKl = typeof tokens === 'string' ? [tokens] : [];
-  const joined = joinRows(combined, {
+  const joined = joinRows(told, {
     kl,
     gold,
     withKl,

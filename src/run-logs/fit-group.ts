@@ -67,7 +67,7 @@ export interface GroupOptions {
 
 export interface AboutGroup {
   /** What is known of the KL column. */
-  kl: Pick<KlAtPoints, 'perTokenBy' | 'isTold' | 'spread'>;
+  kl: Pick<KlAtPoints, 'perTokenBy' | 'length' | 'isTold' | 'spread'>;
   /** Columns that nothing is taken from, cell by point. */
   unused: readonly ColumnSeen[];
 }
@@ -101,6 +101,7 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
   const plain = spikes && fitPoints(group.name, points, options);
   const data = kept.map((point) => ({ ...point, gold: point.gold - fit.baseline }));
   const isRecentred = baseline === 'fit' || subtracted !== undefined;
+  const perToken = doubtPerTokenKl(group.name, klAt(group, data, isRecentred, about));
   const warnings = collectDoubts([
     doubtRows(group.name, group.dropped),
     doubtNegativeKl(group.name, group.negative, points.length),
@@ -111,13 +112,14 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
         largest: Math.max(...spikes.spikes.map(({ kl }) => kl)),
         ...{ largestKept: spikes.largestKept, plain },
       }),
-    doubtPerTokenKl(group.name, klAt(group, data, isRecentred, about)),
+    perToken,
     doubtJumps(group.name, data),
     doubtPooledCurves(group.name, {
       ...{ form, klDistance: distancesOf(points), gold: points.map(({ gold }) => gold - fit.baseline) },
       ...{ clusters: points.map(({ cluster }) => cluster), unused: about.unused },
     }),
-    isRecentred ? undefined : doubtStart(group.name, form, data),
+    // A KL in another unit moves the start too.
+    isRecentred || perToken !== undefined ? undefined : doubtStart(group.name, form, data),
     ...fit.warnings,
   ]);
   return {

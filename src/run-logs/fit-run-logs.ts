@@ -70,6 +70,7 @@ function fitOne(
   const about: AboutGroup = {
     kl: {
       perTokenBy: columns.perTokenBy,
+      length: columns.length,
       isTold: columns.tokens !== undefined,
       spread: isAveraged ? undefined : spreadOf(table, columns),
     },

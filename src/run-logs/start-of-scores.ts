@@ -28,9 +28,11 @@ export function doubtStart(
     );
     const widthOf = ([low, high]: readonly number[]) => high - low;
     const rmse = Math.sqrt(residualSumOfSquares / Math.max(1, degreesOfFreedom));
-    const start = startOf(data, rmse) ?? { estimate: coefficients[0], error: standardErrors[0] };
+    const measured = startOf(data, rmse);
+    const start = measured ?? { estimate: coefficients[0], error: standardErrors[0] };
     return doubtBaseline(name, {
       intercept: { ...start, degreesOfFreedom },
+      isMeasured: measured !== undefined,
       first: { score: curve[0], kl: smallest ** 2 },
       ...{ largestKl: largest ** 2, rise: widthOf(extent(curve)) },
       spread: widthOf(extent(data.map(({ gold }) => gold))),

@@ -104,6 +104,51 @@ describe('several files', () => {
     expectPlanted(files);
   });
 
+  it('of several runs and one chart each are joined run by run', () => {
+    const file = (seed: number, tag: string, value: (step: number) => number) =>
+      log(
+        `run-ppo_seed${seed}-tag-${tag}.csv`,
+        'Wall time,Step,Value',
+        steps.map((step) => `1,${step},${value(step)}`),
+      );
+    const files = [0, 1, 2].flatMap((seed) => [
+      file(seed, 'objective_kl', klAt),
+      file(seed, 'eval_gold', goldAt),
+    ]);
+    const fit = expectPlanted(files, {}, 60);
+    expect(fit.groups[0].clusters).toBe(3);
+  });
+
+  it('with a column of seeds are joined by it', () => {
+    const rows = (value: (step: number) => number) =>
+      [1, 2, 3].flatMap((seed) => steps.map((step) => `${step},${seed},${value(step + seed)}`));
+    const fit = expectPlanted(
+      [log('a.csv', 'step,seed,kl', rows(klAt)), log('b.csv', 'step,seed,gold', rows(goldAt))],
+      {},
+      60,
+    );
+    expect(fit.groups[0].clusters).toBe(3);
+    expect(() => fitRunLogs([log('a.csv', 'step,seed,kl', rows(klAt)), gold])).toThrow(
+      /no column says of which run/,
+    );
+  });
+
+  it('whose steps are called checkpoint-10 meet those called 10', () => {
+    const named = log(
+      'gold.csv',
+      'checkpoint,gold',
+      steps.map((step) => `checkpoint-${step},${goldAt(step)}`),
+    );
+    expectPlanted([
+      log(
+        'kl.csv',
+        'step,kl',
+        steps.map((step) => `${step},${klAt(step)}`),
+      ),
+      named,
+    ]);
+  });
+
   it('of one run each stand one below the other', () => {
     const runs = [1, 2, 3].map((seed) =>
       log(
@@ -137,6 +182,37 @@ describe('several runs in one file', () => {
     const rows = steps.map((step) => [step, klAt(step), klAt(step), goldAt(step), goldAt(step)].join(','));
     const fit = expectPlanted(lines('step,kl_seed1,kl_seed2,gold_seed1,gold_seed2', rows), {}, 40);
     expect(fit.groups[0].clusters).toBe(2);
+  });
+});
+
+describe('settings in the names of runs', () => {
+  it('get a fit each, over their seeds', () => {
+    const rows = ['beta_0.01', 'beta_0.1'].flatMap((beta) =>
+      [1, 2, 3].flatMap((seed) => steps.map((step) => `${beta}_seed${seed},${klAt(step)},${goldAt(step)}`)),
+    );
+    const { groups } = fitRunLogs(lines('run,kl,gold', rows));
+    expect(groups.map(({ group, clusters }) => [group, clusters])).toEqual([
+      ['beta_0.01', 3],
+      ['beta_0.1', 3],
+    ]);
+  });
+
+  it('--cluster of a column that differs in every row is refused', () => {
+    const text = lines(
+      'step,kl,gold',
+      steps.map((step) => `${step},${klAt(step)},${goldAt(step)}`),
+    );
+    expect(() => fitRunLogs(text, { cluster: 'step' })).toThrow(/--cluster step: differs in every row/);
+  });
+});
+
+describe('KL that overflowed', () => {
+  it('in a few rows is left out of the fit, which stands beside that of all', () => {
+    const bad = [7, 12].map((at) => `${steps[at] + 1},${at * 1000},${goldAt(steps[at])}`);
+    const rows = steps.flatMap((step) => [step, step + 5].map((at) => `${at},${klAt(at)},${goldAt(at)}`));
+    const { groups } = expectPlanted(lines('step,kl,gold', rows, bad), {}, 40);
+    expect(groups[0].warnings.map(({ code }) => code)).toContain('kl-outlier');
+    expect(groups[0].plain?.alpha.estimate).not.toBeCloseTo(alpha, 1);
   });
 });
 

@@ -24,7 +24,7 @@ describe('which KL', () => {
     expect(kl(found, 'actor/ppo_kl')).toMatchObject({ reference: 'previous policy' });
     expect(kl(found, 'actor/kl_coef')).toMatchObject({ reference: 'none' });
     expect(found.command).toBe(
-      'goodhart fit verl.csv --kl actor/kl_loss --gold critic/score/mean --tokens response_length/mean',
+      'goodhart fit verl.csv --kl actor/kl_loss --gold critic/score/mean --tokens response_length/mean --baseline fit',
     );
   });
 

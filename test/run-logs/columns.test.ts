@@ -7,7 +7,9 @@ import { readLogTable } from '../../src/run-logs/reading/index.js';
 
 const columnsOf = (header: string, options = {}) => {
   const width = header.split(',').length;
-  const rows = [1, 2, 3, 4].map((row) => Array.from({ length: width }, (_, at) => row + at).join(','));
+  const rows = [1, 2, 3, 4].map((row) =>
+    Array.from({ length: width }, (_, at) => (row + at) / 1000).join(','),
+  );
   return findColumns(
     readLogTable(Buffer.from(`${header}\n${rows.join('\n')}\n`), 'log.csv'),
     options,
@@ -154,6 +156,26 @@ describe('names', () => {
       { code: 'kl-column-doubted' },
     ]);
     expect(columnsOf('kl,objective/rlhf_reward').doubts).toMatchObject([{ code: 'score-holds-penalty' }]);
+  });
+
+  it.each(['log_kl', 'max_kl', 'teacher_kl', 'delta_kl'])('%s is another quantity', (name) => {
+    expect(() => columnsOf(`step,${name},gold`)).toThrow(/no KL column is recognised/);
+  });
+
+  it('another gold score beside the one that is taken is noted', () => {
+    expect(columnsOf('kl,gold_3M,gold_3B').notes.join()).toMatch(/--gold takes another: gold_3B/);
+  });
+
+  it('one column is not both', () => {
+    expect(() => columnsOf('kl,gold', { kl: 'kl', gold: 'kl' })).toThrow(/KL and gold score are both taken from kl/);
+  });
+
+  it('values that are too large for a token are a sum, whatever the name says', () => {
+    const rows = [20, 30, 40, 50].map((kl) => `${kl},1,100`).join('\n');
+    const table = readLogTable(Buffer.from(`kl,gold,response_length\n${rows}\n`), 'log.csv');
+    const found = findColumns(table, {}, 'log.csv');
+    expect(found.tokens).toBeUndefined();
+    expect(found.notes.join()).toMatch(/too large for a token: taken as the sum/);
   });
 
   it('columns that describe another one are none of their own', () => {

@@ -55,6 +55,8 @@ describe('every doubt about a log', () => {
         doubtPerTokenKl('all', klAt({ kl: [...small, 40] })),
         // 1 nat is little under a name that means a mean over tokens.
         doubtPerTokenKl('all', klAt({ kl: kl.map((value) => value / 30), perTokenBy: 'OpenRLHF' })),
+        // Lengths beside a KL of a nat or two.
+        doubtPerTokenKl('all', klAt({ kl: kl.map((value) => value / 30), length: 'response_length' })),
         // No policy gains 0.3 of all answers at 0.02 nats (Pinsker: 0.1), nor three standard deviations at 1 (√2).
         doubtPerTokenKl(
           'all',
@@ -96,7 +98,8 @@ describe('every doubt about a log', () => {
     'negative-kl': {
       raised: [doubtNegativeKl('all', [-0.3, -0.1], 8)],
       quiet: [doubtNegativeKl('all', [], 8)],
-      advice: 'Fit means of neighbouring rows (--average 10), or log the exact KL or the k3 estimate.',
+      advice:
+        'Log the exact KL or the k3 estimate; of a log with hundreds of rows, --average fits means of neighbours.',
     },
     'kl-outlier': {
       raised: [

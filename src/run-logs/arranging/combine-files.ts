@@ -36,7 +36,8 @@ export function combineFiles(files: readonly NamedTable[], asked: Asked): LogTab
 /** TensorBoard's download of one chart: `Wall time,Step,Value`, with the tag in the file's name. */
 function nameValue(table: LogTable, file: string): LogTable {
   const names = table.columns.map((name) => name.toLowerCase());
-  if (!names.includes('value') || !names.includes('step')) return table;
+  const isChart = names.every((name) => ['wall time', 'step', 'value'].includes(name));
+  if (!isChart || !names.includes('value') || !names.includes('step')) return table;
   const stem = stemOf(file);
   const [, run, tag] = /^(?:run-)?(.*?)[-_]?tag[-_](.+)$/.exec(stem) ?? [undefined, '', stem];
   const cells = new Map(
@@ -119,43 +120,87 @@ function sideBySide(files: readonly NamedTable[], { join }: Asked): LogTable {
       throw new UserError(
         `${file}: no column ${join ?? 'of steps'} is recognised to join the files on; name it with --join; there are: ${table.columns.join(', ')}`,
       );
-    return { table, file, step, run: table.columns.includes('run') ? 'run' : undefined };
+    return { table, file, step, run: runOf(table, step) };
   });
-  const step = keyed[0].step;
-  const cells = new Map<string, string[]>([['step', []]]);
-  if (keyed.some(({ run }) => run !== undefined)) cells.set('run', []);
-  const lines: number[] = [];
-  const rows = new Map<string, number>();
-  for (const one of keyed) {
-    const own = one.table.columns.filter((name) => name !== one.step && name !== one.run);
-    const target = new Map(own.map((name) => [name, cells.has(name) ? `${stemOf(one.file)}/${name}` : name]));
-    for (const name of target.values()) cells.set(name, new Array<string>(lines.length).fill(''));
-    for (let row = 0; row < one.table.count; row++) {
-      const at = rowOf(one, row, { cells, lines, rows });
-      for (const [name, held] of target) cells.get(held)![at] = one.table.column(name)[row];
-    }
-  }
+  refuseMixedRuns(keyed);
+  const wide = new JoinedRows(keyed.some(({ run }) => run !== undefined));
+  for (const one of keyed) wide.add(one);
   return derivedTable(merged(files), {
-    ...{ cells, lines: Int32Array.from(lines) },
-    notes: [`${files.length} files side by side, joined on ${step}`],
+    ...{ cells: wide.cells, lines: Int32Array.from(wide.lines) },
+    notes: [`${files.length} files side by side, joined on ${keyed[0].step}`],
   });
 }
 
-/** The row of the run and step, made where there is none yet. */
-function rowOf(
-  { table, step, run }: { table: LogTable; step: string; run?: string },
-  row: number,
-  { cells, lines, rows }: { cells: Map<string, string[]>; lines: number[]; rows: Map<string, number> },
-): number {
-  const [at, ofRun] = [table.column(step)[row], run === undefined ? '' : table.column(run)[row]];
-  const key = `${ofRun}\u0000${Number.isNaN(Number(at)) ? at : Number(at)}`;
-  const held = rows.get(key);
-  if (held !== undefined) return held;
-  for (const column of cells.values()) column.push('');
-  cells.get('step')![lines.length] = at;
-  if (cells.has('run')) cells.get('run')![lines.length] = ofRun;
-  rows.set(key, lines.length);
-  return lines.push(table.lines[row]) - 1;
+const runOf = (table: LogTable, step: string): string | undefined =>
+  runNames.flatMap((wanted) =>
+    table.columns.filter((name) => canonicalName(name) === wanted && name !== step),
+  )[0];
+
+/** KL of several runs beside gold of one that is not named would be given to whichever run comes last. */
+function refuseMixedRuns(keyed: readonly KeyedFile[]): void {
+  const several = keyed.find(({ table, run }) => run !== undefined && new Set(table.column(run)).size > 1);
+  const unnamed = keyed.find(({ run }) => run === undefined);
+  if (several === undefined || unnamed === undefined) return;
+  throw new UserError(
+    `${unnamed.file}: no column says of which run a row is, and ${several.file} has several (${several.run}); add that column`,
+  );
+}
+
+interface KeyedFile extends NamedTable {
+  step: string;
+  run?: string;
+}
+
+/** Rows that grow file by file. */
+class JoinedRows {
+  readonly cells = new Map<string, string[]>([['step', []]]);
+  readonly lines: number[] = [];
+  private readonly rows = new Map<string, number>();
+
+  constructor(hasRuns: boolean) {
+    if (hasRuns) this.cells.set('run', []);
+  }
+
+  /** A column that another file has for the same run and step keeps the name of its file. */
+  add({ table, file, step, run }: KeyedFile): void {
+    const own = table.columns.filter((name) => name !== step && name !== run);
+    const at = Array.from({ length: table.count }, (_, row) =>
+      this.rowOf(table.column(step)[row], run === undefined ? '' : table.column(run)[row], table.lines[row]),
+    );
+    for (const name of own) {
+      const values = table.column(name);
+      const held = this.cells.get(name);
+      const isTaken =
+        held !== undefined && at.some((place, row) => !isMissing(held[place]) && !isMissing(values[row]));
+      const target = this.columnOf(isTaken ? `${name} (${stemOf(file)})` : name);
+      for (const [row, place] of at.entries()) if (!isMissing(values[row])) target[place] = values[row];
+    }
+  }
+
+  private columnOf(name: string): string[] {
+    const held = this.cells.get(name) ?? new Array<string>(this.lines.length).fill('');
+    this.cells.set(name, held);
+    return held;
+  }
+
+  /** The row of the run and step, made where there is none yet. */
+  private rowOf(step: string, run: string, line: number): number {
+    const number = stepNumber(step);
+    const key = `${run}\u0000${number ?? step}`;
+    const held = this.rows.get(key);
+    if (held !== undefined) return held;
+    for (const column of this.cells.values()) column.push('');
+    this.cells.get('step')![this.lines.length] = String(number ?? step);
+    if (this.cells.has('run')) this.cells.get('run')![this.lines.length] = run;
+    this.rows.set(key, this.lines.length);
+    return this.lines.push(line) - 1;
+  }
+}
+
+/** `10`, `10.0`, `checkpoint-10`. */
+function stepNumber(step: string): number | undefined {
+  const value = Number(/^(?:checkpoint|ckpt|step|global_step)[-_ ]?(\d+)$/i.exec(step)?.[1] ?? step);
+  return step.trim() === '' || Number.isNaN(value) ? undefined : value;
 }
 
 /** What all files have said while they were read, as the table that the combined one derives from. */

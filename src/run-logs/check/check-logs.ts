@@ -55,6 +55,8 @@ export function checkLogs(sources: readonly LogSource[], names: ColumnNames = {}
     'value' in found ? attempt(() => fitRunLogs(sources, { ...names, bootstrap: FEW })) : undefined;
   const lengths = lengthNames.flatMap((name) => index.named((canonical) => canonical === name));
   const keys = [...runs.by, ...(runs.cluster === undefined ? [] : [runs.cluster])];
+  const doubts =
+    fitted && 'value' in fitted ? distinct(fitted.value.groups.flatMap(({ warnings }) => warnings)) : [];
   return {
     ...{ files: sources.map((source) => source.file), rows: table.count, columns: [...table.columns] },
     ...{ kl, scores, lengths, course: courseOf(table, keys, watched, file) },
@@ -64,10 +66,15 @@ export function checkLogs(sources: readonly LogSource[], names: ColumnNames = {}
     },
     taken: 'value' in found ? found.value : undefined,
     refusal: refusalOf(found) ?? (fitted && refusalOf(fitted)),
-    doubts:
-      fitted && 'value' in fitted ? distinct(fitted.value.groups.flatMap(({ warnings }) => warnings)) : [],
+    doubts,
     notes: [...table.notes, ...('value' in found ? found.value.notes : runs.notes)],
-    command: commandFor(sources, { found: 'value' in found ? found.value : undefined, kl, scores, lengths }),
+    command: commandFor(sources, {
+      found: 'value' in found ? found.value : undefined,
+      kl,
+      scores,
+      lengths,
+      doubts,
+    }),
   };
 }
 
@@ -122,16 +129,20 @@ interface Known {
   kl: readonly KlCandidate[];
   scores: readonly ScoreCandidate[];
   lengths: readonly string[];
+  doubts: readonly Warning[];
 }
 
 /** With the columns spelled out, and a word in capitals for what only the user knows. */
-function commandFor(sources: readonly LogSource[], { found, kl, scores, lengths }: Known): string {
+function commandFor(sources: readonly LogSource[], { found, kl, scores, lengths, doubts }: Known): string {
   const best =
     found?.kl ?? kl.find(({ reference, holds }) => reference === 'initial policy' && holds !== 'n')?.column;
   const gold = found?.gold ?? scores[0]?.column;
   const per = kl.find(({ column }) => column === best)?.per;
   const tokens = found?.tokens ?? (per === 'token' ? (lengths[0] ?? 'TOKENS') : undefined);
   const isBestOfN = found?.holds === 'n';
+  const pooled = doubts.flatMap(({ code, message }) =>
+    code === 'curves-pooled' ? (/--by ([^)]+)\)/.exec(message)?.[1] ?? []) : [],
+  )[0];
   return [
     'goodhart fit',
     ...sources.map((source) => quoted(source.file)),
@@ -139,8 +150,11 @@ function commandFor(sources: readonly LogSource[], { found, kl, scores, lengths 
     `--kl ${quoted(best ?? 'KL-COLUMN')}`,
     `--gold ${quoted(gold ?? 'GOLD-COLUMN')}`,
     ...(tokens === undefined ? [] : [`--tokens ${quoted(String(tokens))}`]),
-    ...(found?.by.length ? [`--by ${quoted(found.by.join(','))}`] : []),
-    ...(found?.cluster ? [`--cluster ${quoted(found.cluster)}`] : []),
+    ...(kl.find(({ column }) => column === best)?.unit === 'bits' ? ['--kl-unit bits'] : []),
+    ...(doubts.some(({ code }) => code === 'score-not-recentred') ? ['--baseline fit'] : []),
+    ...(pooled === undefined ? [] : [`--by ${quoted(pooled)}`]),
+    ...(found?.by.length && found.settingsOf === undefined ? [`--by ${quoted(found.by.join(','))}`] : []),
+    ...(found?.cluster && found.settingsOf === undefined ? [`--cluster ${quoted(found.cluster)}`] : []),
   ].join(' ');
 }
 

@@ -6,7 +6,7 @@ export const runPrefix = /^(.*\S) - (?=\S)/;
 /** Parts of a logger's path that say where a metric comes from and not what it is. */
 const phases = new Set([
   ...['train', 'training', 'eval', 'evaluation', 'val', 'valid', 'validation', 'test'],
-  ...['rollout', 'metrics', 'metric', 'log', 'logs', 'data', 'scalars', 'global', 'history', 'summary'],
+  ...['rollout', 'metrics', 'metric', 'logs', 'data', 'scalars', 'global', 'history', 'summary'],
 ]);
 
 /** `train/Objective.KL` → `train_objective_kl`, `klDistance` → `kl_distance`, `√KL (nats)` → `sqrt_kl_nats`. */

@@ -1,8 +1,9 @@
 /** Which column is what: names given by the user, or the names that loggers of this field write. */
 import { UserError } from '../../config/user-error.js';
 import type { Warning } from '../../fitting/index.js';
+import { median } from '../../statistics/index.js';
 import { doubtNamedKl, doubtPenalisedScore } from '../doubts/index.js';
-import { isMissing, type LogTable } from '../reading/index.js';
+import { type LogTable, numbersIn } from '../reading/index.js';
 import { canonicalName } from './canonical.js';
 import { askedColumn, ColumnIndex } from './column-index.js';
 import { findGold } from './find-gold.js';
@@ -27,10 +28,14 @@ export interface FoundColumns {
   holds: FoundKl['holds'];
   /** The KL is known, by its name, to be a mean over tokens, and nothing says of how many. */
   perTokenBy?: string;
+  /** A column of response lengths that nothing is multiplied by. */
+  length?: string;
   klUnit: 'nats' | 'bits';
   gold: string;
   by: readonly string[];
   cluster?: string;
+  /** Column of run names whose settings, what they say beside their seeds, get a fit each; `by` is then `setting`. */
+  settingsOf?: string;
   /** Column of tokens a response, or the number itself. */
   tokens?: string | number;
   step?: string;
@@ -54,6 +59,10 @@ export function findColumns(
   const askedKl = given('--kl', names.kl);
   const gold = findGold(index, { asked: askedGold, kl: askedKl, file });
   const kl = findKl(index, { asked: askedKl, gold: gold.gold, step, file });
+  if (kl.kl === gold.gold)
+    throw new UserError(
+      `${file}: KL and gold score are both taken from ${kl.kl}; name two columns with --kl and --gold`,
+    );
   const runs = findRuns(index, {
     by: (names.by ?? []).map((name) => askedColumn(table.columns, '--by', name, file)),
     cluster: given('--cluster', names.cluster),
@@ -62,7 +71,8 @@ export function findColumns(
   const tokens = findTokens(index, kl, names.tokens, file);
   return {
     ...{ kl: kl.kl, holds: kl.holds, klUnit: names.klUnit ?? kl.unit ?? 'nats', gold: gold.gold },
-    ...{ by: runs.by, cluster: runs.cluster, tokens: tokens.tokens, perTokenBy: tokens.perTokenBy, step },
+    ...{ by: runs.by, cluster: runs.cluster, settingsOf: runs.settingsOf, step },
+    ...{ tokens: tokens.tokens, perTokenBy: tokens.perTokenBy, length: tokens.length },
     notes: [...kl.notes, ...gold.notes, ...runs.notes, ...tokens.notes],
     doubts: [
       ...(askedKl === undefined ? [] : doubtNamedKl(askedKl, kl.isNot)),
@@ -74,6 +84,8 @@ export function findColumns(
 interface Tokens {
   tokens?: string | number;
   perTokenBy?: string;
+  /** A column of lengths that nothing is multiplied by. */
+  length?: string;
   notes: string[];
 }
 
@@ -94,8 +106,15 @@ function findTokens(
   if (known === undefined || known.per === 'response') return { notes: [] };
   const isBare = canonicalName(kl) === 'kl';
   const length = index.first(lengthNames, kl);
-  if (length === undefined || (known.per === 'either' && !isBare))
-    return { notes: [], perTokenBy: known.per === 'token' || isBare ? known.writtenBy : undefined };
+  const isMean = known.per === 'token' || isBare;
+  if (length === undefined || !isMean)
+    return { notes: [], perTokenBy: isMean ? known.writtenBy : undefined, length };
+  if (isTooLargeForToken(index, kl, file))
+    return {
+      notes: [
+        `${kl} is a mean over tokens by its name (${known.writtenBy}), but its values are too large for a token: taken as the sum over the response; --tokens ${length} multiplies it`,
+      ],
+    };
   const by = known.per === 'token' ? known.writtenBy : 'OpenRLHF, TRL’s GRPO';
   const what = holds === 'distance' ? 'the root of a mean over tokens' : 'a mean over tokens';
   return {
@@ -106,8 +125,10 @@ function findTokens(
   };
 }
 
-/** Whether any row holds a value in both columns. */
-export function shareRows(table: LogTable, first: string, second: string): boolean {
-  const [left, right] = [table.column(first), table.column(second)];
-  return left.some((cell, row) => !isMissing(cell) && !isMissing(right[row]));
+/** Nats; a policy whose usual token carries more writes nonsense (the whole vocabulary is about 11). */
+const MOST_OF_TOKEN = 3;
+
+function isTooLargeForToken({ table }: ColumnIndex, kl: string, file: string): boolean {
+  const values = numbersIn(table, kl, file).filter((value) => !Number.isNaN(value));
+  return values.length > 0 && median(values) > MOST_OF_TOKEN;
 }

@@ -17,7 +17,7 @@ export function findGold(
 ): FoundGold {
   if (asked !== undefined) return { gold: asked, notes: [] };
   const named = index.first(goldNames, kl) ?? index.best(index.named(isGold), kl);
-  if (named !== undefined) return { gold: named, notes: [] };
+  if (named !== undefined) return { gold: named, notes: othersNote(index, named) };
   const penalised = () => index.best(index.named(isPenalisedScore), kl);
   const training = index.first(trainingScoreNames, kl) ?? penalised();
   if (training === undefined) throw noGold(index, file);
@@ -26,6 +26,15 @@ export function findGold(
     gold: training,
     notes: [`no gold score in the log: α and β are those of ${training}, ${what}`],
   };
+}
+
+/** Another gold score beside the one that is taken. */
+function othersNote(index: ColumnIndex, gold: string): string[] {
+  const others = index
+    .named((canonical) => goldNames.includes(canonical) || isGold(canonical))
+    .filter((column) => column !== gold);
+  if (others.length === 0) return [];
+  return [`${gold} is taken for the gold score; --gold takes another: ${others.slice(0, 4).join(', ')}`];
 }
 
 function noGold({ table, canonical }: ColumnIndex, file: string): UserError {

@@ -8,6 +8,8 @@ import { settingOfRun } from './run-settings.js';
 export interface FoundRuns {
   by: readonly string[];
   cluster?: string;
+  /** Column of run names whose settings get a fit each. */
+  settingsOf?: string;
   notes: string[];
 }
 
@@ -35,9 +37,10 @@ export function findRuns(index: ColumnIndex, asked: Asked): FoundRuns {
   ) {
     const shown = [...index.values(cluster)].slice(0, 4).join(', ');
     notes.push(
-      `the runs differ in more than a seed (${shown}): one fit each; --cluster ${cluster} fits them as one`,
+      `the runs differ in more than a seed (${shown}): a fit for each setting; --cluster ${cluster} fits them as one`,
     );
-    return { by: [cluster], notes };
+    const name = index.table.columns.includes('setting') ? 'setting of the run' : 'setting';
+    return { by: [name], cluster, settingsOf: cluster, notes };
   }
   return { by, cluster, notes };
 }

@@ -1,6 +1,6 @@
 export { canonicalName, isOfEvaluation, isSpread, runPrefix, spelling } from './canonical.js';
 export { askedColumn, ColumnIndex, columnList } from './column-index.js';
-export { type ColumnNames, type FoundColumns, findColumns, shareRows } from './find-columns.js';
+export { type ColumnNames, type FoundColumns, findColumns } from './find-columns.js';
 export { notBestOfN } from './find-kl.js';
 export { type FoundRuns, findRuns } from './find-runs.js';
 export { type KnownKl, knownKlOf, type NotTheKl, notTheKlToInitial } from './known-kl.js';
@@ -14,3 +14,4 @@ export {
   stepNames,
   trainingScoreNames,
 } from './known-names.js';
+export { settingOfRun } from './run-settings.js';

@@ -28,6 +28,8 @@ export const knownKl: readonly KnownKl[] = [
     names: [
       ...[
         'kl_nats',
+        'kl_nat',
+        'kl_div_nats',
         'kl_divergence_nats',
         'kl_sum',
         'sum_kl',
@@ -77,6 +79,17 @@ export const knownKl: readonly KnownKl[] = [
         'kl_div_mean',
         'mean_kl_divergence',
       ],
+      ...[
+        'kl_to_sft',
+        'kl_sft',
+        'kl_vs_ref',
+        'kl_vs_sft',
+        'kl_base',
+        'kl_to_base',
+        'kld',
+        'kl_pi_pi_0',
+        'kl_pi',
+      ],
     ],
     ...{ holds: 'kl', per: 'either', writtenBy: 'people' },
   },
@@ -94,8 +107,20 @@ export const knownKl: readonly KnownKl[] = [
     writtenBy: 'verl',
   },
   {
-    names: ['objective_kl_avg', 'objective_kl3_avg', 'objective_kl4_avg', 'objective_kl2_avg'],
-    ...{ holds: 'kl', per: 'token', estimator: 'k1 (kl_avg) to k4', writtenBy: 'open-instruct (GRPO)' },
+    names: [
+      'objective_kl_avg',
+      'objective_kl0_avg',
+      'objective_kl2_avg',
+      'objective_kl1_avg',
+      'objective_kl3_avg',
+      'objective_kl4_avg',
+    ],
+    ...{
+      holds: 'kl',
+      per: 'token',
+      estimator: 'k1 in kl_avg and kl0_avg',
+      writtenBy: 'open-instruct (GRPO)',
+    },
   },
   {
     names: ['init_policy_kl'],
@@ -103,7 +128,7 @@ export const knownKl: readonly KnownKl[] = [
       holds: 'kl',
       per: 'token',
       estimator: 'k1',
-      writtenBy: 'NeMo-Aligner (PPO, GRPO; its REINFORCE logs the sum)',
+      writtenBy: 'NeMo-Aligner',
     },
   },
   {
@@ -111,7 +136,16 @@ export const knownKl: readonly KnownKl[] = [
     ...{ holds: 'kl', per: 'token', estimator: 'k1', writtenBy: 'RL4LMs' },
   },
   {
-    names: ['kl_per_token', 'per_token_kl', 'token_kl', 'kl_token', 'mean_token_kl', 'kl_loss'],
+    names: [
+      'kl_per_token',
+      'per_token_kl',
+      'kl_nats_token',
+      'kl_nats_per_token',
+      'token_kl',
+      'kl_token',
+      'mean_token_kl',
+      'kl_loss',
+    ],
     ...{ holds: 'kl', per: 'token', writtenBy: 'its name' },
   },
   {
@@ -178,6 +212,10 @@ const notTheKl: readonly NotTheKl[] = [
   },
 ];
 
+/** Words before `kl` that make another quantity of it. */
+const anotherKl =
+  /(?:^|_)(?:log|log10|ln|max|min|delta|diff|teacher|distill|distillation|student|prompt|entropy|adaptive|target|coef|grad|action|state|latent|vae)_(?:\w+_)?kl/;
+
 /** Undefined for a name that may be the KL to the initial policy. */
 export function notTheKlToInitial(canonical: string): NotTheKl | undefined {
   if (knownKl.some(({ names }) => names.includes(canonical))) return undefined;
@@ -189,6 +227,7 @@ export function knownKlOf(canonical: string): KnownKl | undefined {
   if (notTheKlToInitial(canonical) !== undefined) return undefined;
   const exact = knownKl.find(({ names }) => names.includes(canonical));
   if (exact !== undefined) return exact;
+  if (anotherKl.test(canonical)) return undefined;
   const ends = knownKl.flatMap((known) =>
     known.names
       .filter((name) => name.length > 1 && canonical.endsWith(`_${name}`))

@@ -91,6 +91,9 @@ export const isPenalisedScore = (canonical: string): boolean =>
   );
 
 export const lengthNames: readonly string[] = [
+  // NeMo-Aligner’s response_lengths are those of prompt and response; what it generated stands beside it.
+  'generation_length',
+  'generation_lengths',
   ...[
     'completions_mean_length',
     'response_length',
@@ -114,15 +117,7 @@ export const lengthNames: readonly string[] = [
     'gen_length',
     'mean_gen_len',
   ],
-  ...[
-    'generation_length',
-    'generation_lengths',
-    'output_length',
-    'output_len',
-    'info_ep_lens',
-    'ep_lens',
-    'ep_len_mean',
-  ],
+  ...['output_length', 'output_len', 'info_ep_lens', 'ep_lens', 'ep_len_mean'],
   ...[
     'mean_length',
     'length_mean',

@@ -6,7 +6,7 @@ export const NEGATIVE_KL_TOLERANCE = 1e-3;
 
 const negativeKl = declareDoubt(
   'negative-kl',
-  'Fit means of neighbouring rows (--average 10), or log the exact KL or the k3 estimate.',
+  'Log the exact KL or the k3 estimate; of a log with hundreds of rows, --average fits means of neighbours.',
 );
 
 /** `negative`: nats, of the rows left out; `points`: those that are fitted. */

@@ -26,6 +26,8 @@ export interface KlAtPoints {
   isShare: boolean;
   /** Who writes a mean under the column's name; undefined where lengths are multiplied already. */
   perTokenBy?: string;
+  /** A column of response lengths that nothing is multiplied by. */
+  length?: string;
   /** The user or a column of lengths has said how many tokens there are. */
   isTold: boolean;
 }
@@ -40,6 +42,11 @@ export function doubtPerTokenKl(subject: string, seen: KlAtPoints): Warning | un
     return perTokenKlSuspected(
       subject,
       `this name is that of ${seen.perTokenBy}, where it is a mean over tokens; ${size}`,
+    );
+  if (seen.length !== undefined && most < LITTLE_FOR_A_MEAN)
+    return perTokenKlSuspected(
+      subject,
+      `${size}, and ${seen.length} stands beside it: if the KL is a mean over tokens, --tokens ${seen.length}`,
     );
   if (most < LITTLE) return perTokenKlSuspected(subject, `${size}, little for a whole response`);
   return undefined;

@@ -78,7 +78,7 @@ export function readPoint(
   const isSigned = columns.mayBeNegative && columns.holds === 'kl';
   if (value < -NEGATIVE_KL_TOLERANCE && !isSigned)
     return { reason: `${kl.name} is ${kl.cells[row]}, and a KL is never negative`, negative: value * factor };
-  const perUnit = columns.klUnit === 'bits' ? NATS_PER_BIT : 1;
+  const perUnit = columns.klUnit === 'bits' && columns.holds !== 'n' ? NATS_PER_BIT : 1;
   const nats = divergence(isSigned ? value : Math.max(0, value), columns.holds) * factor * perUnit;
   const step = steps?.[row];
   const point = { kl: nats, gold: gold.values[row], cluster: clusters[row] ?? '' };
