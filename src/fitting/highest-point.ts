@@ -44,11 +44,16 @@ const halfWindow = 0.05;
 /** Means over the points about each, as far as the window reaches on both sides; the ends are as they were measured. */
 function smoothed(klDistances: readonly number[], scores: readonly number[]): number[] {
   const [first, last] = [klDistances[0], klDistances[klDistances.length - 1]];
+  const end = klDistances.length - 1;
+  // Windows of neighbours begin and end near each other: of a thousand points, none is walked through from its middle.
+  let [from, to] = [0, 0];
   return klDistances.map((distance, index) => {
     const reach = Math.min(halfWindow * last, distance - first, last - distance) + rounding;
-    let [from, to] = [index, index];
-    while (distance - (klDistances[from - 1] ?? Number.NEGATIVE_INFINITY) <= reach) from -= 1;
-    while ((klDistances[to + 1] ?? Number.POSITIVE_INFINITY) - distance <= reach) to += 1;
+    while (from > 0 && distance - klDistances[from - 1] <= reach) from -= 1;
+    while (from < index && distance - klDistances[from] > reach) from += 1;
+    to = Math.max(to, index);
+    while (to < end && klDistances[to + 1] - distance <= reach) to += 1;
+    while (to > index && klDistances[to] - distance > reach) to -= 1;
     return mean(scores.slice(from, to + 1));
   });
 }
