@@ -2,7 +2,7 @@
 
 import { nearest } from '../../config/nearest.js';
 import { UserError } from '../../config/user-error.js';
-import { hasValue, isMissing, type LogTable } from '../reading/index.js';
+import { hasValue, isMissing, type LogTable, shortLine } from '../reading/index.js';
 import { canonicalName, isSpread } from './canonical.js';
 
 export class ColumnIndex {
@@ -75,12 +75,18 @@ export class ColumnIndex {
 }
 
 const MOST_SHOWN = 40;
+const LONGEST_LIST = 1200;
 
 /** The names of a table for a message. */
 export const columnList = (columns: readonly string[]): string =>
   columns.length > MOST_SHOWN
-    ? `${columns.slice(0, MOST_SHOWN).join(', ')} and ${columns.length - MOST_SHOWN} more`
-    : columns.join(', ');
+    ? `${shownNames(columns.slice(0, MOST_SHOWN))} and ${columns.length - MOST_SHOWN} more`
+    : shownNames(columns);
+
+const shownNames = (columns: readonly string[]): string => {
+  const names = columns.map(shortLine).join(', ');
+  return names.length > LONGEST_LIST ? `${names.slice(0, LONGEST_LIST)}…` : names;
+};
 
 /** The column that an option names, case aside. Throws UserError with those that there are. */
 export function askedColumn(columns: readonly string[], option: string, name: string, file: string): string {

@@ -1,7 +1,7 @@
 /** The columns that points are made of, as numbers, and the point of one row. */
 import type { FoundColumns } from '../columns/index.js';
 import { NEGATIVE_KL_TOLERANCE } from '../doubts/index.js';
-import { columnNumbers, isMissing, type LogTable, oneLine } from '../reading/index.js';
+import { columnNumbers, isMissing, type LogTable, shortLine } from '../reading/index.js';
 import type { RunPoint } from './point.js';
 
 export interface NumberCells {
@@ -69,15 +69,20 @@ export function readPoint(
   if (isMissing(kl.cells[row])) return { blank: 'kl' };
   const value = kl.values[row];
   for (const { name, cells: own, values } of [kl, gold])
-    if (Number.isNaN(values[row])) return { reason: `${name} is ${oneLine(own[row])}, not a number` };
+    if (Number.isNaN(values[row])) return { reason: `${name} is ${shortLine(own[row])}, not a number` };
   const factor = tokens ? tokens.values[row] : Number(columns.tokens ?? 1);
   if (!(factor > 0))
-    return { reason: `${columns.tokens} is ${tokens?.cells[row] || 'empty'}, not a number of tokens` };
+    return {
+      reason: `${columns.tokens} is ${shortLine(tokens?.cells[row] || 'empty')}, not a number of tokens`,
+    };
   if (columns.holds === 'n' && value < 1)
-    return { reason: `${kl.name} is ${kl.cells[row]}, and n is at least 1` };
+    return { reason: `${kl.name} is ${shortLine(kl.cells[row])}, and n is at least 1` };
   const isSigned = columns.mayBeNegative && columns.holds === 'kl';
   if (value < -NEGATIVE_KL_TOLERANCE && !isSigned)
-    return { reason: `${kl.name} is ${kl.cells[row]}, and a KL is never negative`, negative: value * factor };
+    return {
+      reason: `${kl.name} is ${shortLine(kl.cells[row])}, and a KL is never negative`,
+      negative: value * factor,
+    };
   const perUnit = columns.klUnit === 'bits' && columns.holds !== 'n' ? NATS_PER_BIT : 1;
   const nats = divergence(isSigned ? value : Math.max(0, value), columns.holds) * factor * perUnit;
   const step = steps?.[row];

@@ -30,6 +30,13 @@ const startsWithDigit = (cell: string): boolean => {
   return code >= 48 && code <= 57;
 };
 
-/** As a message shows a cell or a name, which may hold line ends. */
+/** A cell or a name, which may hold line ends, as one line. */
 export const oneLine = (text: string): string =>
   /[\n\r\u2028\u2029]/.test(text) ? text.replace(/\s+/g, ' ') : text;
+
+/** A message is a line, and nobody reads one of a megabyte. */
+const LONGEST_SHOWN = 80;
+
+/** The same of any length, cut. */
+export const shortLine = (text: string): string =>
+  oneLine(text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text);

@@ -1,4 +1,4 @@
-export { isMissing, oneLine } from './cells.js';
+export { isMissing, shortLine } from './cells.js';
 export type { WantedColumns } from './large/read-large.js';
 export { type AboutColumn, type ColumnNumbers, columnNumbers } from './numbers.js';
 export { type ReadLog, readLog, readLogBytes } from './read-log.js';

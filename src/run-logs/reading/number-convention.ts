@@ -1,6 +1,6 @@
 /** How the numbers of one column are written: decimal mark, percent, unit; and a cell's value under that. */
 import { UserError } from '../../config/user-error.js';
-import { oneLine } from './cells.js';
+import { shortLine } from './cells.js';
 import type { NumberForm } from './number-forms.js';
 import { type Mark, markOf, withDot } from './number-marks.js';
 import type { AboutColumn } from './numbers.js';
@@ -120,16 +120,16 @@ class Speaker {
     const beside =
       first === second
         ? 'and others do not have its unit'
-        : `and ${oneLine(this.cells[second])} in ${place} ${lines[second]}`;
+        : `and ${shortLine(this.cells[second])} in ${place} ${lines[second]}`;
     return new UserError(
-      `${file}: ${place} ${lines[first]}: ${column} is ${oneLine(this.cells[first])}, ${beside}; ${advice}`,
+      `${file}: ${place} ${lines[first]}: ${column} is ${shortLine(this.cells[first])}, ${beside}; ${advice}`,
     );
   }
 
   /** Both readings of a number such as 1,055. */
   open(row: number): UserError {
     const { file, column, lines, place = 'line' } = this.about;
-    const cell = oneLine(this.cells[row]);
+    const cell = shortLine(this.cells[row]);
     const whole = cell.replace(/[.,]/, '');
     const part = cell.replace(',', '.');
     return new UserError(

@@ -1,6 +1,6 @@
 /** The numbers of a column of cells: one convention for all of them, or an error that says why there is none. */
 import { UserError } from '../../config/user-error.js';
-import { isNoNumber, oneLine } from './cells.js';
+import { isNoNumber, shortLine } from './cells.js';
 import { conventionOf, NumberSurvey, valueUnder } from './number-convention.js';
 import { listLength, numberForm } from './number-forms.js';
 
@@ -57,7 +57,7 @@ function readByConvention(cells: readonly string[], values: Float64Array, about:
     const value = form === undefined ? Number.NaN : valueUnder(form, convention);
     const isOdd = !Object.is(value, values[row]);
     if (isOdd && examples.length === 0)
-      examples.push(`${oneLine(cells[row])} is read as ${shortNumber(value)}`);
+      examples.push(`${shortLine(cells[row])} is read as ${shortNumber(value)}`);
     values[row] = value;
   }
   return examples.length === 0 ? { values } : { values, note: `${about.column}: ${examples[0]}` };
@@ -71,7 +71,7 @@ function refuseLists(cells: readonly string[], { file, column, lines, place = 'l
   const filled = cells.filter((cell) => !isNoNumber(cell)).length;
   const first = cells.findIndex((cell) => listLength(cell) > 1);
   if (first < 0 || 2 * cells.filter((cell) => listLength(cell) > 1).length < filled) return;
-  const cell = oneLine(cells[first]);
+  const cell = shortLine(cells[first]);
   const shown = cell.length > 30 ? `${cell.slice(0, 30)}…` : cell;
   throw new UserError(
     `${file}: ${place} ${lines[first]}: ${column} is a list of ${listLength(cell)} (${shown}); write one number a row, such as their mean, or a row for each`,

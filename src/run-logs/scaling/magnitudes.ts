@@ -1,5 +1,5 @@
 /** Sizes as people write them: 70M, 6.4 B, 1.4 trillion tokens, 3.2 ZFLOP, 5 PF-days. */
-import { columnNumbers, isMissing, type LogTable, oneLine } from '../reading/index.js';
+import { columnNumbers, isMissing, type LogTable, shortLine } from '../reading/index.js';
 
 const words: readonly (readonly [pattern: RegExp, factor: number])[] = [
   [/^(?:k|thousand)$/i, 1e3],
@@ -57,7 +57,7 @@ export function sizedNumbers(table: LogTable, column: string, file: string): Siz
   const example = sizes.findIndex(({ factor }, row) => factor !== 1 && !isMissing(cells[row]));
   const notes = note === undefined ? [] : [note];
   if (example >= 0 && Number.isFinite(read[example]))
-    notes.push(`${column}: ${oneLine(cells[example])} is read as ${sizeText(read[example])}`);
+    notes.push(`${column}: ${shortLine(cells[example])} is read as ${sizeText(read[example])}`);
   return { values: read, notes };
 }
 

@@ -2,7 +2,7 @@
 import { UserError } from '../../config/user-error.js';
 import type { FunctionalForm } from '../../fitting/index.js';
 import { traitsOf } from '../../laws/index.js';
-import { isMissing, type LogTable, oneLine } from '../reading/index.js';
+import { isMissing, type LogTable, shortLine } from '../reading/index.js';
 import { namesOfRuns } from './column-names.js';
 import { type FoundSources, recognised, requireColumn } from './find-inputs.js';
 import { sizedNumbers } from './magnitudes.js';
@@ -111,7 +111,7 @@ function rowReader(
     const used = [...inputs.flat(), output];
     if (used.some(({ cells }) => isMissing(cells[row]))) return null;
     const odd = used.find(({ values }) => Number.isNaN(values[row]));
-    if (odd) return `${odd.name} is ${oneLine(odd.cells[row])}, not a number`;
+    if (odd) return `${odd.name} is ${shortLine(odd.cells[row])}, not a number`;
     const values = sources.inputs.map(({ combine }, place) =>
       combine(inputs[place].map((column) => column.values[row])),
     );
@@ -124,7 +124,7 @@ function rowReader(
     const result = unit.convert(output.values[row]) + offset;
     if (isLogarithmic && !(result > 0))
       throw new UserError(
-        `${at(row)}: ${sources.output} is ${oneLine(output.cells[row])}, and its logarithm is fitted; give positive outputs or --residuals absolute`,
+        `${at(row)}: ${sources.output} is ${shortLine(output.cells[row])}, and its logarithm is fitted; give positive outputs or --residuals absolute`,
       );
     return { inputs: values, output: result };
   };
