@@ -9,9 +9,13 @@ const phases = new Set([
   ...['rollout', 'metrics', 'metric', 'logs', 'data', 'scalars', 'global', 'history', 'summary'],
 ]);
 
+/** No logger writes a longer name, and patterns take long over one of a megabyte. */
+const LONGEST_NAME = 300;
+
 /** `train/Objective.KL` → `train_objective_kl`, `klDistance` → `kl_distance`, `√KL (nats)` → `sqrt_kl_nats`. */
 export function spelling(column: string): string {
   return column
+    .slice(0, LONGEST_NAME)
     .replace(runPrefix, '')
     .replace(/√/g, 'sqrt ')
     .replace(/D_?KL\b/g, 'kl')

@@ -95,12 +95,12 @@ const withPlainBars = (text: string): string => text.replace(/[│┃║]/g, '|'
 
 /** Excel's `sep=;`. */
 function withoutSepLine(text: string): { body: string; separator?: Separator; lines: number } {
-  const [line, separator] = /^\s*"?sep=([,;|\t ])"?[ ,;\t]*(?:\r*\n|\r|$)/i.exec(text) ?? [];
+  const [line, separator] = /^\s*"?sep=([,;|\t ])"?[ ,;\t]*(?:\r{0,2}\n|\r|$)/i.exec(text) ?? [];
   if (line === undefined) return { body: text, lines: 0 };
   return {
     body: text.slice(line.length),
     separator: separator as Separator,
-    lines: line.split(/\r*\n|\r/).length - 1,
+    lines: line.split(/\r{0,2}\n|\r/).length - 1,
   };
 }
 

@@ -133,7 +133,7 @@ function readCell(text: string, start: number, separator: Separator): Cell | und
   const inside = text.slice(open + 1, close);
   const end = endOfCell(text, close + 1, separator);
   const behind = text.slice(close + 1, end).trim();
-  const lines = /[\n\r]/.test(inside) ? inside.split(/\r*\n|\r/).length - 1 : 0;
+  const lines = /[\n\r]/.test(inside) ? inside.split(/\r{0,2}\n|\r/).length - 1 : 0;
   // The quote that was found opens a cell of a later line.
   if (lines > 0 && behind !== '') return undefined;
   // What else stands behind a closing quote belongs to the cell, as most readers have it.
