@@ -167,7 +167,9 @@ describe('names', () => {
   });
 
   it('one column is not both', () => {
-    expect(() => columnsOf('kl,gold', { kl: 'kl', gold: 'kl' })).toThrow(/KL and gold score are both taken from kl/);
+    expect(() => columnsOf('kl,gold', { kl: 'kl', gold: 'kl' })).toThrow(
+      /KL and gold score are both taken from kl/,
+    );
   });
 
   it('values that are too large for a token are a sum, whatever the name says', () => {
