@@ -68,6 +68,8 @@ export interface GroupOptions {
 export interface AboutGroup {
   /** What is known of the KL column. */
   kl: Pick<KlAtPoints, 'perTokenBy' | 'length' | 'isTold' | 'spread'>;
+  /** Each point is a mean of many rows. */
+  isAveraged: boolean;
   /** Columns that nothing is taken from, cell by point. */
   unused: readonly ColumnSeen[];
 }
@@ -119,7 +121,7 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
       ...{ clusters: points.map(({ cluster }) => cluster), unused: about.unused },
     }),
     // A KL in another unit moves the start too.
-    isRecentred || perToken !== undefined ? undefined : doubtStart(group.name, form, data),
+    isRecentred || perToken !== undefined ? undefined : doubtStart(group.name, form, data, about.isAveraged),
     ...fit.warnings,
   ]);
   return {

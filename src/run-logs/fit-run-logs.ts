@@ -74,6 +74,7 @@ function fitOne(
       isTold: columns.tokens !== undefined,
       spread: isAveraged ? undefined : spreadOf(table, columns),
     },
+    isAveraged,
     // Columns that a large log does not hold would be read from the file again, one by one.
     unused: isAveraged ? [] : unusedColumns(table, columns, group.rows),
   };

@@ -1,5 +1,5 @@
 /** Whether scores start at that of the initial policy: what a fit with a free constant finds at √KL 0, or what was measured. */
-import { doubtBaseline, type Warning } from '../fitting/index.js';
+import { doubtBaseline, smoothnessFactor, type Warning } from '../fitting/index.js';
 import { curveLaw, type OveroptimizationForm } from '../laws/index.js';
 import { extent, leastSquares, mean } from '../statistics/index.js';
 import type { RunPoint } from './points/index.js';
@@ -12,6 +12,7 @@ export function doubtStart(
   name: string,
   form: OveroptimizationForm,
   data: readonly RunPoint[],
+  isAveraged: boolean,
 ): Warning | undefined {
   const regressors = (d: number) => [1, ...curveLaw(form).basis([d])];
   try {
@@ -28,10 +29,12 @@ export function doubtStart(
     );
     const widthOf = ([low, high]: readonly number[]) => high - low;
     const rmse = Math.sqrt(residualSumOfSquares / Math.max(1, degreesOfFreedom));
-    const measured = startOf(data, rmse);
+    const widen = smoothnessFactor(inLoggedOrder(data, (d) => regressors(d), coefficients));
+    // The first row of a long log stands alone, and the others are means: it is no measured start of theirs.
+    const measured = isAveraged ? undefined : startOf(data, rmse);
     const start = measured ?? { estimate: coefficients[0], error: standardErrors[0] };
     return doubtBaseline(name, {
-      intercept: { ...start, degreesOfFreedom },
+      intercept: { estimate: start.estimate, error: widen * start.error, degreesOfFreedom },
       isMeasured: measured !== undefined,
       first: { score: curve[0], kl: smallest ** 2 },
       ...{ largestKl: largest ** 2, rise: widthOf(extent(curve)) },
@@ -40,6 +43,25 @@ export function doubtStart(
   } catch {
     return undefined;
   }
+}
+
+/** Residuals run by run, in the order of logging, along which noise is remembered. */
+function inLoggedOrder(
+  data: readonly RunPoint[],
+  regressors: (d: number) => number[],
+  coefficients: readonly number[],
+): number[] {
+  const runs = new Map<string, number[]>();
+  for (const { kl, gold, cluster } of data) {
+    const fitted = regressors(Math.sqrt(kl)).reduce(
+      (sum, value, index) => sum + value * coefficients[index],
+      0,
+    );
+    const held = runs.get(cluster);
+    if (held) held.push(gold - fitted);
+    else runs.set(cluster, [gold - fitted]);
+  }
+  return [...runs.values()].flat();
 }
 
 /** Nats; up to here a curve of height 1 has risen by a tenth of it. */

@@ -15,8 +15,9 @@ const FEWEST_OF_RUN = 20;
 const MOST_FAULTY = 1000;
 
 /**
- * The table itself up to 20,000 rows. Means of equally many neighbours have the least-squares fit of the rows and its
- * standard errors, to second order in the width of a neighbourhood, which is a few thousandths of the range. The first
+ * The table itself up to 20,000 rows. Means of √KL and score over equally many neighbours have the least-squares fit of
+ * the rows and its standard errors, to second order in the width of a neighbourhood, which is a few thousandths of the range
+ * of one run and up to a twentieth where there are hundreds of runs. The first
  * point of each run stays alone, since a baseline may be read from it. `file` is for messages.
  */
 export function averageRows(table: LogTable, columns: FoundColumns, file: string): LogTable {
@@ -24,7 +25,7 @@ export function averageRows(table: LogTable, columns: FoundColumns, file: string
   const numbers = numbersOf(table, columns, file);
   const { order, starts, faulty, blank } = sorted(table, columns, numbers);
   const rows = order.length;
-  const means = new Means(numbers);
+  const means = new Means(numbers, columns.holds);
   for (let key = 0; key + 1 < starts.length; key++) {
     const own = orderBy(order.subarray(starts[key], starts[key + 1]), numbers.kl);
     const points = Math.max(FEWEST_OF_RUN, Math.round((POINTS * own.length) / rows));

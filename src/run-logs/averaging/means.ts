@@ -12,7 +12,11 @@ export class Means {
   /** From there on, rows are as they were. */
   private averaged = 0;
 
-  constructor(private readonly numbers: RowNumbers) {}
+  /** The laws are steep in KL near 0 and nearly straight in its root, whose mean stands for the rows of a column of KL. */
+  constructor(
+    private readonly numbers: RowNumbers,
+    private readonly holds: FoundColumns['holds'],
+  ) {}
 
   get count(): number {
     return this.rows.length;
@@ -23,7 +27,7 @@ export class Means {
     this.rows.push(rows.reduce((first, row) => Math.min(first, row)));
     const length = tokens === undefined ? 1 : meanOf(tokens, rows);
     // KL is taken times the tokens, and is so again where points are made of these cells.
-    this.kl.push(meanOf(kl, rows) / length);
+    this.kl.push((this.holds === 'kl' ? meanRootOf(kl, rows) ** 2 : meanOf(kl, rows)) / length);
     this.gold.push(meanOf(gold, rows));
     this.tokens.push(length);
     this.averaged = this.rows.length;
@@ -55,6 +59,12 @@ export class Means {
       decimal: '.',
     };
   }
+}
+
+function meanRootOf(values: Float64Array, rows: Int32Array): number {
+  let sum = 0;
+  for (const row of rows) sum += Math.sqrt(values[row]);
+  return sum / rows.length;
 }
 
 function meanOf(values: Float64Array, rows: Int32Array): number {
