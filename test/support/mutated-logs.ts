@@ -29,8 +29,10 @@ export function mutatedLog(seed: number, index: number): MutatedLog {
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (isPacked && random.uniform() < 0.5) bytes = gunzipSync(bytes);
   const done: string[] = [];
+  // What is blown up once is large enough.
+  const mostBytes = 1e6;
   for (let count = 1 + random.integer(3); count > 0; count--) {
-    const kinds = random.uniform() < 0.03 ? heavy : light;
+    const kinds = random.uniform() < 0.03 && bytes.length < mostBytes ? heavy : light;
     const names = Object.keys(kinds);
     const kind = names[random.integer(names.length)];
     bytes = kinds[kind](bytes, random);
