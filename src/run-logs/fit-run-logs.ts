@@ -64,9 +64,9 @@ const isSources = (logs: LogSource['log'] | readonly LogSource[]): logs is reado
   Array.isArray(logs);
 
 /** Numbers of very different sizes can leave the two coefficients of a law indistinguishable. */
-function fitOrDoubt(fit: () => GroupFit, { name, points }: PointGroup): GroupFit | Warning {
+function fitOrDoubt(attempt: () => GroupFit, { name, points }: PointGroup): GroupFit | Warning {
   try {
-    return fit();
+    return attempt();
   } catch (error) {
     if (!(error instanceof RangeError) || !/linearly dependent/.test(error.message)) throw error;
     return tooFewPoints(name, `${points.length} points, whose KL cannot tell α from β`);

@@ -30,7 +30,7 @@ export function mutatedLog(seed: number, index: number): MutatedLog {
   if (isPacked && random.uniform() < 0.5) bytes = gunzipSync(bytes);
   const done: string[] = [];
   // What is blown up once is large enough.
-  const mostBytes = 1e6;
+  const mostBytes = 1e5;
   for (let count = 1 + random.integer(3); count > 0; count--) {
     const kinds = random.uniform() < 0.03 && bytes.length < mostBytes ? heavy : light;
     const names = Object.keys(kinds);
@@ -180,7 +180,10 @@ const heavy: Readonly<Record<string, Mutation>> = {
   'a long cell': asText((text, random) =>
     text.replace(/\d+\.\d+/, ['9'.repeat(1e7), `"${'x'.repeat(1e7)}"`, '['.repeat(1e6)][random.integer(3)]),
   ),
-  'many lines': onLines((lines) => Array.from({ length: Math.ceil(1e5 / lines.length) }, () => lines).flat()),
+  'many lines': onLines((lines) => {
+    const times = Math.min(1e5 / lines.length, 1e7 / lines.reduce((sum, { length }) => sum + length + 1, 0));
+    return Array.from({ length: Math.ceil(times) }, () => lines).flat();
+  }),
   'many line ends': inserting(['\n'.repeat(2e6), '\r'.repeat(2e6), '\r\n'.repeat(1e6), ' \n'.repeat(1e6)]),
   'many open quotes': inserting(['x\n{"'.repeat(2e5), '\n"'.repeat(5e5), '{"'.repeat(5e5)]),
 };
