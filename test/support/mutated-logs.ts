@@ -20,6 +20,9 @@ export interface MutatedLog {
   bytes: Buffer;
 }
 
+/** What was blown up is mutated no further: that would take longer than reading it. */
+const LARGE = 1e6;
+
 type Mutation = (bytes: Buffer, random: RandomStream) => Buffer;
 
 export function mutatedLog(seed: number, index: number): MutatedLog {
@@ -29,10 +32,8 @@ export function mutatedLog(seed: number, index: number): MutatedLog {
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (isPacked && random.uniform() < 0.5) bytes = gunzipSync(bytes);
   const done: string[] = [];
-  // What is blown up once is large enough.
-  const mostBytes = 1e5;
-  for (let count = 1 + random.integer(3); count > 0; count--) {
-    const kinds = random.uniform() < 0.03 && bytes.length < mostBytes ? heavy : light;
+  for (let count = 1 + random.integer(3); count > 0 && bytes.length < LARGE; count--) {
+    const kinds = random.uniform() < 0.03 && bytes.length < 1e5 ? heavy : light;
     const names = Object.keys(kinds);
     const kind = names[random.integer(names.length)];
     bytes = kinds[kind](bytes, random);
