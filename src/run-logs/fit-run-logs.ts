@@ -1,6 +1,6 @@
 /** The whole of `goodhart fit` without its printing: logs to a fit a group. */
 import { UserError } from '../config/user-error.js';
-import type { Warning } from '../fitting/index.js';
+import { tooFewPoints, type Warning } from '../fitting/index.js';
 import type { OveroptimizationForm } from '../laws/index.js';
 import { median } from '../statistics/index.js';
 import { type Arranged, arrange } from './arrange.js';
@@ -51,8 +51,9 @@ export function fitRunLogs(
   const failed: Warning[] = [];
   for (const group of pointGroups) {
     const doubt = unfit(group, options.baseline);
-    if (doubt !== undefined) failed.push(doubt);
-    else groups.push(fitOne(group, { ...arranged, options }));
+    const fit = doubt ?? fitOrDoubt(() => fitOne(group, { ...arranged, options }), group);
+    if ('code' in fit) failed.push(fit);
+    else groups.push(fit);
   }
   if (groups.length === 0) throw nothingToFit(failed, file);
   const said = [...table.notes, ...columns.notes, ...notes, ...notesOn(pointGroups, columns, options)];
@@ -61,6 +62,16 @@ export function fitRunLogs(
 
 const isSources = (logs: LogSource['log'] | readonly LogSource[]): logs is readonly LogSource[] =>
   Array.isArray(logs);
+
+/** Numbers of very different sizes can leave the two coefficients of a law indistinguishable. */
+function fitOrDoubt(attempt: () => GroupFit, { name, points }: PointGroup): GroupFit | Warning {
+  try {
+    return attempt();
+  } catch (error) {
+    if (!(error instanceof RangeError) || !/linearly dependent/.test(error.message)) throw error;
+    return tooFewPoints(name, `${points.length} points, whose KL cannot tell α from β`);
+  }
+}
 
 function fitOne(
   group: PointGroup,

@@ -20,6 +20,9 @@ export interface MutatedLog {
   bytes: Buffer;
 }
 
+/** What was blown up is mutated no further: that would take longer than reading it. */
+const LARGE = 1e6;
+
 type Mutation = (bytes: Buffer, random: RandomStream) => Buffer;
 
 export function mutatedLog(seed: number, index: number): MutatedLog {
@@ -29,8 +32,8 @@ export function mutatedLog(seed: number, index: number): MutatedLog {
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (isPacked && random.uniform() < 0.5) bytes = gunzipSync(bytes);
   const done: string[] = [];
-  for (let count = 1 + random.integer(3); count > 0; count--) {
-    const kinds = random.uniform() < 0.03 ? heavy : light;
+  for (let count = 1 + random.integer(3); count > 0 && bytes.length < LARGE; count--) {
+    const kinds = random.uniform() < 0.03 && bytes.length < 1e5 ? heavy : light;
     const names = Object.keys(kinds);
     const kind = names[random.integer(names.length)];
     bytes = kinds[kind](bytes, random);
@@ -178,7 +181,10 @@ const heavy: Readonly<Record<string, Mutation>> = {
   'a long cell': asText((text, random) =>
     text.replace(/\d+\.\d+/, ['9'.repeat(1e7), `"${'x'.repeat(1e7)}"`, '['.repeat(1e6)][random.integer(3)]),
   ),
-  'many lines': onLines((lines) => Array.from({ length: Math.ceil(1e5 / lines.length) }, () => lines).flat()),
+  'many lines': onLines((lines) => {
+    const times = Math.min(1e5 / lines.length, 1e7 / lines.reduce((sum, { length }) => sum + length + 1, 0));
+    return Array.from({ length: Math.ceil(times) }, () => lines).flat();
+  }),
   'many line ends': inserting(['\n'.repeat(2e6), '\r'.repeat(2e6), '\r\n'.repeat(1e6), ' \n'.repeat(1e6)]),
   'many open quotes': inserting(['x\n{"'.repeat(2e5), '\n"'.repeat(5e5), '{"'.repeat(5e5)]),
 };

@@ -21,9 +21,12 @@ export function columnNames(cells: readonly string[]): string[] {
   });
 }
 
+/** What is longer is no name, and no message is to hold it. */
+const LONGEST_NAME = 200;
+
 /** In one line, without Markdown around a cell, and without the single quotes that some programs put around each. */
 function plainCells(cells: readonly string[]): string[] {
-  const plain = cells.map((cell) => withoutMarkdown(oneLine(cell)));
+  const plain = cells.map((cell) => withoutMarkdown(oneLine(cell.slice(0, LONGEST_NAME))));
   const quoted = plain.every((cell) => /^'[^']*'$/.test(cell));
   return quoted ? plain.map((cell) => cell.slice(1, -1).trim()) : plain;
 }

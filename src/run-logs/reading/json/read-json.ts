@@ -37,7 +37,7 @@ function readLoosely(text: string, name: string): LogTable | string {
   try {
     while (parser.skip(',;')) {
       places.push(parser.place);
-      values.push(parser.value());
+      values.push(strictLine(text, parser) ?? parser.value());
     }
   } catch (error) {
     if (!(error instanceof LooseError)) throw error;
@@ -50,6 +50,20 @@ function readLoosely(text: string, name: string): LogTable | string {
   if (whole.length > 1 && whole.every(Array.isArray)) return tableOf(whole, text, name, leftOut);
   if (whole.length === 1) return tableOf(whole[0], text, name, leftOut);
   return leftOut[0] ?? 'is not JSON';
+}
+
+/** A list or an object that takes a line to its end, which V8 reads twenty times as fast. */
+function strictLine(text: string, parser: LooseParser): unknown {
+  const found = text.indexOf('\n', parser.place);
+  const end = found < 0 ? text.length : found;
+  if (!/[\]}]\s*$/.test(text.slice(Math.max(parser.place, end - 3), end))) return undefined;
+  try {
+    const value: unknown = JSON.parse(text.slice(parser.place, end));
+    parser.place = end;
+    return value;
+  } catch {
+    return undefined;
+  }
 }
 
 function documentRows(

@@ -1,5 +1,5 @@
 /** Tables that are read as a stream: delimited ones and JSON lines, of which only the wanted columns are held. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../../config/user-error.js';
 import type { Wanted } from '../column-store.js';
 import { startsWithBox } from '../console/boxes.js';
@@ -54,12 +54,21 @@ function readBeginning(bytes: Buffer, name: string): LogTable | undefined {
 interface StreamOptions {
   /** The beginning of the file. */
   text: string;
-  kinds: ReadonlyMap<string, Wanted>;
+  kinds: Pick<ReadonlyMap<string, Wanted>, 'get'>;
 }
 
+/** Of a file up to this size every column fits, and who asks for a second one will ask for more. */
+const FITS_AS_A_WHOLE = 1 << 28;
+
 function readStream(path: string, name: string, { text, kinds }: StreamOptions): LogTable | undefined {
-  const again = (column: string): readonly string[] =>
-    readStream(path, name, { text, kinds: new Map([[column, 'text']]) })?.column(column) ?? [];
+  let whole: LogTable | undefined;
+  let asked = 0;
+  const again = (column: string): readonly string[] => {
+    const isWhole = ++asked > 1 && statSync(path).size <= FITS_AS_A_WHOLE;
+    if (isWhole) whole ??= readStream(path, name, { text, kinds: { get: () => 'text' } });
+    const table = whole ?? readStream(path, name, { text, kinds: new Map([[column, 'text']]) });
+    return table?.column(column) ?? [];
+  };
   const selection: Selection = { wanted: (column) => kinds.get(column), again };
   return json.test(text.slice(0, 10_000))
     ? streamJsonLines(path, name, { text, selection })
