@@ -1,7 +1,7 @@
 /** From tables of cells to rows that are points: columns found, rows joined, repeated steps resolved, very many averaged. */
 import { UserError } from '../config/user-error.js';
 import { collectDoubts, type Warning } from '../fitting/index.js';
-import { derivedTable, joinRows, withoutRepeats } from './arranging/index.js';
+import { joinRows, withColumns, withoutRepeats } from './arranging/index.js';
 import { averageRows } from './averaging/index.js';
 import {
   askedColumn,
@@ -25,8 +25,7 @@ export interface ArrangeOptions extends ColumnNames {
 function withSettings(table: LogTable, { by, settingsOf }: FoundColumns): LogTable {
   if (settingsOf === undefined) return table;
   const settings = table.column(settingsOf).map((run) => settingOfRun(run) ?? run);
-  const cells = new Map(table.columns.map((name) => [name, table.column(name)]));
-  return derivedTable(table, { cells: cells.set(by[0], settings), lines: table.lines });
+  return withColumns(table, new Map([[by[0], settings]]));
 }
 
 /** Runs have several points each: a column that differs in every row would make every point a run. */

@@ -23,8 +23,10 @@ import {
   doubtPerTokenKl,
   doubtPooledCurves,
   doubtRows,
+  doubtStart,
   type KlAtPoints,
 } from './doubts/index.js';
+import { groupBy } from './group-by.js';
 import {
   type Baseline,
   findSpikes,
@@ -33,7 +35,6 @@ import {
   type RunPoint,
   recentre,
 } from './points/index.js';
-import { doubtStart } from './start-of-scores.js';
 
 export interface GroupBaseline {
   estimate: number;
@@ -57,7 +58,6 @@ export interface GroupFit extends Omit<OveroptimizationFit, 'baseline' | 'baseli
 }
 
 export interface GroupOptions {
-  form?: OveroptimizationForm;
   baseline?: Baseline;
   confidence?: number;
   bootstrap?: number;
@@ -66,6 +66,7 @@ export interface GroupOptions {
 }
 
 export interface AboutGroup {
+  form: OveroptimizationForm;
   /** What is known of the KL column. */
   kl: Pick<KlAtPoints, 'perTokenBy' | 'length' | 'isTold' | 'spread'>;
   /** Each point is a mean of many rows. */
@@ -95,12 +96,14 @@ export function unfit({ name, points, dropped }: PointGroup, baseline?: Baseline
 }
 
 export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutGroup): GroupFit {
-  const { form = 'rl', baseline } = options;
+  const { form } = about;
+  const { baseline } = options;
   const { points, baseline: subtracted } = recentre(group, baseline);
   const spikes = findSpikes(points);
   const kept = spikes?.kept ?? points;
-  const fit = fitPoints(group.name, kept, options);
-  const plain = spikes && fitPoints(group.name, points, options);
+  const fit = fitPoints(group.name, kept, { ...options, form });
+  const plain = spikes && fitPoints(group.name, points, { ...options, form });
+  const runs = runsOf(kept).length;
   const data = kept.map((point) => ({ ...point, gold: point.gold - fit.baseline }));
   const isRecentred = baseline === 'fit' || subtracted !== undefined;
   const perToken = doubtPerTokenKl(group.name, klAt(group, data, isRecentred, about));
@@ -126,7 +129,9 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
   ]);
   return {
     ...fit,
-    clusters: new Set(kept.map(({ cluster }) => cluster)).size,
+    clusters: runs,
+    // Groups of pooled runs differ by less than runs, and say nothing of one more run.
+    chances: runs === fit.clusters ? fit.chances : undefined,
     ...{ warnings, group: group.name, data, plain: plain && { alpha: plain.alpha, beta: plain.beta } },
     baseline: baselineOf(fit, subtracted, baseline),
     peakStep: stepOfPeak(data, fit.peak.kl.estimate),
@@ -134,10 +139,14 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
   };
 }
 
-const fitPoints = (name: string, points: readonly RunPoint[], options: GroupOptions): OveroptimizationFit =>
+const fitPoints = (
+  name: string,
+  points: readonly RunPoint[],
+  options: GroupOptions & Pick<AboutGroup, 'form'>,
+): OveroptimizationFit =>
   fitOveroptimization({
-    form: options.form ?? 'rl',
-    clusters: poolRuns(clustersOf(points)).map(curveOf),
+    form: options.form,
+    clusters: poolRuns(runsOf(points)).map(curveOf),
     freeBaseline: options.baseline === 'fit',
     confidence: options.confidence,
     bootstrap: options.bootstrap,
@@ -154,15 +163,7 @@ const curveOf = (points: readonly RunPoint[]) => ({
   gold: points.map(({ gold }) => gold),
 });
 
-function clustersOf(points: readonly RunPoint[]): RunPoint[][] {
-  const clusters = new Map<string, RunPoint[]>();
-  for (const point of points) {
-    const held = clusters.get(point.cluster);
-    if (held) held.push(point);
-    else clusters.set(point.cluster, [point]);
-  }
-  return [...clusters.values()];
-}
+const runsOf = (points: readonly RunPoint[]): RunPoint[][] => groupBy(points, ({ cluster }) => cluster);
 
 const candidates = [forms.bon, forms.rl, forms.logOnePlus, forms.power];
 
@@ -199,7 +200,7 @@ function baselineOf(
 
 /** Runs without steps say nothing. */
 function stepOfPeak(points: readonly RunPoint[], kl: number): number | undefined {
-  const reached = clustersOf(points).flatMap((run) => {
+  const reached = runsOf(points).flatMap((run) => {
     const ordered = run
       .filter(({ step }) => step !== undefined)
       .sort((left, right) => left.step! - right.step!);

@@ -1,21 +1,16 @@
 /** The whole of `goodhart fit` without its printing: logs to a fit a group. */
-import { UserError } from '../config/user-error.js';
 import { tooFewPoints, type Warning } from '../fitting/index.js';
 import type { OveroptimizationForm } from '../laws/index.js';
 import { median } from '../statistics/index.js';
 import { type Arranged, arrange } from './arrange.js';
 import { combineFiles } from './arranging/index.js';
+import { noteOnPooling } from './averaging/index.js';
 import { type ColumnNames, canonicalName, type FoundColumns, spreadNamesOf } from './columns/index.js';
-import type { ColumnSeen } from './doubts/index.js';
+import { type ColumnSeen, MOST_VALUES } from './doubts/index.js';
 import { type AboutGroup, fitGroup, type GroupFit, type GroupOptions, unfit } from './fit-group.js';
+import { type Logs, nothingToFit, tablesOf } from './log-sources.js';
 import { groupPoints, type PointGroup } from './points/index.js';
-import { columnNumbers, type LogTable, tableOf } from './reading/index.js';
-
-export interface LogSource {
-  log: string | Uint8Array | LogTable;
-  /** File name in messages. */
-  file: string;
-}
+import { type LogTable, numbersOrNone } from './reading/index.js';
 
 export interface FitRunLogsOptions extends ColumnNames, GroupOptions {
   /** Left out: what a `method` column says, else RL. */
@@ -36,13 +31,8 @@ export interface RunLogsFit {
 }
 
 /** Fits every group of the logs; throws UserError when no group can be fitted. */
-export function fitRunLogs(
-  logs: LogSource['log'] | readonly LogSource[],
-  options: FitRunLogsOptions = {},
-): RunLogsFit {
-  const sources = isSources(logs) ? logs : [{ log: logs, file: options.file ?? 'input' }];
-  const file = sources.map((source) => source.file).join(', ');
-  const tables = sources.map((source) => ({ table: tableOf(source.log, source.file), file: source.file }));
+export function fitRunLogs(logs: Logs, options: FitRunLogsOptions = {}): RunLogsFit {
+  const { tables, file } = tablesOf(logs, options.file);
   const arranged = arrange(combineFiles(tables, options), options, file);
   const { table, columns } = arranged;
   const { average } = options;
@@ -56,12 +46,14 @@ export function fitRunLogs(
     else groups.push(fit);
   }
   if (groups.length === 0) throw nothingToFit(failed, file);
-  const said = [...table.notes, ...columns.notes, ...notes, ...notesOn(pointGroups, columns, options)];
+  const pooling = noteOnPooling(Math.max(...groups.map(({ clusters }) => clusters)));
+  const said = [
+    ...[...table.notes, ...columns.notes, ...notes],
+    ...(pooling === undefined ? [] : [pooling]),
+    ...notesOn(pointGroups, columns, options),
+  ];
   return { columns, groups, failed, notes: said };
 }
-
-const isSources = (logs: LogSource['log'] | readonly LogSource[]): logs is readonly LogSource[] =>
-  Array.isArray(logs);
 
 /** Numbers of very different sizes can leave the two coefficients of a law indistinguishable. */
 function fitOrDoubt(attempt: () => GroupFit, { name, points }: PointGroup): GroupFit | Warning {
@@ -77,8 +69,8 @@ function fitOne(
   group: PointGroup,
   { table, columns, doubts, isAveraged, options }: Arranged & { options: FitRunLogsOptions },
 ): GroupFit {
-  const form = options.form ?? methodOf(group, columns);
   const about: AboutGroup = {
+    form: options.form ?? methodOf(group, columns),
     kl: {
       perTokenBy: columns.perTokenBy,
       length: columns.length,
@@ -89,7 +81,7 @@ function fitOne(
     // Columns that a large log does not hold would be read from the file again, one by one.
     unused: isAveraged ? [] : unusedColumns(table, columns, group.rows),
   };
-  const fit = fitGroup(group, { ...options, form }, about);
+  const fit = fitGroup(group, options, about);
   return { ...fit, warnings: [...doubts, ...fit.warnings] };
 }
 
@@ -104,18 +96,10 @@ function spreadOf(table: LogTable, { gold }: FoundColumns): number | undefined {
   const wanted = spreadNamesOf(canonicalName(gold));
   const column = table.columns.find((name) => wanted.includes(canonicalName(name)));
   if (column === undefined) return undefined;
-  const { lines, place, decimal } = table;
-  try {
-    const { values } = columnNumbers(table.column(column), { file: '', column, lines, place, decimal });
-    const found = values.filter((value) => value > 0);
-    return found.length === 0 ? undefined : median(found);
-  } catch {
-    return undefined;
-  }
+  const found = numbersOrNone(table, column, '')?.filter((value) => value > 0) ?? [];
+  return found.length === 0 ? undefined : median(found);
 }
 
-/** A column with more values than this holds measurements and tells no curves apart. */
-const MOST_VALUES = 60;
 /** So many points show what is pooled. */
 const ENOUGH_ROWS = 20_000;
 
@@ -130,13 +114,6 @@ function unusedColumns(table: LogTable, columns: FoundColumns, rows: readonly nu
     const { size } = new Set(seen);
     return size > 1 && size <= MOST_VALUES ? [{ name, cells: seen }] : [];
   });
-}
-
-function nothingToFit(failed: readonly Warning[], file: string): UserError {
-  const reasons = failed.map(({ subject, message }) =>
-    subject === 'all' ? message : `group ${subject}: ${message}`,
-  );
-  return new UserError(`${file}: nothing to fit: ${reasons.slice(0, 3).join('; ')}`);
 }
 
 /** What a reader should know and need not act on. */

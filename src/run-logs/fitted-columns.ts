@@ -11,7 +11,12 @@ export function fittedColumns(names: ColumnNames, file: string): WantedColumns {
       const { kl, gold, by, cluster, tokens, step } = findColumns(beginning, names, file);
       return {
         numbers: [kl, gold, ...[tokens, step].filter((name) => typeof name === 'string')],
-        words: [...by, ...(cluster === undefined ? [] : [cluster]), ...method],
+        // The settings in the names of runs are no column of the file.
+        words: [
+          ...by.filter((name) => beginning.columns.includes(name)),
+          ...(cluster === undefined ? [] : [cluster]),
+          ...method,
+        ],
       };
     } catch (error) {
       if (error instanceof UserError) return { numbers: [], words: [] };

@@ -2,8 +2,9 @@ export { checkJson, checkLogs, checkText, type LogCheck } from './check/index.js
 export { type ColumnNames, type FoundColumns, findColumns } from './columns/index.js';
 export type { GroupBaseline, GroupFit } from './fit-group.js';
 export { fitJson, fitText } from './fit-report.js';
-export { type FitRunLogsOptions, fitRunLogs, type LogSource, type RunLogsFit } from './fit-run-logs.js';
+export { type FitRunLogsOptions, fitRunLogs, type RunLogsFit } from './fit-run-logs.js';
 export { fittedColumns } from './fitted-columns.js';
+export type { LogSource } from './log-sources.js';
 export { type Baseline, type PointGroup, parseBaseline, type RunPoint } from './points/index.js';
 export {
   type AboutColumn,

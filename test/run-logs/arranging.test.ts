@@ -231,6 +231,11 @@ describe('a run that was resumed', () => {
     );
   });
 
+  it('steps that can be read in two ways are left alone, and the log is fitted', () => {
+    const odd = steps.map((step, index) => `"1,${100 + index}",${klAt(step)},${goldAt(step)}`);
+    expectPlanted(lines('step,kl,gold', odd));
+  });
+
   it('rows in no order are no resumption', () => {
     const shuffled = steps.map((_, index) => steps[(7 * index) % steps.length]);
     expectPlanted(

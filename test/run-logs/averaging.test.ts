@@ -127,10 +127,14 @@ describe('thousands of runs', () => {
       seen.push(alpha);
       return [1, 2, 3, 4, 5].map((d) => `${run},${d * d},${d * (alpha - 0.1 * d)}`).join('\n');
     });
-    const [{ alpha, clusters }] = fitRunLogs(`run,kl,gold\n${lines.join('\n')}\n`, { form: 'bon' }).groups;
+    const { groups, notes } = fitRunLogs(`run,kl,gold\n${lines.join('\n')}\n`, { form: 'bon' });
+    const [{ alpha, clusters, chances }] = groups;
     const mean = seen.reduce((sum, value) => sum + value, 0) / seen.length;
     const error = Math.sqrt(seen.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 999 / 1000);
     expect(clusters).toBe(1000);
+    // Groups of five runs do not show how one more run differs.
+    expect(chances).toBeUndefined();
+    expect(notes.join()).toMatch(/1,000 runs were resampled as 200 groups of whole runs/);
     expect(alpha.estimate).toBeCloseTo(mean, 8);
     expect((alpha.high - alpha.low) / 2 / (1.96 * error)).toBeGreaterThan(0.85);
     expect((alpha.high - alpha.low) / 2 / (1.96 * error)).toBeLessThan(1.15);

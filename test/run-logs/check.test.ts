@@ -49,6 +49,16 @@ describe('which KL', () => {
     expect(kl(check(log), 'kl_b')?.unit).toBe('nats');
   });
 
+  it('a ratio that varies says nothing, though its median is the length', () => {
+    const log = rows('kl_a,kl_b,response_length,gold', (index) => [
+      (index + 1) * (10 + 2 * index),
+      index + 1,
+      39,
+      index,
+    ]);
+    expect(kl(check(log), 'kl_b')?.because.join()).not.toMatch(/times/);
+  });
+
   it('large values are no mean over tokens, small ones hardly a sum', () => {
     expect(kl(check(rows('my_kl,gold', (index) => [index, index])), 'my_kl')?.per).toBe('response');
     expect(kl(check(rows('my_kl,gold', (index) => [index / 100, index])), 'my_kl')?.per).toBe('token');

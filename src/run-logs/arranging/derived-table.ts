@@ -19,17 +19,36 @@ export function derivedTable(from: LogTable, { cells, lines, notes = [] }: Deriv
   };
 }
 
-/** The chosen rows, in the order given. */
-export function chosenRows(
-  table: LogTable,
-  rows: readonly number[],
+/** The table with some of its columns replaced or added; the others stay where they are, and are not read if nobody asks. */
+export function withColumns(
+  from: LogTable,
+  cells: ReadonlyMap<string, readonly string[]>,
   notes: readonly string[] = [],
 ): LogTable {
-  const cells = new Map(
-    table.columns.map((name) => {
-      const column = table.column(name);
-      return [name, rows.map((row) => column[row])] as const;
-    }),
-  );
-  return derivedTable(table, { cells, lines: Int32Array.from(rows, (row) => table.lines[row]), notes });
+  const { count, lines, place, decimal, leftOut } = from;
+  const isOwn = (name: string) => cells.has(name);
+  return {
+    ...{ columns: [...new Set([...from.columns, ...cells.keys()])], count, lines, place, decimal, leftOut },
+    column: (name) => cells.get(name) ?? from.column(name),
+    numbers: (name) => (isOwn(name) ? undefined : from.numbers?.(name)),
+    cell: (name, row) => cells.get(name)?.[row] ?? from.cell?.(name, row) ?? from.column(name)[row],
+    notes: [...from.notes, ...notes],
+  };
 }
+
+/** The chosen rows, in the order given. */
+export function chosenRows(from: LogTable, rows: readonly number[]): LogTable {
+  const { columns, place, decimal, leftOut, notes } = from;
+  const made = new Map<string, readonly string[]>();
+  const column = (name: string): readonly string[] => {
+    const held = made.get(name) ?? pick(from.column(name), rows);
+    made.set(name, held);
+    return held;
+  };
+  return {
+    ...{ columns, count: rows.length, place, decimal, leftOut, notes, column },
+    lines: Int32Array.from(rows, (row) => from.lines[row]),
+  };
+}
+
+const pick = (cells: readonly string[], rows: readonly number[]): string[] => rows.map((row) => cells[row]);

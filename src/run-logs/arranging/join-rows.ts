@@ -1,7 +1,7 @@
 /** KL and gold that a log has in rows of their own, brought into one row by the step. */
 import { UserError } from '../../config/user-error.js';
 import { hasValue, isMissing, type LogTable, numbersIn } from '../reading/index.js';
-import { derivedTable } from './derived-table.js';
+import { withColumns } from './derived-table.js';
 
 export interface JoinColumns {
   kl: string;
@@ -70,15 +70,11 @@ function joinOn(table: LogTable, step: string, columns: JoinColumns): LogTable {
     throw new UserError(
       `${file}: ${kl} and ${gold} never stand in one row, and their values of ${step} have none in common; name another column with --join`,
     );
-  const cells = new Map(table.columns.map((name) => [name, table.column(name)]));
-  for (const { name, cells: own } of moved) cells.set(name, own);
+  const cells = new Map(moved.map(({ name, cells: own }) => [name, own]));
   const how = between === 0 ? '' : ` (${same} at the same ${step}, ${between} between two)`;
-  return derivedTable(table, {
-    ...{ cells, lines: table.lines },
-    notes: [
-      `${kl} and ${gold} stand in rows of their own: joined on ${step}, ${same + between} points${how}`,
-    ],
-  });
+  return withColumns(table, cells, [
+    `${kl} and ${gold} stand in rows of their own: joined on ${step}, ${same + between} points${how}`,
+  ]);
 }
 
 /** Of the columns that rows of gold fill too. */

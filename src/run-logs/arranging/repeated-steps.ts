@@ -1,7 +1,7 @@
 /** A run that was resumed from a checkpoint has logged some steps twice: the last counts. */
 import { keysOf } from '../averaging/index.js';
 import type { FoundColumns } from '../columns/index.js';
-import { hasValue, type LogTable, numbersIn } from '../reading/index.js';
+import { hasValue, type LogTable, numbersOrNone } from '../reading/index.js';
 import { chosenRows } from './derived-table.js';
 
 export interface StepColumns extends Pick<FoundColumns, 'by' | 'cluster'> {
@@ -20,7 +20,8 @@ export interface WithoutRepeats {
 /** From where a step falls back, all earlier rows of its run with that step or a later one are replaced. */
 export function withoutRepeats(table: LogTable, columns: StepColumns): WithoutRepeats {
   const { step, needed, file } = columns;
-  const steps = numbersIn(table, step, file);
+  const steps = numbersOrNone(table, step, file);
+  if (steps === undefined) return { table, resumed: [] };
   const isFilled = needed.map((name) => hasValue(table, name));
   const keys = keysOf(table, columns);
   const isOfUse = (row: number) => !Number.isNaN(steps[row]) && isFilled.every((has) => has(row));

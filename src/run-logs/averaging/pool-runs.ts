@@ -15,3 +15,9 @@ export function poolRuns<Point>(runs: readonly (readonly Point[])[]): readonly (
     runs.filter((_run, index) => index % MOST_GROUPS === group).flat(),
   );
 }
+
+/** What a reader should know of it; undefined where runs stay as they are. */
+export const noteOnPooling = (runs: number): string | undefined =>
+  runs <= MOST_RUNS
+    ? undefined
+    : `${runs.toLocaleString('en')} runs were resampled as ${MOST_GROUPS} groups of whole runs`;

@@ -1,7 +1,7 @@
 /** `goodhart check`: what is in a log, without fitting it, and what to type then. */
 import { UserError } from '../../config/user-error.js';
 import type { Warning } from '../../fitting/index.js';
-import { combineFiles, type NamedTable } from '../arranging/index.js';
+import { combineFiles } from '../arranging/index.js';
 import {
   ColumnIndex,
   type ColumnNames,
@@ -11,8 +11,8 @@ import {
   lengthNames,
 } from '../columns/index.js';
 
-import { fitRunLogs, type LogSource } from '../fit-run-logs.js';
-import { tableOf } from '../reading/index.js';
+import { fitRunLogs } from '../fit-run-logs.js';
+import { type LogSource, tablesOf } from '../log-sources.js';
 import { type Course, courseOf } from './course.js';
 import { type KlCandidate, klCandidates } from './kl-candidates.js';
 import { type ScoreCandidate, scoreCandidates } from './scores.js';
@@ -40,11 +40,7 @@ export interface LogCheck {
 
 /** Never refuses a log that can be read. */
 export function checkLogs(sources: readonly LogSource[], names: ColumnNames = {}): LogCheck {
-  const tables: NamedTable[] = sources.map(({ log, file }) => ({
-    table: tableOf(log, file),
-    file,
-  }));
-  const file = sources.map((source) => source.file).join(', ');
+  const { tables, file } = tablesOf(sources);
   const table = combineFiles(tables, names);
   const index = new ColumnIndex(table);
   const [kl, scores] = [klCandidates(table, file), scoreCandidates(table, file)];
@@ -52,7 +48,7 @@ export function checkLogs(sources: readonly LogSource[], names: ColumnNames = {}
   const watched = [...kl, ...scores].map(({ column }) => column);
   const found = attempt(() => findColumns(table, names, file));
   const fitted =
-    'value' in found ? attempt(() => fitRunLogs(sources, { ...names, bootstrap: FEW })) : undefined;
+    'value' in found ? attempt(() => fitRunLogs(table, { ...names, file, bootstrap: FEW })) : undefined;
   const lengths = lengthNames.flatMap((name) => index.named((canonical) => canonical === name));
   const keys = [...runs.by, ...(runs.cluster === undefined ? [] : [runs.cluster])];
   const doubts =
@@ -64,7 +60,7 @@ export function checkLogs(sources: readonly LogSource[], names: ColumnNames = {}
       ...{ column: runs.cluster, by: runs.by },
       count: runs.cluster === undefined ? 1 : index.values(runs.cluster).size,
     },
-    taken: 'value' in found ? found.value : undefined,
+    taken: 'value' in found ? takenOf(found.value) : undefined,
     refusal: refusalOf(found) ?? (fitted && refusalOf(fitted)),
     doubts,
     notes: [...table.notes, ...('value' in found ? found.value.notes : runs.notes)],
@@ -77,6 +73,13 @@ export function checkLogs(sources: readonly LogSource[], names: ColumnNames = {}
     }),
   };
 }
+
+const takenOf = ({ kl, gold, tokens, holds }: FoundColumns): LogCheck['taken'] => ({
+  kl,
+  gold,
+  tokens,
+  holds,
+});
 
 /** Resamples: no interval of this fit is shown. */
 const FEW = 100;

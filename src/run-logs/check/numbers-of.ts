@@ -1,6 +1,5 @@
 /** A column as numbers, where it may hold none. */
-import { UserError } from '../../config/user-error.js';
-import { columnNumbers, isMissing, type LogTable } from '../reading/index.js';
+import { hasValue, type LogTable, numbersOrNone } from '../reading/index.js';
 
 export interface NumericColumn {
   column: string;
@@ -16,21 +15,16 @@ export interface NumericColumn {
 
 /** Undefined where fewer than half of the filled cells are numbers. */
 export function numericColumn(table: LogTable, column: string, file: string): NumericColumn | undefined {
-  const cells = table.column(column);
-  const { lines, place, decimal } = table;
-  let numbers: Float64Array;
-  try {
-    numbers = columnNumbers(cells, { file, column, lines, place, decimal }).values;
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
+  const numbers = numbersOrNone(table, column, file);
+  if (numbers === undefined) return undefined;
+  const { lines } = table;
+  const isFilled = hasValue(table, column);
   const found: NumericColumn = { column, values: [], rows: [], broken: 0 };
   for (let row = 0; row < table.count; row++) {
     if (!Number.isNaN(numbers[row])) {
       found.values.push(numbers[row]);
       found.rows.push(row);
-    } else if (!isMissing(cells[row])) {
+    } else if (isFilled(row)) {
       found.broken++;
       found.firstBroken ??= lines[row];
     }

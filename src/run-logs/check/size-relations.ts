@@ -1,6 +1,6 @@
 /** What two KL columns of one log say about each other: a sum and a mean differ by the length, nats and bits by ln 2. */
 import { threeDigits as show } from '../../fitting/index.js';
-import { median } from '../../statistics/index.js';
+import { median, quantile } from '../../statistics/index.js';
 import { ColumnIndex, lengthNames } from '../columns/index.js';
 import type { LogTable } from '../reading/index.js';
 import type { KlCandidate } from './kl-candidates.js';
@@ -10,6 +10,8 @@ const FEWEST_ROWS = 5;
 /** How near a ratio has to be to the length, and to 1/ln 2. */
 const NEAR_LENGTH = 0.15;
 const NEAR_BITS = 0.01;
+/** Half of the ratios lie within this share of the usual one; lengths themselves vary as much. */
+const MOST_SPREAD = 0.3;
 
 /** Adds what is found to the candidates. */
 export function compareSizes(
@@ -58,7 +60,9 @@ function ratioOf(left: NumericColumn, right: NumericColumn): number | undefined 
     const other = at.get(row);
     return other !== undefined && other > 0 && left.values[index] > 0 ? [left.values[index] / other] : [];
   });
-  return ratios.length < FEWEST_ROWS ? undefined : median(ratios);
+  if (ratios.length < FEWEST_ROWS) return undefined;
+  const usual = median(ratios);
+  return quantile(ratios, 0.75) - quantile(ratios, 0.25) > MOST_SPREAD * usual ? undefined : usual;
 }
 
 function lengthOf(table: LogTable, file: string): Pair['length'] {

@@ -1,7 +1,7 @@
 /** Column names as people and loggers vary them: one spelling each. */
 
 /** `ppo-seed1 - objective/kl` of a W&B export names its run first. */
-export const runPrefix = /^(.*\S) - (?=\S)/;
+const runPrefix = /^(.*\S) - (?=\S)/;
 
 /** Parts of a logger's path that say where a metric comes from and not what it is. */
 const phases = new Set([

@@ -58,7 +58,7 @@ export function findColumns(
   const askedGold = given('--gold', names.gold);
   const askedKl = given('--kl', names.kl);
   const gold = findGold(index, { asked: askedGold, kl: askedKl, file });
-  const kl = findKl(index, { asked: askedKl, gold: gold.gold, step, file });
+  const kl = findKl(index, { asked: askedKl, gold: gold.gold, file });
   if (kl.kl === gold.gold)
     throw new UserError(
       `${file}: KL and gold score are both taken from ${kl.kl}; name two columns with --kl and --gold`,

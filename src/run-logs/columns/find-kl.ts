@@ -1,6 +1,6 @@
 /** The column of KL to the initial policy: KL itself, else its root, else the n of best-of-n. */
 import { UserError } from '../../config/user-error.js';
-import { columnNumbers } from '../reading/index.js';
+import { numbersIn } from '../reading/index.js';
 import { canonicalName } from './canonical.js';
 import { type ColumnIndex, columnList } from './column-index.js';
 import { type KnownKl, knownKl, knownKlOf, type NotTheKl, notTheKlToInitial } from './known-kl.js';
@@ -18,7 +18,6 @@ export interface FoundKl {
 interface Search {
   asked?: string;
   gold: string;
-  step?: string;
   file: string;
 }
 
@@ -70,9 +69,9 @@ function othersNote(index: ColumnIndex, kl: string, gold: string): string[] {
 }
 
 /** Questions asked, tokens and batches are called n too. */
-function findN(index: ColumnIndex, { file, ...search }: Search): FoundKl {
+function findN(index: ColumnIndex, { gold, file }: Search): FoundKl {
   const known = knownKl.find(({ holds }) => holds === 'n')!;
-  const n = index.first(known.names, search.gold);
+  const n = index.first(known.names, gold);
   if (n === undefined) throw noKl(index, file);
   const reason = notBestOfN(index, n, file);
   if (reason === undefined) return foundKl(n, known, [`no KL column: ${noteOnN(n)}`]);
@@ -86,9 +85,9 @@ const FEWEST_DIFFERENT = 4;
 
 /** Why a column called n is not the n of best-of-n: undefined where it may be. A grid of n begins near 1 and has many values. */
 export function notBestOfN({ table }: ColumnIndex, column: string, file: string): string | undefined {
-  const { lines, place, decimal } = table;
-  const { values } = columnNumbers(table.column(column), { file, column, lines, place, decimal });
-  const numbers = [...new Set(values)].filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  const numbers = [...new Set(numbersIn(table, column, file))]
+    .filter((value) => !Number.isNaN(value))
+    .sort((a, b) => a - b);
   if (numbers.length === 0) return 'it holds no number';
   const broken = numbers.find((value) => !Number.isInteger(value) || value < 1);
   if (broken !== undefined) return `it holds ${broken}`;

@@ -2,6 +2,7 @@
 import { declareDoubt, threeDigits as show, type Warning } from '../../fitting/index.js';
 import { type CurveLaw, curveLaw } from '../../laws/index.js';
 import { extent, fCdf, leastSquares, quantile } from '../../statistics/index.js';
+import { groupBy } from '../group-by.js';
 
 const curvesPooled = declareDoubt(
   'curves-pooled',
@@ -25,7 +26,8 @@ export interface PooledPoints {
   unused: readonly ColumnSeen[];
 }
 
-const MOST_VALUES = 60;
+/** A column with more values than this holds measurements and tells no curves apart. */
+export const MOST_VALUES = 60;
 const FEWEST_POINTS = 3;
 /** Curves of their own leave less than this share of the residual sum of squares. */
 const MOST_LEFT = 0.5;
@@ -96,16 +98,8 @@ function noiseBeside(
   return { sum: apart - residualSum(points, basis, runs), freedom: 2 * (runs.length - parts.length) };
 }
 
-function groupsOf(cells: readonly string[]): number[][] {
-  const groups = new Map<string, number[]>();
-  for (const [index, cell] of cells.entries()) {
-    const held = groups.get(cell);
-    if (held) held.push(index);
-    else groups.set(cell, [index]);
-    if (groups.size > MOST_VALUES * 10) break;
-  }
-  return [...groups.values()];
-}
+/** Places of equal cells. */
+const groupsOf = (cells: readonly string[]): number[][] => groupBy(cells.keys(), (at) => cells[at]);
 
 const distances = ({ klDistance }: PooledPoints, part: readonly number[]): number =>
   new Set(part.map((index) => klDistance[index]).filter((distance) => distance > 0)).size;

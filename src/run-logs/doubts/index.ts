@@ -1,4 +1,4 @@
-export { type ColumnSeen, doubtPooledCurves, type PooledPoints } from './curves-pooled.js';
+export { type ColumnSeen, doubtPooledCurves, MOST_VALUES, type PooledPoints } from './curves-pooled.js';
 export { doubtJumps } from './kl-jumps-back.js';
 export { doubtKlOutlier, type OutlierSeen } from './kl-outlier.js';
 export { doubtNamedKl } from './named-kl.js';
@@ -7,4 +7,5 @@ export { doubtN } from './not-best-of-n.js';
 export { doubtPenalisedScore } from './penalised-score.js';
 export { doubtPerTokenKl, type KlAtPoints } from './per-token-kl.js';
 export { doubtRows } from './rows.js';
+export { doubtStart } from './start-of-scores.js';
 export { doubtRepeatedSteps } from './steps-repeated.js';

@@ -1,6 +1,7 @@
 /** KL that falls back to near 0 within a run. */
 import { declareDoubt, threeDigits as show, type Warning } from '../../fitting/index.js';
 import { mean, median } from '../../statistics/index.js';
+import { groupBy } from '../group-by.js';
 
 const klJumpsBack = declareDoubt(
   'kl-jumps-back',
@@ -23,13 +24,8 @@ const MOST_POINTS = 200_000;
 
 /** Of every run, in the order of logging, the sharpest fall; a best-of-n grid has no such order and too few points. */
 export function doubtJumps(subject: string, points: readonly Point[]): Warning | undefined {
-  const runs = new Map<string, Point[]>();
-  for (const point of points) {
-    const run = runs.get(point.cluster);
-    if (run) run.push(point);
-    else runs.set(point.cluster, [point]);
-  }
-  const falls = [...runs.values()].flatMap((run) => sharpestFall(run) ?? []);
+  const runs = groupBy(points, ({ cluster }) => cluster);
+  const falls = runs.flatMap((run) => sharpestFall(run) ?? []);
   if (falls.length === 0) return undefined;
   const [{ at, run, before, after }] = falls;
   const goldBefore = mean(run.slice(at - WINDOW, at).map(({ gold }) => gold));

@@ -1,7 +1,7 @@
 /** The columns that points are made of, as numbers, and the point of one row. */
 import type { FoundColumns } from '../columns/index.js';
 import { NEGATIVE_KL_TOLERANCE } from '../doubts/index.js';
-import { columnNumbers, isMissing, type LogTable, shortLine } from '../reading/index.js';
+import { columnNumbers, isMissing, type LogTable, numbersOrNone, shortLine } from '../reading/index.js';
 import type { RunPoint } from './point.js';
 
 export interface NumberCells {
@@ -33,20 +33,11 @@ export function pointCells(table: LogTable, columns: FoundColumns, file: string)
     kl: numbersOf(columns.kl),
     gold: numbersOf(columns.gold),
     tokens: typeof columns.tokens === 'string' ? numbersOf(columns.tokens) : undefined,
-    steps: columns.step === undefined ? undefined : stepsOf(table, columns.step, file),
+    // Checkpoints may be called by words; then there are no steps.
+    steps: columns.step === undefined ? undefined : numbersOrNone(table, columns.step, file),
     clusters: columns.cluster ? table.column(columns.cluster) : [],
     notes,
   };
-}
-
-/** Checkpoints may be called by words; then there are no steps. */
-function stepsOf(table: LogTable, step: string, file: string): Float64Array | undefined {
-  const { lines, place, decimal } = table;
-  try {
-    return columnNumbers(table.column(step), { file, column: step, lines, place, decimal }).values;
-  } catch {
-    return undefined;
-  }
 }
 
 const NATS_PER_BIT = Math.LN2;

@@ -47,7 +47,7 @@ export function groupPoints(
     }
   }
   const closed = [...groups.values()].map(({ methods: own, withoutKl, ...group }) => ({
-    ...(average > 1 ? averageNeighbours(group, average) : group),
+    ...(average > 1 ? averageNeighbours(group, average, table.place) : group),
     initial: initialScores(withoutKl, group, { cells, lines: table.lines }),
     method: own.size === 1 ? [...own][0] : undefined,
   }));

@@ -9,12 +9,12 @@ import {
 } from '../../fitting/index.js';
 import { type ComparedLaw, compareLaws, fitScalingLaw, type ScalingFit, traitsOf } from '../../laws/index.js';
 import { createRandom } from '../../random/index.js';
-import { combineFiles } from '../arranging/index.js';
+import { combineFiles, type NamedTable } from '../arranging/index.js';
 import type { ColumnNames } from '../columns/index.js';
 import { doubtRows } from '../doubts/index.js';
-import type { LogSource } from '../fit-run-logs.js';
+import { type Logs, nothingToFit, tablesOf } from '../log-sources.js';
 import type { Baseline } from '../points/index.js';
-import { type LogTable, tableOf as readTable } from '../reading/index.js';
+import type { LogTable } from '../reading/index.js';
 import { chooseForm, heldParameters } from './choose-form.js';
 import { findSources, type SourceOptions } from './find-inputs.js';
 import { klPoints } from './kl-points.js';
@@ -68,17 +68,13 @@ export interface ScalingLogFit {
 }
 
 /** Throws UserError, in one line, for what cannot be read or fitted. */
-export function fitScalingLog(
-  logs: string | Uint8Array | readonly LogSource[],
-  options: FitScalingOptions,
-): ScalingLogFit {
+export function fitScalingLog(logs: Logs, options: FitScalingOptions): ScalingLogFit {
   const { confidence = 0.95 } = options;
-  const sources = isSources(logs) ? logs : [{ log: logs, file: options.file ?? 'input' }];
-  const file = sources.map((source) => source.file).join(', ');
+  const { tables, file } = tablesOf(logs, options.file);
   const form = chooseForm(options.form);
   const fixed = heldParameters(form, options.fix ?? []);
   const residuals = residualsOf(form, options);
-  const table = tableOf(sources, form, options);
+  const table = oneTable(tables, form, options);
   const read = pointsOf(table, form, { ...options, file, residuals });
   const groups: ScalingGroupFit[] = [];
   const failed: Warning[] = [];
@@ -88,12 +84,7 @@ export function fitScalingLog(
       groups.push(fitGroup(group, form, { ...options, fixed, residuals, doubts: read.doubts }));
     else failed.push(doubt);
   }
-  if (groups.length === 0) {
-    const reasons = failed.map(({ subject, message }) =>
-      subject === 'all' ? message : `group ${subject}: ${message}`,
-    );
-    throw new UserError(`${file}: nothing to fit: ${reasons.slice(0, 3).join('; ')}`);
-  }
+  if (groups.length === 0) throw nothingToFit(failed, file);
   const blank = read.groups.reduce((sum, group) => sum + group.blank, 0);
   const notes = [
     ...read.notes,
@@ -102,25 +93,18 @@ export function fitScalingLog(
   return { form, residuals, columns: read.columns, confidence, groups, failed, notes };
 }
 
-const isSources = (logs: string | Uint8Array | readonly LogSource[]): logs is readonly LogSource[] =>
-  Array.isArray(logs);
-
 export const isKlLaw = ({ inputs }: FunctionalForm): boolean => inputs[0].name === 'klDistance';
 
 /** Several files are put together by what they hold of KL and gold. */
-function tableOf(
-  sources: readonly LogSource[],
+function oneTable(
+  tables: readonly NamedTable[],
   form: FunctionalForm,
   { kl, gold, join }: FitScalingOptions,
 ): LogTable {
-  const tables = sources.map(({ log, file }) => ({
-    table: readTable(log, file),
-    file,
-  }));
   if (isKlLaw(form)) return combineFiles(tables, { kl, gold, join });
   if (tables.length === 1) return tables[0].table;
   throw new UserError(
-    `${sources[1].file}: ${form.name} is fitted to one log; write all runs into one table, with a column that names them`,
+    `${tables[1].file}: ${form.name} is fitted to one log; write all runs into one table, with a column that names them`,
   );
 }
 

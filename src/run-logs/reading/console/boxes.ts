@@ -9,7 +9,7 @@ export interface BoxLine {
 const LONGEST_LINE = 300;
 
 /** A line of two cells within bars. */
-export function boxLine(line: string): BoxLine | undefined {
+function boxLine(line: string): BoxLine | undefined {
   if (line.length > LONGEST_LINE) return undefined;
   const [, blanks, name, value] = /^\s*[|│┃]( *)([^|│┃]*[^|│┃\s])\s*[|│┃]([^|│┃]*)[|│┃]\s*$/.exec(line) ?? [];
   if (name === undefined) return undefined;

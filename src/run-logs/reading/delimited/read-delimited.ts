@@ -41,7 +41,7 @@ export function openDelimited(
 }
 
 /** Takes the text of a table part by part. */
-export class DelimitedReader {
+class DelimitedReader {
   private readonly rows: RowReader;
   private line = 1;
   private comments = 0;

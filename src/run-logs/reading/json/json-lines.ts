@@ -102,7 +102,7 @@ function objectsIn(line: string): JsonObject[] | undefined {
 }
 
 /** Every value of a text when all are objects; undefined otherwise. */
-export function looseObjects(text: string): JsonObject[] | undefined {
+function looseObjects(text: string): JsonObject[] | undefined {
   const parser = new LooseParser(text);
   const objects: JsonObject[] = [];
   try {

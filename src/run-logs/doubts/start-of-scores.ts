@@ -1,8 +1,14 @@
 /** Whether scores start at that of the initial policy: what a fit with a free constant finds at √KL 0, or what was measured. */
-import { doubtBaseline, smoothnessFactor, type Warning } from '../fitting/index.js';
-import { curveLaw, type OveroptimizationForm } from '../laws/index.js';
-import { extent, leastSquares, mean } from '../statistics/index.js';
-import type { RunPoint } from './points/index.js';
+import { doubtBaseline, smoothnessFactor, type Warning } from '../../fitting/index.js';
+import { curveLaw, type OveroptimizationForm } from '../../laws/index.js';
+import { extent, leastSquares, mean } from '../../statistics/index.js';
+import { groupBy } from '../group-by.js';
+
+interface Point {
+  kl: number;
+  gold: number;
+  cluster: string;
+}
 
 /** Points of the fitted curve that show how far it moves. */
 const CURVE_POINTS = 50;
@@ -11,7 +17,7 @@ const CURVE_POINTS = 50;
 export function doubtStart(
   name: string,
   form: OveroptimizationForm,
-  data: readonly RunPoint[],
+  data: readonly Point[],
   isAveraged: boolean,
 ): Warning | undefined {
   const regressors = (d: number) => [1, ...curveLaw(form).basis([d])];
@@ -29,7 +35,7 @@ export function doubtStart(
     );
     const widthOf = ([low, high]: readonly number[]) => high - low;
     const rmse = Math.sqrt(residualSumOfSquares / Math.max(1, degreesOfFreedom));
-    const widen = smoothnessFactor(inLoggedOrder(data, (d) => regressors(d), coefficients));
+    const widen = smoothnessFactor(inLoggedOrder(data, regressors, coefficients));
     // The first row of a long log stands alone, and the others are means: it is no measured start of theirs.
     const measured = isAveraged ? undefined : startOf(data, rmse);
     const start = measured ?? { estimate: coefficients[0], error: standardErrors[0] };
@@ -40,35 +46,28 @@ export function doubtStart(
       ...{ largestKl: largest ** 2, rise: widthOf(extent(curve)) },
       spread: widthOf(extent(data.map(({ gold }) => gold))),
     });
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }
 
 /** Residuals run by run, in the order of logging, along which noise is remembered. */
 function inLoggedOrder(
-  data: readonly RunPoint[],
+  data: readonly Point[],
   regressors: (d: number) => number[],
   coefficients: readonly number[],
 ): number[] {
-  const runs = new Map<string, number[]>();
-  for (const { kl, gold, cluster } of data) {
-    const fitted = regressors(Math.sqrt(kl)).reduce(
-      (sum, value, index) => sum + value * coefficients[index],
-      0,
-    );
-    const held = runs.get(cluster);
-    if (held) held.push(gold - fitted);
-    else runs.set(cluster, [gold - fitted]);
-  }
-  return [...runs.values()].flat();
+  const residualOf = ({ kl, gold }: Point) =>
+    regressors(Math.sqrt(kl)).reduce((rest, value, index) => rest - value * coefficients[index], gold);
+  return groupBy(data, ({ cluster }) => cluster).flatMap((run) => run.map(residualOf));
 }
 
 /** Nats; up to here a curve of height 1 has risen by a tenth of it. */
 const AT_START = 0.02;
 
 /** The score at the start where it was measured: a law that misses its points bends what is extrapolated to there. */
-function startOf(data: readonly RunPoint[], rmse: number): { estimate: number; error: number } | undefined {
+function startOf(data: readonly Point[], rmse: number): { estimate: number; error: number } | undefined {
   const golds = data.filter(({ kl }) => kl < AT_START).map(({ gold }) => gold);
   if (golds.length === 0) return undefined;
   return { estimate: mean(golds), error: rmse / Math.sqrt(golds.length) };
