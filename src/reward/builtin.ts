@@ -1,7 +1,13 @@
 /** The rewards that come with the program: importing this file registers them, one line each. */
 import { mean } from './ensembles/mean.js';
+import { median } from './ensembles/median.js';
+import { uncertainty } from './ensembles/uncertainty.js';
+import { worstCase } from './ensembles/worst-case.js';
 import { rewardKinds } from './reward.js';
 import { single } from './single.js';
 
 rewardKinds.add(single);
 rewardKinds.add(mean);
+rewardKinds.add(median);
+rewardKinds.add(worstCase);
+rewardKinds.add(uncertainty);

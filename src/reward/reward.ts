@@ -35,6 +35,8 @@ export function scoresOf(
 export interface Reward extends Scoring {
   /** The proxy seed of each replica, as tables count them. */
   readonly seeds: readonly number[];
+  /** Of an ensemble: the proxy seeds behind each replica, equally many; elsewhere each is alone. */
+  readonly members?: readonly (readonly number[])[];
   /** Raw scores of replica r in the units of gold, 0 on average under the initial policy. */
   normalise(scores: ArrayLike<number>, replica: number): Float64Array;
 }

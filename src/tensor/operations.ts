@@ -102,6 +102,8 @@ export interface TensorOperations {
   logSoftmax(x: Operand): Tensor;
   cumsum(x: Operand, axis: number, exclusive?: boolean): Tensor;
   unsortedSegmentSum(x: Tensor, segments: Tensor, count: number): Tensor;
+  /** The largest k over the last axis, falling. */
+  topk(x: Tensor, k?: number): { values: Tensor; indices: Tensor };
   matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;
 
   // Gradients and memory.

@@ -25,9 +25,13 @@ export function openEnsemble(
     column(normalisations.map((normalisation) => normalisation.mean)),
     column(normalisations.map(({ scale }) => scale)),
   ];
+  const groups = Array.from({ length: replicas }, (_, replica) =>
+    seeds.slice(replica * members, (replica + 1) * members),
+  );
   return {
     replicas,
-    seeds: Array.from({ length: replicas }, (_, replica) => seeds[replica * members]),
+    seeds: groups.map(([first]) => first),
+    members: groups,
     constants,
     score(sequences, [flat, means, scales]) {
       const [, batch, length] = sequences.shape as [number, number, number];

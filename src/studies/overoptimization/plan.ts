@@ -9,7 +9,7 @@ import { rewardKinds } from '../../reward/index.js';
 import { shapeName, type TransformerSize } from '../../tensor/config.js';
 import type { Experiment } from './config/experiment.js';
 import { onlineKeyAxes } from './config/online.js';
-import { plannedProxies, sizeName, sizeOf } from './proxy-groups.js';
+import { comparisonSetNames, plannedProxies, sizeName, sizeOf } from './proxy-groups.js';
 import { bestOfN } from './stages/best-of-n.js';
 import { bestOfNFit } from './stages/best-of-n-fit.js';
 import { comparisons } from './stages/comparisons.js';
@@ -69,17 +69,16 @@ interface Models {
 
 /** A set that proxies are trained on for each of their seeds, or one for all; and one to validate them. */
 function addComparisons(graph: Graph, { base, gold: goldNode }: Models) {
-  const { comparisons: count, comparisonSets, seeds, validationComparisons } = graph.config.proxyRewardModels;
+  const { proxyRewardModels } = graph.config;
+  const { comparisons: count, validationComparisons } = proxyRewardModels;
   const add = (set: string, size: number) =>
     graph.add(comparisons, {
       id: `comparisons/${set}`,
       parameters: { set, comparisons: size },
       inputs: { policy: base, gold: goldNode },
     });
-  const sets =
-    comparisonSets === 'shared' ? ['shared'] : Array.from({ length: seeds }, (_, seed) => `seed-${seed}`);
   return {
-    comparisons: sets.map((set) => add(set, count)),
+    comparisons: comparisonSetNames(proxyRewardModels).map((set) => add(set, count)),
     validation: add('validation', validationComparisons),
   };
 }

@@ -29,6 +29,25 @@ export function plannedProxies({ world, proxyRewardModels }: Experiment): Planne
   });
 }
 
+/** The sets of comparisons of an experiment: one for all, one a proxy seed, or one a group, by its first seed. */
+export function comparisonSetNames({ comparisonSets, seeds, ...rest }: ProxyConfig): string[] {
+  if (comparisonSets === 'shared') return ['shared'];
+  const all = Array.from({ length: seeds }, (_, seed) => seed);
+  return [...new Set(all.map((seed) => firstToShare(rest, seed, 'comparisons')))].map(
+    (seed) => `seed-${seed}`,
+  );
+}
+
+/** The first seed of those that a seed has its comparisons, or their labels too, in common with: itself if with none. */
+export function firstToShare(
+  { groupSize, groupShares }: Pick<ProxyConfig, 'groupSize' | 'groupShares'>,
+  seed: number,
+  what: 'comparisons' | 'labels',
+): number {
+  const isShared = groupShares === 'labels' || groupShares === what;
+  return isShared ? seed - (seed % groupSize) : seed;
+}
+
 export const sizeOf = ({ width, layers, heads }: TransformerSize): TransformerSize => ({
   width,
   layers,

@@ -55,6 +55,16 @@ export const proxiesConfig = z.strictObject({
     .enum(['own', 'shared'])
     .default('own')
     .describe('Whether each proxy seed has comparisons of its own, or all train on the same ones.'),
+  groupSize: count()
+    .max(64)
+    .default(5)
+    .describe('Consecutive proxy seeds that make a group, such as the members of an ensemble.'),
+  groupShares: z
+    .enum(['nothing', 'comparisons', 'labels'])
+    .default('nothing')
+    .describe(
+      'What the proxies of a group have in common: nothing, their comparisons, or these with one draw of their labels.',
+    ),
   heldOut: fraction()
     .default(0.1)
     .describe('Share of the comparisons held out to choose the best parameters of a training by.'),

@@ -130,28 +130,31 @@ interface ScoredPrompts {
 
 /**
  * Prompts are dealt out in turn among the seeds, those that diverged included: a seed shares nothing with the others, and
- * has the same prompts against every size. One prompt of each seed is scored at a time.
+ * has the same prompts against every size. An ensemble has those of all its members. One prompt of each replica is scored
+ * at a time.
  */
 function scoredPrompts(
   prompts: readonly PromptPool[],
   reward: Reward,
   { grid, seedCount, progress }: ScoredPromptsParts,
 ): ScoredPrompts {
-  const { seeds } = reward;
+  const { seeds, members = seeds.map((seed) => [seed]) } = reward;
   const scorer = new RewardScorer(reward);
   const curves: PromptCurve[][] = seeds.map(() => []);
   const scored: ScoredPool[][] = seeds.map(() => []);
   for (let from = 0; from < prompts.length; from += seedCount) {
     const dealt = prompts.slice(from, from + seedCount);
-    const own = seeds.map((seed) => dealt[seed]);
-    // Fewer prompts than seeds are left at the end: the last ones score something that nobody reads.
-    const scores = scorer.scoreEach(own.map((prompt) => (prompt ?? dealt[0]).sequences));
-    own.forEach((prompt, replica) => {
-      if (prompt === undefined) return;
-      const proxyScores = reward.normalise(scores[replica], replica);
-      curves[replica].push(promptCurve(prompt, proxyScores, grid));
-      scored[replica].push({ ...prompt, proxyScores });
-    });
+    for (const place of members[0].keys()) {
+      const own = members.map((group) => dealt[group[place]]);
+      // Fewer prompts than seeds are left at the end: the last ones score something that nobody reads.
+      const scores = scorer.scoreEach(own.map((prompt) => (prompt ?? dealt[0]).sequences));
+      own.forEach((prompt, replica) => {
+        if (prompt === undefined) return;
+        const proxyScores = reward.normalise(scores[replica], replica);
+        curves[replica].push(promptCurve(prompt, proxyScores, grid));
+        scored[replica].push({ ...prompt, proxyScores });
+      });
+    }
     progress(from + dealt.length, prompts.length, 'prompts');
   }
   return { curves, scored };

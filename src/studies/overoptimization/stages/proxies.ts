@@ -19,6 +19,7 @@ import { doubtShared } from '../doubts/comparisons-shared.js';
 import { doubtLag } from '../doubts/proxy-lags-behind.js';
 import { doubtAccuracy } from '../doubts/proxy-near-chance.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
+import { comparisonSetNames, firstToShare } from '../proxy-groups.js';
 import { rowsOf } from '../rows.js';
 import type { ProxyValidation } from '../tables.js';
 import { comparisons } from './comparisons.js';
@@ -64,6 +65,8 @@ export const proxies = defineStage({
     const { config } = group;
     const architecture = rewardModelArchitecture(group.size, world);
     const sets = inputs.comparisons.map((pairs) => firstPairs(pairs, world, config.comparisons));
+    const names = comparisonSetNames(config);
+    const setOf = (seed: number) => `seed-${firstToShare(config, seed, 'comparisons')}`;
     const randoms = Array.from({ length: config.seeds }, (_, seed) =>
       random.stream(`proxy-${seed}`).stream(streamName(group.size)),
     );
@@ -75,7 +78,11 @@ export const proxies = defineStage({
       config: { ...config, learningRate: learningRateAt(config, group.size.width) },
       comparisons: randoms.map(
         (_, seed): Comparisons =>
-          labelPairs(sets[seed % sets.length], labels, random.stream(`proxy-${seed}`).stream('labels')),
+          labelPairs(
+            sets[names.indexOf(setOf(seed))] ?? sets[0],
+            labels,
+            random.stream(`proxy-${firstToShare(config, seed, 'labels')}`).stream('labels'),
+          ),
       ),
       randoms: randoms.map((own) => own.stream('training')),
       onStep: (done, total, loss) => progress(done, total, 'steps', { loss }),

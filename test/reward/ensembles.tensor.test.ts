@@ -1,4 +1,4 @@
-/** The reward `mean` against the scores of its members one by one. */
+/** Rewards made of several proxies, against the scores of their members one by one and against numbers worked by hand. */
 import { expect, it } from 'vitest';
 import '../../src/reward/builtin.js';
 import { createRandom } from '../../src/random/index.js';
@@ -18,7 +18,7 @@ const parameters = Float32Array.from(
 const normalisations = Array.from({ length: count }, (_, index) => ({ mean: 0.1 * index, scale: 1 + index }));
 const models = { architecture, seeds: [0, 1, 3, 4, 5], parameters, normalisations };
 
-describeTensors('the mean of proxies', () => {
+describeTensors('an ensemble of proxies', () => {
   it('is the mean of its members in the units of gold, an ensemble a run, named by its first seed', () => {
     const sequences = everySequence(world);
     const single = rewardKinds.get('single').open(models);
@@ -30,6 +30,10 @@ describeTensors('the mean of proxies', () => {
     const scores = new RewardScorer(reward).score(sequences);
     expect(reward.replicas).toBe(2);
     expect(reward.seeds).toEqual([0, 3]);
+    expect(reward.members).toEqual([
+      [0, 1],
+      [3, 4],
+    ]);
     scores.forEach((own, replica) => {
       const normalised = reward.normalise(own, replica);
       for (let row = 0; row < sequences.count; row++) {
@@ -44,5 +48,48 @@ describeTensors('the mean of proxies', () => {
     expect(() => rewardKinds.get('mean').open(models, { members: 6 })).toThrow(
       /an ensemble of 6 .* there are 5/,
     );
+  });
+
+  /** What a kind makes of the members' scores of one response. */
+  const combined = (kind: string, config: object, scores: number[]): number[] => {
+    const reward = rewardKinds.get(kind).open(planted(scores), { members: scores.length, ...config });
+    const [values] = new RewardScorer(reward).score(oneOfEach);
+    const normalised = [...reward.normalise(values, 0)];
+    reward.dispose();
+    return normalised;
+  };
+
+  // Members that score every response alike, so that their scores are the constants that normalisation makes of them.
+  const oneOfEach = { ...everySequence(world), count: 1 };
+  const planted = (scores: number[]) => {
+    const single = rewardKinds.get('single').open(modelsOf(scores.length));
+    const raw = new RewardScorer(single).score(oneOfEach).map(([score]) => score);
+    single.dispose();
+    return {
+      ...modelsOf(scores.length),
+      normalisations: scores.map((score, index) => ({ mean: raw[index] - score, scale: 1 })),
+    };
+  };
+  const modelsOf = (members: number) => ({
+    architecture,
+    seeds: Array.from({ length: members }, (_, seed) => seed),
+    parameters: parameters.subarray(0, members * architecture.parameterCount),
+    normalisations: normalisations.slice(0, members),
+  });
+
+  // Scores 1, 4, −2 and 5: mean 2, variance with 1/k (1 + 4 + 16 + 9) / 4 = 7.5, median (1 + 4) / 2, lowest −2.
+  it.each([
+    ['mean', {}, 2],
+    ['worst-case', {}, -2],
+    ['median', {}, 2.5],
+    ['uncertainty', { weight: 0.5 }, 2 - 0.5 * 7.5],
+    ['uncertainty', { weight: 0 }, 2],
+  ])('%s %o of 1, 4, −2 and 5 is %f', (kind, config, expected) => {
+    const [score] = combined(kind, config, [1, 4, -2, 5]);
+    expect(score).toBeCloseTo(expected, 4);
+  });
+
+  it('the median of an odd number is the one in the middle', () => {
+    expect(combined('median', {}, [9, -1, 3])[0]).toBeCloseTo(3, 4);
   });
 });

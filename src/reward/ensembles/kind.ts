@@ -1,0 +1,56 @@
+/** The rewards that make one score of those of several proxies; what sets one apart is how. */
+import { z } from 'zod';
+import { count } from '../../config/numbers.js';
+import { type KeyAxis, numberAxis } from '../../engine/axis.js';
+import type { Part } from '../../engine/part.js';
+import type { Tensor } from '../../tensor/index.js';
+import type { RewardKind } from '../reward.js';
+import { openEnsemble } from './ensemble.js';
+
+const membersKey = {
+  members: count()
+    .default(3)
+    .describe('Proxies in one ensemble: so many seeds make one run, which goes by the first of them.'),
+};
+
+export const membersAxis: KeyAxis<number> = {
+  ...numberAxis({
+    name: 'members',
+    header: 'members',
+    title: 'Members',
+    about: 'Proxies behind one reward.',
+    label: (value) => `${value} members`,
+    absent: 1,
+  }),
+  property: 'members',
+};
+
+interface Ensemble<Keys extends z.ZodRawShape> extends Pick<Part, 'name' | 'about' | 'module'> {
+  label: string;
+  /** Keys beside the number of members. */
+  keys?: Keys;
+  /** One score [R, B] of those of the members, [R, members, B] in units of gold; it runs inside compiled graphs. */
+  combine(scores: Tensor, keys: z.infer<z.ZodObject<Keys>>): Tensor;
+}
+
+export function ensembleKind<Keys extends z.ZodRawShape = Record<never, never>>({
+  keys,
+  combine,
+  ...about
+}: Ensemble<Keys>): RewardKind {
+  const membersOf = (own: unknown) => (own as { members: number }).members;
+  return {
+    ...about,
+    config: z.strictObject({ ...membersKey, ...keys }),
+    axes: [membersAxis],
+    check: (own, { seeds }) =>
+      membersOf(own) > seeds
+        ? {
+            property: 'members',
+            message: `${membersOf(own)} members need as many proxy seeds, there are ${seeds}`,
+          }
+        : undefined,
+    open: (models, own) =>
+      openEnsemble(models, membersOf(own), (scores) => combine(scores, own as z.infer<z.ZodObject<Keys>>)),
+  };
+}
