@@ -64,7 +64,9 @@ export class PolicyActor implements Actor {
     const { replicas } = this.reward;
     const scores = new Float32Array(rawScores.length);
     partsOf(rawScores, replicas).forEach((raw, replica) => {
-      scores.set(this.reward.normalise(raw, replica), replica * batch);
+      const length = tokens.length / replicas;
+      const own = tokens.subarray(replica * length, (replica + 1) * length);
+      scores.set(this.reward.normalise(raw, replica, own), replica * batch);
     });
     this.policies.note({
       'the log-probability': replicaMeans(logProbs, replicas),

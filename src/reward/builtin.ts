@@ -3,6 +3,7 @@ import { mean } from './ensembles/mean.js';
 import { median } from './ensembles/median.js';
 import { uncertainty } from './ensembles/uncertainty.js';
 import { worstCase } from './ensembles/worst-case.js';
+import { planted } from './planted.js';
 import { rewardKinds } from './reward.js';
 import { single } from './single.js';
 
@@ -11,3 +12,4 @@ rewardKinds.add(mean);
 rewardKinds.add(median);
 rewardKinds.add(worstCase);
 rewardKinds.add(uncertainty);
+rewardKinds.add(planted);

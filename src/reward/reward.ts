@@ -35,13 +35,16 @@ export function scoresOf(
 export interface Reward extends Scoring {
   /** The proxy seed of each replica, as tables count them. */
   readonly seeds: readonly number[];
-  /** Of an ensemble: the proxy seeds behind each replica, equally many; elsewhere each is alone. */
-  readonly members?: readonly (readonly number[])[];
-  /** Raw scores of replica r in the units of gold, 0 on average under the initial policy. */
-  normalise(scores: ArrayLike<number>, replica: number): Float64Array;
+  /** Of an ensemble: the proxy seeds of the group that each replica is made of, whose prompts it is measured on. */
+  readonly groups?: readonly (readonly number[])[];
+  /**
+   * Raw scores of replica r in the units of gold, 0 on average under the initial policy. `tokens` are the sequences that were
+   * scored, row-major, for rewards that add what no network computes.
+   */
+  normalise(scores: ArrayLike<number>, replica: number, tokens: ArrayLike<number>): Float64Array;
 }
 
-/** Trained proxies of one size, M of them. */
+/** What rewards are made of: trained proxies of one size, M of them; or the gold reward model, once for each of M seeds. */
 export interface RewardModels {
   architecture: RewardModelArchitecture;
   /** The proxy seed of each model; seeds that diverged are left out. */
@@ -50,12 +53,19 @@ export interface RewardModels {
   parameters: Float32Array;
   /** One a model. */
   normalisations: Normalisation[];
+  /** So many consecutive seeds make a group; without it every ensemble is a group of its own. */
+  groupSize?: number;
 }
 
 /** A way to make rewards of proxies: each alone, or several together. */
 export interface RewardKind extends Part {
+  /** What it is made of: trained proxies of each size of the ladder, which goes without saying, or the gold reward model. */
+  readonly needs?: 'proxies' | 'gold';
   /** What is wrong between its own keys, which `this.config` has parsed, and the number of proxies; undefined if nothing. */
-  check?(config: unknown, proxies: { seeds: number }): { property: string; message: string } | undefined;
+  check?(
+    config: unknown,
+    proxies: { seeds: number; groupSize?: number | null },
+  ): { property: string; message: string } | undefined;
   /** `config` is what `this.config` has parsed. */
   open(models: RewardModels, config?: unknown): Reward;
 }

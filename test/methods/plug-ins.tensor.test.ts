@@ -138,7 +138,7 @@ describeTensors('plug-ins', () => {
     const all = everySequence(world);
     const members = new RewardScorer(alone)
       .score(all)
-      .map((scores, member) => alone.normalise(scores, member));
+      .map((scores, member) => alone.normalise(scores, member, []));
     const mean = members[0].map((_, row) => members.reduce((sum, own) => sum + own[row], 0) / 3);
     expectClose(new RewardScorer(together).score(all)[0], mean, 1e-5);
     together.dispose();
@@ -148,7 +148,9 @@ describeTensors('plug-ins', () => {
   it('come beside what is built in, and no name twice', () => {
     expect(methods.names).toEqual(['best-of-n', 'ppo', 'reinforce', 'rloo', 'grpo', 'fake-imitation']);
     expect(penalties.names).toEqual(['kl', 'fake-surprise']);
-    expect(rewardKinds.names).toEqual(['single', 'mean', 'fake-mean']);
+    expect(rewardKinds.names).toEqual([
+      ...['single', 'mean', 'median', 'worst-case', 'uncertainty', 'planted', 'fake-mean'],
+    ]);
     expect(() => methods.add({ ...imitate })).toThrow(/two things are registered as method fake-imitation/);
   });
 });

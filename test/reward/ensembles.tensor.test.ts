@@ -30,18 +30,40 @@ describeTensors('an ensemble of proxies', () => {
     const scores = new RewardScorer(reward).score(sequences);
     expect(reward.replicas).toBe(2);
     expect(reward.seeds).toEqual([0, 3]);
-    expect(reward.members).toEqual([
+    expect(reward.groups).toEqual([
       [0, 1],
       [3, 4],
     ]);
     scores.forEach((own, replica) => {
-      const normalised = reward.normalise(own, replica);
+      const normalised = reward.normalise(own, replica, []);
       for (let row = 0; row < sequences.count; row++) {
         const expected = (alone[2 * replica][row] + alone[2 * replica + 1][row]) / 2;
         expect(normalised[row]).toBeCloseTo(expected, 4);
       }
     });
     reward.dispose();
+  });
+
+  it('takes the first of each group, and leaves out a group with too few that did not diverge', () => {
+    // Seeds 0 1 | 3 | 4 5 of groups of two, of which seed 2 diverged.
+    const reward = rewardKinds.get('worst-case').open({ ...models, groupSize: 2 }, { members: 2 });
+    expect(reward.seeds).toEqual([0, 4]);
+    const first = rewardKinds.get('mean').open({ ...models, groupSize: 2 }, { members: 1 });
+    expect(first.seeds).toEqual([0, 3, 4]);
+    expect(first.groups).toEqual([
+      [0, 1],
+      [2, 3],
+      [4, 5],
+    ]);
+    const sequences = everySequence(world);
+    const single = rewardKinds.get('single').open(models);
+    const alone = new RewardScorer(single).score(sequences);
+    const own = new RewardScorer(first).score(sequences);
+    const expected = normalise(alone[2], normalisations[2]);
+    first.normalise(own[1], 1, []).forEach((score, row) => {
+      expect(score).toBeCloseTo(expected[row], 4);
+    });
+    for (const opened of [reward, first, single]) opened.dispose();
   });
 
   it('says so where there are fewer proxies than members', () => {
@@ -54,7 +76,7 @@ describeTensors('an ensemble of proxies', () => {
   const combined = (kind: string, config: object, scores: number[]): number[] => {
     const reward = rewardKinds.get(kind).open(planted(scores), { members: scores.length, ...config });
     const [values] = new RewardScorer(reward).score(oneOfEach);
-    const normalised = [...reward.normalise(values, 0)];
+    const normalised = [...reward.normalise(values, 0, [])];
     reward.dispose();
     return normalised;
   };

@@ -77,7 +77,7 @@ describeTensors('the reward single', () => {
     normalisations.forEach(({ mean, scale }, replica) => {
       const plain = plainScores(architecture, parametersOf(['a', 'b'][replica]), sequences);
       expectClose(
-        reward.normalise(raw[replica], replica),
+        reward.normalise(raw[replica], replica, []),
         plain.map((score) => (score - mean) * scale),
         1e-3,
       );

@@ -4,34 +4,40 @@ import { rewardForward } from '../model/reward-model.js';
 import type { Reward, RewardModels } from '../reward.js';
 
 /**
- * `members` proxies make one reward, which goes by the seed of the first; what is left over after the last whole ensemble
- * is in none. `combine` makes one score [R, B] of those of the members, [R, members, B] in units of gold; it runs inside
- * compiled graphs. Throws where there are fewer proxies than members.
+ * `members` proxies make one reward, which goes by the seed of the first: those of a group that come first or, without
+ * groups, the next ones; what is left over is in none. `combine` makes one score [R, B] of those of the members,
+ * [R, members, B] in units of gold; it runs inside compiled graphs. Throws where no ensemble can be filled.
  */
 export function openEnsemble(
-  { architecture, seeds, parameters, normalisations }: RewardModels,
+  models: RewardModels,
   members: number,
   combine: (scores: Tensor) => Tensor,
 ): Reward {
-  const replicas = Math.floor(seeds.length / members);
+  const { architecture, seeds, parameters, normalisations, groupSize } = models;
+  const ensembles = ensemblesOf(models, members);
+  const replicas = ensembles.length;
   const used = replicas * members;
   if (replicas === 0)
-    throw new Error(`an ensemble of ${members} needs as many proxies; there are ${seeds.length}`);
+    throw new Error(
+      `an ensemble of ${members} needs as many proxies${groupSize ? ' in one group' : ''}; there are ${seeds.length}`,
+    );
   const tf = getTf();
-  const column = (values: number[]) => tf.tensor2d(values.slice(0, used), [used, 1]);
+  const places = ensembles.flat();
   const { parameterCount } = architecture;
-  const constants = [
-    tf.tensor2d(parameters.subarray(0, used * parameterCount), [used, parameterCount]),
-    column(normalisations.map((normalisation) => normalisation.mean)),
-    column(normalisations.map(({ scale }) => scale)),
-  ];
-  const groups = Array.from({ length: replicas }, (_, replica) =>
-    seeds.slice(replica * members, (replica + 1) * members),
-  );
+  const own = new Float32Array(used * parameterCount);
+  places.forEach((place, row) => {
+    own.set(parameters.subarray(place * parameterCount, (place + 1) * parameterCount), row * parameterCount);
+  });
+  const column = (of: 'mean' | 'scale') =>
+    tf.tensor2d(
+      places.map((place) => normalisations[place][of]),
+      [used, 1],
+    );
+  const constants = [tf.tensor2d(own, [used, parameterCount]), column('mean'), column('scale')];
   return {
     replicas,
-    seeds: groups.map(([first]) => first),
-    members: groups,
+    seeds: ensembles.map(([first]) => seeds[first]),
+    groups: ensembles.map((ensemble) => groupOf(ensemble, models)),
     constants,
     score(sequences, [flat, means, scales]) {
       const [, batch, length] = sequences.shape as [number, number, number];
@@ -46,4 +52,25 @@ export function openEnsemble(
       for (const constant of constants) constant.dispose();
     },
   };
+}
+
+/** The places of each ensemble's members among the proxies. */
+function ensemblesOf({ seeds, groupSize }: RewardModels, members: number): number[][] {
+  const places = [...seeds.keys()];
+  const groups =
+    groupSize === undefined
+      ? Array.from({ length: Math.ceil(places.length / members) }, (_, ensemble) =>
+          places.slice(ensemble * members, (ensemble + 1) * members),
+        )
+      : [...new Set(seeds.map((seed) => Math.floor(seed / groupSize)))].map((group) =>
+          places.filter((place) => Math.floor(seeds[place] / groupSize) === group),
+        );
+  return groups.filter(({ length }) => length >= members).map((group) => group.slice(0, members));
+}
+
+/** The seeds of an ensemble's group, those that diverged and those that are no members included. */
+function groupOf(ensemble: readonly number[], { seeds, groupSize }: RewardModels): number[] {
+  if (groupSize === undefined) return ensemble.map((place) => seeds[place]);
+  const first = seeds[ensemble[0]] - (seeds[ensemble[0]] % groupSize);
+  return Array.from({ length: groupSize }, (_, index) => first + index);
 }

@@ -43,13 +43,14 @@ export function ensembleKind<Keys extends z.ZodRawShape = Record<never, never>>(
     ...about,
     config: z.strictObject({ ...membersKey, ...keys }),
     axes: [membersAxis],
-    check: (own, { seeds }) =>
-      membersOf(own) > seeds
-        ? {
-            property: 'members',
-            message: `${membersOf(own)} members need as many proxy seeds, there are ${seeds}`,
-          }
-        : undefined,
+    check: (own, { seeds, groupSize }) => {
+      const members = membersOf(own);
+      const problem = (message: string) => ({ property: 'members', message });
+      if (members > seeds) return problem(`${members} members need as many proxy seeds, there are ${seeds}`);
+      if (groupSize && members > groupSize)
+        return problem(`${members} members of a group of ${groupSize}; allowed: at most ${groupSize}`);
+      return undefined;
+    },
     open: (models, own) =>
       openEnsemble(models, membersOf(own), (scores) => combine(scores, own as z.infer<z.ZodObject<Keys>>)),
   };

@@ -1,4 +1,4 @@
-/** The reward `median`: the median of several proxies (Eisenstein et al. 2023, section 4). */
+/** The reward `median`: the median of several proxies (one of the aggregates of Eisenstein et al. 2023). */
 import { getTf, type Tensor } from '../../tensor/index.js';
 import { ensembleKind } from './kind.js';
 

@@ -5,7 +5,7 @@ import type { OutputOf } from '../../engine/stage.js';
 import { methods } from '../../methods/index.js';
 import { penalties } from '../../methods/penalties/penalty.js';
 import { policyModel } from '../../policy/index.js';
-import { rewardKinds } from '../../reward/index.js';
+import { rewardKinds, rewardModelArchitecture } from '../../reward/index.js';
 import { shapeName, type TransformerSize } from '../../tensor/config.js';
 import type { Experiment } from './config/experiment.js';
 import { onlineKeyAxes } from './config/online.js';
@@ -41,21 +41,38 @@ export function planOveroptimization(experiment: Experiment, graph: Graph): void
   const base = addPolicy(ownSize, false);
   const goldNode = graph.add(gold, { id: 'gold', parameters: {}, inputs: { policy: base } });
   const models = { base, gold: goldNode };
-  const pairs = addComparisons(graph, models);
+  const needsProxies = rewardKinds.get(experiment.reward.kind).needs !== 'gold';
+  const pairs = needsProxies ? addComparisons(graph, models) : undefined;
+  const { seeds } = experiment.proxyRewardModels;
   const size = sizeOf(experiment.optimisedPolicy ?? experiment.policy);
   const isFurther = sizeName(size) !== sizeName(ownSize);
   const node = isFurther ? addPolicy(size, true) : base;
   const setting = { policyParameters: policyParametersOf(experiment, size), policyShape: shapeName(size) };
   const optimised = { isFurther, setting, node, pools: addPools(graph, models, node) };
+  if (pairs === undefined) {
+    addPlanted(graph, { optimised, models });
+    return;
+  }
   for (const { group, config, setting: own, name } of plannedProxies(experiment)) {
     const proxiesNode = graph.add(proxies, {
       id: `proxies/${name}`,
       parameters: { ...group, config, setting: own },
       inputs: { policy: base, ...pairs },
     });
-    const about = { ...group, isFurther, setting: { ...own, ...setting } };
-    addCurves(graph, { about, name, optimised, models, proxies: proxiesNode });
+    const about = { ...group, ...{ isFurther, seeds }, setting: { ...own, ...setting } };
+    addCurves(graph, { about, name, optimised, models, proxies: [proxiesNode] });
   }
+}
+
+/** A reward that is made of gold alone: no proxy is trained, and the ladder has one rung, gold's own size. */
+function addPlanted(graph: Graph, { optimised, models }: Pick<CurvesPlan, 'optimised' | 'models'>): void {
+  const { world: worldConfig, goldRewardModel, proxyRewardModels } = graph.config;
+  const size = sizeOf(goldRewardModel);
+  const rmParameters = rewardModelArchitecture(size, worldConfig).parameterCount;
+  const setting = { rmParameters, rmShape: shapeName(size), ...optimised.setting };
+  const { isFurther } = optimised;
+  const about = { size, rmParameters, seeds: proxyRewardModels.seeds, isFurther, setting };
+  addCurves(graph, { about, name: 'gold', optimised, models, proxies: [] });
 }
 
 const policyParametersOf = ({ world: worldConfig }: Experiment, size: TransformerSize) =>
@@ -105,12 +122,13 @@ function addPools(graph: Graph, models: Models, node: Node<typeof policy>): Node
 }
 
 interface CurvesPlan {
-  about: Pick<CurveParameters, 'size' | 'rmParameters' | 'isFurther' | 'setting'>;
+  about: Pick<CurveParameters, 'size' | 'rmParameters' | 'isFurther' | 'setting' | 'seeds'>;
   /** Names the proxies. */
   name: string;
   optimised: OptimisedPolicy;
   models: Models;
-  proxies: Node<typeof proxies>;
+  /** None where gold is all that the reward needs. */
+  proxies: readonly Node<typeof proxies>[];
 }
 
 /** Best-of-n and the online method against the proxies of one size, each with its fit. */
@@ -119,7 +137,7 @@ function addCurves(graph: Graph, plan: CurvesPlan): void {
   if (graph.config.rl.enabled) addOnline(graph, plan);
 }
 
-function addBestOfN(graph: Graph, { about, name, optimised, proxies: proxiesNode }: CurvesPlan): void {
+function addBestOfN(graph: Graph, { about, name, optimised, models, proxies: judges }: CurvesPlan): void {
   const method = methods.get('best-of-n');
   const curve = `best-of-n/${name}`;
   const { reward, rewardKeys, rewardSetting } = rewardParts(graph.config);
@@ -127,7 +145,7 @@ function addBestOfN(graph: Graph, { about, name, optimised, proxies: proxiesNode
   const node = graph.add(bestOfN, {
     id: curve,
     parameters: { ...about, method: method.name, reward, rewardKeys, setting, name: curve },
-    inputs: { policy: optimised.node, proxies: proxiesNode, pools: optimised.pools },
+    inputs: { policy: optimised.node, gold: models.gold, proxies: judges, pools: optimised.pools },
   });
   graph.add(bestOfNFit, {
     id: `fits/${curve}`,
@@ -136,7 +154,7 @@ function addBestOfN(graph: Graph, { about, name, optimised, proxies: proxiesNode
   });
 }
 
-function addOnline(graph: Graph, { about, name, optimised, models, proxies: proxiesNode }: CurvesPlan): void {
+function addOnline(graph: Graph, { about, name, optimised, models, proxies: judges }: CurvesPlan): void {
   const { rl: section } = graph.config;
   const { batchSize, learningRate, warmupIterations, klPenalty } = section;
   const method = methods.get(section.method);
@@ -157,7 +175,7 @@ function addOnline(graph: Graph, { about, name, optimised, models, proxies: prox
       ...{ penalty: penalty.name, penaltyKeys, config, klPenalty },
       learning: { batchSize, learningRate, warmupIterations },
     },
-    inputs: { ...models, policy: optimised.node, proxies: proxiesNode },
+    inputs: { ...models, policy: optimised.node, proxies: judges },
   });
   graph.add(onlineFit, {
     id: `fits/${curve}`,

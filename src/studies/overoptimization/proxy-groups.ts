@@ -45,7 +45,7 @@ export function firstToShare(
   what: 'comparisons' | 'labels',
 ): number {
   const isShared = groupShares === 'labels' || groupShares === what;
-  return isShared ? seed - (seed % groupSize) : seed;
+  return isShared && groupSize !== null ? seed - (seed % groupSize) : seed;
 }
 
 export const sizeOf = ({ width, layers, heads }: TransformerSize): TransformerSize => ({

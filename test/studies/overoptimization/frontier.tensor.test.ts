@@ -36,7 +36,7 @@ function drawn() {
   }));
   const { layout } = rewardModelArchitecture(size, world);
   const parameters = initialParameters(layout, [random.stream('one'), random.stream('two')]);
-  const raw = { size, seeds, seedCount, parameters, normalisations: [unit, unit] };
+  const raw = { size, seeds, seedCount, groupSize: null, parameters, normalisations: [unit, unit] };
   return { experiment, pools, proxies: raw };
 }
 
@@ -48,10 +48,10 @@ async function rowsOf({ experiment, pools, proxies }: ReturnType<typeof drawn>) 
     id: 'best-of-n/tiny',
     parameters: {
       ...{ size, rmParameters: 100, name: 'best-of-n/tiny', method: 'best-of-n', reward: 'single' },
-      ...{ rewardKeys: {}, setting, isFurther: false },
+      ...{ rewardKeys: {}, setting, seeds: seedCount, isFurther: false },
     },
     config: bestOfN.select(experiment, {} as never),
-    inputs: { policy: {}, proxies, pools } as never,
+    inputs: { policy: {}, gold: {}, proxies: [proxies], pools } as never,
     random: createRandom(0),
     progress: () => undefined,
     checkpoint: noCheckpoint,

@@ -70,13 +70,32 @@ describe('the plan of a study', () => {
       validation: 'comparisons/validation',
     });
     expect(byId.get(`best-of-n/${size}`)).toEqual({
-      ...{ policy: 'policy', proxies: `proxies/${size}` },
+      ...{ policy: 'policy', gold: 'gold', proxies: [`proxies/${size}`] },
       pools: ['pool/1-of-3', 'pool/2-of-3', 'pool/3-of-3'],
     });
     expect(byId.get(`rl/${size}`)).toEqual({
-      ...{ base: 'policy', policy: 'policy', gold: 'gold', proxies: `proxies/${size}` },
+      ...{ base: 'policy', policy: 'policy', gold: 'gold', proxies: [`proxies/${size}`] },
     });
     expect(byId.get(`fits/rl/${size}`)).toEqual({ curve: `rl/${size}` });
+  });
+
+  it('trains no proxies for a reward that is made of gold', () => {
+    const stages = plan(tinyExperiment({ reward: { kind: 'planted' } }));
+    expect(idsOf(stages, 'proxies')).toEqual([]);
+    expect(idsOf(stages, 'comparisons')).toEqual([]);
+    const byId = new Map(stages.map((stage) => [stage.id, stage.inputs]));
+    expect(byId.get('best-of-n/gold')).toEqual({
+      ...{ policy: 'policy', gold: 'gold', proxies: [] },
+      pools: ['pool/1-of-3', 'pool/2-of-3', 'pool/3-of-3'],
+    });
+  });
+
+  it('has a set of comparisons for each group that shares them', () => {
+    const shared = plan(
+      tinyExperiment({ proxyRewardModels: { seeds: 3, groupSize: 2, groupShares: 'comparisons' } }),
+    );
+    const [proxy] = shared.filter(({ kind }) => kind === 'proxies');
+    expect(proxy.inputs.comparisons).toEqual(['comparisons/seed-0', 'comparisons/seed-2']);
   });
 
   it('has every combination of a sweep under a name of its own', () => {
@@ -107,7 +126,8 @@ describe('the plan of a study', () => {
     expect(idsOf(stages, 'proxies')).toHaveLength(2);
     expect(byId.get(`best-of-n/width-8-layers-1${other}`)!.inputs).toEqual({
       policy: 'policy/width-4-layers-1',
-      proxies: 'proxies/width-8-layers-1',
+      gold: 'gold',
+      proxies: ['proxies/width-8-layers-1'],
       pools: [1, 2, 3].map((shard) => `pool/${shard}-of-3${other}`),
     });
     expect(byId.get(`pool/1-of-3${other}`)!.inputs).toEqual({
@@ -185,7 +205,7 @@ describe('several methods', () => {
   });
 
   it('share the proxies and the streams of random numbers', () => {
-    expect(new Set(runs.map(({ inputs }) => inputs.proxies))).toEqual(new Set([`proxies/${size}`]));
+    expect(new Set(runs.flatMap(({ inputs }) => inputs.proxies))).toEqual(new Set([`proxies/${size}`]));
     expect(new Set(runs.map(({ parameters }) => (parameters as { name: string }).name))).toEqual(
       new Set([`rl/${size}`]),
     );

@@ -57,8 +57,11 @@ export const proxiesConfig = z.strictObject({
     .describe('Whether each proxy seed has comparisons of its own, or all train on the same ones.'),
   groupSize: count()
     .max(64)
-    .default(5)
-    .describe('Consecutive proxy seeds that make a group, such as the members of an ensemble.'),
+    .nullable()
+    .default(null)
+    .describe(
+      'Consecutive proxy seeds that make a group, which an ensemble takes its members from; null for as many as it has.',
+    ),
   groupShares: z
     .enum(['nothing', 'comparisons', 'labels'])
     .default('nothing')

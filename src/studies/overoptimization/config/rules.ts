@@ -42,8 +42,8 @@ const methodsAgree: Rule<Experiment> = {
 
 /** A reward knows how many proxies it is made of. */
 const rewardAgrees: Rule<Experiment> = {
-  check: ({ reward, proxyRewardModels: { seeds } }) => {
-    const problem = rewardKinds.find(reward.kind)?.check?.(reward[reward.kind], { seeds });
+  check: ({ reward, proxyRewardModels: { seeds, groupSize } }) => {
+    const problem = rewardKinds.find(reward.kind)?.check?.(reward[reward.kind], { seeds, groupSize });
     return problemIf(
       problem !== undefined,
       ['reward', reward.kind, problem?.property ?? ''],
@@ -51,6 +51,17 @@ const rewardAgrees: Rule<Experiment> = {
       ['proxyRewardModels', 'seeds'],
     );
   },
+};
+
+/** Whoever shares something shares it with somebody. */
+const groupsAreNamed: Rule<Experiment> = {
+  check: ({ proxyRewardModels: { groupSize, groupShares } }) =>
+    problemIf(
+      groupShares !== 'nothing' && groupSize === null,
+      ['proxyRewardModels', 'groupSize'],
+      `proxies that share their ${groupShares} within a group need its size; allowed: 2 or more`,
+      ['proxyRewardModels', 'groupShares'],
+    ),
 };
 
 /** Best-of-n is a method as well, with a section of its own. */
@@ -175,6 +186,7 @@ export const rules: readonly Rule<Experiment>[] = [
   headsDivideWidth,
   methodsAgree,
   rewardAgrees,
+  groupsAreNamed,
   sizesHaveNoDuplicates,
   splitsLeaveSomething,
   goldFillsABatch,

@@ -1,5 +1,6 @@
 /** The findings of Gao, Schulman and Hilton (2022), judged from a study's tables alone. */
 import { dataThreshold } from './data-threshold.js';
+import { ensemblesDoNotFall, meanStillFalls } from './ensembles.js';
 import { bestOfNForm, predictsAhead, rlForm } from './forms.js';
 import { goldIsFooled } from './human-peak.js';
 import { klGrowsQuadratically } from './kl-growth.js';
@@ -35,6 +36,8 @@ const held: OveroptimizationFinding[] = [
   proxyLiesAboveGold,
   rlPeaksAsHigh,
   largerProxiesPeakLater,
+  ensemblesDoNotFall,
+  meanStillFalls,
 ];
 
 /** In the order in which they are told; a user's own come last. */

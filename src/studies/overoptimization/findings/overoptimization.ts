@@ -10,7 +10,7 @@ import { combineSeeds, overSeedValues, seedValues } from './seed-values.js';
 import { shortSize, sizeMeasure } from './size-words.js';
 
 /** Less than in figure 1: against 12M parameters gold loses 23 % of its peak under best-of-n and 59 % under RL. */
-const leastFall = 0.1;
+export const leastFall = 0.1;
 
 /** A size is small among others: fewer say nothing of small ones. */
 const fewestSizes = 3;

@@ -15,8 +15,9 @@ import { bestOfNPoints } from './best-of-n-points.js';
 import { tokenCost } from './cost.js';
 import type { MeasuredRun } from './fit.js';
 import { frontierPoints } from './frontier-points.js';
+import { gold } from './gold.js';
 import { pointRows } from './measured-point.js';
-import { openProxies, sequencesOf } from './models.js';
+import { openJudges, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { type Pool, pool } from './pool.js';
 import { proxies } from './proxies.js';
@@ -32,7 +33,7 @@ export const bestOfN = defineStage({
   heading: 'Best-of-n',
   module: import.meta.url,
   modules: ({ reward }: CurveParameters) => [rewardKinds.get(reward).module],
-  inputs: { policy, proxies, pools: many(pool) },
+  inputs: { policy, gold, proxies: many(proxies), pools: many(pool) },
   tables: ['curves', 'frontier', 'response_lengths', 'warnings'],
   tensors: true,
   urgency: 'early',
@@ -44,13 +45,12 @@ export const bestOfN = defineStage({
     const { points, n } = config.bestOfN;
     const { isFurther, reward: rewardName, method, setting, rmParameters } = parameters;
     const start = isFurther ? sequencesOf(inputs.policy.initialResponses, config.world) : undefined;
-    const reward = rewardKinds
-      .get(rewardName)
-      .open(openProxies(config.world, inputs.proxies, start), parameters.rewardKeys);
+    const judges = openJudges(config.world, inputs, { ...parameters, start });
+    const reward = rewardKinds.get(rewardName).open(judges, parameters.rewardKeys);
     const grid = bestOfNGrid(n, points);
     const prompts = inputs.pools.flatMap((pooled) => promptsOf(pooled, { n, world: config.world }));
     const { curves, scored } = scoredPrompts(prompts, reward, {
-      ...{ grid, progress, seedCount: inputs.proxies.seedCount },
+      ...{ grid, progress, seedCount: judges.seedCount },
     });
     const rows = bestOfNPoints(curves, { method, setting, seeds: reward.seeds, grid });
     const optimal = frontierPoints(scored, { setting, seeds: reward.seeds, points });
@@ -130,7 +130,7 @@ interface ScoredPrompts {
 
 /**
  * Prompts are dealt out in turn among the seeds, those that diverged included: a seed shares nothing with the others, and
- * has the same prompts against every size. An ensemble has those of all its members. One prompt of each replica is scored
+ * has the same prompts against every size. An ensemble has those of its whole group. One prompt of each replica is scored
  * at a time.
  */
 function scoredPrompts(
@@ -138,19 +138,19 @@ function scoredPrompts(
   reward: Reward,
   { grid, seedCount, progress }: ScoredPromptsParts,
 ): ScoredPrompts {
-  const { seeds, members = seeds.map((seed) => [seed]) } = reward;
+  const { seeds, groups = seeds.map((seed) => [seed]) } = reward;
   const scorer = new RewardScorer(reward);
   const curves: PromptCurve[][] = seeds.map(() => []);
   const scored: ScoredPool[][] = seeds.map(() => []);
   for (let from = 0; from < prompts.length; from += seedCount) {
     const dealt = prompts.slice(from, from + seedCount);
-    for (const place of members[0].keys()) {
-      const own = members.map((group) => dealt[group[place]]);
+    for (const place of groups[0].keys()) {
+      const own = groups.map((group) => dealt[group[place]]);
       // Fewer prompts than seeds are left at the end: the last ones score something that nobody reads.
       const scores = scorer.scoreEach(own.map((prompt) => (prompt ?? dealt[0]).sequences));
       own.forEach((prompt, replica) => {
         if (prompt === undefined) return;
-        const proxyScores = reward.normalise(scores[replica], replica);
+        const proxyScores = reward.normalise(scores[replica], replica, prompt.sequences.tokens);
         curves[replica].push(promptCurve(prompt, proxyScores, grid));
         scored[replica].push({ ...prompt, proxyScores });
       });

@@ -65,6 +65,7 @@ interface StoredProxies {
   seeds: number[];
   parameters: Float32Array;
   normalisations: Normalisation[];
+  groupSize: number | null;
 }
 
 /**
@@ -73,11 +74,11 @@ interface StoredProxies {
  */
 export function openProxies(
   world: WorldConfig,
-  { size, seeds, parameters, normalisations }: StoredProxies,
+  { size, seeds, parameters, normalisations, groupSize }: StoredProxies,
   start?: Sequences,
 ): RewardModels {
   const architecture = rewardModelArchitecture(size, world);
-  const models = { architecture, parameters, seeds };
+  const models = { architecture, parameters, seeds, ...(groupSize !== null && { groupSize }) };
   if (start === undefined) return { ...models, normalisations };
   const scoring = openRewardModels(architecture, parameters);
   const means = new RewardScorer(scoring).score(start).map((scores) => mean(scores));
@@ -85,6 +86,28 @@ export function openProxies(
   return {
     ...models,
     normalisations: normalisations.map(({ scale }, index) => ({ scale, mean: means[index] })),
+  };
+}
+
+/** What a reward is made of, and how many seeds there were before some diverged. */
+export type Judges = RewardModels & { seedCount: number };
+
+/** The proxies where there are any; else gold, once a seed, for rewards that need no others. */
+export function openJudges(
+  world: WorldConfig,
+  models: { proxies: readonly (StoredProxies & { seedCount: number })[]; gold: StoredGold },
+  { start, seeds: seedCount }: { start?: Sequences; seeds: number },
+): Judges {
+  const [proxies] = models.proxies;
+  if (proxies !== undefined) return { ...openProxies(world, proxies, start), seedCount: proxies.seedCount };
+  const { size, parameters, normalisation } = models.gold;
+  const repeated = new Float32Array(seedCount * parameters.length);
+  const seeds = Array.from({ length: seedCount }, (_, seed) => seed);
+  for (const seed of seeds) repeated.set(parameters, seed * parameters.length);
+  const normalisations = seeds.map(() => normalisation);
+  return {
+    ...openProxies(world, { size, seeds, parameters: repeated, normalisations, groupSize: null }, start),
+    seedCount,
   };
 }
 

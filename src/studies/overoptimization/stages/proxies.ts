@@ -2,6 +2,7 @@
 import type { Setting } from '../../../engine/axis.js';
 import { defineStage, many } from '../../../engine/stage.js';
 import { type Comparisons, labelPairs } from '../../../preferences/index.js';
+import type { RandomStream } from '../../../random/index.js';
 import {
   gapScales,
   type Normalisation,
@@ -24,7 +25,7 @@ import { rowsOf } from '../rows.js';
 import type { ProxyValidation } from '../tables.js';
 import { comparisons } from './comparisons.js';
 import { tokenCost } from './cost.js';
-import { firstPairs, gaps } from './gold-pairs.js';
+import { firstPairs, type GoldPairs, gaps } from './gold-pairs.js';
 import { sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import type { ProxyGroup } from './settings.js';
@@ -45,6 +46,8 @@ export interface Proxies {
   /** [M · count]. */
   parameters: Float32Array;
   normalisations: Normalisation[];
+  /** See RewardModels. */
+  groupSize: number | null;
 }
 
 export const proxies = defineStage({
@@ -65,25 +68,15 @@ export const proxies = defineStage({
     const { config } = group;
     const architecture = rewardModelArchitecture(group.size, world);
     const sets = inputs.comparisons.map((pairs) => firstPairs(pairs, world, config.comparisons));
-    const names = comparisonSetNames(config);
-    const setOf = (seed: number) => `seed-${firstToShare(config, seed, 'comparisons')}`;
     const randoms = Array.from({ length: config.seeds }, (_, seed) =>
       random.stream(`proxy-${seed}`).stream(streamName(group.size)),
     );
-    const labels = { labels: config.labels, labelNoise: config.labelNoise };
     const name = `the proxies of ${group.rmParameters} parameters`;
     const trained = trainRewardModels({
       name,
       architecture,
       config: { ...config, learningRate: learningRateAt(config, group.size.width) },
-      comparisons: randoms.map(
-        (_, seed): Comparisons =>
-          labelPairs(
-            sets[names.indexOf(setOf(seed))] ?? sets[0],
-            labels,
-            random.stream(`proxy-${firstToShare(config, seed, 'labels')}`).stream('labels'),
-          ),
-      ),
+      comparisons: randoms.map((_, seed) => labelled(sets, config, { seed, random })),
       randoms: randoms.map((own) => own.stream('training')),
       onStep: (done, total, loss) => progress(done, total, 'steps', { loss }),
       checkpoint,
@@ -118,7 +111,10 @@ export const proxies = defineStage({
       doubtLag(name, validations),
       doubtShared(name, { seeds: config.seeds, sets: sets.length }),
     ].filter((doubt) => doubt !== undefined);
-    const output: Proxies = { size: group.size, seeds, seedCount: config.seeds, parameters, normalisations };
+    const output: Proxies = {
+      ...{ size: group.size, seeds, seedCount: config.seeds, parameters, normalisations },
+      groupSize: config.groupSize,
+    };
     return {
       output,
       tables: [rowsOf('proxies', validations), rowsOf('warnings', doubts)],
@@ -126,6 +122,19 @@ export const proxies = defineStage({
     };
   },
 });
+
+/** The comparisons of one proxy seed, out of one set for all, for each or for each group. */
+function labelled(
+  sets: readonly GoldPairs[],
+  config: ProxyConfig,
+  { seed, random }: { seed: number; random: RandomStream },
+): Comparisons {
+  const name = `seed-${firstToShare(config, seed, 'comparisons')}`;
+  const set = sets.length === 1 ? sets[0] : sets[comparisonSetNames(config).indexOf(name)];
+  const { labels, labelNoise } = config;
+  const own = random.stream(`proxy-${firstToShare(config, seed, 'labels')}`).stream('labels');
+  return labelPairs(set, { labels, labelNoise }, own);
+}
 
 /** Wider models take smaller steps, ∝ 1/√width: between one rate for all and the 1/width of Yang et al. (2022). */
 function learningRateAt({ learningRate, learningRateWidth }: ProxyConfig, width: number): number {

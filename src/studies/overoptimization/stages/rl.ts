@@ -1,6 +1,6 @@
 /** An online method against every proxy of one setting, evaluated on held-out prompts whenever √KL has moved. */
 import type { Checkpoint } from '../../../engine/checkpoint.js';
-import { defineStage, type StageContext } from '../../../engine/stage.js';
+import { defineStage, many, type StageContext } from '../../../engine/stage.js';
 import { collectDoubts } from '../../../fitting/index.js';
 import {
   methods,
@@ -21,7 +21,7 @@ import { Evaluation, type EvaluationConfig } from './evaluation.js';
 import type { MeasuredRun } from './fit.js';
 import { gold } from './gold.js';
 import { pointRows } from './measured-point.js';
-import { humanScorer, openGold, openPolicy, openProxies, openWorld, sequencesOf } from './models.js';
+import { humanScorer, openGold, openJudges, openPolicy, openWorld, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { proxies } from './proxies.js';
 import type { CurveParameters } from './settings.js';
@@ -54,7 +54,7 @@ export interface RlRead {
 }
 
 /** `base` is the policy that fixed the scale of the human utility, `policy` the one that is optimised. */
-const inputs = { base: policy, policy, gold, proxies };
+const inputs = { base: policy, policy, gold, proxies: many(proxies) };
 
 const online = (name: string) => methods.get(name) as OnlineMethod;
 
@@ -153,8 +153,8 @@ function openRun({ config, parameters, inputs: models, random, show }: RlContext
   const world = openWorld(config.world, random);
   const { model, parameters: initialParameters } = openPolicy(config.world, models.policy);
   const initial = sequencesOf(models.policy.initialResponses, config.world);
-  const opened = openProxies(config.world, models.proxies, isFurther ? initial : undefined);
-  const reward = rewardKinds.get(parameters.reward).open(opened, parameters.rewardKeys);
+  const judges = openJudges(config.world, models, { ...parameters, start: isFurther ? initial : undefined });
+  const reward = rewardKinds.get(parameters.reward).open(judges, parameters.rewardKeys);
   const optimiser = online(parameters.method).open(
     {
       ...{ model, initialParameters, reward, config: parameters.learning },

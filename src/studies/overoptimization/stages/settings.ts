@@ -17,6 +17,8 @@ export interface CurveParameters extends ProxyGroup {
   /** The reward's own keys, each swept one at one value. */
   rewardKeys: Record<string, unknown>;
   setting: Setting;
+  /** How many runs there are, where there are no proxies to say it. */
+  seeds: number;
   /** A further policy size: its curves start at its own 0, not at that of the policy that fixed the scales. */
   isFurther: boolean;
 }
