@@ -22,7 +22,7 @@ const config = z.strictObject({
     ),
 });
 
-const tailAxis: KeyAxis<string> = {
+export const tailAxis: KeyAxis<string> = {
   ...wordAxis({
     name: 'errorTail',
     header: 'error_tail',

@@ -54,10 +54,7 @@ describe('every doubt about an overoptimization study', () => {
         'Take a smaller rl.klBudget or longer responses: beyond half of the entropy curves show the edge of the language, not the errors of the proxy.',
     },
     'comparisons-shared': {
-      raised: [
-        doubtShared('proxies', { seeds: 4, sets: 1 }),
-        doubtShared('proxies', { seeds: 4, sets: 2 }),
-      ],
+      raised: [doubtShared('proxies', { seeds: 4, sets: 1 }), doubtShared('proxies', { seeds: 4, sets: 2 })],
       quiet: [doubtShared('proxies', { seeds: 4, sets: 4 }), doubtShared('proxies', { seeds: 1, sets: 1 })],
       advice:
         'Take proxyRewardModels.comparisonSets own and groupShares nothing for intervals that include the draw of the data; ensembles of whole groups have such intervals as they are.',

@@ -26,12 +26,15 @@ export interface FrontierTables {
 export const frontierName = 'frontier';
 
 /** The frontier against the proxies of the main sweep, small to large. */
-export function frontierCurves({ curves, frontier = [] }: FrontierTables): SeedCurves[] {
-  const points = frontier.map(
+export function frontierCurves(tables: FrontierTables): SeedCurves[] {
+  return curvesBySize(withSettings(frontierPointsOf(tables), mainSettings(tables.curves)));
+}
+
+/** The frontier as points of a curve. */
+export const frontierPointsOf = ({ frontier = [] }: FrontierTables): CurvePoint[] =>
+  frontier.map(
     ({ setting, proxySeed, kl, klDistance, proxyScore, goldScore, humanScore }): CurvePoint => ({
       ...{ method: frontierName, setting, proxySeed, n: null, iteration: null },
       ...{ kl, klDistance, klDiscrete: null, proxyScore, goldScore, humanScore },
     }),
   );
-  return curvesBySize(withSettings(points, mainSettings(curves)));
-}

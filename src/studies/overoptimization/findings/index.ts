@@ -2,6 +2,7 @@
 import { dataThreshold } from './data-threshold.js';
 import { ensemblesDoNotFall, meanStillFalls } from './ensembles.js';
 import { bestOfNForm, predictsAhead, rlForm } from './forms.js';
+import { heavyTailsLoseAll } from './heavy-tails.js';
 import { goldIsFooled } from './human-peak.js';
 import { klGrowsQuadratically } from './kl-growth.js';
 import { penaltyIsEarlyStopping } from './kl-penalty.js';
@@ -38,6 +39,7 @@ const held: OveroptimizationFinding[] = [
   largerProxiesPeakLater,
   ensemblesDoNotFall,
   meanStillFalls,
+  heavyTailsLoseAll,
 ];
 
 /** In the order in which they are told; a user's own come last. */

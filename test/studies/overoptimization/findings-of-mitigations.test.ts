@@ -1,0 +1,111 @@
+/** The verdicts on ensembles and on heavy tails, from planted curves whose losses are worked by hand. */
+import { describe, expect, it } from 'vitest';
+import type { CurvePoint } from '../../../src/studies/overoptimization/tables.js';
+import { judged, verdictOf } from './planted.js';
+import { bestOfNPoints, tablesOf } from './planted-sweeps.js';
+
+/** Rises to `top` at n = 2^8, stays for as long as the findings' window is wide and ends at `end`. */
+const hill = (top: number, end: number) =>
+  Array.from({ length: 15 }, (_, power) => {
+    if (power <= 8) return (top * power) / 8;
+    return power <= 10 ? top : top + ((end - top) * (power - 10)) / 4;
+  });
+
+/** Student's t at 0.975 with two degrees of freedom, from a printed table; divided by √3, what half an interval has of s. */
+const threeGroups = 4.302653 / Math.sqrt(3);
+
+describe('ensembles', () => {
+  const noisy = { labelNoise: 0.25 };
+  /** Three groups of five: the proxies one by one, and one run a group that goes by the first seed of it. */
+  const curvesOf = (ends: { single: number; ensemble: number; mean: number }, spread = 0): CurvePoint[] => {
+    const single = Array.from({ length: 15 }, (_, seed) => hill(1, ends.single + 0.01 * (seed % 5)));
+    const ensembles = (reward: string, end: number) =>
+      bestOfNPoints(
+        { ...noisy, reward, members: 5 },
+        [-1, 0, 1].map((group) => hill(1, end + spread * group)),
+      ).map((point) => ({ ...point, proxySeed: 5 * point.proxySeed }));
+    return [
+      ...bestOfNPoints({ ...noisy, reward: 'single', members: 1 }, single),
+      ...ensembles('worst-case', ends.ensemble),
+      ...ensembles('uncertainty', ends.ensemble),
+      ...ensembles('mean', ends.mean),
+    ];
+  };
+  const asInThePaper = { single: 0.4, ensemble: 0.98, mean: 0.7 };
+
+  it('gain what they end above the average of their members, group by group', () => {
+    const { measures } = judged(tablesOf(curvesOf(asInThePaper, 0.01)), 'M1');
+    const gain = measures.find(({ name }) => name === 'gain/worst-case')!;
+    // The members of a group end 0.02 above 0.4 on average.
+    expect(gain.estimate).toBeCloseTo(0.98 - 0.42, 10);
+    expect(gain.high - gain.estimate).toBeCloseTo(threeGroups * 0.01, 7);
+    expect(measures.find(({ name }) => name === 'fall-alone/worst-case')!.estimate).toBeCloseTo(0.58, 2);
+  });
+
+  it.each<[string, string, Partial<typeof asInThePaper>, string]>([
+    ['M1', 'holds', {}, 'they lose less than a tenth'],
+    ['M1', 'does not hold', { ensemble: 0.6 }, 'they lose two fifths'],
+    ['M1', 'does not hold', { ensemble: 0.3 }, 'they end lower'],
+    ['M1', 'cannot be told', { single: 0.93 }, 'there is nothing to mend'],
+    ['M1b', 'holds', {}, 'the mean gains and still loses'],
+    ['M1b', 'does not hold', { mean: 0.99 }, 'the mean loses nothing'],
+  ])('%s %s where %o: %s', (id, verdict, change) => {
+    expect(verdictOf(tablesOf(curvesOf({ ...asInThePaper, ...change }, 0.002)), id)).toBe(verdict);
+  });
+
+  it('say nothing without label noise', () => {
+    const clean = curvesOf(asInThePaper).map((point) => ({
+      ...point,
+      setting: { ...point.setting, labelNoise: 0 },
+    }));
+    expect(verdictOf(tablesOf(clean), 'M1')).toBe('cannot be told');
+  });
+});
+
+describe('heavy tails', () => {
+  const ends = { normal: 1, t10: 0.8, t3: 0.2, lognormal: 0.1, levy: 0 };
+  type Ends = typeof ends;
+  /** Frontier gold is the square root of the KL under a normal error, and `share` of it elsewhere. */
+  const tablesWith = (change: Partial<Ends>, share = 0.2) => {
+    const setting = (errorTail: string) => ({ reward: 'planted', errorTail, errorCorrelation: 0.5 });
+    const tails = Object.entries({ ...ends, ...change });
+    const curves = tails.flatMap(([tail, end]) =>
+      bestOfNPoints(
+        setting(tail),
+        [-1, 0, 1].map((seed) => hill(1, Math.min(1, end + 0.002 * seed))),
+      ),
+    );
+    const frontier = tails.flatMap(([tail]) =>
+      [0, 1, 2].flatMap((proxySeed) =>
+        [0.5, 1, 1.5].map((klDistance) => {
+          const gold = (tail === 'normal' ? 1 : share + 0.001 * proxySeed) * klDistance;
+          return {
+            ...{
+              setting: { ...curves[0].setting, ...setting(tail) },
+              proxySeed,
+              temperature: 1 / klDistance,
+            },
+            ...{ kl: klDistance ** 2, klDistance, effectiveSize: 100 },
+            ...{ proxyScore: klDistance, goldScore: gold, humanScore: gold },
+          };
+        }),
+      ),
+    );
+    return { ...tablesOf(curves), frontier };
+  };
+
+  it('are compared at the largest KL that all reach', () => {
+    const { measures } = judged(tablesWith({}), 'M6');
+    expect(measures.find(({ name }) => name === 'frontier-gold/levy')!.estimate).toBeCloseTo(0.201, 6);
+    expect(measures.find(({ name }) => name === 'fall/t3')!.estimate).toBeCloseTo(0.8, 2);
+  });
+
+  it.each<[string, Partial<Ends>, number, string]>([
+    ['holds', {}, 0.2, 'all is lost, with a penalty or without'],
+    ['does not hold', { t3: 0.8 }, 0.2, 'most is kept'],
+    ['does not hold', { normal: 0.5 }, 0.2, 'a normal error loses as well'],
+    ['does not hold', {}, 0.9, 'a penalty helps'],
+  ])('%s where %o and the frontier has %f: %s', (verdict, change, share) => {
+    expect(verdictOf(tablesWith(change, share), 'M6')).toBe(verdict);
+  });
+});
