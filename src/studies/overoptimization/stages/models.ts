@@ -44,7 +44,7 @@ export interface GoldScorer {
   dispose(): void;
 }
 
-interface StoredGold {
+export interface StoredGold {
   size: TransformerSize;
   parameters: Float32Array;
   normalisation: Normalisation;
@@ -60,7 +60,7 @@ export function openGold(world: WorldConfig, { size, parameters, normalisation }
   };
 }
 
-interface StoredProxies {
+export interface StoredProxies {
   size: TransformerSize;
   seeds: number[];
   parameters: Float32Array;
@@ -86,28 +86,6 @@ export function openProxies(
   return {
     ...models,
     normalisations: normalisations.map(({ scale }, index) => ({ scale, mean: means[index] })),
-  };
-}
-
-/** What a reward is made of, and how many seeds there were before some diverged. */
-export type Judges = RewardModels & { seedCount: number };
-
-/** The proxies where there are any; else gold, once a seed, for rewards that need no others. */
-export function openJudges(
-  world: WorldConfig,
-  models: { proxies: readonly (StoredProxies & { seedCount: number })[]; gold: StoredGold },
-  { start, seeds: seedCount }: { start?: Sequences; seeds: number },
-): Judges {
-  const [proxies] = models.proxies;
-  if (proxies !== undefined) return { ...openProxies(world, proxies, start), seedCount: proxies.seedCount };
-  const { size, parameters, normalisation } = models.gold;
-  const repeated = new Float32Array(seedCount * parameters.length);
-  const seeds = Array.from({ length: seedCount }, (_, seed) => seed);
-  for (const seed of seeds) repeated.set(parameters, seed * parameters.length);
-  const normalisations = seeds.map(() => normalisation);
-  return {
-    ...openProxies(world, { size, seeds, parameters: repeated, normalisations, groupSize: null }, start),
-    seedCount,
   };
 }
 
