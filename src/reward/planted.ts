@@ -8,7 +8,7 @@ import { createRandom } from '../random/index.js';
 import { drawError, type ErrorTail, errorTails, quartileOf } from './error-tails.js';
 import { normalise } from './model/normalisation.js';
 import { openRewardModels } from './model/scoring.js';
-import type { RewardKind } from './reward.js';
+import { type RewardKind, rewardAxis } from './reward.js';
 
 const config = z.strictObject({
   tail: z.enum(errorTails).default('normal').describe('The distribution of the error.'),
@@ -30,6 +30,7 @@ export const tailAxis: KeyAxis<string> = {
     about: 'The distribution of a planted proxy’s error.',
     order: errorTails,
     label: (value) => `${value} error`,
+    refines: rewardAxis.name,
   }),
   property: 'tail',
 };
@@ -41,6 +42,7 @@ const correlationAxis: KeyAxis<number> = {
     title: 'Correlation',
     about: 'Of a planted proxy with gold, if its error were normal.',
     label: (value) => `correlation ${value}`,
+    refines: rewardAxis.name,
   }),
   property: 'correlation',
 };

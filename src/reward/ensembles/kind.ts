@@ -4,7 +4,7 @@ import { count } from '../../config/numbers.js';
 import { type KeyAxis, numberAxis } from '../../engine/axis.js';
 import type { Part } from '../../engine/part.js';
 import type { Tensor } from '../../tensor/index.js';
-import type { RewardKind } from '../reward.js';
+import { type RewardKind, rewardAxis } from '../reward.js';
 import { openEnsemble } from './ensemble.js';
 
 const membersKey = {
@@ -20,6 +20,7 @@ export const membersAxis: KeyAxis<number> = {
     title: 'Members',
     about: 'Proxies behind one reward.',
     label: (value) => `${value} members`,
+    refines: rewardAxis.name,
     absent: 1,
   }),
   property: 'members',

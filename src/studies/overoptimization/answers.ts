@@ -20,7 +20,7 @@ function contrastSentences(
   { settings, axes }: { settings: Setting; axes: readonly Axis[] },
 ): string[] {
   // A shape goes with its size.
-  const own = axes.filter(({ refines }) => refines === undefined);
+  const own = axes.filter(({ refines }) => axes.every(({ name }) => name !== refines));
   const othersMoved = ({ method, setting, contrast }: EqualKl) => {
     const applies = (axis: Axis) => axis.of === undefined || methods.find(method)?.kind === axis.of;
     const moved = own.filter(

@@ -19,14 +19,19 @@ import { scoreFigure } from './score-figure.js';
 import { byAxis } from './series.js';
 
 export const sweepFigures = {
-  draw: (tables: OveroptimizationTables) => sweptAxes(tables.curves).map((axis) => sweepFigure(axis, tables)),
+  draw: (tables: OveroptimizationTables) =>
+    sweptAxes(tables.curves).flatMap((axis) => sweepFigure(axis, tables) ?? []),
 };
 
-/** Colour by the swept axis, at the one reward-model size that has the most values of it. */
-function sweepFigure(axis: Axis, { curves, coefficients, frontier }: OveroptimizationTables): Figure {
+/** Colour by the swept axis, at the one reward-model size that has the most values of it; none where no size has several. */
+function sweepFigure(
+  axis: Axis,
+  { curves, coefficients, frontier }: OveroptimizationTables,
+): Figure | undefined {
   const main = mainSettings(curves);
   const others = without(axis.refines ? without(main, { name: axis.refines }) : main, axis);
   const points = ofRichestPlace(axis, withSettings(curves, others));
+  if (points.length === 0) return undefined;
   const [size] = sizesOf(points);
   const input = {
     id: axis.header.replaceAll('_', '-'),
@@ -46,7 +51,7 @@ function ofRichestPlace(axis: Axis, points: readonly CurvePoint[]): CurvePoint[]
   const refined = ({ setting }: CurvePoint) => (axis.refines ? setting[axis.refines] : '');
   const places = [...groupBy(own, (point) => `${sizeKey(point)}/${refined(point)}`).values()];
   const values = (place: CurvePoint[]) => valuesOf(axis, place).length;
-  return places.reduce((best, place) => (values(place) > values(best) ? place : best));
+  return places.reduce((best, place) => (values(place) > values(best) ? place : best), []);
 }
 
 function bySizeOrder(points: readonly CurvePoint[]) {
