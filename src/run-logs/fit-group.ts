@@ -7,6 +7,7 @@ import {
   type Warning,
 } from '../fitting/index.js';
 import {
+  curveLaw,
   fitOveroptimization,
   forms,
   type OveroptimizationFit,
@@ -22,6 +23,7 @@ import {
   doubtNegativeKl,
   doubtPerTokenKl,
   doubtPooledCurves,
+  doubtPooledRuns,
   doubtRows,
   doubtStart,
   type KlAtPoints,
@@ -119,10 +121,7 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
       }),
     perToken,
     doubtJumps(group.name, data),
-    doubtPooledCurves(group.name, {
-      ...{ form, klDistance: distancesOf(points), gold: points.map(({ gold }) => gold - fit.baseline) },
-      ...{ clusters: points.map(({ cluster }) => cluster), unused: about.unused },
-    }),
+    doubtPooled(group.name, { points, zero: fit.baseline, about }),
     // A KL in another unit moves the start too.
     isRecentred || perToken !== undefined ? undefined : doubtStart(group.name, form, data, about.isAveraged),
     ...fit.warnings,
@@ -137,6 +136,23 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
     peakStep: stepOfPeak(data, fit.peak.kl.estimate),
     comparison: options.compare ? compared(data) : [],
   };
+}
+
+/** By what stands in the columns, and failing that by the runs themselves. */
+function doubtPooled(
+  name: string,
+  { points, zero, about }: { points: readonly RunPoint[]; zero: number; about: AboutGroup },
+): Warning | undefined {
+  const along = distancesOf(points);
+  const seen = {
+    design: along.map((distance) => curveLaw(about.form).basis([distance])),
+    response: points.map(({ gold }) => gold - zero),
+    clusters: points.map(({ cluster }) => cluster),
+  };
+  return (
+    doubtPooledCurves(name, { ...seen, along: [along], unused: about.unused }) ??
+    doubtPooledRuns(name, { ...seen, along, names: ['α', 'β'] })
+  );
 }
 
 const fitPoints = (

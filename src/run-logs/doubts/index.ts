@@ -6,6 +6,7 @@ export { doubtNegativeKl, NEGATIVE_KL_TOLERANCE } from './negative-kl.js';
 export { doubtN } from './not-best-of-n.js';
 export { doubtPenalisedScore } from './penalised-score.js';
 export { doubtPerTokenKl, type KlAtPoints } from './per-token-kl.js';
+export { doubtPooledRuns, type PooledRuns } from './pooled-runs/index.js';
 export { doubtRows } from './rows.js';
 export { doubtStart } from './start-of-scores.js';
 export { doubtRepeatedSteps } from './steps-repeated.js';
