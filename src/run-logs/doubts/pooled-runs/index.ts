@@ -13,8 +13,8 @@ const curvesPooled = declareDoubt(
 export interface PooledRuns extends RunsSeen {
   /** Where along the curve each point stands, such as √KL. */
   along: readonly number[];
-  /** Names of the coefficients, for people. */
-  names: readonly string[];
+  /** Names of the coefficients; left out where the design is a gradient: seeds have no usual spread then. */
+  names?: readonly string[];
 }
 
 /** Kinds that differ by less, in root mean square, than this share of the height of the mean curve do no harm. */
@@ -29,14 +29,14 @@ const LEAST_DIFFERENCE = 0.1;
 export function doubtPooledRuns(subject: string, seen: PooledRuns): Warning | undefined {
   const curves = curvesOfRuns(seen);
   if (curves.length < 2) return undefined;
-  const { design } = seen;
+  const { design, names } = seen;
   const sizes = design[0].map((_, index) => Math.max(...extent(design.map((row) => Math.abs(row[index])))));
   const shared = sharedPart(seen, curves);
   const found = twoKinds(curves, metricOf(shared));
-  if (found !== undefined && isOfWeight(found, curves, shared))
-    return curvesPooled(subject, kindsInWords(found, seen.names));
-  if (!differBeyondSeeds(curves, sizes)) return undefined;
-  const ranges = seen.names.map((name, index) => {
+  if (found !== undefined && (names === undefined || isOfWeight(found, curves, shared)))
+    return curvesPooled(subject, kindsInWords(found, names));
+  if (names === undefined || !differBeyondSeeds(curves, sizes)) return undefined;
+  const ranges = names.map((name, index) => {
     const [low, high] = extent(curves.map(({ coefficients }) => coefficients[index]));
     return `${name} from ${show(low)} to ${show(high)}`;
   });
@@ -71,12 +71,12 @@ function isOfWeight(kinds: TwoKinds, curves: readonly CurveOfRun[], design: Runs
 const centreOf = (curves: readonly CurveOfRun[]): number[] =>
   curves[0].coefficients.map((_, index) => mean(curves.map(({ coefficients }) => coefficients[index])));
 
-function kindsInWords(kinds: TwoKinds, names: readonly string[]): string {
+function kindsInWords(kinds: TwoKinds, names?: readonly string[]): string {
   const shown = kinds.map((kind) => {
     const more = kind.length > 3 ? ` and ${kind.length - 3} more` : '';
     const runs = kind.slice(0, 3).map(({ run }) => run);
-    const centre = centreOf(kind).map((value, index) => `${names[index]} ${show(value)}`);
-    return `${runs.join(', ')}${more} (${centre.join(', ')})`;
+    const centre = names && centreOf(kind).map((value, index) => `${names[index]} ${show(value)}`);
+    return `${runs.join(', ')}${more}${centre ? ` (${centre.join(', ')})` : ''}`;
   });
   return `${kinds[0].length + kinds[1].length} runs are fitted as one and are of two kinds with a gap between: ${shown.join('; ')}`;
 }
