@@ -18,6 +18,7 @@ import { extent, type Interval } from '../statistics/index.js';
 import { poolRuns } from './averaging/index.js';
 import {
   type ColumnSeen,
+  doubtInterleaved,
   doubtJumps,
   doubtKlOutlier,
   doubtNegativeKl,
@@ -121,6 +122,7 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
       }),
     perToken,
     doubtJumps(group.name, data),
+    about.isAveraged ? undefined : doubtInterleaved(group.name, data),
     doubtPooled(group.name, { points, zero: fit.baseline, about }),
     // A KL in another unit moves the start too.
     isRecentred || perToken !== undefined ? undefined : doubtStart(group.name, form, data, about.isAveraged),

@@ -110,6 +110,7 @@ const ofTheLog = new Set([
   ...[
     'score-holds-penalty',
     'curves-pooled',
+    'curves-interleaved',
     'n-is-not-best-of-n',
     'steps-repeated',
     'kl-jumps-back',

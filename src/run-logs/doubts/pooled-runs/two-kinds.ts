@@ -1,6 +1,7 @@
 /** Whether runs fall into two kinds with a gap between them. */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { mean } from '../../../statistics/index.js';
+import { bestCut } from './best-cut.js';
 import type { CurveOfRun } from './curves-of-runs.js';
 
 export type TwoKinds = readonly [CurveOfRun[], CurveOfRun[]];
@@ -23,26 +24,13 @@ export function twoKinds(
     metric,
   );
   const order = [...curves.keys()].sort((left, right) => score[left] - score[right]);
-  const { ratio, size } = bestCut(order.map((at) => score[at]));
+  const { ratio, size } = bestCut(
+    order.map((at) => score[at]),
+    FEWEST_OF_KIND,
+  );
   if (!(ratio > ratioByChance(curves.length))) return undefined;
   const pick = (places: number[]) => places.sort((left, right) => left - right).map((at) => curves[at]);
   return [pick(order.slice(0, size)), pick(order.slice(size))];
-}
-
-/** Variance between the sides over that within them, on 1 and n − 2 degrees of freedom; values rise and have mean 0. */
-function bestCut(values: readonly number[]): { ratio: number; size: number } {
-  const total = values.reduce((sum, value) => sum + value ** 2, 0);
-  const best = { ratio: 0, size: 0 };
-  let before = 0;
-  for (const [at, value] of values.entries()) {
-    before += value;
-    const [size, rest] = [at + 1, values.length - at - 1];
-    if (size < FEWEST_OF_KIND || rest < FEWEST_OF_KIND) continue;
-    const between = before ** 2 / size + before ** 2 / rest;
-    const ratio = (between / (total - between)) * (values.length - 2);
-    if (ratio > best.ratio) Object.assign(best, { ratio, size });
-  }
-  return best;
 }
 
 /** Where each lies along the direction in which they differ most. */
