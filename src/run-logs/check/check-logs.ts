@@ -115,6 +115,7 @@ const ofTheLog = new Set([
     'steps-repeated',
     'kl-jumps-back',
     'kl-outlier',
+    'gold-outlier',
   ],
   ...['score-not-recentred', 'constant-score', 'too-few-points', 'too-few-seeds'],
 ]);
