@@ -221,6 +221,34 @@ describe('several files', () => {
     );
   });
 
+  it('whose columns have names of their own are read each by its own', () => {
+    const named = (file: string, header: string, shift: number) =>
+      log(
+        file,
+        header,
+        steps.map((step) => `${step},${klAt(step + shift)},${goldAt(step + shift)}`),
+      );
+    const fit = expectPlanted(
+      [named('a.csv', 'step,kl,gold', 1), named('b.csv', 'global_step,objective/kl,eval_gold_reward', 2)],
+      {},
+      40,
+    );
+    expect(fit.groups[0].clusters).toBe(2);
+    expect(fit.notes.join()).toMatch(/KL is kl in a\.csv and objective\/kl in b\.csv/);
+    expect(fit.notes.join()).toMatch(/the score is gold in a\.csv and eval_gold_reward in b\.csv/);
+    expect(() =>
+      fitRunLogs([named('a.csv', 'step,kl,gold', 1), named('b.csv', 'step,sqrt_kl,gold', 2)]),
+    ).toThrow(/b\.csv: sqrt_kl is √KL in nats, and kl of a\.csv is KL in nats: fit the files apart/);
+    const both = log(
+      'b.csv',
+      'step,kl,objective/kl,gold',
+      steps.map((step) => `${step},1,${klAt(step)},${goldAt(step)}`),
+    );
+    expect(() => fitRunLogs([named('a.csv', 'step,kl,gold', 1), both])).toThrow(
+      /b\.csv: holds objective\/kl and kl, and a\.csv only kl: name the column of KL .* --kl/,
+    );
+  });
+
   it('without a column of steps say what is missing', () => {
     expect(() => fitRunLogs([kl, log('gold.csv', 'gold', '1', '2')])).toThrow(
       /gold\.csv: no column of steps is recognised to join the files on; name it with --join/,

@@ -11,6 +11,7 @@ import {
   trainingScoreNames,
 } from '../columns/index.js';
 import { isMissing, type LogTable } from '../reading/index.js';
+import { withCommonNames } from './common-names.js';
 import { derivedTable, withColumns } from './derived-table.js';
 import { foldRuns } from './fold-runs.js';
 import { withoutHeldTwice } from './held-twice.js';
@@ -37,7 +38,9 @@ export function combineFiles(files: readonly NamedTable[], asked: Asked): LogTab
 
 function together(named: readonly NamedTable[], asked: Asked): LogTable {
   const areWhole = named.every(({ table }) => holdsKl(table, asked) && holdsScore(table, asked));
-  return areWhole ? stacked(named) : sideBySide(named, asked);
+  if (!areWhole) return sideBySide(named, asked);
+  const { files, notes } = withCommonNames(named, asked);
+  return stacked(files, notes);
 }
 
 /** TensorBoard's download of one chart: `Wall time,Step,Value`, with the tag in the file's name. */
@@ -76,7 +79,7 @@ const holdsScore = (table: LogTable, { gold }: Asked): boolean => {
 };
 
 /** Rows of all files, with a column that says of which. */
-function stacked(files: readonly NamedTable[]): LogTable {
+function stacked(files: readonly NamedTable[], said: readonly string[]): LogTable {
   const { runs, notes } = joinResumed(files);
   const inOrder = runs.flat();
   const names = [...new Set(inOrder.flatMap(({ table }) => table.columns))];
@@ -101,7 +104,7 @@ function stacked(files: readonly NamedTable[]): LogTable {
   return derivedTable(merged(inOrder), {
     cells: new Map([...cells, [run.name, run.cells]]),
     lines: Int32Array.from(lines),
-    notes: [`${files.length} files one below the other${toldApart}`, ...notes],
+    notes: [`${files.length} files one below the other${toldApart}`, ...said, ...notes],
   });
 }
 
