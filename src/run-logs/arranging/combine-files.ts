@@ -15,6 +15,8 @@ import { withCommonNames } from './common-names.js';
 import { derivedTable, withColumns } from './derived-table.js';
 import { foldRuns } from './fold-runs.js';
 import { withoutHeldTwice } from './held-twice.js';
+import { withNOfMethods } from './n-in-methods.js';
+import { pivotMetrics } from './pivot-metrics.js';
 import { joinResumed } from './resumed-files.js';
 
 export interface NamedTable {
@@ -30,11 +32,14 @@ export interface Asked {
 
 /** Folds wide tables, names the column of a one-chart file, and makes several files one table. */
 export function combineFiles(files: readonly NamedTable[], asked: Asked): LogTable {
-  const folded = files.map(({ table, file }) => ({ table: foldRuns(nameValue(table, file)), file }));
+  const folded = files.map(({ table, file }) => ({ table: shaped(nameValue(table, file)), file }));
   const { files: named, notes } = withoutHeldTwice(folded);
   const table = named.length === 1 ? named[0].table : together(named, asked);
   return notes.length === 0 ? table : withColumns(table, new Map(), notes);
 }
+
+/** A row for each run and step, a column for each metric. */
+const shaped = (table: LogTable): LogTable => withNOfMethods(foldRuns(pivotMetrics(table)));
 
 function together(named: readonly NamedTable[], asked: Asked): LogTable {
   const areWhole = named.every(({ table }) => holdsKl(table, asked) && holdsScore(table, asked));
