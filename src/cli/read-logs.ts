@@ -1,6 +1,6 @@
 /** The logs that a command names. */
 import { shownPath } from '../config/index.js';
-import { type LogSource, readLog, type WantedColumns } from '../run-logs/index.js';
+import { type LogSource, logPaths, readLog, type WantedColumns } from '../run-logs/index.js';
 
 /** `wanted` says by the name of a file which of its columns are held where it is large. Throws UserError. */
 export async function readLogs(
@@ -10,8 +10,10 @@ export async function readLogs(
   const logs: LogSource[] = [];
   for (const path of paths) {
     const name = path === '-' ? 'standard input' : shownPath(path);
-    const { table, file } = await readLog(path, name, wanted?.(name));
-    logs.push({ log: table, file });
+    for (const log of logPaths(path, name)) {
+      const { table, file } = await readLog(log.path, log.file, wanted?.(log.file));
+      logs.push({ log: table, file });
+    }
   }
   return logs;
 }

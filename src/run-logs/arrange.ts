@@ -1,7 +1,7 @@
 /** From tables of cells to rows that are points: columns found, rows joined, repeated steps resolved, very many averaged. */
 import { UserError } from '../config/user-error.js';
 import { collectDoubts, type Warning } from '../fitting/index.js';
-import { joinRows, withColumns, withoutRepeats } from './arranging/index.js';
+import { joinRows, withColumns, withoutRepeats, withSignOfKl } from './arranging/index.js';
 import { averageRows } from './averaging/index.js';
 import {
   askedColumn,
@@ -51,7 +51,8 @@ export interface Arranged {
 export function arrange(combined: LogTable, options: ArrangeOptions, file: string): Arranged {
   const columns = findColumns(combined, options, file);
   refuseRowsAsRuns(combined, options, file);
-  const told = withSettings(combined, columns);
+  const settled = withSettings(combined, columns);
+  const told = columns.holds === 'kl' ? withSignOfKl(settled, columns.kl, file) : settled;
   const { kl, gold, step, by, cluster, tokens } = columns;
   const keys = [...by, ...(cluster === undefined ? [] : [cluster])];
   const withKl = typeof tokens === 'string' ? [tokens] : [];

@@ -17,19 +17,19 @@ import { extent, type Interval } from '../statistics/index.js';
 import { poolRuns } from './averaging/index.js';
 import {
   type ColumnSeen,
+  doubtInterleaved,
   doubtJumps,
-  doubtKlOutlier,
   doubtNegativeKl,
   doubtPerTokenKl,
-  doubtPooledCurves,
   doubtRows,
   doubtStart,
   type KlAtPoints,
 } from './doubts/index.js';
 import { groupBy } from './group-by.js';
+import { doubtPooled, doubtsOfLeftOut } from './group-doubts.js';
 import {
   type Baseline,
-  findSpikes,
+  leaveOut,
   type PointGroup,
   type Recentred,
   type RunPoint,
@@ -98,11 +98,13 @@ export function unfit({ name, points, dropped }: PointGroup, baseline?: Baseline
 export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutGroup): GroupFit {
   const { form } = about;
   const { baseline } = options;
-  const { points, baseline: subtracted } = recentre(group, baseline);
-  const spikes = findSpikes(points);
-  const kept = spikes?.kept ?? points;
+  const leftOut = leaveOut(group.points);
+  // The first point may be one of those left out.
+  const { points: kept, baseline: subtracted } = recentre({ ...group, points: leftOut.kept }, baseline);
+  const { points } = recentre(group, baseline);
   const fit = fitPoints(group.name, kept, { ...options, form });
-  const plain = spikes && fitPoints(group.name, points, { ...options, form });
+  const plain =
+    kept.length === points.length ? undefined : fitPoints(group.name, points, { ...options, form });
   const runs = runsOf(kept).length;
   const data = kept.map((point) => ({ ...point, gold: point.gold - fit.baseline }));
   const isRecentred = baseline === 'fit' || subtracted !== undefined;
@@ -110,19 +112,11 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
   const warnings = collectDoubts([
     doubtRows(group.name, group.dropped),
     doubtNegativeKl(group.name, group.negative, points.length),
-    spikes &&
-      plain &&
-      doubtKlOutlier(group.name, {
-        places: spikes.spikes.map(({ line }) => `line ${line}`),
-        largest: Math.max(...spikes.spikes.map(({ kl }) => kl)),
-        ...{ largestKept: spikes.largestKept, plain },
-      }),
+    ...(plain === undefined ? [] : doubtsOfLeftOut(group.name, leftOut, plain)),
     perToken,
     doubtJumps(group.name, data),
-    doubtPooledCurves(group.name, {
-      ...{ form, klDistance: distancesOf(points), gold: points.map(({ gold }) => gold - fit.baseline) },
-      ...{ clusters: points.map(({ cluster }) => cluster), unused: about.unused },
-    }),
+    about.isAveraged ? undefined : doubtInterleaved(group.name, data),
+    doubtPooled(group.name, points, fit.baseline, about),
     // A KL in another unit moves the start too.
     isRecentred || perToken !== undefined ? undefined : doubtStart(group.name, form, data, about.isAveraged),
     ...fit.warnings,

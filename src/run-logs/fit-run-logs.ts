@@ -6,11 +6,11 @@ import { type Arranged, arrange } from './arrange.js';
 import { combineFiles } from './arranging/index.js';
 import { noteOnPooling } from './averaging/index.js';
 import { type ColumnNames, canonicalName, type FoundColumns, spreadNamesOf } from './columns/index.js';
-import { type ColumnSeen, MOST_VALUES } from './doubts/index.js';
 import { type AboutGroup, fitGroup, type GroupFit, type GroupOptions, unfit } from './fit-group.js';
 import { type Logs, nothingToFit, tablesOf } from './log-sources.js';
 import { groupPoints, type PointGroup } from './points/index.js';
 import { type LogTable, numbersOrNone } from './reading/index.js';
+import { unusedColumns, usedColumns } from './unused-columns.js';
 
 export interface FitRunLogsOptions extends ColumnNames, GroupOptions {
   /** Left out: what a `method` column says, else RL. */
@@ -79,7 +79,7 @@ function fitOne(
     },
     isAveraged,
     // Columns that a large log does not hold would be read from the file again, one by one.
-    unused: isAveraged ? [] : unusedColumns(table, columns, group.rows),
+    unused: isAveraged ? [] : unusedColumns(table, usedColumns(columns), group.rows),
   };
   const fit = fitGroup(group, options, about);
   return { ...fit, warnings: [...doubts, ...fit.warnings] };
@@ -98,22 +98,6 @@ function spreadOf(table: LogTable, { gold }: FoundColumns): number | undefined {
   if (column === undefined) return undefined;
   const found = numbersOrNone(table, column, '')?.filter((value) => value > 0) ?? [];
   return found.length === 0 ? undefined : median(found);
-}
-
-/** So many points show what is pooled. */
-const ENOUGH_ROWS = 20_000;
-
-function unusedColumns(table: LogTable, columns: FoundColumns, rows: readonly number[]): ColumnSeen[] {
-  const { kl, gold, by, cluster, tokens, step } = columns;
-  const used = new Set([kl, gold, ...by, cluster, tokens, step]);
-  if (rows.length > ENOUGH_ROWS) return [];
-  return table.columns.flatMap((name) => {
-    if (used.has(name)) return [];
-    const cells = table.column(name);
-    const seen = rows.map((row) => cells[row]);
-    const { size } = new Set(seen);
-    return size > 1 && size <= MOST_VALUES ? [{ name, cells: seen }] : [];
-  });
 }
 
 /** What a reader should know and need not act on. */

@@ -11,6 +11,7 @@ export {
   type ColumnNumbers,
   columnNumbers,
   type LogTable,
+  logPaths,
   type Place,
   type ReadLog,
   readLog,

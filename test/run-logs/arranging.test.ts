@@ -154,12 +154,99 @@ describe('several files', () => {
       log(
         `seed${seed}.csv`,
         'step,kl,gold',
-        steps.map((step) => `${step},${klAt(step)},${goldAt(step)}`),
+        steps.map((step) => `${step},${klAt(step + seed)},${goldAt(step + seed)}`),
       ),
     );
     const fit = expectPlanted(runs, {}, 60);
     expect(fit.groups[0].clusters).toBe(3);
     expect(fit.columns.cluster).toBe('file');
+  });
+
+  const part = (file: string, from: number, to: number) =>
+    log(
+      file,
+      'step,kl,gold',
+      steps.slice(from, to).map((step) => `${step},${klAt(step)},${goldAt(step)}`),
+    );
+
+  it('that hold the same rows count once', () => {
+    const fit = expectPlanted([part('a.csv', 0, 20), part('copy of a.csv', 0, 20)]);
+    expect(fit.groups[0].clusters).toBe(1);
+    expect(fit.notes.join()).toMatch(/copy of a\.csv holds the same rows as a\.csv: they count once/);
+  });
+
+  it('that are checkpoints of one run count as the longest', () => {
+    const at = (name: number) => `checkpoint-${name}/trainer_state.json`;
+    const state = (count: number) => ({
+      file: at(count),
+      log: JSON.stringify({
+        global_step: count,
+        log_history: steps.slice(0, count).map((step) => ({ step, kl: klAt(step), gold: goldAt(step) })),
+      }),
+    });
+    const fit = expectPlanted([state(5), state(20), state(10)]);
+    expect(fit.groups[0].clusters).toBe(1);
+    expect(fit.notes.join()).toMatch(
+      /the 5 rows of checkpoint-5\S* are the first of checkpoint-20\S*, as in checkpoints of one run/,
+    );
+  });
+
+  it.each([
+    ['where the other ends', 12],
+    ['before the other ends', 9],
+  ])('of which one begins %s are one run that was resumed', (_, from) => {
+    for (const files of [
+      [part('first.csv', 0, 12), part('second.csv', from, 20)],
+      [part('second.csv', from, 20), part('first.csv', 0, 12)],
+    ]) {
+      const fit = expectPlanted(files);
+      expect(fit.groups[0].clusters).toBe(1);
+      expect(fit.notes.join()).toMatch(
+        /second\.csv begins at step \d+, where first\.csv ends \(110\): one run/,
+      );
+    }
+  });
+
+  it('of which two begin where two others end stay apart, and that is said', () => {
+    const of = (seed: number, from: number, to: number) =>
+      log(
+        `part${seed}${from}.csv`,
+        'step,kl,gold',
+        steps.slice(from, to).map((step) => `${step},${klAt(step + seed)},${goldAt(step + seed)}`),
+      );
+    const fit = expectPlanted([of(1, 0, 10), of(2, 0, 10), of(1, 10, 20), of(2, 10, 20)], {}, 40);
+    expect(fit.groups[0].clusters).toBe(4);
+    expect(fit.notes.join()).toMatch(
+      /begins at step 100, where several files end: if it goes on one of them/,
+    );
+  });
+
+  it('whose columns have names of their own are read each by its own', () => {
+    const named = (file: string, header: string, shift: number) =>
+      log(
+        file,
+        header,
+        steps.map((step) => `${step},${klAt(step + shift)},${goldAt(step + shift)}`),
+      );
+    const fit = expectPlanted(
+      [named('a.csv', 'step,kl,gold', 1), named('b.csv', 'global_step,objective/kl,eval_gold_reward', 2)],
+      {},
+      40,
+    );
+    expect(fit.groups[0].clusters).toBe(2);
+    expect(fit.notes.join()).toMatch(/KL is kl in a\.csv and objective\/kl in b\.csv/);
+    expect(fit.notes.join()).toMatch(/the score is gold in a\.csv and eval_gold_reward in b\.csv/);
+    expect(() =>
+      fitRunLogs([named('a.csv', 'step,kl,gold', 1), named('b.csv', 'step,sqrt_kl,gold', 2)]),
+    ).toThrow(/b\.csv: sqrt_kl is √KL in nats, and kl of a\.csv is KL in nats: fit the files apart/);
+    const both = log(
+      'b.csv',
+      'step,kl,objective/kl,gold',
+      steps.map((step) => `${step},1,${klAt(step)},${goldAt(step)}`),
+    );
+    expect(() => fitRunLogs([named('a.csv', 'step,kl,gold', 1), both])).toThrow(
+      /b\.csv: holds objective\/kl and kl, and a\.csv only kl: name the column of KL .* --kl/,
+    );
   });
 
   it('without a column of steps say what is missing', () => {

@@ -36,9 +36,9 @@ const pooled = (cell: (curve: number, index: number) => string, clusters = ['a',
     Array.from({ length: 15 }, (_, index) => ({ curve, index, d: 0.4 * (index + 1) })),
   );
   return {
-    form: 'rl',
-    klDistance: points.map(({ d }) => d),
-    gold: points.map(
+    along: [points.map(({ d }) => d)],
+    design: points.map(({ d }) => forms.rl.basis([d])),
+    response: points.map(
       ({ curve, d }) => (curve + 1) * forms.rl.value([d], [0.5, 0.16]) + 0.02 * noise.normal(),
     ),
     clusters: points.map(({ curve, index }) => clusters[curve] + (clusters[0] === 'a' ? '' : index % 3)),

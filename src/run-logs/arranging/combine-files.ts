@@ -11,8 +11,13 @@ import {
   trainingScoreNames,
 } from '../columns/index.js';
 import { isMissing, type LogTable } from '../reading/index.js';
-import { derivedTable } from './derived-table.js';
+import { withCommonNames } from './common-names.js';
+import { derivedTable, withColumns } from './derived-table.js';
 import { foldRuns } from './fold-runs.js';
+import { withoutHeldTwice } from './held-twice.js';
+import { withNOfMethods } from './n-in-methods.js';
+import { pivotMetrics } from './pivot-metrics.js';
+import { joinResumed } from './resumed-files.js';
 
 export interface NamedTable {
   table: LogTable;
@@ -27,10 +32,20 @@ export interface Asked {
 
 /** Folds wide tables, names the column of a one-chart file, and makes several files one table. */
 export function combineFiles(files: readonly NamedTable[], asked: Asked): LogTable {
-  const named = files.map(({ table, file }) => ({ table: foldRuns(nameValue(table, file)), file }));
-  if (named.length === 1) return named[0].table;
+  const folded = files.map(({ table, file }) => ({ table: shaped(nameValue(table, file)), file }));
+  const { files: named, notes } = withoutHeldTwice(folded);
+  const table = named.length === 1 ? named[0].table : together(named, asked);
+  return notes.length === 0 ? table : withColumns(table, new Map(), notes);
+}
+
+/** A row for each run and step, a column for each metric. */
+const shaped = (table: LogTable): LogTable => withNOfMethods(foldRuns(pivotMetrics(table)));
+
+function together(named: readonly NamedTable[], asked: Asked): LogTable {
   const areWhole = named.every(({ table }) => holdsKl(table, asked) && holdsScore(table, asked));
-  return areWhole ? stacked(named) : sideBySide(named, asked);
+  if (!areWhole) return sideBySide(named, asked);
+  const { files, notes } = withCommonNames(named, asked);
+  return stacked(files, notes);
 }
 
 /** TensorBoard's download of one chart: `Wall time,Step,Value`, with the tag in the file's name. */
@@ -69,29 +84,32 @@ const holdsScore = (table: LogTable, { gold }: Asked): boolean => {
 };
 
 /** Rows of all files, with a column that says of which. */
-function stacked(files: readonly NamedTable[]): LogTable {
-  const names = [...new Set(files.flatMap(({ table }) => table.columns))];
+function stacked(files: readonly NamedTable[], said: readonly string[]): LogTable {
+  const { runs, notes } = joinResumed(files);
+  const inOrder = runs.flat();
+  const names = [...new Set(inOrder.flatMap(({ table }) => table.columns))];
   const cells = new Map<string, string[]>(names.map((name) => [name, []]));
-  const ofFile: string[] = [];
   const lines: number[] = [];
-  const stems = files.map(({ file }) => stemOf(file));
-  const isTold = new Set(stems).size === stems.length;
-  for (const [at, { table, file }] of files.entries()) {
+  for (const { table } of inOrder) {
     for (const name of names) {
       const column = table.column(name);
       const held = cells.get(name)!;
       for (let row = 0; row < table.count; row++) held.push(column[row] ?? '');
     }
-    for (let row = 0; row < table.count; row++) {
-      ofFile.push(isTold ? stems[at] : file);
-      lines.push(table.lines[row]);
-    }
+    for (let row = 0; row < table.count; row++) lines.push(table.lines[row]);
   }
+  const stems = files.map(({ file }) => stemOf(file));
+  const isTold = new Set(stems).size === stems.length;
+  const ofFile = runs.flatMap((parts) => {
+    const name = parts.map(({ file }) => (isTold ? stemOf(file) : file)).join(' + ');
+    return parts.flatMap(({ table }) => new Array<string>(table.count).fill(name));
+  });
   const run = runColumnOf(names, cells, ofFile);
-  return derivedTable(merged(files), {
+  const toldApart = runs.length > 1 ? `, told apart by ${run.name}` : '';
+  return derivedTable(merged(inOrder), {
     cells: new Map([...cells, [run.name, run.cells]]),
     lines: Int32Array.from(lines),
-    notes: [`${files.length} files one below the other, told apart by ${run.name}`],
+    notes: [`${files.length} files one below the other${toldApart}`, ...said, ...notes],
   });
 }
 

@@ -1,5 +1,12 @@
 /** Wide tables, a column for each run and metric, made long: a row for each run and step. */
-import { isSpread } from '../columns/index.js';
+import {
+  canonicalName,
+  goldNames,
+  isGold,
+  isSpread,
+  knownKlOf,
+  trainingScoreNames,
+} from '../columns/index.js';
 import { isMissing, type LogTable } from '../reading/index.js';
 import { derivedTable } from './derived-table.js';
 
@@ -18,7 +25,8 @@ interface Part {
 
 /** The table itself where no metric comes in columns of several runs. */
 export function foldRuns(table: LogTable): LogTable {
-  const parts = table.columns.flatMap((column) => partOf(column) ?? []);
+  const named = table.columns.flatMap((column) => partOf(column) ?? []);
+  const parts = named.length > 0 ? named : numberedParts(table.columns);
   const runs = [...new Set(parts.map(({ run }) => run))];
   const metrics = [...new Set(parts.map(({ metric }) => metric))];
   if (runs.length < 2 || parts.length <= metrics.length) return table;
@@ -33,6 +41,22 @@ function partOf(column: string): Part | undefined {
     if (found !== null) return { run: found[run], metric: found[metric], column };
   }
   return undefined;
+}
+
+/** `kl_1, gold_1, kl_2, gold_2`: a number of its own for every run, which each of the metrics has; a KL and a score are among them. */
+function numberedParts(columns: readonly string[]): Part[] {
+  const parts = columns.flatMap((column): Part[] => {
+    const [, metric, run] = /^(.*[^\d\W])[-_ .:]?(\d+)$/.exec(column) ?? [];
+    return metric === undefined || isSpread(column) ? [] : [{ run, metric, column }];
+  });
+  const runsOf = (test: (canonical: string) => boolean) =>
+    new Set(parts.filter(({ metric }) => test(canonicalName(metric))).map(({ run }) => run));
+  const ofKl = runsOf((name) => ['kl', 'distance'].includes(knownKlOf(name)?.holds ?? ''));
+  const ofScore = runsOf(
+    (name) => goldNames.includes(name) || isGold(name) || trainingScoreNames.includes(name),
+  );
+  const areRuns = ofKl.size > 1 && ofKl.size === ofScore.size && [...ofKl].every((run) => ofScore.has(run));
+  return areRuns ? parts.filter(({ run }) => ofKl.has(run)) : [];
 }
 
 function longTable(

@@ -110,10 +110,12 @@ const ofTheLog = new Set([
   ...[
     'score-holds-penalty',
     'curves-pooled',
+    'curves-interleaved',
     'n-is-not-best-of-n',
     'steps-repeated',
     'kl-jumps-back',
     'kl-outlier',
+    'gold-outlier',
   ],
   ...['score-not-recentred', 'constant-score', 'too-few-points', 'too-few-seeds'],
 ]);

@@ -1,11 +1,14 @@
 export { type ColumnSeen, doubtPooledCurves, MOST_VALUES, type PooledPoints } from './curves-pooled.js';
+export { doubtInterleaved } from './interleaved.js';
 export { doubtJumps } from './kl-jumps-back.js';
 export { doubtKlOutlier, type OutlierSeen } from './kl-outlier.js';
 export { doubtNamedKl } from './named-kl.js';
 export { doubtNegativeKl, NEGATIVE_KL_TOLERANCE } from './negative-kl.js';
 export { doubtN } from './not-best-of-n.js';
+export { doubtGoldOutliers, doubtKlOutliers, type OutliersSeen } from './outliers.js';
 export { doubtPenalisedScore } from './penalised-score.js';
 export { doubtPerTokenKl, type KlAtPoints } from './per-token-kl.js';
+export { doubtPooledRuns, type PooledRuns } from './pooled-runs/index.js';
 export { doubtRows } from './rows.js';
 export { doubtStart } from './start-of-scores.js';
 export { doubtRepeatedSteps } from './steps-repeated.js';

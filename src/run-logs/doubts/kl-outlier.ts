@@ -2,7 +2,7 @@
 import { declareDoubt, threeDigits as show, type Warning } from '../../fitting/index.js';
 import type { Interval } from '../../statistics/index.js';
 
-const klOutlier = declareDoubt(
+export const klOutlier = declareDoubt(
   'kl-outlier',
   'Look at these rows: an estimate that overflowed (k3) or a policy that broke. The fit is of the other points.',
 );

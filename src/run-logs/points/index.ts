@@ -1,4 +1,4 @@
 export { type Baseline, parseBaseline, type Recentred, recentre } from './baseline.js';
 export { type GroupedPoints, type GroupOptions, groupPoints } from './group-points.js';
+export { type LeftOut, leaveOut } from './left-out.js';
 export type { InitialScore, PointGroup, RunPoint } from './point.js';
-export { findSpikes, type Spikes } from './spikes.js';

@@ -1,5 +1,6 @@
 /** Which log in a folder is meant: a checkpoint's, or what TensorBoard reads. */
 import { type Dirent, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { UserError } from '../../config/user-error.js';
 import { eventFilesIn } from './event-folder.js';
 import type { EventFile } from './tensorboard/read-events.js';
@@ -16,6 +17,7 @@ export function logInFolder(path: string, file: string): string | EventFile[] {
     .map(({ name }) => name)
     .sort();
   if (names.includes(logOfCheckpoint)) return logOfCheckpoint;
+  if (names.length === 1) return names[0];
   const events = names.length === 0 ? eventFilesIn(path, file) : [];
   if (events.length > 0) return events;
   const more = names.length > MOST_SHOWN ? ` and ${names.length - MOST_SHOWN} more` : '';
@@ -24,4 +26,27 @@ export function logInFolder(path: string, file: string): string | EventFile[] {
       ? 'it holds no log; give a file'
       : `give one of its files: ${names.slice(0, MOST_SHOWN).join(', ')}${more}`;
   throw new UserError(`${file}: is a folder; ${advice}`);
+}
+
+/** The folders of runs in a folder that holds no log of its own, each with one log; the folder itself where there are none. */
+export function runFolders(path: string, file: string): { path: string; file: string }[] {
+  const own = [{ path, file }];
+  const entries = readdirSync(path, { withFileTypes: true });
+  if (entries.some((entry) => entry.isFile() && readable.test(entry.name))) return own;
+  if (eventFilesIn(path, file).length > 0) return own;
+  const found = entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => ({ path: join(path, name), file: join(file, name) }))
+    .sort((left, right) => (left.file < right.file ? -1 : 1))
+    .filter((inner) => holdsLog(inner.path, inner.file));
+  return found.length > 0 ? found : own;
+}
+
+function holdsLog(path: string, file: string): boolean {
+  try {
+    return typeof logInFolder(path, file) === 'string';
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }

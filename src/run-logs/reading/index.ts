@@ -1,7 +1,7 @@
 export { isMissing, shortLine } from './cells.js';
 export type { WantedColumns } from './large/read-large.js';
 export { type AboutColumn, type ColumnNumbers, columnNumbers } from './numbers.js';
-export { type ReadLog, readLog, readLogBytes } from './read-log.js';
+export { logPaths, type ReadLog, readLog, readLogBytes } from './read-log.js';
 export { readLogTable, tableOf } from './read-table.js';
 export { hasValue, numbersIn, numbersOrNone } from './row-values.js';
 export type { LogTable, Place } from './table.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../config/user-error.js';
-import { logInFolder } from './folder.js';
+import { logInFolder, runFolders } from './folder.js';
 import { readLargeTable, type WantedColumns } from './large/read-large.js';
 import { spool } from './large/spool.js';
 import { isParquet, rangesOf, readParquet } from './parquet/read-parquet.js';
@@ -43,6 +43,18 @@ export async function readLog(path: string, file: string, wanted: WantedColumns 
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     throw new UserError(`${file}: cannot be read (${code})`);
+  }
+}
+
+/** The paths that a path stands for: those of the runs in a folder of run folders, else itself. */
+export function logPaths(path: string, file: string): { path: string; file: string }[] {
+  const own = [{ path, file }];
+  try {
+    return path !== '-' && statSync(path).isDirectory() ? runFolders(path, file) : own;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    // What cannot be read is said where it is read.
+    return own;
   }
 }
 

@@ -24,6 +24,11 @@ export function readLogTable(bytes: Uint8Array, name: string): LogTable {
   const { text, notes } = decode(unpacked.bytes, name);
   const body = withoutColours(text);
   if (body.trim() === '') throw new UserError(`${name}: is empty`);
+  // What stands between its tags may look like columns.
+  if (/^\s*(?:<!--[^>]*-->\s*)*<(?:!doctype\s+html|html)\b/i.test(body.slice(0, 2000)))
+    throw new UserError(
+      `${name}: is a web page and no log, such as a page to sign in or a preview; download the file itself`,
+    );
   const table = readText(body, name);
   if (table.count === 0) throw new UserError(`${name}: has a header and no rows`);
   const leftOut = [...table.leftOut, ...lost];
@@ -77,7 +82,7 @@ const withProblem = (table: LogTable, problem: string): LogTable => ({
 });
 
 function noTable(text: string, name: string): UserError {
-  const what = /^\s*<(?:!doctype|html|\?xml)/i.test(text) ? 'is a web page, and holds' : 'holds';
+  const what = /^\s*<(?:!doctype|\?xml)/i.test(text) ? 'is XML, and holds' : 'holds';
   return new UserError(
     `${name}: ${what} no table: neither columns with names, nor JSON, nor lines with two names and numbers (kl: 0.5, reward: 1.2)`,
   );

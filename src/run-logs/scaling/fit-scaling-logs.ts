@@ -15,11 +15,18 @@ import { doubtRows } from '../doubts/index.js';
 import { type Logs, nothingToFit, tablesOf } from '../log-sources.js';
 import type { Baseline } from '../points/index.js';
 import type { LogTable } from '../reading/index.js';
+import { unusedColumns } from '../unused-columns.js';
 import { chooseForm, heldParameters } from './choose-form.js';
 import { findSources, type SourceOptions } from './find-inputs.js';
 import { klPoints } from './kl-points.js';
 import { meltCoverage } from './melt.js';
-import { type GroupedScalingPoints, type ScalingPointGroup, scalingPoints } from './scaling-points.js';
+import { doubtPooledPoints } from './pooled-points.js';
+import {
+  type GroupedScalingPoints,
+  type PointSource,
+  type ScalingPointGroup,
+  scalingPoints,
+} from './scaling-points.js';
 import { lastRows, type RowSelection, selectRows } from './select-rows.js';
 
 export interface FitScalingOptions extends SourceOptions, RowSelection, ColumnNames {
@@ -80,8 +87,7 @@ export function fitScalingLog(logs: Logs, options: FitScalingOptions): ScalingLo
   const failed: Warning[] = [];
   for (const group of read.groups) {
     const doubt = unfit(group, form, form.parameters.length - fixed.size);
-    if (doubt === undefined)
-      groups.push(fitGroup(group, form, { ...options, fixed, residuals, doubts: read.doubts }));
+    if (doubt === undefined) groups.push(fitGroup(group, form, { ...options, ...read, fixed, residuals }));
     else failed.push(doubt);
   }
   if (groups.length === 0) throw nothingToFit(failed, file);
@@ -142,7 +148,7 @@ function pointsOf(
   const runs = read.cluster === undefined ? '' : `, runs told apart by ${read.cluster}`;
   const added = options.offset ? ` + ${options.offset}` : '';
   return {
-    groups: read.groups,
+    ...{ groups: read.groups, source: read.source },
     columns: `${[...from, `${form.output} from ${sources.output}${added}`].join(', ')}${runs}`,
     notes: [...said, ...read.notes],
   };
@@ -179,6 +185,7 @@ interface GroupSettings {
   residuals: Residuals;
   /** Of the log as a whole. */
   doubts?: readonly Warning[];
+  source?: PointSource;
 }
 
 function fitGroup(
@@ -195,7 +202,11 @@ function fitGroup(
     clusters: points.map(({ cluster }) => cluster),
     random: createRandom(seed).stream('fit').stream(name),
   });
-  const warnings = collectDoubts([...(options.doubts ?? []), doubtRows(name, dropped), ...fit.warnings]);
+  const { source, doubts = [] } = options;
+  const rows = points.map(({ row }) => row);
+  const unused = source === undefined ? [] : unusedColumns(source.table, source.used, rows);
+  const pooled = doubtPooledPoints(name, { form, points, fit, residuals, unused });
+  const warnings = collectDoubts([...doubts, doubtRows(name, dropped), pooled, ...fit.warnings]);
   const comparison = compare ? compareLaws({ form, inputs, outputs, residuals }) : [];
   return { ...fit, warnings, group: name, inputs, outputs, comparison };
 }

@@ -5,7 +5,8 @@ import { arrange } from '../arrange.js';
 import type { ColumnNames } from '../columns/index.js';
 import { type Baseline, groupPoints, recentre } from '../points/index.js';
 import type { LogTable } from '../reading/index.js';
-import type { ScalingPointGroup } from './scaling-points.js';
+import { usedColumns } from '../unused-columns.js';
+import type { PointSource, ScalingPointGroup } from './scaling-points.js';
 
 export interface KlPointOptions extends ColumnNames {
   file: string;
@@ -20,6 +21,8 @@ export interface KlPoints {
   notes: string[];
   /** Of the log as a whole. */
   doubts: Warning[];
+  /** Whose rows the points are, and the columns that they are made of; undefined where rows are means of many. */
+  source?: PointSource;
 }
 
 /** Throws UserError for `--baseline fit`, which only the laws that are linear in α and β take. */
@@ -27,15 +30,15 @@ export function klPoints(combined: LogTable, options: KlPointOptions): KlPoints 
   const { file, average, baseline } = options;
   if (baseline === 'fit')
     throw new UserError('--baseline fit: is for the laws bon and rl; allowed here: first or a number');
-  const { table, columns, doubts } = arrange(combined, options, file);
+  const { table, columns, doubts, isAveraged } = arrange(combined, options, file);
   const { groups, notes } = groupPoints(table, columns, { file, average });
   const runs = columns.cluster === undefined ? '' : `, runs told apart by ${columns.cluster}`;
   return {
     groups: groups.map((group) => ({
       name: group.name,
       ...{ dropped: group.dropped, blank: group.blank },
-      points: recentre(group, baseline).points.map(({ line, kl, gold, cluster }) => ({
-        ...{ line, cluster },
+      points: recentre(group, baseline).points.map(({ line, kl, gold, cluster }, at) => ({
+        ...{ line, cluster, row: group.rows[at] },
         inputs: [Math.sqrt(kl)],
         output: gold,
       })),
@@ -43,5 +46,6 @@ export function klPoints(combined: LogTable, options: KlPointOptions): KlPoints 
     columns: `KL from ${columns.kl}, gold score from ${columns.gold}${runs}`,
     notes: [...columns.notes, ...notes],
     doubts,
+    source: isAveraged ? undefined : { table, used: usedColumns(columns) },
   };
 }

@@ -10,6 +10,8 @@ import { outputUnit } from './output-unit.js';
 
 export interface ScalingPoint {
   line: number;
+  /** Of the table. */
+  row: number;
   /** In the order of the form's inputs. */
   inputs: number[];
   output: number;
@@ -25,11 +27,19 @@ export interface ScalingPointGroup {
   blank: number;
 }
 
+/** Where points come from. */
+export interface PointSource {
+  table: LogTable;
+  /** Columns that they are made of. */
+  used: readonly (string | number | undefined)[];
+}
+
 export interface GroupedScalingPoints {
   groups: ScalingPointGroup[];
   /** Column that tells runs apart; undefined where every row is a run, or all rows are one curve. */
   cluster?: string;
   notes: string[];
+  source?: PointSource;
 }
 
 export interface ScalingPointOptions {
@@ -65,12 +75,13 @@ export function scalingPoints(
     else if (typeof point === 'string') group.dropped.push(`${table.place} ${table.lines[row]}: ${point}`);
     else
       group.points.push({
-        ...{ line: table.lines[row], ...point },
+        ...{ line: table.lines[row], row, ...point },
         cluster: clusters?.[row] ?? (isCurve ? 'all' : `row ${row}`),
       });
   }
   const notes = [...sources.notes, ...reader.notes, ...(note === undefined ? [] : [note])];
-  return { groups: [...groups.values()], cluster, notes };
+  const used = [...by, cluster, sources.output, ...sources.inputs.flatMap(({ columns }) => columns)];
+  return { groups: [...groups.values()], cluster, notes, source: { table, used } };
 }
 
 /** A column that is different in every row of a curve tells no runs apart. */

@@ -13,7 +13,10 @@ export function findRows(value: unknown, problems: string[], level = 0): Rows | 
   if (Array.isArray(value.log_history)) return listLayout(value.log_history, problems, level);
   return (
     splitLayout(value) ??
-    largest([oneList(value, problems), columnsLayout(value, problems)]) ??
+    largest([
+      listedRuns(value, problems, level) ?? oneList(value, problems),
+      columnsLayout(value, problems),
+    ]) ??
     keyedLayout(value) ??
     (level < MOST_LEVELS ? runsLayout(Object.entries(value), problems, level) : undefined)
   );
@@ -43,7 +46,8 @@ function isRun(object: JsonObject): boolean {
   const isRow = Object.entries(object).some(
     ([name, value]) => /step|iter|epoch/i.test(name) && !Array.isArray(value),
   );
-  return !isRow && (columnsLayout(object, [])?.rows.length ?? 0) >= FEWEST_OF_RUN;
+  const tables = [object, ...Object.values(object).filter(isObject)];
+  return !isRow && tables.some((table) => (columnsLayout(table, [])?.rows.length ?? 0) >= FEWEST_OF_RUN);
 }
 
 /** By what it says of itself, else by its place. */
@@ -61,6 +65,16 @@ function objectRows(list: readonly unknown[]): Rows {
     } else found.leftOut.push(`entry ${index + 1}: is not an object`);
   }
   return found;
+}
+
+const runLists = /^(?:runs?|seeds?|trials?|experiments?|sweeps?|replicates?)$/i;
+
+/** `{runs: [{name, history: [...]}, ...]}`, beside settings that hold for all. */
+function listedRuns(object: JsonObject, problems: string[], level: number): Rows | undefined {
+  const lists = Object.entries(object).filter(([name, list]) => runLists.test(name) && Array.isArray(list));
+  if (level > 0 || lists.length !== 1) return undefined;
+  const runs = (lists[0][1] as unknown[]).filter(isObject);
+  return runs.length > 0 && runs.every(isRun) ? runsLayout(runs.map(namedRun), problems, level) : undefined;
 }
 
 /** The only list of objects in an object. */
