@@ -14,8 +14,16 @@ import {
 } from './columns/index.js';
 import { doubtN, doubtRepeatedSteps, doubtRows } from './doubts/index.js';
 import type { LogTable } from './reading/index.js';
+import {
+  type Cut,
+  isOfRole,
+  joinedCuts,
+  pointRoles,
+  type RowSelection,
+  selectRows,
+} from './selecting/index.js';
 
-export interface ArrangeOptions extends ColumnNames {
+export interface ArrangeOptions extends ColumnNames, Pick<RowSelection, 'where'> {
   klUnit?: 'nats' | 'bits';
   /** Points are means over so many neighbouring rows of a run. */
   average?: number;
@@ -45,10 +53,18 @@ export interface Arranged {
   doubts: Warning[];
   /** Each row is a mean of many. */
   isAveraged: boolean;
+  /** What --where left of the rows. */
+  cut?: Cut;
 }
 
-/** Columns found, rows that belong together joined, repeated steps resolved. */
-export function arrange(combined: LogTable, options: ArrangeOptions, file: string): Arranged {
+/**
+ * Columns found, rows that belong together joined, repeated steps resolved. Conditions on columns choose among the rows as
+ * they were logged, those on KL, score, step and line among the rows that came of it.
+ */
+export function arrange(whole: LogTable, options: ArrangeOptions, file: string): Arranged {
+  const { where = [] } = options;
+  const onColumns = where.filter((text) => !isOfRole(text));
+  const { table: combined, cut: first } = selectRows(whole, { where: onColumns, file });
   const columns = findColumns(combined, options, file);
   refuseRowsAsRuns(combined, options, file);
   const told = withSettings(combined, columns);
@@ -80,7 +96,10 @@ export function arrange(combined: LogTable, options: ArrangeOptions, file: strin
       reason === undefined ? undefined : doubtN(kl, reason),
     ]),
   ];
+  const roles = pointRoles(repeats.table, columns, file);
+  const onRoles = where.filter(isOfRole);
+  const { table: chosen, cut: second } = selectRows(repeats.table, { where: onRoles, roles, file });
   // Neighbours in KL are no neighbours in the order of logging, which --average asks for.
-  const table = (options.average ?? 1) > 1 ? repeats.table : averageRows(repeats.table, columns, file);
-  return { table, columns, doubts, isAveraged: table !== repeats.table };
+  const table = (options.average ?? 1) > 1 ? chosen : averageRows(chosen, columns, file);
+  return { table, columns, doubts, isAveraged: table !== chosen, cut: joinedCuts(first, second) };
 }

@@ -25,6 +25,7 @@ import {
   doubtRows,
   doubtStart,
   type KlAtPoints,
+  sayingHowToCut,
 } from './doubts/index.js';
 import { groupBy } from './group-by.js';
 import {
@@ -125,7 +126,7 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
     }),
     // A KL in another unit moves the start too.
     isRecentred || perToken !== undefined ? undefined : doubtStart(group.name, form, data, about.isAveraged),
-    ...fit.warnings,
+    ...fit.warnings.map((warning) => sayingHowToCut(warning, fit.largestKl)),
   ]);
   return {
     ...fit,

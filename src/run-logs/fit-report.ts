@@ -8,6 +8,7 @@ import { besidePaper } from './beside-paper.js';
 import { detailLines } from './fit-details.js';
 import type { GroupFit } from './fit-group.js';
 import type { RunLogsFit } from './fit-run-logs.js';
+import { cutInWords } from './selecting/index.js';
 import { textTable, warningLines } from './text-table.js';
 
 /** Numbers that are not finite (a peak that is never reached, bounds that two runs do not have) become null. */
@@ -35,7 +36,8 @@ export function fitJson(result: RunLogsFit): string {
     warnings: warnings.map(brief),
   }));
   const failed = result.failed.map((warning) => ({ group: warning.subject, ...brief(warning) }));
-  return `${JSON.stringify({ groups, failed, notes: result.notes }, null, 2)}\n`;
+  const { cut, notes } = result;
+  return `${JSON.stringify({ ...(cut ? { cut } : {}), groups, failed, notes }, null, 2)}\n`;
 }
 
 const comparisonJson = ({ form, fit, aicc, aiccDifference, weight, heldOutRmse }: FormComparison) => ({
@@ -56,13 +58,14 @@ const brief = ({ code, message, advice }: Warning) => ({ code, message: `${messa
 
 /** A table, the comparison of forms, and every doubt with its advice. */
 export function fitText(result: RunLogsFit): string {
-  const { columns, groups } = result;
+  const { columns, groups, cut } = result;
   const used = new Set(groups.map(({ form }) => form));
   const lines = [
     ...[...used].map(
       (form) => `${form === 'bon' ? 'Best-of-n' : 'RL'}: R(d) = ${curveLaw(form).formula}, d = √KL`,
     ),
     `KL from ${columns.kl}, gold score from ${columns.gold}${columns.cluster ? `, runs told apart by ${columns.cluster}` : ''}`,
+    ...(cut === undefined ? [] : [`Fitted: ${cutInWords(cut)}`]),
     '',
     ...textTable(
       [

@@ -1,4 +1,5 @@
 export { type Baseline, parseBaseline, type Recentred, recentre } from './baseline.js';
+export { natsOf } from './cells.js';
 export { type GroupedPoints, type GroupOptions, groupPoints } from './group-points.js';
 export type { InitialScore, PointGroup, RunPoint } from './point.js';
 export { findSpikes, type Spikes } from './spikes.js';

@@ -5,9 +5,10 @@ import { arrange } from '../arrange.js';
 import type { ColumnNames } from '../columns/index.js';
 import { type Baseline, groupPoints, recentre } from '../points/index.js';
 import type { LogTable } from '../reading/index.js';
+import type { Cut, RowSelection } from '../selecting/index.js';
 import type { ScalingPointGroup } from './scaling-points.js';
 
-export interface KlPointOptions extends ColumnNames {
+export interface KlPointOptions extends ColumnNames, Pick<RowSelection, 'where'> {
   file: string;
   klUnit?: 'nats' | 'bits';
   average?: number;
@@ -20,6 +21,7 @@ export interface KlPoints {
   notes: string[];
   /** Of the log as a whole. */
   doubts: Warning[];
+  cut?: Cut;
 }
 
 /** Throws UserError for `--baseline fit`, which only the laws that are linear in α and β take. */
@@ -27,7 +29,7 @@ export function klPoints(combined: LogTable, options: KlPointOptions): KlPoints 
   const { file, average, baseline } = options;
   if (baseline === 'fit')
     throw new UserError('--baseline fit: is for the laws bon and rl; allowed here: first or a number');
-  const { table, columns, doubts } = arrange(combined, options, file);
+  const { table, columns, doubts, cut } = arrange(combined, options, file);
   const { groups, notes } = groupPoints(table, columns, { file, average });
   const runs = columns.cluster === undefined ? '' : `, runs told apart by ${columns.cluster}`;
   return {
@@ -41,7 +43,7 @@ export function klPoints(combined: LogTable, options: KlPointOptions): KlPoints 
       })),
     })),
     columns: `KL from ${columns.kl}, gold score from ${columns.gold}${runs}`,
-    notes: [...columns.notes, ...notes],
-    doubts,
+    notes: [...table.notes.filter((note) => !combined.notes.includes(note)), ...columns.notes, ...notes],
+    ...{ doubts, cut },
   };
 }

@@ -2,6 +2,7 @@
 import type { Residuals, Warning } from '../../fitting/index.js';
 import type { Derived, LawParameter } from '../../laws/index.js';
 import type { Interval } from '../../statistics/index.js';
+import { cutInWords } from '../selecting/index.js';
 import { textTable, warningLines } from '../text-table.js';
 import type { ScalingGroupFit, ScalingLogFit } from './fit-scaling-logs.js';
 
@@ -29,17 +30,19 @@ export function scalingJson(result: ScalingLogFit): string {
   }));
   const failed = result.failed.map((warning) => ({ group: warning.subject, ...brief(warning) }));
   const { name, formula, source } = result.form;
-  const head = { form: { name, formula, source }, columns: result.columns, confidence: result.confidence };
+  const { columns, cut, confidence } = result;
+  const head = { form: { name, formula, source }, columns, ...(cut ? { cut } : {}), confidence };
   return `${JSON.stringify({ ...head, groups, failed, notes: result.notes }, null, 2)}\n`;
 }
 
 const brief = ({ code, message, advice }: Warning) => ({ code, message: `${message}. ${advice}` });
 
 export function scalingText(result: ScalingLogFit): string {
-  const { form, groups, columns, failed, notes } = result;
+  const { form, groups, columns, cut, failed, notes } = result;
   const lines = [
     `${form.name}: ${form.formula} (${form.source})`,
     columns,
+    ...(cut === undefined ? [] : [`Fitted: ${cutInWords(cut)}`]),
     `${measures[groups[0].residuals](groups[0].delta)}; ${sourcesInWords(result)}`,
     '',
     ...parameterTable(result),
