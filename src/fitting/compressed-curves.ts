@@ -8,6 +8,18 @@ export interface GoldCurve {
   klDistance: ArrayLike<number>;
   /** Gold score above the initial policy. */
   gold: ArrayLike<number>;
+  /** What points that are means stand for; a point without is one measurement. */
+  rows?: readonly (RowsOfPoint | undefined)[];
+}
+
+/** The measurements whose mean a point is. */
+export interface RowsOfPoint {
+  count: number;
+  /**
+   * The mean of a law's regressors over them. A law that is linear in its coefficients has exactly the mean score of its
+   * measurements there, while at their mean distance it has another one, by its curvature over the width of the mean.
+   */
+  meanOf(basis: Basis): number[];
 }
 
 export interface CompressedCurve {
@@ -22,8 +34,16 @@ export function basisOf({ basis }: Pick<LinearForm, 'basis'>, freeBaseline: bool
   return freeBaseline ? (d) => [...basis([d]), 1] : (d) => basis([d]);
 }
 
-export function compressCurve(basis: Basis, { klDistance, gold }: GoldCurve): CompressedCurve {
-  const rows = Array.from(klDistance, (d, index) => augmentedRow(basis(d), gold[index]));
+/** The regressors of every point. */
+export const designOf = (basis: Basis, { klDistance, rows }: GoldCurve): number[][] =>
+  Array.from(klDistance, (d, index) => rows?.[index]?.meanOf(basis) ?? basis(d));
+
+/** A mean counts for as many points as it stands for. */
+export function compressCurve(basis: Basis, curve: GoldCurve): CompressedCurve {
+  const { gold } = curve;
+  const rows = designOf(basis, curve).map((regressors, index) =>
+    augmentedRow(regressors, gold[index], curve.rows?.[index]?.count ?? 1),
+  );
   return { triangle: triangularise(rows), points: rows.length };
 }
 

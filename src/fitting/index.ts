@@ -13,8 +13,10 @@ export {
   type CompressedCurve,
   compressCurve,
   curveResiduals,
+  designOf,
   fitCompressed,
   type GoldCurve,
+  type RowsOfPoint,
 } from './compressed-curves.js';
 export {
   doubtBaseline,

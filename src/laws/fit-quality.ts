@@ -1,5 +1,5 @@
 /** How well a law describes the points that it was fitted to. */
-import type { Basis, GoldCurve } from '../fitting/index.js';
+import { type Basis, designOf, type GoldCurve } from '../fitting/index.js';
 import { mean } from '../statistics/index.js';
 
 export interface FitQuality {
@@ -22,11 +22,10 @@ export function fitQuality(
   runs: readonly GoldCurve[],
   coefficients: readonly number[],
 ): FitQuality {
-  const residuals = runs.map(({ klDistance, gold }) =>
-    Array.from(gold, (value, index) => {
-      const terms = basis(klDistance[index]);
-      return value - terms.reduce((sum, term, which) => sum + term * coefficients[which], 0);
-    }),
+  const residuals = runs.map((run) =>
+    designOf(basis, run).map((terms, index) =>
+      terms.reduce((rest, term, which) => rest - term * coefficients[which], run.gold[index]),
+    ),
   );
   const golds = runs.flatMap(({ gold }) => Array.from(gold));
   const average = mean(golds);

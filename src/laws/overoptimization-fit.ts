@@ -226,10 +226,10 @@ function doubtLowerHalf(
   whole: { alpha: Interval; largestKl: number },
 ): Warning | undefined {
   const largestKl = whole.largestKl / 2;
-  const clusters = input.clusters.map(({ klDistance, gold }) => {
+  const clusters = input.clusters.map(({ klDistance, gold, rows }) => {
     const kept = Array.from(klDistance, (distance) => distance ** 2 <= largestKl);
-    const below = (values: ArrayLike<number>) => Array.from(values).filter((_, index) => kept[index]);
-    return { klDistance: below(klDistance), gold: below(gold) };
+    const below = <T>(values: ArrayLike<T>) => Array.from(values).filter((_, index) => kept[index]);
+    return { klDistance: below(klDistance), gold: below(gold), rows: rows && below(rows) };
   });
   const distances = new Set(clusters.flatMap(({ klDistance }) => klDistance));
   if (distances.size < ENOUGH_POINTS || clusters.some(({ gold }) => gold.length === 0)) return undefined;

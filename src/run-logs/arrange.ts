@@ -2,7 +2,7 @@
 import { UserError } from '../config/user-error.js';
 import { collectDoubts, type Warning } from '../fitting/index.js';
 import { joinRows, withColumns, withoutRepeats } from './arranging/index.js';
-import { averageRows } from './averaging/index.js';
+import { type AveragedRows, averageRows } from './averaging/index.js';
 import {
   askedColumn,
   ColumnIndex,
@@ -27,6 +27,8 @@ export interface ArrangeOptions extends ColumnNames, Pick<RowSelection, 'where'>
   klUnit?: 'nats' | 'bits';
   /** Points are means over so many neighbouring rows of a run. */
   average?: number;
+  /** The law that is fitted takes means of its regressors (`RowsOfPoint`), not only of √KL. */
+  isExact?: boolean;
 }
 
 /** With the column of settings that the names of runs hold. */
@@ -53,6 +55,8 @@ export interface Arranged {
   doubts: Warning[];
   /** Each row is a mean of many. */
   isAveraged: boolean;
+  /** What a row stands for. */
+  rowsOf?: AveragedRows['rowsOf'];
   /** What --where left of the rows. */
   cut?: Cut;
 }
@@ -100,6 +104,7 @@ export function arrange(whole: LogTable, options: ArrangeOptions, file: string):
   const onRoles = where.filter(isOfRole);
   const { table: chosen, cut: second } = selectRows(repeats.table, { where: onRoles, roles, file });
   // Neighbours in KL are no neighbours in the order of logging, which --average asks for.
-  const table = (options.average ?? 1) > 1 ? chosen : averageRows(chosen, columns, file);
-  return { table, columns, doubts, isAveraged: table !== chosen, cut: joinedCuts(first, second) };
+  const { average = 1, isExact = false } = options;
+  const { table, rowsOf } = average > 1 ? { table: chosen } : averageRows(chosen, columns, { file, isExact });
+  return { table, rowsOf, columns, doubts, isAveraged: table !== chosen, cut: joinedCuts(first, second) };
 }

@@ -162,6 +162,7 @@ const distancesOf = (points: readonly RunPoint[]): number[] => points.map(({ kl 
 const curveOf = (points: readonly RunPoint[]) => ({
   klDistance: distancesOf(points),
   gold: points.map(({ gold }) => gold),
+  rows: points.map(({ rows }) => rows),
 });
 
 const runsOf = (points: readonly RunPoint[]): RunPoint[][] => groupBy(points, ({ cluster }) => cluster);

@@ -36,10 +36,10 @@ export interface RunLogsFit {
 /** Fits every group of the logs; throws UserError when no group can be fitted. */
 export function fitRunLogs(logs: Logs, options: FitRunLogsOptions = {}): RunLogsFit {
   const { tables, file } = tablesOf(logs, options.file);
-  const arranged = arrange(combineFiles(tables, options), options, file);
-  const { table, columns } = arranged;
+  const arranged = arrange(combineFiles(tables, options), { ...options, isExact: true }, file);
+  const { table, columns, rowsOf } = arranged;
   const { average } = options;
-  const { groups: pointGroups, notes } = groupPoints(table, columns, { file, average });
+  const { groups: pointGroups, notes } = groupPoints(table, columns, { file, average, rowsOf });
   const groups: GroupFit[] = [];
   const failed: Warning[] = [];
   for (const group of pointGroups) {

@@ -1,3 +1,4 @@
+export { meanBasis } from './average.js';
 export { type Baseline, parseBaseline, type Recentred, recentre } from './baseline.js';
 export { natsOf } from './cells.js';
 export { type GroupedPoints, type GroupOptions, groupPoints } from './group-points.js';
