@@ -57,6 +57,23 @@ export function fitCompressed(
   return solveTriangle(triangularise(picked.flatMap(({ triangle }) => triangle)), points);
 }
 
+/**
+ * The coefficients alone, for a bootstrap of hundreds of curves: a curve that was drawn k times is its triangle times √k,
+ * and the last row of a triangle, what the curve leaves over, moves no coefficient.
+ */
+export function coefficientsOf(curves: readonly CompressedCurve[], chosen: ArrayLike<number>): number[] {
+  const times = new Uint32Array(curves.length);
+  for (let draw = 0; draw < chosen.length; draw++) times[chosen[draw]]++;
+  const rows: number[][] = [];
+  for (let index = 0; index < curves.length; index++) {
+    if (times[index] === 0) continue;
+    const root = Math.sqrt(times[index]);
+    const { triangle } = curves[index];
+    for (const row of triangle.slice(0, -1)) rows.push(root === 1 ? row : row.map((value) => root * value));
+  }
+  return solveTriangle(triangularise(rows), rows.length).coefficients;
+}
+
 /** Residuals in the order of distance, so that neighbours along the curve are neighbours in the list. */
 export function curveResiduals(
   basis: Basis,

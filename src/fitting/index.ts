@@ -11,6 +11,7 @@ export {
   type Basis,
   basisOf,
   type CompressedCurve,
+  coefficientsOf,
   compressCurve,
   curveResiduals,
   designOf,

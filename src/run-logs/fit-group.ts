@@ -82,18 +82,27 @@ const FEWEST_POINTS = 4;
 /** Why a group cannot be fitted at all. */
 export function unfit({ name, points, dropped }: PointGroup, baseline?: Baseline): Warning | undefined {
   const reasons = dropped.length > 0 ? ` (${dropped.slice(0, 3).join('; ')})` : '';
-  const distances = new Set(points.map(({ kl }) => kl).filter((kl) => kl > 0));
   if (points.length === 0) return tooFewPoints(name, `no usable point${reasons}`);
   if (points.length < FEWEST_POINTS)
     return tooFewPoints(name, `${points.length} points, at least ${FEWEST_POINTS} are needed${reasons}`);
-  if (distances.size < 2)
+  if (countDistinct(points, (kl) => kl > 0, 2) < 2)
     return tooFewPoints(name, `${points.length} points, but fewer than two different KL above 0`);
-  if (baseline === 'fit' && new Set(points.map(({ kl }) => kl)).size < 3)
+  if (baseline === 'fit' && countDistinct(points, () => true, 3) < 3)
     return tooFewPoints(
       name,
       `two different KL cannot carry three coefficients; give the score of the initial policy (--baseline 0) instead of fitting it`,
     );
   return undefined;
+}
+
+/** Different KL that are asked for; stops at `most`. */
+function countDistinct(points: readonly RunPoint[], isAsked: (kl: number) => boolean, most: number): number {
+  const found = new Set<number>();
+  for (const { kl } of points) {
+    if (isAsked(kl)) found.add(kl);
+    if (found.size === most) break;
+  }
+  return found.size;
 }
 
 export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutGroup): GroupFit {
@@ -105,7 +114,8 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
   const fit = fitPoints(group.name, kept, { ...options, form });
   const plain = spikes && fitPoints(group.name, points, { ...options, form });
   const runs = runsOf(kept).length;
-  const data = kept.map((point) => ({ ...point, gold: point.gold - fit.baseline }));
+  const data =
+    fit.baseline === 0 ? kept : kept.map((point) => ({ ...point, gold: point.gold - fit.baseline }));
   const isRecentred = baseline === 'fit' || subtracted !== undefined;
   const perToken = doubtPerTokenKl(group.name, klAt(group, data, isRecentred, about));
   const warnings = collectDoubts([

@@ -59,9 +59,10 @@ function sharpestFall(run: readonly Point[]) {
   const usual = median(kl.slice(1).map((value, index) => Math.abs(value - kl[index])));
   let found: { at: number; run: readonly Point[]; before: number; after: number } | undefined;
   for (let at = WINDOW; at <= kl.length - WINDOW; at++) {
+    if (!(kl[at] < SHARE * kl[at - 1])) continue;
     const before = median(kl.slice(at - WINDOW, at));
     const after = median(kl.slice(at, at + WINDOW));
-    const isSharp = kl[at] < SHARE * kl[at - 1] && after < SHARE * before && before - after > STEPS * usual;
+    const isSharp = after < SHARE * before && before - after > STEPS * usual;
     if (isSharp && before - after > (found ? found.before - found.after : 0))
       found = { at, run, before, after };
   }
