@@ -22,7 +22,10 @@ export function fitJson(result: RunLogsFit): string {
       ...(fit.chances === undefined ? {} : { passed: fit.chances.passed, newRun: fit.chances.newRun }),
     },
     peakIntervals: { klDistance: plain(peak.klDistance), kl: plain(peak.kl), gold: plain(peak.gold) },
-    interval: { ...fit.interval, over: overInWords[fit.interval.over] },
+    interval: {
+      ...{ ...fit.interval, over: overInWords[fit.interval.over] },
+      ...(form === 'bon' && fit.interval.over === 'runs' ? { given: givenPrompts } : {}),
+    },
     largestKl: fit.largestKl,
     ...(fit.plain ? { plain: { alpha: plain(fit.plain.alpha), beta: plain(fit.plain.beta) } } : {}),
     rmse: fit.rmse,
@@ -49,6 +52,9 @@ function paperJson(fit: Pick<GroupFit, 'form' | 'peak'>) {
   const beside = besidePaper(fit);
   return beside === undefined ? {} : { besidePaper: { nearest: beside.nearest, within: beside.within } };
 }
+
+/** Best-of-n takes its maxima of one pool on one set of prompts; a log does not tell whether every run had its own. */
+const givenPrompts = 'for the same prompts and pool if the runs share theirs';
 
 /** What the bounds rest on. */
 const overInWords = { runs: 'runs', scatter: 'scatter of this run only', none: 'none' } as const;
@@ -121,7 +127,8 @@ function bracketLines(groups: readonly GroupFit[]): string[] {
   const lines: string[] = [];
   if (runs.own.length > 0) {
     const percent = show(100 * runs.own[0].interval.confidence!, 1).replace(/\.0$/, '');
-    lines.push(`Brackets${runs.names}: ${percent} % intervals over runs`);
+    const given = runs.own.some(({ form }) => form === 'bon') ? `, ${givenPrompts}` : '';
+    lines.push(`Brackets${runs.names}: ${percent} % intervals over runs${given}`);
   }
   if (scatter.own.length > 0)
     lines.push(`Brackets${scatter.names}: ${overInWords.scatter}, without a level of confidence`);
