@@ -14,7 +14,7 @@ export function scalingJson(result: ScalingLogFit): string {
     parameters: Object.fromEntries(
       fit.parameters.map(({ name, symbol, estimate, low, high, fixed, from }) => [
         name,
-        { symbol, estimate, low, high, fixed, from },
+        { symbol, estimate, low, high, identified: !isOpen({ estimate, low, high }), fixed, from },
       ]),
     ),
     derived: fit.derived.map(({ name, formula, estimate, low, high }) => ({
@@ -107,9 +107,14 @@ function intervalCells(own: Interval & Partial<Pick<LawParameter, 'fixed'>> & Pa
   const { estimate, low, high, fixed } = own;
   if (fixed) return [numberText(estimate, 5), 'held'];
   const digits = digitsFor(own);
+  if (isOpen(own)) return ['not identified', `[${numberText(low, 3)}, ${numberText(high, 3)}]`];
   if (Number.isNaN(low) || Number.isNaN(high)) return [numberText(estimate, digits), '–'];
   return [numberText(estimate, digits), `[${numberText(low, digits)}, ${numberText(high, digits)}]`];
 }
+
+/** A profile that never rises on a side: the point at which the fit stopped in the valley says nothing. */
+const isOpen = ({ low, high }: Interval): boolean =>
+  low === Number.NEGATIVE_INFINITY || high === Number.POSITIVE_INFINITY;
 
 /** Significant digits of the estimate that show two of the interval's half width; from 3 to 6. */
 function digitsFor({ estimate, low, high }: Interval): number {
