@@ -9,7 +9,7 @@ import { detailLines } from './fit-details.js';
 import type { GroupFit } from './fit-group.js';
 import type { RunLogsFit } from './fit-run-logs.js';
 import { cutInWords } from './selecting/index.js';
-import { textTable, warningLines } from './text-table.js';
+import { foldedTable, textTable, warningLines } from './text-table.js';
 
 /** Numbers that are not finite (a peak that is never reached, bounds that two runs do not have) become null. */
 export function fitJson(result: RunLogsFit): string {
@@ -40,7 +40,22 @@ export function fitJson(result: RunLogsFit): string {
   }));
   const failed = result.failed.map((warning) => ({ group: warning.subject, ...brief(warning) }));
   const { cut, notes } = result;
-  return `${JSON.stringify({ ...(cut ? { cut } : {}), groups, failed, notes }, null, 2)}\n`;
+  return `${JSON.stringify({ columns: columnsJson(result), ...(cut ? { cut } : {}), groups, failed, notes }, null, 2)}\n`;
+}
+
+/** Where KL and score come from, and in what they are given here. */
+function columnsJson({ columns }: RunLogsFit) {
+  const { kl, holds, klUnit, tokens, gold, step, by, cluster } = columns;
+  return {
+    kl: {
+      column: kl,
+      holds,
+      ...(holds === 'n' ? {} : { unit: klUnit }),
+      ...(tokens === undefined ? {} : { tokens }),
+    },
+    ...{ gold, step, by, cluster },
+    units: { kl: 'nats per response', klDistance: '√nats', gold: `as ${gold}` },
+  };
 }
 
 const comparisonJson = ({ form, fit, aicc, aiccDifference, weight, heldOutRmse }: FormComparison) => ({
@@ -62,8 +77,8 @@ const overInWords = { runs: 'runs', scatter: 'scatter of this run only', none: '
 const plain = ({ estimate, low, high }: Interval): Interval => ({ estimate, low, high });
 const brief = ({ code, message, advice }: Warning) => ({ code, message: `${message}. ${advice}` });
 
-/** A table, the comparison of forms, and every doubt with its advice. */
-export function fitText(result: RunLogsFit): string {
+/** A table, folded to the width of the terminal, the comparison of forms, and every doubt with its advice. */
+export function fitText(result: RunLogsFit, width?: number): string {
   const { columns, groups, cut } = result;
   const used = new Set(groups.map(({ form }) => form));
   const lines = [
@@ -73,7 +88,7 @@ export function fitText(result: RunLogsFit): string {
     `KL from ${columns.kl}, gold score from ${columns.gold}${columns.cluster ? `, runs told apart by ${columns.cluster}` : ''}`,
     ...(cut === undefined ? [] : [`Fitted: ${cutInWords(cut)}`]),
     '',
-    ...textTable(
+    ...foldedTable(
       [
         'group',
         'form',
@@ -90,6 +105,7 @@ export function fitText(result: RunLogsFit): string {
         'runs',
       ],
       groups.map(fitCells),
+      width,
     ),
     '',
     ...bracketLines(groups),
@@ -144,7 +160,7 @@ function fitCells(fit: GroupFit): string[] {
     showInterval(alpha, 3),
     showInterval(beta, 4),
     ...peakCells(fit),
-    show(rmse, 4),
+    show(rmse, decimalsFor(rmse, 4)),
     show(rmseOverPeak, 3),
     show(rSquared, 3),
     show(lagOneCorrelation, 2),
@@ -178,9 +194,16 @@ function comparisonLines({ group, comparison }: GroupFit): string[] {
 }
 
 /** Without brackets where there is no interval. */
-function showInterval({ estimate, low, high }: Interval, digits: number): string {
+function showInterval({ estimate, low, high }: Interval, fewest: number): string {
+  const digits = decimalsFor(estimate, fewest);
   const bounds = [low, high].every(Number.isNaN) ? '' : ` [${show(low, digits)}, ${show(high, digits)}]`;
   return `${show(estimate, digits)}${bounds}`;
+}
+
+/** Three significant digits of small numbers, as peaks at a KL of hundredths have; of what is 0 but for rounding none more. */
+function decimalsFor(value: number, fewest: number): number {
+  const size = Math.abs(value);
+  return size >= 1e-4 && size < 1 ? Math.max(fewest, 2 - Math.floor(Math.log10(size))) : fewest;
 }
 
 function show(value: number, digits: number): string {
