@@ -50,7 +50,7 @@ async function fitted(paths: readonly string[], flags: FitFlags): Promise<string
   const result = fitRunLogs(logs, { ...flags, ...own });
   if (flags.plot !== undefined)
     writePlot(flags.plot, await fitPlotSvg(result.groups, `${files}: gold score`));
-  return flags.json ? fitJson(result) : fitText(result);
+  return flags.json ? fitJson(result) : fitText(result, process.stdout.columns);
 }
 
 /** An option that the law has no use for is a misunderstanding, and says so instead of being passed over. */

@@ -21,7 +21,6 @@ export const columnOptions: Named = [
 /** What the laws bon and rl, which are linear in α and β, have no use for either. */
 export const fitOptions: Named = [
   ['fix', '--fix'],
-  ['where', '--where'],
   ['residuals', '--residuals'],
   ['robust', '--robust'],
 ];
@@ -67,7 +66,10 @@ function addScalingOptions(command: Command): void {
     .option('--offset <number>', 'added to every output: the entropy to an excess loss', numberWithin())
     .addOption(repeated('--fix <parameter=value>', 'hold a known parameter'))
     .addOption(
-      repeated('--where <condition>', 'only rows with column=value,value*, column!=value, column<number'),
+      repeated(
+        '--where <condition>',
+        'only rows with column=value,value*, column!=value, column<number; kl (nats), gold, step, line',
+      ),
     )
     .option('--last-of <columns>', 'only the last row of each value of these columns (a,b)', list)
     .addOption(

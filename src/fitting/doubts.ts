@@ -79,7 +79,7 @@ export function doubtConstant(subject: string, scores: ArrayLike<number>): Warni
 
 const scoreNotRecentred = declareDoubt(
   'score-not-recentred',
-  'Subtract the score of the initial policy (goodhart fit --baseline fit, or the score itself).',
+  'Subtract the score of the initial policy (goodhart fit --baseline fit, or the score itself). A curve from 0 that saturates before the first point looks the same: score the initial policy to tell.',
 );
 
 /** Share of data sets that do start at 0 in which chance alone may raise the doubt. */
@@ -88,8 +88,10 @@ const startsByChance = 0.03;
 const smallStart = 0.05;
 /** A curve from 0 that has risen this many times as far before the first point as it moves over all the others, … */
 const farStart = 3;
-/** … though they span this factor of KL, is none of either law. */
+/** … though they span this factor of KL, is none of either law, … */
 const wideRange = 4;
+/** … unless a fit with a free constant starts well below it: a law that is steep at 0 and flat at its peak does so too. */
+const mostlyThere = 0.5;
 
 export interface StartOfScores {
   /** What a fit with a free constant finds at √KL 0. */
@@ -108,7 +110,7 @@ export interface StartOfScores {
 /**
  * Both laws start at 0, so scores must be relative to the initial policy. They are not where a free constant finds another
  * start, beyond chance and not small against the spread of the scores; or where scores that are far from 0 at the smallest
- * KL hardly change over all the KL that follows.
+ * KL hardly change over all the KL that follows, and a free constant takes most of them too.
  */
 export function doubtBaseline(subject: string, seen: StartOfScores): Warning | undefined {
   const { intercept, first, largestKl, rise, spread } = seen;
@@ -121,7 +123,8 @@ export function doubtBaseline(subject: string, seen: StartOfScores): Warning | u
       subject,
       `the scores start at about ${show(estimate)} ± ${show(error)}${seen.isMeasured ? ', measured there (--baseline first takes it)' : ''}, and both laws start at 0`,
     );
-  if (!(Math.abs(first.score) > farStart * rise && largestKl > wideRange * first.kl)) return undefined;
+  const isFar = Math.abs(first.score) > farStart * rise && largestKl > wideRange * first.kl;
+  if (!(isFar && estimate / first.score > mostlyThere)) return undefined;
   return scoreNotRecentred(
     subject,
     `the scores are about ${show(first.score)} at ${show(first.kl)} nats and move by only ${show(rise)} from there to ${show(largestKl)} nats, and both laws start at 0`,

@@ -11,10 +11,13 @@ export {
   type Basis,
   basisOf,
   type CompressedCurve,
+  coefficientsOf,
   compressCurve,
   curveResiduals,
+  designOf,
   fitCompressed,
   type GoldCurve,
+  type RowsOfPoint,
 } from './compressed-curves.js';
 export {
   doubtBaseline,

@@ -2,7 +2,7 @@
 import { CholeskyDecomposition, inverse, Matrix } from 'ml-matrix';
 import type { RandomStream } from '../random/index.js';
 import { normalQuantile, studentQuantile } from '../statistics/index.js';
-import type { Basis, GoldCurve } from './compressed-curves.js';
+import { type Basis, designOf, type GoldCurve } from './compressed-curves.js';
 import { type WeighedNoise, weighNoise } from './noise/weigh.js';
 import { covarianceForm } from './noise/whiten.js';
 
@@ -37,7 +37,8 @@ export function scatterAbout(input: ScatterInput): Scatter {
   const { basis, curve, coefficients, bootstrap = 1000, confidence = 0.95, random } = input;
   const { klDistance, gold } = curve;
   const points = gold.length;
-  const design = (index: number) => basis(klDistance[index]);
+  const terms = designOf(basis, curve);
+  const design = (index: number) => terms[index];
   const residuals = Float64Array.from(gold, (value, index) => value - dot(design(index), coefficients));
   const weighed = weighNoise({ klDistance, residuals, design }).filter(({ weight }) => weight > negligible);
   const known = weighed.flatMap((one) => {

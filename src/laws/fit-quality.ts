@@ -1,6 +1,5 @@
 /** How well a law describes the points that it was fitted to. */
-import type { Basis, GoldCurve } from '../fitting/index.js';
-import { mean } from '../statistics/index.js';
+import { type Basis, designOf, type GoldCurve } from '../fitting/index.js';
 
 export interface FitQuality {
   /** Of the points about the fitted curve. */
@@ -22,22 +21,30 @@ export function fitQuality(
   runs: readonly GoldCurve[],
   coefficients: readonly number[],
 ): FitQuality {
-  const residuals = runs.map(({ klDistance, gold }) =>
-    Array.from(gold, (value, index) => {
-      const terms = basis(klDistance[index]);
-      return value - terms.reduce((sum, term, which) => sum + term * coefficients[which], 0);
-    }),
-  );
-  const golds = runs.flatMap(({ gold }) => Array.from(gold));
-  const average = mean(golds);
-  const total = golds.reduce((sum, value) => sum + (value - average) ** 2, 0);
-  const all = residuals.flat();
-  const squares = all.reduce((sum, value) => sum + value * value, 0);
-  const lagged = residuals.flatMap((own) => own.slice(1).map((value, index) => value * own[index]));
+  let [points, sum, squares, lagged, pairs] = [0, 0, 0, 0, 0];
+  for (const run of runs) {
+    let before: number | undefined;
+    for (const [index, terms] of designOf(basis, run).entries()) {
+      const residual = terms.reduce(
+        (rest, term, which) => rest - term * coefficients[which],
+        run.gold[index],
+      );
+      points++;
+      sum += run.gold[index];
+      squares += residual * residual;
+      if (before !== undefined) {
+        pairs++;
+        lagged += residual * before;
+      }
+      before = residual;
+    }
+  }
+  let total = 0;
+  for (const { gold } of runs)
+    for (let index = 0; index < gold.length; index++) total += (gold[index] - sum / points) ** 2;
   return {
-    rmse: Math.sqrt(squares / all.length),
+    rmse: Math.sqrt(squares / points),
     rSquared: total > 0 ? 1 - squares / total : Number.NaN,
-    lagOneCorrelation:
-      lagged.length > 0 ? lagged.reduce((sum, value) => sum + value, 0) / squares : Number.NaN,
+    lagOneCorrelation: pairs > 0 ? lagged / squares : Number.NaN,
   };
 }

@@ -3,6 +3,7 @@ import {
   alignRuns,
   basisOf,
   type CompressedCurve,
+  coefficientsOf,
   collectDoubts,
   compressCurve,
   doubtConstant,
@@ -184,7 +185,7 @@ function clusterReplicates(
   return Array.from({ length: bootstrap }, () => {
     const chosen = resampleClusters(compressed.length, random);
     try {
-      return fitCompressed(compressed, chosen).coefficients;
+      return coefficientsOf(compressed, chosen);
     } catch {
       // Only curves of a single distance were drawn: this resample determines nothing and is left out.
       return [Number.NaN, Number.NaN];
@@ -226,14 +227,20 @@ function doubtLowerHalf(
   whole: { alpha: Interval; largestKl: number },
 ): Warning | undefined {
   const largestKl = whole.largestKl / 2;
-  const clusters = input.clusters.map(({ klDistance, gold }) => {
+  const clusters = input.clusters.map(({ klDistance, gold, rows }) => {
     const kept = Array.from(klDistance, (distance) => distance ** 2 <= largestKl);
-    const below = (values: ArrayLike<number>) => Array.from(values).filter((_, index) => kept[index]);
-    return { klDistance: below(klDistance), gold: below(gold) };
+    const below = <T>(values: ArrayLike<T>) => Array.from(values).filter((_, index) => kept[index]);
+    return { klDistance: below(klDistance), gold: below(gold), rows: rows && below(rows) };
   });
-  const distances = new Set(clusters.flatMap(({ klDistance }) => klDistance));
-  if (distances.size < ENOUGH_POINTS || clusters.some(({ gold }) => gold.length === 0)) return undefined;
+  if (clusters.some(({ gold }) => gold.length === 0) || !hasEnoughDistances(clusters)) return undefined;
   const lower = { ...input, clusters, random: input.random.stream('lower-half') };
   const { alpha } = intervalsOf(estimateCoefficients(lower), lower);
   return doubtRange(input.subject ?? 'the curve', { alpha, largestKl }, whole);
+}
+
+function hasEnoughDistances(clusters: readonly { klDistance: readonly number[] }[]): boolean {
+  const distances = new Set<number>();
+  for (const { klDistance } of clusters)
+    for (const distance of klDistance) if (distances.add(distance).size >= ENOUGH_POINTS) return true;
+  return false;
 }

@@ -2,7 +2,7 @@
 import { UserError } from '../config/user-error.js';
 import { collectDoubts, type Warning } from '../fitting/index.js';
 import { joinRows, withColumns, withoutRepeats, withSignOfKl } from './arranging/index.js';
-import { averageRows } from './averaging/index.js';
+import { type AveragedRows, averageRows } from './averaging/index.js';
 import {
   askedColumn,
   ColumnIndex,
@@ -14,11 +14,21 @@ import {
 } from './columns/index.js';
 import { doubtN, doubtRepeatedSteps, doubtRows } from './doubts/index.js';
 import type { LogTable } from './reading/index.js';
+import {
+  type Cut,
+  isOfRole,
+  joinedCuts,
+  pointRoles,
+  type RowSelection,
+  selectRows,
+} from './selecting/index.js';
 
-export interface ArrangeOptions extends ColumnNames {
+export interface ArrangeOptions extends ColumnNames, Pick<RowSelection, 'where'> {
   klUnit?: 'nats' | 'bits';
   /** Points are means over so many neighbouring rows of a run. */
   average?: number;
+  /** The law that is fitted takes means of its regressors (`RowsOfPoint`), not only of √KL. */
+  isExact?: boolean;
 }
 
 /** With the column of settings that the names of runs hold. */
@@ -45,10 +55,20 @@ export interface Arranged {
   doubts: Warning[];
   /** Each row is a mean of many. */
   isAveraged: boolean;
+  /** What a row stands for. */
+  rowsOf?: AveragedRows['rowsOf'];
+  /** What --where left of the rows. */
+  cut?: Cut;
 }
 
-/** Columns found, rows that belong together joined, repeated steps resolved. */
-export function arrange(combined: LogTable, options: ArrangeOptions, file: string): Arranged {
+/**
+ * Columns found, rows that belong together joined, repeated steps resolved. Conditions on columns choose among the rows as
+ * they were logged, those on KL, score, step and line among the rows that came of it.
+ */
+export function arrange(whole: LogTable, options: ArrangeOptions, file: string): Arranged {
+  const { where = [] } = options;
+  const onColumns = where.filter((text) => !isOfRole(text));
+  const { table: combined, cut: first } = selectRows(whole, { where: onColumns, file });
   const columns = findColumns(combined, options, file);
   refuseRowsAsRuns(combined, options, file);
   const settled = withSettings(combined, columns);
@@ -81,7 +101,11 @@ export function arrange(combined: LogTable, options: ArrangeOptions, file: strin
       reason === undefined ? undefined : doubtN(kl, reason),
     ]),
   ];
+  const roles = pointRoles(repeats.table, columns, file);
+  const onRoles = where.filter(isOfRole);
+  const { table: chosen, cut: second } = selectRows(repeats.table, { where: onRoles, roles, file });
   // Neighbours in KL are no neighbours in the order of logging, which --average asks for.
-  const table = (options.average ?? 1) > 1 ? repeats.table : averageRows(repeats.table, columns, file);
-  return { table, columns, doubts, isAveraged: table !== repeats.table };
+  const { average = 1, isExact = false } = options;
+  const { table, rowsOf } = average > 1 ? { table: chosen } : averageRows(chosen, columns, { file, isExact });
+  return { table, rowsOf, columns, doubts, isAveraged: table !== chosen, cut: joinedCuts(first, second) };
 }

@@ -24,6 +24,7 @@ import {
   doubtRows,
   doubtStart,
   type KlAtPoints,
+  sayingHowToCut,
 } from './doubts/index.js';
 import { groupBy } from './group-by.js';
 import { doubtPooled, doubtsOfLeftOut } from './group-doubts.js';
@@ -81,18 +82,27 @@ const FEWEST_POINTS = 4;
 /** Why a group cannot be fitted at all. */
 export function unfit({ name, points, dropped }: PointGroup, baseline?: Baseline): Warning | undefined {
   const reasons = dropped.length > 0 ? ` (${dropped.slice(0, 3).join('; ')})` : '';
-  const distances = new Set(points.map(({ kl }) => kl).filter((kl) => kl > 0));
   if (points.length === 0) return tooFewPoints(name, `no usable point${reasons}`);
   if (points.length < FEWEST_POINTS)
     return tooFewPoints(name, `${points.length} points, at least ${FEWEST_POINTS} are needed${reasons}`);
-  if (distances.size < 2)
+  if (countDistinct(points, (kl) => kl > 0, 2) < 2)
     return tooFewPoints(name, `${points.length} points, but fewer than two different KL above 0`);
-  if (baseline === 'fit' && new Set(points.map(({ kl }) => kl)).size < 3)
+  if (baseline === 'fit' && countDistinct(points, () => true, 3) < 3)
     return tooFewPoints(
       name,
       `two different KL cannot carry three coefficients; give the score of the initial policy (--baseline 0) instead of fitting it`,
     );
   return undefined;
+}
+
+/** Different KL that are asked for; stops at `most`. */
+function countDistinct(points: readonly RunPoint[], isAsked: (kl: number) => boolean, most: number): number {
+  const found = new Set<number>();
+  for (const { kl } of points) {
+    if (isAsked(kl)) found.add(kl);
+    if (found.size === most) break;
+  }
+  return found.size;
 }
 
 export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutGroup): GroupFit {
@@ -106,7 +116,8 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
   const plain =
     kept.length === points.length ? undefined : fitPoints(group.name, points, { ...options, form });
   const runs = runsOf(kept).length;
-  const data = kept.map((point) => ({ ...point, gold: point.gold - fit.baseline }));
+  const data =
+    fit.baseline === 0 ? kept : kept.map((point) => ({ ...point, gold: point.gold - fit.baseline }));
   const isRecentred = baseline === 'fit' || subtracted !== undefined;
   const perToken = doubtPerTokenKl(group.name, klAt(group, data, isRecentred, about));
   const warnings = collectDoubts([
@@ -119,7 +130,7 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
     doubtPooled(group.name, points, fit.baseline, about),
     // A KL in another unit moves the start too.
     isRecentred || perToken !== undefined ? undefined : doubtStart(group.name, form, data, about.isAveraged),
-    ...fit.warnings,
+    ...fit.warnings.map((warning) => sayingHowToCut(warning, fit.largestKl)),
   ]);
   return {
     ...fit,
@@ -155,6 +166,7 @@ const distancesOf = (points: readonly RunPoint[]): number[] => points.map(({ kl 
 const curveOf = (points: readonly RunPoint[]) => ({
   klDistance: distancesOf(points),
   gold: points.map(({ gold }) => gold),
+  rows: points.map(({ rows }) => rows),
 });
 
 const runsOf = (points: readonly RunPoint[]): RunPoint[][] => groupBy(points, ({ cluster }) => cluster);

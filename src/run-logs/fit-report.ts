@@ -8,7 +8,8 @@ import { besidePaper } from './beside-paper.js';
 import { detailLines } from './fit-details.js';
 import type { GroupFit } from './fit-group.js';
 import type { RunLogsFit } from './fit-run-logs.js';
-import { textTable, warningLines } from './text-table.js';
+import { cutInWords } from './selecting/index.js';
+import { foldedTable, textTable, warningLines } from './text-table.js';
 
 /** Numbers that are not finite (a peak that is never reached, bounds that two runs do not have) become null. */
 export function fitJson(result: RunLogsFit): string {
@@ -21,7 +22,10 @@ export function fitJson(result: RunLogsFit): string {
       ...(fit.chances === undefined ? {} : { passed: fit.chances.passed, newRun: fit.chances.newRun }),
     },
     peakIntervals: { klDistance: plain(peak.klDistance), kl: plain(peak.kl), gold: plain(peak.gold) },
-    interval: { ...fit.interval, over: overInWords[fit.interval.over] },
+    interval: {
+      ...{ ...fit.interval, over: overInWords[fit.interval.over] },
+      ...(form === 'bon' && fit.interval.over === 'runs' ? { given: givenPrompts } : {}),
+    },
     largestKl: fit.largestKl,
     ...(fit.plain ? { plain: { alpha: plain(fit.plain.alpha), beta: plain(fit.plain.beta) } } : {}),
     rmse: fit.rmse,
@@ -35,7 +39,23 @@ export function fitJson(result: RunLogsFit): string {
     warnings: warnings.map(brief),
   }));
   const failed = result.failed.map((warning) => ({ group: warning.subject, ...brief(warning) }));
-  return `${JSON.stringify({ groups, failed, notes: result.notes }, null, 2)}\n`;
+  const { cut, notes } = result;
+  return `${JSON.stringify({ columns: columnsJson(result), ...(cut ? { cut } : {}), groups, failed, notes }, null, 2)}\n`;
+}
+
+/** Where KL and score come from, and in what they are given here. */
+function columnsJson({ columns }: RunLogsFit) {
+  const { kl, holds, klUnit, tokens, gold, step, by, cluster } = columns;
+  return {
+    kl: {
+      column: kl,
+      holds,
+      ...(holds === 'n' ? {} : { unit: klUnit }),
+      ...(tokens === undefined ? {} : { tokens }),
+    },
+    ...{ gold, step, by, cluster },
+    units: { kl: 'nats per response', klDistance: '√nats', gold: `as ${gold}` },
+  };
 }
 
 const comparisonJson = ({ form, fit, aicc, aiccDifference, weight, heldOutRmse }: FormComparison) => ({
@@ -48,23 +68,27 @@ function paperJson(fit: Pick<GroupFit, 'form' | 'peak'>) {
   return beside === undefined ? {} : { besidePaper: { nearest: beside.nearest, within: beside.within } };
 }
 
+/** Best-of-n takes its maxima of one pool on one set of prompts; a log does not tell whether every run had its own. */
+const givenPrompts = 'for the same prompts and pool if the runs share theirs';
+
 /** What the bounds rest on. */
 const overInWords = { runs: 'runs', scatter: 'scatter of this run only', none: 'none' } as const;
 
 const plain = ({ estimate, low, high }: Interval): Interval => ({ estimate, low, high });
 const brief = ({ code, message, advice }: Warning) => ({ code, message: `${message}. ${advice}` });
 
-/** A table, the comparison of forms, and every doubt with its advice. */
-export function fitText(result: RunLogsFit): string {
-  const { columns, groups } = result;
+/** A table, folded to the width of the terminal, the comparison of forms, and every doubt with its advice. */
+export function fitText(result: RunLogsFit, width?: number): string {
+  const { columns, groups, cut } = result;
   const used = new Set(groups.map(({ form }) => form));
   const lines = [
     ...[...used].map(
       (form) => `${form === 'bon' ? 'Best-of-n' : 'RL'}: R(d) = ${curveLaw(form).formula}, d = √KL`,
     ),
     `KL from ${columns.kl}, gold score from ${columns.gold}${columns.cluster ? `, runs told apart by ${columns.cluster}` : ''}`,
+    ...(cut === undefined ? [] : [`Fitted: ${cutInWords(cut)}`]),
     '',
-    ...textTable(
+    ...foldedTable(
       [
         'group',
         'form',
@@ -81,6 +105,7 @@ export function fitText(result: RunLogsFit): string {
         'runs',
       ],
       groups.map(fitCells),
+      width,
     ),
     '',
     ...bracketLines(groups),
@@ -118,7 +143,8 @@ function bracketLines(groups: readonly GroupFit[]): string[] {
   const lines: string[] = [];
   if (runs.own.length > 0) {
     const percent = show(100 * runs.own[0].interval.confidence!, 1).replace(/\.0$/, '');
-    lines.push(`Brackets${runs.names}: ${percent} % intervals over runs`);
+    const given = runs.own.some(({ form }) => form === 'bon') ? `, ${givenPrompts}` : '';
+    lines.push(`Brackets${runs.names}: ${percent} % intervals over runs${given}`);
   }
   if (scatter.own.length > 0)
     lines.push(`Brackets${scatter.names}: ${overInWords.scatter}, without a level of confidence`);
@@ -134,7 +160,7 @@ function fitCells(fit: GroupFit): string[] {
     showInterval(alpha, 3),
     showInterval(beta, 4),
     ...peakCells(fit),
-    show(rmse, 4),
+    show(rmse, decimalsFor(rmse, 4)),
     show(rmseOverPeak, 3),
     show(rSquared, 3),
     show(lagOneCorrelation, 2),
@@ -168,9 +194,16 @@ function comparisonLines({ group, comparison }: GroupFit): string[] {
 }
 
 /** Without brackets where there is no interval. */
-function showInterval({ estimate, low, high }: Interval, digits: number): string {
+function showInterval({ estimate, low, high }: Interval, fewest: number): string {
+  const digits = decimalsFor(estimate, fewest);
   const bounds = [low, high].every(Number.isNaN) ? '' : ` [${show(low, digits)}, ${show(high, digits)}]`;
   return `${show(estimate, digits)}${bounds}`;
+}
+
+/** Three significant digits of small numbers, as peaks at a KL of hundredths have; of what is 0 but for rounding none more. */
+function decimalsFor(value: number, fewest: number): number {
+  const size = Math.abs(value);
+  return size >= 1e-4 && size < 1 ? Math.max(fewest, 2 - Math.floor(Math.log10(size))) : fewest;
 }
 
 function show(value: number, digits: number): string {

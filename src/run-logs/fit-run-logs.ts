@@ -10,9 +10,10 @@ import { type AboutGroup, fitGroup, type GroupFit, type GroupOptions, unfit } fr
 import { type Logs, nothingToFit, tablesOf } from './log-sources.js';
 import { groupPoints, type PointGroup } from './points/index.js';
 import { type LogTable, numbersOrNone } from './reading/index.js';
+import type { Cut, RowSelection } from './selecting/index.js';
 import { unusedColumns, usedColumns } from './unused-columns.js';
 
-export interface FitRunLogsOptions extends ColumnNames, GroupOptions {
+export interface FitRunLogsOptions extends ColumnNames, GroupOptions, Pick<RowSelection, 'where'> {
   /** Left out: what a `method` column says, else RL. */
   form?: OveroptimizationForm;
   klUnit?: 'nats' | 'bits';
@@ -28,15 +29,17 @@ export interface RunLogsFit {
   /** Groups that could not be fitted. */
   failed: Warning[];
   notes: string[];
+  /** What --where left of the rows. */
+  cut?: Cut;
 }
 
 /** Fits every group of the logs; throws UserError when no group can be fitted. */
 export function fitRunLogs(logs: Logs, options: FitRunLogsOptions = {}): RunLogsFit {
   const { tables, file } = tablesOf(logs, options.file);
-  const arranged = arrange(combineFiles(tables, options), options, file);
-  const { table, columns } = arranged;
+  const arranged = arrange(combineFiles(tables, options), { ...options, isExact: true }, file);
+  const { table, columns, rowsOf } = arranged;
   const { average } = options;
-  const { groups: pointGroups, notes } = groupPoints(table, columns, { file, average });
+  const { groups: pointGroups, notes } = groupPoints(table, columns, { file, average, rowsOf });
   const groups: GroupFit[] = [];
   const failed: Warning[] = [];
   for (const group of pointGroups) {
@@ -52,7 +55,7 @@ export function fitRunLogs(logs: Logs, options: FitRunLogsOptions = {}): RunLogs
     ...(pooling === undefined ? [] : [pooling]),
     ...notesOn(pointGroups, columns, options),
   ];
-  return { columns, groups, failed, notes: said };
+  return { columns, groups, failed, notes: said, cut: arranged.cut };
 }
 
 /** Numbers of very different sizes can leave the two coefficients of a law indistinguishable. */

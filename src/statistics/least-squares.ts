@@ -21,11 +21,18 @@ export interface LeastSquaresFit {
 
 /** Ordinary or weighted least squares; throws RangeError when the regressors are linearly dependent. */
 export function leastSquares({ design, response, weights }: LeastSquaresInput): LeastSquaresFit {
-  const rows = triangularise(
-    design.map((row, index) => augmentedRow(row, response[index], weights?.[index] ?? 1)),
-  );
-  return solveTriangle(rows, design.length);
+  let triangle: number[][] = [];
+  for (let start = 0; start < design.length; start += BLOCK) {
+    const rows = design
+      .slice(start, start + BLOCK)
+      .map((row, index) => augmentedRow(row, response[start + index], weights?.[start + index] ?? 1));
+    triangle = triangularise([...triangle, ...rows]);
+  }
+  return solveTriangle(triangle, design.length);
 }
+
+/** Rows are compressed so many at a time: matrices of all of them would take most of the time of a long fit. */
+const BLOCK = 4096;
 
 /** √w · [regressors…, response]: the row that `triangularise` compresses. */
 export function augmentedRow(regressors: readonly number[], response: number, weight = 1): number[] {

@@ -137,7 +137,8 @@ const cases: DoubtCases = {
         startAt({ estimate: 1, error: 0.9 }, { first: { score: 0.45, kl: 0.8 }, rise: 0.2 }),
       ),
     ],
-    advice: 'Subtract the score of the initial policy (goodhart fit --baseline fit, or the score itself).',
+    advice:
+      'Subtract the score of the initial policy (goodhart fit --baseline fit, or the score itself). A curve from 0 that saturates before the first point looks the same: score the initial policy to tell.',
   },
 };
 

@@ -70,6 +70,47 @@ describe('the fit of very many rows', () => {
     expect(Math.abs(alpha.estimate - expected.alpha)).toBeLessThan(expected.alphaError / 10);
   });
 
+  it('of hundreds of runs is that of all rows, however much KL a mean spans', () => {
+    const random = createRandom(9);
+    const rows = Array.from({ length: 24_000 }, (_, index) => {
+      const [seed, place] = [Math.floor(index / 60), index % 60];
+      const d = Math.sqrt(0.01 + place) * (1 + 0.02 * random.normal());
+      return { seed, kl: d * d, gold: d * (0.9 - 0.3 * Math.log(d)) + 0.02 * random.normal() };
+    });
+    const expected = leastSquaresOf(rows);
+    const fit = fitRunLogs(csv(rows), { form: 'rl' });
+    const [{ alpha, beta, points }] = fit.groups;
+    expect(points).toBeLessThan(9000);
+    expect(Math.abs(alpha.estimate - expected.alpha)).toBeLessThan((alpha.high - alpha.low) / 20);
+    expect(Math.abs(beta.estimate - expected.beta)).toBeLessThan((beta.high - beta.low) / 20);
+  });
+
+  it.each(['rl', 'bon'])('by --average is exact on a curve of %s without noise', (form) => {
+    const lines = Array.from({ length: 120 }, (_, step) => {
+      const kl = 0.01 + step / 2;
+      const d = Math.sqrt(kl);
+      return `${step},${kl},${d * (0.9 - (form === 'rl' ? 0.3 * Math.log(d) : 0.06 * d))}`;
+    });
+    const log = `step,kl,gold\n${lines.join('\n')}\n`;
+    const [{ alpha, beta, points }] = fitRunLogs(log, { form, average: 10 }).groups;
+    expect(points).toBe(12);
+    expect(alpha.estimate).toBeCloseTo(0.9, 9);
+    expect(beta.estimate).toBeCloseTo(form === 'rl' ? 0.3 : 0.06, 9);
+  });
+
+  it('by --average is of the course of a sampled KL, not of its scatter', () => {
+    const random = createRandom(4);
+    const lines = Array.from({ length: 4000 }, (_, step) => {
+      const kl = 0.01 + step / 100;
+      const d = Math.sqrt(kl);
+      return `${step},${kl + random.normal()},${d * (0.9 - 0.2 * Math.log(d))}`;
+    });
+    const log = `step,kl,gold\n${lines.join('\n')}\n`;
+    const [{ alpha, beta }] = fitRunLogs(log, { form: 'rl', average: 100 }).groups;
+    expect(Math.abs(alpha.estimate - 0.9)).toBeLessThan(0.01);
+    expect(Math.abs(beta.estimate - 0.2)).toBeLessThan(0.01);
+  });
+
   it('names rows that are no points, and counts those that say nothing', () => {
     const rows = csv(rowsOf({ rows: 21_000, seeds: 1, noise: 0.1 }));
     const fit = fitRunLogs(`${rows}0,-5,1\n0,oops,1\n0,,1\n0,3,\n`, { form: 'rl' });

@@ -1,7 +1,14 @@
 /** Other scaling laws from logs: columns and units, published refits, doubts, and one line for what is refused. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type FitScalingOptions, fitScalingLog, formList, scalingJson } from '../../src/run-logs/index.js';
+import { createRandom } from '../../src/random/index.js';
+import {
+  type FitScalingOptions,
+  fitScalingLog,
+  formList,
+  scalingJson,
+  scalingText,
+} from '../../src/run-logs/index.js';
 
 const data = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url));
 const csv = (header: string, rows: readonly (readonly unknown[])[]) =>
@@ -136,7 +143,15 @@ describe('columns and units', () => {
     const { groups, form } = JSON.parse(scalingJson(fitted(log, { form: 'kaplan-n', compare: true })));
     expect(form.name).toBe('kaplan-parameters');
     const [{ parameters, comparison, points, rmse, rSquared }] = groups;
-    expect(Object.keys(parameters.exponent)).toEqual(['symbol', 'estimate', 'low', 'high', 'fixed', 'from']);
+    expect(Object.keys(parameters.exponent)).toEqual([
+      'symbol',
+      'estimate',
+      'low',
+      'high',
+      'identified',
+      'fixed',
+      'from',
+    ]);
     expect([points, comparison.length]).toEqual([7, 1]);
     expect(rmse).toBeGreaterThan(0.001);
     expect(rSquared).toBeGreaterThan(0.99);
@@ -197,5 +212,46 @@ describe('what is refused in one line', () => {
     ['N,loss\n1e6,3\n2e6,2.9\n', 'kaplan-n', /2 points for 2 free parameters/],
   ])('%j', (text, form, message) => {
     expect(() => fitted(text, { form })).toThrow(message);
+  });
+});
+
+describe('several runs of a law of gold against KL', () => {
+  it('are resampled whole, and their differences do not leave the shape of the curve open', () => {
+    const random = createRandom(5);
+    const lines = ['a', 'b', 'c', 'd', 'e'].flatMap((run, place) =>
+      Array.from({ length: 30 }, (_, index) => {
+        const d = Math.sqrt(0.1 + index);
+        const gold = d * (0.9 + 0.05 * (place - 2) - 0.03 * d) + 0.02 * random.normal();
+        return `${run},${d * d},${gold}`;
+      }),
+    );
+    const log = `run,kl,gold\n${lines.join('\n')}\n`;
+    const [{ parameters, resampledRuns }] = fitScalingLog(log, { form: 'power', bootstrap: 100 }).groups;
+    expect(resampledRuns).toBe(5);
+    // The truth: α .9 on average, β .03, γ 1; α of the runs has a standard error of 0.035.
+    for (const [index, truth] of [0.9, 0.03, 1].entries()) {
+      const { low, high } = parameters[index];
+      expect(low).toBeLessThan(truth);
+      expect(high).toBeGreaterThan(truth);
+    }
+    expect(parameters[0].high - parameters[0].low).toBeGreaterThan(0.1);
+    expect(parameters[0].high - parameters[0].low).toBeLessThan(1);
+  });
+
+  it('say that an asymptote beyond the data is not identified', () => {
+    const random = createRandom(6);
+    const lines = ['a', 'b', 'c', 'd'].flatMap((run) =>
+      Array.from({ length: 25 }, (_, index) => {
+        const compute = 10 * 200 ** (index / 24);
+        const rate = 0.1 + 0.6 / (1 + (20_000 / compute) ** 0.9) + 0.004 * random.normal();
+        return `${run},${compute},${rate}`;
+      }),
+    );
+    const fit = fitScalingLog(`run,gpu_hours,pass_rate\n${lines.join('\n')}\n`, {
+      form: 'scale-rl',
+      bootstrap: 50,
+    });
+    expect(scalingText(fit)).toMatch(/^A +not identified +\[[\d.]+, ∞\]/m);
+    expect(JSON.parse(scalingJson(fit)).groups[0].parameters.A.identified).toBe(false);
   });
 });

@@ -38,7 +38,7 @@ export function doubtOpen(
         : `everything up to ${show(high)} fits about as well`;
   return undetermined(
     subject,
-    `${symbol} is ${show(estimate)}, its interval open ${sides.join(' and ')}: ${end}`,
+    `${symbol} is not identified, its interval open ${sides.join(' and ')}: ${end} as ${show(estimate)}`,
   );
 }
 

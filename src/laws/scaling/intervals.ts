@@ -13,7 +13,9 @@ import {
   bootstrapInterval,
   fewestClusters,
   type Interval,
+  mean,
   normalQuantile,
+  quantile,
   studentQuantile,
 } from '../../statistics/index.js';
 
@@ -64,16 +66,22 @@ export function lawIntervals(input: IntervalInput): LawIntervals {
   const byRuns = isCurve && runs >= fewestClusters;
   const groups = byRuns ? runs : fit.residuals.length;
   const resample = lazily(() => resamplesOf(input, byRuns));
-  const widen = isCurve && !byRuns ? smoothnessFactor(inOrder(input)) : 1;
+  const widen = isCurve && !byRuns ? smoothnessFactor(inOrder(input).map(({ residual }) => residual)) : 1;
   const widened = lazily(() => widen * (byRuns ? runScatter(input, resample(), runs) : 1));
+  const withinRuns = lazily(() => Math.min(1, noiseWithinRuns(inOrder(input)) / fit.rmse));
   const parameters = form.parameters.map(({ min }, index): ParameterInterval => {
     const profile = fit.profile(index, { confidence, widen });
     const plain = profileInterval(profile);
     if (!byRuns && (!isRobust || isCurve)) return { ...plain, from: 'profile', profile };
-    if (isDetermined(plain, min)) {
+    const shape = byRuns ? profileInterval(fit.profile(index, { confidence, widen: withinRuns() })) : plain;
+    if (byRuns ? isBounded(shape, min) : isDetermined(shape, min)) {
       const values = resample().map((row) => row[index]);
       const options = { confidence, clusters: groups, logarithmic: min === 0 };
-      return { ...bootstrapInterval(plain.estimate, values, options), from: 'bootstrap', profile };
+      const overGroups = bootstrapInterval(plain.estimate, values, options);
+      const drawn = percentiles(plain.estimate, values, confidence);
+      if (!byRuns || (isDetermined(shape, min) && isDetermined(drawn, min)))
+        return { ...overGroups, from: 'bootstrap', profile };
+      return { ...hull([shape, overGroups, drawn]), from: 'profile', profile };
     }
     const own = fit.profile(index, { confidence, widen: widened() });
     return { ...profileInterval(own), from: 'profile', profile: own };
@@ -104,13 +112,44 @@ function resamplesOf({ fit, clusters, bootstrap, random }: IntervalInput, byRuns
   });
 }
 
-/** Residuals run by run, along the first input within each. */
-function inOrder({ fit, inputs, clusters }: IntervalInput): number[] {
-  return fit.residuals
-    .map((residual, index) => ({ residual, run: clusters[index], at: inputs[index][0] }))
-    .sort((left, right) => left.run.localeCompare(right.run) || left.at - right.at)
-    .map(({ residual }) => residual);
+interface OrderedResidual {
+  residual: number;
+  run: string;
+  at: number;
 }
+
+/** Residuals run by run, along the first input within each. */
+const inOrder = ({ fit, inputs, clusters }: IntervalInput): OrderedResidual[] =>
+  fit.residuals
+    .map((residual, index) => ({ residual, run: clusters[index], at: inputs[index][0] }))
+    .sort((left, right) => left.run.localeCompare(right.run) || left.at - right.at);
+
+/**
+ * Noise of single points without what runs differ by as a whole: half the mean squared difference of neighbours is its
+ * variance (von Neumann 1941). Against it a profile says whether the shape of the curves determines a parameter.
+ */
+function noiseWithinRuns(ordered: readonly OrderedResidual[]): number {
+  const steps = ordered.flatMap(({ residual, run }, index) =>
+    index > 0 && ordered[index - 1].run === run ? [residual - ordered[index - 1].residual] : [],
+  );
+  return steps.length === 0 ? Number.POSITIVE_INFINITY : Math.sqrt(mean(steps.map((step) => step ** 2)) / 2);
+}
+
+function percentiles(estimate: number, values: readonly number[], confidence: number): Interval {
+  const known = values.filter((value) => !Number.isNaN(value));
+  const tail = (1 - confidence) / 2;
+  return { estimate, low: quantile(known, tail), high: quantile(known, 1 - tail) };
+}
+
+/** Closed on both sides. */
+const isBounded = ({ low, high }: Interval, min = Number.NEGATIVE_INFINITY): boolean =>
+  low > min && Number.isFinite(high);
+
+const hull = (intervals: readonly Interval[]): Interval => ({
+  estimate: intervals[0].estimate,
+  low: Math.min(...intervals.map(({ low }) => low)),
+  high: Math.max(...intervals.map(({ high }) => high)),
+});
 
 function isDetermined({ estimate, low, high }: Interval, min?: number): boolean {
   const forward = min === 0 ? Math.log : (value: number) => value;

@@ -1,4 +1,5 @@
 /** Logs of very many rows: rows of one run that lie side by side in KL become their mean before they are fitted. */
+import type { RowsOfPoint } from '../../fitting/index.js';
 import type { FoundColumns } from '../columns/index.js';
 import { isMissing, type LogTable } from '../reading/index.js';
 import { Means } from './means.js';
@@ -11,34 +12,55 @@ const MOST_ROWS = 20_000;
 const POINTS = 4000;
 /** Of each run, however many runs there are. */
 const FEWEST_OF_RUN = 20;
+/** The same where means are fitted at their mean √KL. */
+const FEWEST_OF_BENT_RUN = 40;
 /** Rows that cannot be fitted are named by their line; of more, their number is told. */
 const MOST_FAULTY = 1000;
 
+export interface AverageOptions {
+  /** File name in messages. */
+  file: string;
+  /** The law is linear in its coefficients and fitted to the means of its regressors. */
+  isExact: boolean;
+}
+
+export interface AveragedRows {
+  table: LogTable;
+  /** What a row of the table stands for; left out where rows are as they were. */
+  rowsOf?(row: number): RowsOfPoint | undefined;
+}
+
 /**
- * The table itself up to 20,000 rows. Means of √KL and score over equally many neighbours have the least-squares fit of
- * the rows and its standard errors, to second order in the width of a neighbourhood, which is a few thousandths of the range
- * of one run and up to a twentieth where there are hundreds of runs. The first
- * point of each run stays alone, since a baseline may be read from it. `file` is for messages.
+ * The table itself up to 20,000 rows. Means of a law's own regressors and of the score over neighbours leave the
+ * coefficients of a law that is linear in them unbiased, however wide the neighbourhoods: what is lost is only what rows
+ * within one say. Other laws are fitted at the mean √KL, to second order in the width, which is a few thousandths of the
+ * range of one run and up to a fortieth where there are hundreds of runs. The first point of each run stays alone, since a
+ * baseline may be read from it.
  */
-export function averageRows(table: LogTable, columns: FoundColumns, file: string): LogTable {
-  if (table.count <= MOST_ROWS) return table;
+export function averageRows(
+  table: LogTable,
+  columns: FoundColumns,
+  { file, isExact }: AverageOptions,
+): AveragedRows {
+  if (table.count <= MOST_ROWS) return { table };
   const numbers = numbersOf(table, columns, file);
   const { order, starts, faulty, blank } = sorted(table, columns, numbers);
   const rows = order.length;
+  const fewest = isExact ? FEWEST_OF_RUN : FEWEST_OF_BENT_RUN;
   const means = new Means(numbers, columns.holds);
   for (let key = 0; key + 1 < starts.length; key++) {
     const own = orderBy(order.subarray(starts[key], starts[key + 1]), numbers.kl);
-    const points = Math.max(FEWEST_OF_RUN, Math.round((POINTS * own.length) / rows));
+    const points = Math.max(fewest, Math.round((POINTS * own.length) / rows));
     for (const [from, to] of equalParts(own, numbers.kl, points)) means.add(own.subarray(from, to));
   }
   const points = means.count;
-  if (points === rows && blank === 0 && faulty.length <= MOST_FAULTY) return table;
+  if (points === rows && blank === 0 && faulty.length <= MOST_FAULTY) return { table };
   for (const row of faulty.slice(0, MOST_FAULTY)) means.addAsItIs(row);
-  return means.table(table, columns, [
-    ...table.notes,
-    ...numbers.notes,
-    ...notesOn({ rows, points, blank, unnamed: Math.max(0, faulty.length - MOST_FAULTY) }),
-  ]);
+  const notes = notesOn({ rows, points, blank, unnamed: Math.max(0, faulty.length - MOST_FAULTY), isExact });
+  return {
+    table: means.table(table, columns, [...table.notes, ...numbers.notes, ...notes]),
+    rowsOf: (row) => means.rowsOf(row),
+  };
 }
 
 interface Sorted {
@@ -78,15 +100,16 @@ interface Averaged {
   points: number;
   blank: number;
   unnamed: number;
+  isExact: boolean;
 }
 
 const shown = (count: number): string => count.toLocaleString('en');
 
-function notesOn({ rows, points, blank, unnamed }: Averaged): string[] {
+function notesOn({ rows, points, blank, unnamed, isExact }: Averaged): string[] {
   const notes: string[] = [];
   if (points < rows)
     notes.push(
-      `${shown(rows)} rows were averaged to ${shown(points)} points, neighbours in KL within each run; points and RMSE are those of the means`,
+      `${shown(rows)} rows were averaged to ${shown(points)} points, neighbours in KL within each run; points and RMSE are those of the means${isExact ? '' : ', each at its mean √KL, which bends this law by its curvature over the width of a mean'}`,
     );
   if (blank > 0) notes.push(`${shown(blank)} rows without KL or without score were passed over`);
   if (unnamed > 0)

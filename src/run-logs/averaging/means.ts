@@ -1,5 +1,7 @@
 /** Means of rows, as a table in which each stands for its rows. */
+import type { RowsOfPoint } from '../../fitting/index.js';
 import type { FoundColumns } from '../columns/index.js';
+import { meanBasis } from '../points/index.js';
 import type { LogTable } from '../reading/index.js';
 import type { RowNumbers } from './row-numbers.js';
 
@@ -9,6 +11,8 @@ export class Means {
   private readonly kl: number[] = [];
   private readonly gold: number[] = [];
   private readonly tokens: number[] = [];
+  /** The rows of each. */
+  private readonly members: Int32Array[] = [];
   /** From there on, rows are as they were. */
   private averaged = 0;
 
@@ -24,6 +28,7 @@ export class Means {
 
   add(rows: Int32Array): void {
     const { kl, gold, tokens } = this.numbers;
+    this.members.push(rows);
     this.rows.push(rows.reduce((first, row) => Math.min(first, row)));
     const length = tokens === undefined ? 1 : meanOf(tokens, rows);
     // KL is taken times the tokens, and is so again where points are made of these cells.
@@ -36,6 +41,17 @@ export class Means {
   /** A row that cannot be fitted, to be named. */
   addAsItIs(row: number): void {
     this.rows.push(row);
+  }
+
+  /** What the point of a row of the table stands for; undefined of a row that is as it was. */
+  rowsOf(at: number): RowsOfPoint | undefined {
+    const rows = this.members[at];
+    const { distance } = this.numbers;
+    if (rows === undefined || rows.length === 1) return undefined;
+    return {
+      count: rows.length,
+      meanOf: (basis) => meanBasis(basis, rows.length, (place) => distance(rows[place])),
+    };
   }
 
   table(whole: LogTable, { kl, gold, tokens }: FoundColumns, notes: readonly string[]): LogTable {

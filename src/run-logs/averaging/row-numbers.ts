@@ -2,6 +2,7 @@
 
 import type { FoundColumns } from '../columns/index.js';
 import { NEGATIVE_KL_TOLERANCE } from '../doubts/index.js';
+import { natsOf } from '../points/index.js';
 import { columnNumbers, type LogTable } from '../reading/index.js';
 
 export interface RowNumbers {
@@ -9,11 +10,14 @@ export interface RowNumbers {
   kl: Float64Array;
   gold: Float64Array;
   tokens?: Float64Array;
+  /** √nats of a row. */
+  distance(row: number): number;
   /** How numbers were read that are not written plainly. */
   notes: string[];
 }
 
-export function numbersOf(table: LogTable, { kl, gold, tokens }: FoundColumns, file: string): RowNumbers {
+export function numbersOf(table: LogTable, columns: FoundColumns, file: string): RowNumbers {
+  const { kl, gold, tokens } = columns;
   const { lines, place, decimal } = table;
   const notes: string[] = [];
   const read = (column: string): Float64Array => {
@@ -25,9 +29,13 @@ export function numbersOf(table: LogTable, { kl, gold, tokens }: FoundColumns, f
   };
   const noise = (value: number) => (value < 0 && value >= -NEGATIVE_KL_TOLERANCE ? 0 : value);
   const own = read(kl).map(noise);
-  if (typeof tokens !== 'string') return { kl: own, gold: read(gold), notes };
-  const lengths = read(tokens);
-  return { kl: own.map((value, row) => value * lengths[row]), gold: read(gold), tokens: lengths, notes };
+  const lengths = typeof tokens === 'string' ? read(tokens) : undefined;
+  const lengthOf = lengths ? (row: number) => lengths[row] : () => Number(tokens ?? 1);
+  return {
+    kl: lengths ? own.map((value, row) => value * lengths[row]) : own,
+    ...{ gold: read(gold), tokens: lengths, notes },
+    distance: (row) => Math.sqrt(natsOf(own[row], lengthOf(row), columns)),
+  };
 }
 
 /** Of each row, the number of its group, run and method together, counted from 0. */

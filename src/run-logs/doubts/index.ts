@@ -1,4 +1,5 @@
 export { type ColumnSeen, doubtPooledCurves, MOST_VALUES, type PooledPoints } from './curves-pooled.js';
+export { sayingHowToCut } from './how-to-cut.js';
 export { doubtInterleaved } from './interleaved.js';
 export { doubtJumps } from './kl-jumps-back.js';
 export { doubtKlOutlier, type OutlierSeen } from './kl-outlier.js';

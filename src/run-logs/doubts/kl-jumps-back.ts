@@ -13,6 +13,7 @@ interface Point {
   kl: number;
   gold: number;
   cluster: string;
+  step?: number;
 }
 
 const WINDOW = 4;
@@ -38,8 +39,18 @@ export function doubtJumps(subject: string, points: readonly Point[]): Warning |
   const more = falls.length > 1 ? ` (and in ${falls.length - 1} more runs)` : '';
   return klJumpsBack(
     subject,
-    `KL falls from ${show(before)} to ${show(after)} nats at line ${run[at].line}${more}, and ${what}`,
+    `KL falls from ${show(before)} to ${show(after)} nats at line ${run[at].line}${more}, and ${what}${howToCut(run, at, runs.length)}`,
   );
+}
+
+/** What to type for either part: by step where steps rise, else by line, which tells parts of one run alone. */
+function howToCut(run: readonly Point[], at: number, runs: number): string {
+  const { step, line } = run[at];
+  const isApart = (own: Point, place: number) => own.step !== undefined && own.step < step! === place < at;
+  const name = step !== undefined && run.every(isApart) ? 'step' : runs === 1 ? 'line' : undefined;
+  if (name === undefined) return '';
+  const bound = name === 'step' ? step : line;
+  return `; --where '${name}<${bound}' fits what is before it, --where '${name}>=${bound}' what follows`;
 }
 
 function sharpestFall(run: readonly Point[]) {
@@ -48,9 +59,10 @@ function sharpestFall(run: readonly Point[]) {
   const usual = median(kl.slice(1).map((value, index) => Math.abs(value - kl[index])));
   let found: { at: number; run: readonly Point[]; before: number; after: number } | undefined;
   for (let at = WINDOW; at <= kl.length - WINDOW; at++) {
+    if (!(kl[at] < SHARE * kl[at - 1])) continue;
     const before = median(kl.slice(at - WINDOW, at));
     const after = median(kl.slice(at, at + WINDOW));
-    const isSharp = kl[at] < SHARE * kl[at - 1] && after < SHARE * before && before - after > STEPS * usual;
+    const isSharp = after < SHARE * before && before - after > STEPS * usual;
     if (isSharp && before - after > (found ? found.before - found.after : 0))
       found = { at, run, before, after };
   }

@@ -3,8 +3,9 @@ import { doubtBaseline, smoothnessFactor, type Warning } from '../../fitting/ind
 import { curveLaw, type OveroptimizationForm } from '../../laws/index.js';
 import { extent, leastSquares, mean } from '../../statistics/index.js';
 import { groupBy } from '../group-by.js';
+import type { RunPoint } from '../points/point.js';
 
-interface Point {
+interface Point extends Pick<RunPoint, 'rows'> {
   kl: number;
   gold: number;
   cluster: string;
@@ -21,9 +22,10 @@ export function doubtStart(
   isAveraged: boolean,
 ): Warning | undefined {
   const regressors = (d: number) => [1, ...curveLaw(form).basis([d])];
+  const regressorsOf = ({ kl, rows }: Point) => rows?.meanOf(regressors) ?? regressors(Math.sqrt(kl));
   try {
     const { coefficients, standardErrors, degreesOfFreedom, residualSumOfSquares } = leastSquares({
-      design: data.map(({ kl }) => regressors(Math.sqrt(kl))),
+      design: data.map(regressorsOf),
       response: data.map(({ gold }) => gold),
     });
     const [smallest, largest] = extent(data.map(({ kl }) => Math.sqrt(kl)));
@@ -35,7 +37,7 @@ export function doubtStart(
     );
     const widthOf = ([low, high]: readonly number[]) => high - low;
     const rmse = Math.sqrt(residualSumOfSquares / Math.max(1, degreesOfFreedom));
-    const widen = smoothnessFactor(inLoggedOrder(data, regressors, coefficients));
+    const widen = smoothnessFactor(inLoggedOrder(data, regressorsOf, coefficients));
     // The first row of a long log stands alone, and the others are means: it is no measured start of theirs.
     const measured = isAveraged ? undefined : startOf(data, rmse);
     const start = measured ?? { estimate: coefficients[0], error: standardErrors[0] };
@@ -55,11 +57,11 @@ export function doubtStart(
 /** Residuals run by run, in the order of logging, along which noise is remembered. */
 function inLoggedOrder(
   data: readonly Point[],
-  regressors: (d: number) => number[],
+  regressorsOf: (point: Point) => number[],
   coefficients: readonly number[],
 ): number[] {
-  const residualOf = ({ kl, gold }: Point) =>
-    regressors(Math.sqrt(kl)).reduce((rest, value, index) => rest - value * coefficients[index], gold);
+  const residualOf = (point: Point) =>
+    regressorsOf(point).reduce((rest, value, index) => rest - value * coefficients[index], point.gold);
   return groupBy(data, ({ cluster }) => cluster).flatMap((run) => run.map(residualOf));
 }
 

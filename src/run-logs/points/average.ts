@@ -1,4 +1,5 @@
 /** Means over neighbouring rows: of a noisy KL near 0 the mean is near the truth where single estimates are not. */
+import type { Basis } from '../../fitting/index.js';
 import { mean } from '../../statistics/index.js';
 import { groupBy } from '../group-by.js';
 import type { Place } from '../reading/index.js';
@@ -36,6 +37,39 @@ export function averageNeighbours<Group extends PointGroup>(
 
 function meanPoint(points: readonly RunPoint[]): RunPoint {
   const last = points[points.length - 1];
-  const over = (pick: (point: RunPoint) => number) => mean(points.map(pick));
-  return { ...last, kl: over(({ kl }) => kl), gold: over(({ gold }) => gold) };
+  const kl = points.map((point) => point.kl);
+  const courses = evenCourse(kl).map((value) => Math.sqrt(Math.max(0, value)));
+  return {
+    ...last,
+    ...{ kl: mean(kl), gold: mean(points.map(({ gold }) => gold)) },
+    rows: {
+      count: points.length,
+      meanOf: (basis) => meanBasis(basis, points.length, (place) => courses[place]),
+    },
+  };
+}
+
+/** The line through values in their order: sampled KL scatter about it, and only it moves along a law. */
+function evenCourse(values: readonly number[]): number[] {
+  const centre = (values.length - 1) / 2;
+  const average = mean(values);
+  const [products, squares] = values.reduce(
+    ([product, square], value, place) => [
+      product + (place - centre) * (value - average),
+      square + (place - centre) ** 2,
+    ],
+    [0, 0],
+  );
+  const slope = squares > 0 ? products / squares : 0;
+  return values.map((_, place) => average + slope * (place - centre));
+}
+
+/** The mean of regressors over so many distances (√nats). */
+export function meanBasis(basis: Basis, count: number, distance: (place: number) => number): number[] {
+  const sums = basis(distance(0));
+  for (let place = 1; place < count; place++) {
+    const terms = basis(distance(place));
+    for (let term = 0; term < sums.length; term++) sums[term] += terms[term];
+  }
+  return sums.map((sum) => sum / count);
 }

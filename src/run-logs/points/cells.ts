@@ -74,11 +74,20 @@ export function readPoint(
       reason: `${kl.name} is ${shortLine(kl.cells[row])}, and a KL is never negative`,
       negative: value * factor,
     };
-  const perUnit = columns.klUnit === 'bits' && columns.holds !== 'n' ? NATS_PER_BIT : 1;
-  const nats = divergence(isSigned ? value : Math.max(0, value), columns.holds) * factor * perUnit;
+  const nats = natsOf(isSigned ? value : Math.max(0, value), factor, columns);
   const step = steps?.[row];
   const point = { kl: nats, gold: gold.values[row], cluster: clusters[row] ?? '' };
   return { point: step === undefined || Number.isNaN(step) ? point : { ...point, step } };
+}
+
+/** Nats of a whole response from a number of the KL column; `tokens` is what means over tokens are multiplied by, else 1. */
+export function natsOf(
+  value: number,
+  tokens: number,
+  { holds, klUnit }: Pick<FoundColumns, 'holds' | 'klUnit'>,
+): number {
+  const perUnit = klUnit === 'bits' && holds !== 'n' ? NATS_PER_BIT : 1;
+  return divergence(value, holds) * tokens * perUnit;
 }
 
 /** From what the column holds to KL; best-of-n by Stiennon et al. 2020, appendix G.3. */

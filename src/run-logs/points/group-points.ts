@@ -1,4 +1,5 @@
 /** From rows of text to points that can be fitted, group by group, and what was wrong with which row. */
+import type { RowsOfPoint } from '../../fitting/index.js';
 import type { FoundColumns } from '../columns/index.js';
 import type { LogTable } from '../reading/index.js';
 import { averageNeighbours } from './average.js';
@@ -16,12 +17,14 @@ export interface GroupOptions {
   file: string;
   /** Points are means over so many neighbouring rows of a run. */
   average?: number;
+  /** What a row of the table stands for, where rows were averaged before. */
+  rowsOf?(row: number): RowsOfPoint | undefined;
 }
 
 export function groupPoints(
   table: LogTable,
   found: FoundColumns,
-  { file, average = 1 }: GroupOptions,
+  { file, average = 1, rowsOf }: GroupOptions,
 ): GroupedPoints {
   const columns = { ...found, mayBeNegative: average > 1 };
   const cells = pointCells(table, columns, file);
@@ -35,7 +38,8 @@ export function groupPoints(
     const read = readPoint(row, cells, columns);
     const line = table.lines[row];
     if ('point' in read) {
-      group.points.push({ line, ...read.point });
+      const rows = rowsOf?.(row);
+      group.points.push(rows ? { line, ...read.point, rows } : { line, ...read.point });
       group.rows.push(row);
       group.methods.add(methods[row] ?? '');
     } else if ('reason' in read) {

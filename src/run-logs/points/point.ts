@@ -1,4 +1,5 @@
 /** What a fit is made of. */
+import type { RowsOfPoint } from '../../fitting/index.js';
 
 export interface RunPoint {
   line: number;
@@ -8,6 +9,8 @@ export interface RunPoint {
   cluster: string;
   /** Of the training, where the log has a column of steps. */
   step?: number;
+  /** What a mean stands for; undefined of a single row. */
+  rows?: RowsOfPoint;
 }
 
 export interface PointGroup {

@@ -18,7 +18,9 @@ export interface Spikes {
 export function findSpikes(points: readonly RunPoint[]): Spikes | undefined {
   const most = Math.max(1, Math.floor(MOST_SHARE * points.length));
   if (points.length < FEWEST_OTHERS + most) return undefined;
-  const falling = points.map(({ kl }) => kl).sort((left, right) => right - left);
+  const falling = Float64Array.from(points, ({ kl }) => kl)
+    .sort()
+    .reverse();
   let count = 0;
   for (let place = 1; place <= most; place++)
     if (falling[place - 1] > APART * falling[place] && falling[place] > 0) count = place;

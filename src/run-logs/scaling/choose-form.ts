@@ -3,7 +3,7 @@ import { nearest } from '../../config/nearest.js';
 import { UserError } from '../../config/user-error.js';
 import type { FunctionalForm } from '../../fitting/index.js';
 import { aliasNames, findForm, laws, type OveroptimizationForm } from '../../laws/index.js';
-import { parseSize } from './magnitudes.js';
+import { parseSize } from '../selecting/index.js';
 
 /** The law of this name or short name, whatever its case. Throws UserError with the names that there are. */
 export function chooseForm(text: string): FunctionalForm {

@@ -4,8 +4,8 @@ import { UserError } from '../../config/user-error.js';
 import type { FunctionalForm } from '../../fitting/index.js';
 import { inputNames } from '../../laws/index.js';
 import type { LogTable } from '../reading/index.js';
+import { parseSize } from '../selecting/index.js';
 import { namesOfInput, namesOfOutput, normalised, shortInputs } from './column-names.js';
-import { parseSize } from './magnitudes.js';
 
 export interface InputSource {
   /** Of the form's input. */

@@ -15,6 +15,7 @@ import { doubtRows } from '../doubts/index.js';
 import { type Logs, nothingToFit, tablesOf } from '../log-sources.js';
 import type { Baseline } from '../points/index.js';
 import type { LogTable } from '../reading/index.js';
+import { type Cut, lastRows, type RowSelection, selectRows } from '../selecting/index.js';
 import { unusedColumns } from '../unused-columns.js';
 import { chooseForm, heldParameters } from './choose-form.js';
 import { findSources, type SourceOptions } from './find-inputs.js';
@@ -27,7 +28,6 @@ import {
   type ScalingPointGroup,
   scalingPoints,
 } from './scaling-points.js';
-import { lastRows, type RowSelection, selectRows } from './select-rows.js';
 
 export interface FitScalingOptions extends SourceOptions, RowSelection, ColumnNames {
   /** Name or short name of a law. */
@@ -67,6 +67,8 @@ export interface ScalingLogFit {
   residuals: Residuals;
   /** `parameterCount from Model Size, …`. */
   columns: string;
+  /** What --where left of the rows. */
+  cut?: Cut;
   confidence: number;
   groups: ScalingGroupFit[];
   /** Groups that could not be fitted. */
@@ -96,7 +98,7 @@ export function fitScalingLog(logs: Logs, options: FitScalingOptions): ScalingLo
     ...read.notes,
     ...(blank > 0 ? [`${blank} rows without an input or without output were passed over`] : []),
   ];
-  return { form, residuals, columns: read.columns, confidence, groups, failed, notes };
+  return { form, residuals, columns: read.columns, cut: read.cut, confidence, groups, failed, notes };
 }
 
 export const isKlLaw = ({ inputs }: FunctionalForm): boolean => inputs[0].name === 'klDistance';
@@ -120,7 +122,7 @@ function residualsOf(form: FunctionalForm, { residuals, robust }: FitScalingOpti
   throw new UserError(`--robust: is --residuals huber, and --residuals ${residuals} is given too; give one`);
 }
 
-type ReadPoints = Omit<GroupedScalingPoints, 'cluster'> & { columns: string; doubts?: Warning[] };
+type ReadPoints = Omit<GroupedScalingPoints, 'cluster'> & { columns: string; doubts?: Warning[]; cut?: Cut };
 
 function pointsOf(
   whole: LogTable,
@@ -128,16 +130,16 @@ function pointsOf(
   options: FitScalingOptions & { file: string; residuals: Residuals },
 ): ReadPoints {
   const { file, residuals, lastOf = [] } = options;
-  const isShare = form.output.startsWith('share');
-  const table = selectRows(isShare ? meltCoverage(whole) : whole, options, file);
   const said = [
-    ...table.notes,
-    ...(table.leftOut.length > 0 ? [`left out: ${table.leftOut.slice(0, 3).join('; ')}`] : []),
+    ...whole.notes,
+    ...(whole.leftOut.length > 0 ? [`left out: ${whole.leftOut.slice(0, 3).join('; ')}`] : []),
   ];
   if (isKlLaw(form)) {
-    const read = klPoints(table, options);
+    const read = klPoints(whole, options);
     return { ...read, notes: [...said, ...read.notes] };
   }
+  const isShare = form.output.startsWith('share');
+  const { table, cut } = selectRows(isShare ? meltCoverage(whole) : whole, options);
   const sources = findSources(table, form, options, file);
   const read = scalingPoints(lastRows(table, lastOf, sources.output, file), form, {
     ...options,
@@ -150,7 +152,8 @@ function pointsOf(
   return {
     ...{ groups: read.groups, source: read.source },
     columns: `${[...from, `${form.output} from ${sources.output}${added}`].join(', ')}${runs}`,
-    notes: [...said, ...read.notes],
+    notes: [...said, ...table.notes.slice(whole.notes.length), ...read.notes],
+    cut,
   };
 }
 

@@ -5,10 +5,11 @@ import { arrange } from '../arrange.js';
 import type { ColumnNames } from '../columns/index.js';
 import { type Baseline, groupPoints, recentre } from '../points/index.js';
 import type { LogTable } from '../reading/index.js';
+import type { Cut, RowSelection } from '../selecting/index.js';
 import { usedColumns } from '../unused-columns.js';
 import type { PointSource, ScalingPointGroup } from './scaling-points.js';
 
-export interface KlPointOptions extends ColumnNames {
+export interface KlPointOptions extends ColumnNames, Pick<RowSelection, 'where'> {
   file: string;
   klUnit?: 'nats' | 'bits';
   average?: number;
@@ -23,6 +24,7 @@ export interface KlPoints {
   doubts: Warning[];
   /** Whose rows the points are, and the columns that they are made of; undefined where rows are means of many. */
   source?: PointSource;
+  cut?: Cut;
 }
 
 /** Throws UserError for `--baseline fit`, which only the laws that are linear in α and β take. */
@@ -30,7 +32,7 @@ export function klPoints(combined: LogTable, options: KlPointOptions): KlPoints 
   const { file, average, baseline } = options;
   if (baseline === 'fit')
     throw new UserError('--baseline fit: is for the laws bon and rl; allowed here: first or a number');
-  const { table, columns, doubts, isAveraged } = arrange(combined, options, file);
+  const { table, columns, doubts, cut, isAveraged } = arrange(combined, options, file);
   const { groups, notes } = groupPoints(table, columns, { file, average });
   const runs = columns.cluster === undefined ? '' : `, runs told apart by ${columns.cluster}`;
   return {
@@ -44,8 +46,8 @@ export function klPoints(combined: LogTable, options: KlPointOptions): KlPoints 
       })),
     })),
     columns: `KL from ${columns.kl}, gold score from ${columns.gold}${runs}`,
-    notes: [...columns.notes, ...notes],
-    doubts,
+    notes: [...table.notes.filter((note) => !combined.notes.includes(note)), ...columns.notes, ...notes],
+    ...{ doubts, cut },
     source: isAveraged ? undefined : { table, used: usedColumns(columns) },
   };
 }

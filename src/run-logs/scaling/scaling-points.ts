@@ -3,9 +3,9 @@ import { UserError } from '../../config/user-error.js';
 import type { FunctionalForm } from '../../fitting/index.js';
 import { traitsOf } from '../../laws/index.js';
 import { isMissing, type LogTable, shortLine } from '../reading/index.js';
+import { sizedNumbers } from '../selecting/index.js';
 import { namesOfRuns } from './column-names.js';
 import { type FoundSources, recognised, requireColumn } from './find-inputs.js';
-import { sizedNumbers } from './magnitudes.js';
 import { outputUnit } from './output-unit.js';
 
 export interface ScalingPoint {

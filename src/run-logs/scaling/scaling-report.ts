@@ -2,6 +2,7 @@
 import type { Residuals, Warning } from '../../fitting/index.js';
 import type { Derived, LawParameter } from '../../laws/index.js';
 import type { Interval } from '../../statistics/index.js';
+import { cutInWords } from '../selecting/index.js';
 import { textTable, warningLines } from '../text-table.js';
 import type { ScalingGroupFit, ScalingLogFit } from './fit-scaling-logs.js';
 
@@ -13,7 +14,7 @@ export function scalingJson(result: ScalingLogFit): string {
     parameters: Object.fromEntries(
       fit.parameters.map(({ name, symbol, estimate, low, high, fixed, from }) => [
         name,
-        { symbol, estimate, low, high, fixed, from },
+        { symbol, estimate, low, high, identified: !isOpen({ estimate, low, high }), fixed, from },
       ]),
     ),
     derived: fit.derived.map(({ name, formula, estimate, low, high }) => ({
@@ -29,17 +30,19 @@ export function scalingJson(result: ScalingLogFit): string {
   }));
   const failed = result.failed.map((warning) => ({ group: warning.subject, ...brief(warning) }));
   const { name, formula, source } = result.form;
-  const head = { form: { name, formula, source }, columns: result.columns, confidence: result.confidence };
+  const { columns, cut, confidence } = result;
+  const head = { form: { name, formula, source }, columns, ...(cut ? { cut } : {}), confidence };
   return `${JSON.stringify({ ...head, groups, failed, notes: result.notes }, null, 2)}\n`;
 }
 
 const brief = ({ code, message, advice }: Warning) => ({ code, message: `${message}. ${advice}` });
 
 export function scalingText(result: ScalingLogFit): string {
-  const { form, groups, columns, failed, notes } = result;
+  const { form, groups, columns, cut, failed, notes } = result;
   const lines = [
     `${form.name}: ${form.formula} (${form.source})`,
     columns,
+    ...(cut === undefined ? [] : [`Fitted: ${cutInWords(cut)}`]),
     `${measures[groups[0].residuals](groups[0].delta)}; ${sourcesInWords(result)}`,
     '',
     ...parameterTable(result),
@@ -104,9 +107,14 @@ function intervalCells(own: Interval & Partial<Pick<LawParameter, 'fixed'>> & Pa
   const { estimate, low, high, fixed } = own;
   if (fixed) return [numberText(estimate, 5), 'held'];
   const digits = digitsFor(own);
+  if (isOpen(own)) return ['not identified', `[${numberText(low, 3)}, ${numberText(high, 3)}]`];
   if (Number.isNaN(low) || Number.isNaN(high)) return [numberText(estimate, digits), '–'];
   return [numberText(estimate, digits), `[${numberText(low, digits)}, ${numberText(high, digits)}]`];
 }
+
+/** A profile that never rises on a side: the point at which the fit stopped in the valley says nothing. */
+const isOpen = ({ low, high }: Interval): boolean =>
+  low === Number.NEGATIVE_INFINITY || high === Number.POSITIVE_INFINITY;
 
 /** Significant digits of the estimate that show two of the interval's half width; from 3 to 6. */
 function digitsFor({ estimate, low, high }: Interval): number {
