@@ -20,7 +20,7 @@ async function measureRun(folder: string, stages: number): Promise<void> {
   const { status, cached, seconds, held } = await finishMany(folder, stages);
   const peak = process.resourceUsage().maxRSS / 1024;
   process.stdout.write(
-    `${planned} stages: planned once in ${planning.toFixed(1)} s; ${cached} loaded and finished (${status}) in ${seconds.toFixed(1)} s, ` +
+    `${planned} stages: planned once in ${planning.toFixed(1)} s; ${cached} loaded and finished (${status}) in ${seconds.toFixed(1)} s of processor time, ` +
       `${((1e6 * seconds) / planned).toFixed(0)} µs a stage; peak ${peak.toFixed(0)} MB, held ${(held / mega).toFixed(1)} MB more at the end\n`,
   );
 }

@@ -3,7 +3,7 @@ export { type Axis, type KeyAxis, numberAxis, type Setting, settingKey, wordAxis
 export { type CachedOutput, cacheFolderOf, inventory, prune } from './cache/index.js';
 export { type Cell as WorkCell, runCell } from './cell.js';
 export type { StudyEvent, StudyStatus } from './events.js';
-export { type BackendDescription, createExecutor, executorNames } from './executors/index.js';
+export { type BackendDescription, createExecutor, type Executor, executorNames } from './executors/index.js';
 export * from './folder/index.js';
 export { type PlannedStage, StageGraph, type StageNode, type StageSummary } from './graph.js';
 export { loadPlugins } from './plugins/index.js';

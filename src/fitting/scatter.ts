@@ -41,8 +41,9 @@ export function scatterAbout(input: ScatterInput): Scatter {
   const design = (index: number) => terms[index];
   const residuals = Float64Array.from(gold, (value, index) => value - dot(design(index), coefficients));
   const weighed = weighNoise({ klDistance, residuals, design }).filter(({ weight }) => weight > negligible);
+  const stretchOf = studentOverNormal(confidence);
   const known = weighed.flatMap((one) => {
-    const spread = spreadOf(one, coefficients.length, confidence);
+    const spread = spreadOf(one, coefficients.length, stretchOf);
     return spread === undefined ? [] : [{ one, spread }];
   });
   if (known.length === 0) return { replicates: [], effectivePoints: Number.NaN };
@@ -68,6 +69,18 @@ export function scatterAbout(input: ScatterInput): Scatter {
   };
 }
 
+/** Quantile of Student's t over that of the normal, by degrees of freedom; most kinds of noise have the same. */
+function studentOverNormal(confidence: number): (degrees: number) => number {
+  const probability = (1 + confidence) / 2;
+  const normal = normalQuantile(probability);
+  const known = new Map<number, number>();
+  return (degrees) => {
+    const stretch = known.get(degrees) ?? studentQuantile(probability, degrees) / normal;
+    known.set(degrees, stretch);
+    return stretch;
+  };
+}
+
 /** Kinds of noise that are so improbable move no percentile. */
 const negligible = 1e-5;
 
@@ -78,7 +91,7 @@ const negligible = 1e-5;
 function spreadOf(
   { hypothesis, stretches: { rows, steps }, variance }: WeighedNoise,
   size: number,
-  confidence: number,
+  stretchOf: (degrees: number) => number,
 ) {
   const design = new Matrix(rows.map((row) => row.slice(0, size)));
   const information = inverse(design.transpose().mmul(design));
@@ -87,8 +100,7 @@ function spreadOf(
   // Symmetric but for rounding, which the decomposition does not forgive.
   const covariance = Matrix.add(product, product.transpose()).div(2);
   if (!covariance.to1DArray().every(Number.isFinite)) return undefined;
-  const probability = (1 + confidence) / 2;
-  const stretch = studentQuantile(probability, rows.length - size) / normalQuantile(probability);
+  const stretch = stretchOf(rows.length - size);
   const { lowerTriangularMatrix } = new CholeskyDecomposition(covariance);
   const factor = lowerTriangularMatrix.mul(stretch * Math.sqrt(variance)).to2DArray();
   return { factor, inflation: covariance.get(0, 0) / information.get(0, 0) };

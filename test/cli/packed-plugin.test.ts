@@ -21,8 +21,9 @@ const examples = join(root, 'examples', 'plug-ins');
 const plugins = ['cautious.ts', 'best-half.ts'];
 const script = 'two-reward-models.ts';
 
+/** Every stage is a process of its own on the portable backend: as few as two ensembles of three proxies need. */
 const smallProxies =
-  '{ seeds: 6, comparisons: 400, validationComparisons: 128, sizes: [{ width: 4, layers: 1 }] }';
+  '{ seeds: 6, comparisonSets: shared, comparisons: 200, validationComparisons: 64, sizes: [{ width: 4, layers: 1 }] }';
 
 let project: string;
 const goodhart = (...parameters: string[]) =>
@@ -57,10 +58,11 @@ beforeAll(() => {
   writeFileSync(
     join(project, 'mine.yaml'),
     `${readFileSync(join(examples, 'cautious-or-mean.yaml'), 'utf8').replace('extends: quick', 'extends: smoke').replace('{ seeds: 9 }', smallProxies)}
-policy: { steps: 20 }
-goldRewardModel: { comparisons: 1000 }
+policy: { steps: 5 }
+goldRewardModel: { comparisons: 300 }
 bestOfN: { prompts: 6, n: 64 }
 rl: { iterationBudget: 4 }
+fit: { bootstrap: 50 }
 `,
   );
 }, 300_000);

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/config/index.js';
 import { artifactFolder, artifactState, readArtifact } from '../../src/engine/artifact/index.js';
 import type { Cell, CellEvent } from '../../src/engine/cell.js';
@@ -28,6 +28,10 @@ const modelCell = (): Cell => ({ ...common(), stage: model, inputs: { base: base
 const quiet = { onEvent: () => undefined };
 const folderOf = ({ hash }: { hash: string }) => artifactFolder(cacheFolder, hash);
 
+/** One process for all tests that ask nothing of its birth or its end. */
+const shared = new LocalExecutor({ jobs: 1 });
+afterAll(() => shared.close());
+
 describe('the local pool', () => {
   it('runs a cell in another process, streams its progress and reuses the process', async () => {
     executor = new LocalExecutor({ jobs: 1 });
@@ -47,10 +51,9 @@ describe('the local pool', () => {
   });
 
   it('hands a cell the outputs of its inputs, and passes its rows on as they arise', async () => {
-    executor = new LocalExecutor({ jobs: 1 });
-    await executor.run(cell(), quiet);
+    await shared.run(cell(), quiet);
     const events: CellEvent[] = [];
-    await executor.run(modelCell(), { onEvent: (event) => events.push(event) });
+    await shared.run(modelCell(), { onEvent: (event) => events.push(event) });
     expect(events.filter(({ type }) => type === 'rows')).toMatchObject([
       { stage: 'model/4', table: 'points', rows: [{ setting: { size: 4 }, index: 0 }] },
     ]);
@@ -61,15 +64,13 @@ describe('the local pool', () => {
   });
 
   it('imports the modules of the user before the stage, and says which one does not load', async () => {
-    executor = new LocalExecutor({ jobs: 1 });
     const missing = new URL('./no-such-plugin.ts', import.meta.url).href;
-    await expect(executor.run({ ...cell(), plugins: [missing] }, quiet)).rejects.toThrow(/no-such-plugin/);
+    await expect(shared.run({ ...cell(), plugins: [missing] }, quiet)).rejects.toThrow(/no-such-plugin/);
   });
 
   it('names the module that does not have the stage', async () => {
-    executor = new LocalExecutor({ jobs: 1 });
     const other = { ...cell(), stage: { ...base, kind: 'other' } };
-    await expect(executor.run(other, quiet)).rejects.toThrow(/fake-plugin\.ts exports no stage called other/);
+    await expect(shared.run(other, quiet)).rejects.toThrow(/fake-plugin\.ts exports no stage called other/);
   });
 
   it('reports what a stage threw, with the place, and goes on', async () => {

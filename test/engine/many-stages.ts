@@ -15,6 +15,7 @@ import {
   type StageGraph,
   type StudyKind,
 } from '../../src/engine/index.js';
+import { processorTime } from '../support/processor-time.js';
 import { base, type FakeExperiment, fakeStudy, fit, model } from './fake-plugin.js';
 import { fakeExperiment } from './fake-run.js';
 
@@ -89,6 +90,7 @@ function contentOf(kind: string, size: number) {
 export interface Measured {
   status: string;
   cached: number;
+  /** Of the processor. */
   seconds: number;
   /** Bytes that are still held at the last stage and were not at the first one, garbage collected at both. */
   held: number;
@@ -99,12 +101,12 @@ export async function finishMany(folder: string, stages: number): Promise<Measur
   const { study, experiment } = manyStages(stages);
   const total = 1 + 2 * experiment.sizes.length;
   const measured: Measured = { status: 'none', cached: 0, seconds: 0, held: 0 };
-  const started = performance.now();
+  const started = processorTime();
   let collecting = 0;
   const held = () => {
-    const from = performance.now();
+    const from = processorTime();
     const bytes = heldBytes();
-    collecting += performance.now() - from;
+    collecting += processorTime() - from;
     return bytes;
   };
   for await (const event of runStudy(study, experiment, { out: folder, backend: 'wasm', jobs: 1 })) {
@@ -114,7 +116,7 @@ export async function finishMany(folder: string, stages: number): Promise<Measur
     if (measured.cached === 1) measured.held -= held();
     if (measured.cached === total) measured.held += held();
   }
-  return { ...measured, seconds: (performance.now() - started - collecting) / 1000 };
+  return { ...measured, seconds: (processorTime() - started - collecting) / 1000 };
 }
 
 /** What the process holds after a collection: objects and the memory of typed arrays. */

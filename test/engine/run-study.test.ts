@@ -1,4 +1,4 @@
-/** Studies in folders, with fake stages in real worker processes. */
+/** Studies in folders, with fake stages: in real worker processes where these matter, otherwise in this one. */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import {
   type StudyEvent,
 } from '../../src/engine/index.js';
 import { type FakeExperiment, fakeStudy, fits, points } from './fake-plugin.js';
-import { fakeExperiment, fakeKind, fakePlugin, ofType } from './fake-run.js';
+import { fakeExperiment, fakeKind, fakePlugin, InlineExecutor, ofType } from './fake-run.js';
 
 let root: string;
 beforeEach(() => {
@@ -26,6 +26,9 @@ afterEach(() => {
 });
 
 const options = { backend: 'wasm', plugins: [fakePlugin], jobs: 1 } as const;
+
+/** Where no process has to be started, or killed. */
+const inline = () => ({ executor: new InlineExecutor(1) });
 
 /** One a folder: what is computed twice has to be the same. */
 const cacheOf = (out: string) => join(root, `${out}-cache`);
@@ -101,7 +104,7 @@ describe('a study in a folder', () => {
 
   it('saves the rest when a stage fails, and completes it later', async () => {
     process.env.FAKE_FAIL = 'fit/8';
-    const events = await run('a');
+    const events = await run('a', inline());
     expect(events.at(-1)).toMatchObject({ status: 'failed' });
     const failed = readManifest(join(root, 'a'));
     expect(failed.status).toBe('failed');
@@ -113,7 +116,7 @@ describe('a study in a folder', () => {
     expect(JSON.parse(read('a', 'findings.json'))).toEqual({ points: 6 });
 
     delete process.env.FAKE_FAIL;
-    const again = await run('a');
+    const again = await run('a', inline());
     expect(
       ofType(again, 'stage-finished')
         .filter(({ cached }) => !cached)
@@ -126,7 +129,7 @@ describe('a study in a folder', () => {
 
   it('ends failed where a number is not finite, with no such number in any table', async () => {
     process.env.FAKE_NAN = 'model/8';
-    const events = await run('a');
+    const events = await run('a', inline());
     expect(events.at(-1)).toMatchObject({ type: 'study-finished', status: 'failed' });
     const [{ stage, reason }] = ofType(events, 'stage-failed');
     expect(stage).toBe('model/8');
@@ -169,14 +172,14 @@ describe('a study in a folder', () => {
     expect(readdirSync(join(root, 'a'))).not.toContain('findings.json');
     expect(readTable(join(root, 'a'), points)).toHaveLength(3);
     process.env.FAKE_DELAY = '0';
-    const cached = ofType(await run('a'), 'stage-finished').filter((event) => event.cached);
+    const cached = ofType(await run('a', inline()), 'stage-finished').filter((event) => event.cached);
     expect(cached.map(({ stage }) => stage)).toEqual(['base', 'model/4']);
   });
 
   it('lets go of the folder when the reader leaves early', async () => {
     const stream = runStudy(fakeStudy, fakeExperiment(), { ...options, out: join(root, 'a') });
     for await (const event of stream) if (event.type === 'stage-started') break;
-    await expect(run('a')).resolves.toContainEqual(expect.objectContaining({ status: 'done' }));
+    await expect(run('a', inline())).resolves.toContainEqual(expect.objectContaining({ status: 'done' }));
   });
 
   it('never shrinks a complete table on a second run', async () => {
@@ -224,7 +227,7 @@ describe('a study in a folder', () => {
 
   it('shares no stage between two seeds', async () => {
     placeFinished();
-    await run('b', { changes: { seed: 1 } });
+    await run('b', { ...inline(), changes: { seed: 1 } });
     const hashes = (out: string) => readManifest(join(root, out)).stages.map(({ hash }) => hash);
     expect(hashes('a').filter((hash) => hashes('b').includes(hash))).toEqual([]);
   });

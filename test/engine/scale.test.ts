@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readManifest, readTable } from '../../src/engine/index.js';
 import { inOrderOfWork } from '../../src/engine/schedule.js';
+import { processorTime } from '../support/processor-time.js';
 import { fits, points } from './fake-plugin.js';
 import { finishMany, outputBytes, planMany, quickFolder, writeOutputs } from './many-stages.js';
 
@@ -33,10 +34,10 @@ describe('a study of many stages', () => {
   });
 
   it('is planned and put in order in seconds, 20,000 of them', () => {
-    const started = performance.now();
+    const started = processorTime();
     const order = inOrderOfWork(planMany(20_001));
     expect(new Set(order.map(({ id }) => id)).size).toBe(20_001);
     // Measured: 1 to 2 s. Four hundred million steps, 20,000 for every stage, would take longer than this.
-    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(processorTime() - started).toBeLessThan(15_000);
   });
 });

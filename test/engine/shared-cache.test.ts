@@ -23,12 +23,13 @@ import {
   inventory,
   planStudy,
   prune,
+  type RunStudyOptions,
   readManifest,
   runStudy,
   type StudyEvent,
 } from '../../src/engine/index.js';
 import { type FakeExperiment, fakeStudy } from './fake-plugin.js';
-import { fakeExperiment, fakePlugin, ofType } from './fake-run.js';
+import { fakeExperiment, fakePlugin, InlineExecutor, ofType } from './fake-run.js';
 
 let root: string;
 beforeEach(() => {
@@ -40,12 +41,17 @@ afterEach(() => {
   for (const name of ['FAKE_LOG', 'FAKE_DELAY', 'GOODHART_CACHE']) delete process.env[name];
 });
 
-async function run(out: string, changes: Partial<FakeExperiment> = {}): Promise<StudyEvent[]> {
-  const options = { backend: 'wasm', plugins: [fakePlugin], jobs: 2, out: join(root, out) } as const;
+async function run(
+  out: string,
+  changes: Partial<FakeExperiment> = {},
+  where: RunStudyOptions = { executor: new InlineExecutor(2) },
+): Promise<StudyEvent[]> {
+  const options = { backend: 'wasm', plugins: [fakePlugin], out: join(root, out), ...where } as const;
   const events: StudyEvent[] = [];
   for await (const event of runStudy(fakeStudy, fakeExperiment(changes), options)) events.push(event);
   return events;
 }
+const inProcesses: RunStudyOptions = { jobs: 2 };
 
 /** One finished study, `one`, and its cache, for all tests that start from these. */
 let finished: string;
@@ -99,7 +105,10 @@ describe('a cache beside the result folders', () => {
 
   it('serves two studies at once: no stage is computed twice, and each has its tables', async () => {
     process.env.FAKE_DELAY = '120';
-    const [one, two] = await Promise.all([run('one'), run('two', { sizes: [8, 4, 16] })]);
+    const [one, two] = await Promise.all([
+      run('one', {}, inProcesses),
+      run('two', { sizes: [8, 4, 16] }, inProcesses),
+    ]);
     expect(one.at(-1)).toMatchObject({ status: 'done' });
     expect(two.at(-1)).toMatchObject({ status: 'done' });
     const distinct = new Set(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   compareFolders,
+  type RunStudyOptions,
   readContents,
   readManifest,
   readTable,
@@ -13,7 +14,7 @@ import {
   type StudyEvent,
 } from '../../src/engine/index.js';
 import { type FakeExperiment, fakeStudy, fits, points } from './fake-plugin.js';
-import { fakeExperiment, fakePlan, fakePlugin, ofType } from './fake-run.js';
+import { fakeExperiment, fakePlan, fakePlugin, InlineExecutor, ofType } from './fake-run.js';
 
 let root: string;
 beforeEach(() => {
@@ -21,9 +22,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-async function run(out: string, changes: Partial<FakeExperiment>): Promise<StudyEvent[]> {
+async function run(
+  out: string,
+  changes: Partial<FakeExperiment>,
+  where: RunStudyOptions = { executor: new InlineExecutor(2) },
+): Promise<StudyEvent[]> {
   const place = { out: join(root, out), cache: join(root, `${out}-cache`) };
-  const own = { backend: 'wasm', plugins: [fakePlugin], jobs: 2, ...place } as const;
+  const own = { backend: 'wasm', plugins: [fakePlugin], ...where, ...place } as const;
   const events: StudyEvent[] = [];
   for await (const event of runStudy(fakeStudy, fakeExperiment(changes), own)) events.push(event);
   return events;
@@ -47,7 +52,7 @@ describe('a swept key without a column of its own', () => {
   });
 
   it('gets a column, in which every combination has the rows that it has alone', async () => {
-    const events = await run('swept', { sweep });
+    const events = await run('swept', { sweep }, { jobs: 2 });
     await run('alone', { depth: 3 });
     for (const name of ['points.csv', 'fits.csv']) {
       const [header, ...rows] = lines('swept', name);

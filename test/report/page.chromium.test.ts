@@ -1,5 +1,5 @@
 /** The report in a real browser; skipped, with a line that says so, where there is no Chromium. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -24,7 +24,7 @@ describe.skipIf(executablePath === undefined)('report.html in Chromium', () => {
   let browser: Browser;
   let page: Page;
 
-  async function open(width: number): Promise<number> {
+  async function open(width: number): Promise<void> {
     await page?.close();
     page = await browser.newPage({ viewport: { width, height: 900 } });
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -34,9 +34,7 @@ describe.skipIf(executablePath === undefined)('report.html in Chromium', () => {
         complaints.push(`request: ${request.url()}`);
       }
     });
-    const before = performance.now();
     await page.goto(`file://${folder}/report.html`);
-    return performance.now() - before;
   }
 
   beforeAll(async () => {
@@ -63,10 +61,19 @@ describe.skipIf(executablePath === undefined)('report.html in Chromium', () => {
     expect(size).toBeGreaterThanOrEqual(9);
   });
 
-  test('it opens in less than a second', async () => {
-    // The best of three: other work on the machine is no property of the page.
-    const times = [await open(1200), await open(1200), await open(1200)];
-    expect(Math.min(...times)).toBeLessThan(1000);
+  // Measured: 1.2 MB, 5,300 elements, four layouts. Seconds would be those of the machine.
+  test('it is small enough to open at once: in bytes, in elements and in layouts', async () => {
+    expect(statSync(join(folder, 'report.html')).size).toBeLessThan(2_500_000);
+    await open(1200);
+    expect(await page.locator('*').count()).toBeLessThan(12_000);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable');
+    await page.reload();
+    const { metrics } = await session.send('Performance.getMetrics');
+    const layouts = metrics.find(({ name }) => name === 'LayoutCount')?.value;
+    expect(layouts).toBeGreaterThan(0);
+    // A script that asks for places between changes has the page laid out again for each.
+    expect(layouts).toBeLessThan(20);
   });
 
   test('hovering near a point says what it is', async () => {

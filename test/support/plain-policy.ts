@@ -2,15 +2,28 @@
 import type { PolicyModel } from '../../src/policy/index.js';
 import { endTokenOf, type Sequences, sequence } from '../../src/world/index.js';
 import { logSumExp } from './numbers.js';
-import { multiply, plainLayerNorm, plainTransformer, plainWeights } from './plain-transformer.js';
+import {
+  multiply,
+  type PlainWeights,
+  plainLayerNorm,
+  plainTransformer,
+  plainWeights,
+} from './plain-transformer.js';
 
 /** ln π(· | tokens before) of each response token of one sequence, [T, V]. */
 export function plainLogProbs(
-  { trunk, layout, world }: PolicyModel,
+  model: PolicyModel,
   parameters: ArrayLike<number>,
   tokens: ArrayLike<number>,
 ): number[][] {
-  const weights = plainWeights(layout, parameters);
+  return logProbsOf(model, plainWeights(model.layout, parameters), tokens);
+}
+
+function logProbsOf(
+  { trunk, world }: PolicyModel,
+  weights: PlainWeights,
+  tokens: ArrayLike<number>,
+): number[][] {
   const states = plainTransformer(trunk, weights, Array.from(tokens).slice(0, -1));
   return states.slice(world.promptLength - 1).map((state) => {
     const logits = multiply(plainLayerNorm(state), weights.unembedding);
@@ -32,10 +45,11 @@ export function plainResponseLogProbs(
   parameters: ArrayLike<number>,
   sequences: Sequences,
 ): Float64Array {
+  const weights = plainWeights(model.layout, parameters);
   return Float64Array.from({ length: sequences.count }, (_, row) => {
     const tokens = sequence(sequences, row);
     const response = tokens.subarray(model.world.promptLength).subarray(0, plainLength(model, tokens));
-    const logProbs = plainLogProbs(model, parameters, tokens);
+    const logProbs = logProbsOf(model, weights, tokens);
     return response.reduce((sum, token, position) => sum + logProbs[position][token], 0);
   });
 }

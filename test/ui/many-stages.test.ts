@@ -4,6 +4,7 @@ import type { StageSummary } from '../../src/engine/graph.js';
 import { runPlainReporter } from '../../src/ui/plain-reporter.js';
 import { StudyStore } from '../../src/ui/study-store.js';
 import { fakeCoefficients, fakeCurves, fakeSizes } from '../fixtures/fake-study.js';
+import { processorTime } from '../support/processor-time.js';
 
 const count = 20_000;
 const headings = ['Proxies', 'Best-of-n', 'Online RL', 'Fits'];
@@ -33,12 +34,6 @@ function* events(cached: boolean): Generator<StudyEvent> {
 
 async function* streamed(source: Iterable<StudyEvent>): AsyncGenerator<StudyEvent> {
   yield* source;
-}
-
-/** Milliseconds of the processor: other work on the machine does not count. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 /** Milliseconds of the fold and of the plain reporter over all events. */

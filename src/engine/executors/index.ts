@@ -7,8 +7,9 @@ export type { BackendDescription, Executor, ExecutorOptions, RunOptions } from '
 
 export const executorNames = ['local', 'bullmq', 'slurm'] as const;
 
-/** Throws UserError for a name that is not known or not built yet. */
-export function createExecutor(name: string, options: ExecutorOptions): Executor {
+/** The executor of this name, or the one that is given itself. Throws UserError for a name that is not known or not built yet. */
+export function createExecutor(name: string | Executor, options: ExecutorOptions): Executor {
+  if (typeof name !== 'string') return name;
   if (name === 'local') return new LocalExecutor(options);
   const known = (executorNames as readonly string[]).includes(name);
   throw new UserError(

@@ -21,7 +21,8 @@ export interface RunStudyOptions extends StudyOptions {
   cache?: string;
   /** Stages at the same time; the default is one for each core. */
   jobs?: number;
-  executor?: string;
+  /** By its name, or one that is open; it is closed at the end. */
+  executor?: string | Executor;
   /** Aborting ends the study as interrupted; run it again to resume. */
   signal?: AbortSignal;
 }

@@ -3,7 +3,7 @@
  * comparisons, labels and prompts, and online methods the streams of a size. So seeds are resampled, for all curves together.
  */
 import { clusterInterval, type Interval, type Weights } from '../../../statistics/index.js';
-import { type ScoreName, type SeedCurves, scoreNames } from './seed-curves.js';
+import type { ScoreName, SeedCurves } from './seed-curves.js';
 
 /** Means over seeds, [distance]. */
 export interface MeanCurves extends Pick<SeedCurves, 'size' | 'klDistance'>, Record<ScoreName, number[]> {}
@@ -20,14 +20,39 @@ export function overSeeds(
   statistic: (means: MeanCurves[]) => number,
   options: OverSeedsOptions,
 ): Interval {
+  return manyOverSeeds(curves, statistic)((value) => value, options);
+}
+
+/**
+ * The intervals of several statistics of something that is long in the making, such as a fit: it is made of the mean
+ * curves once a resample, and every statistic is then taken of that.
+ */
+export function manyOverSeeds<Made>(
+  curves: readonly SeedCurves[],
+  make: (means: MeanCurves[]) => Made,
+): (statistic: (made: Made) => number, options: OverSeedsOptions) => Interval {
   const seeds = seedsOf(curves);
-  const ofWeights = (weights: Weights) => {
+  const known = new Map<string, { made: Made } | undefined>();
+  const madeOf = (weights: Weights) => {
     const drawn = new Map(seeds.map((seed, index) => [seed, weights[index]]));
     const means = curves.map((own) => meanOf(own, drawn));
     // A size whose seeds were not drawn, since others of it diverged, has no mean.
-    return means.some((own) => Number.isNaN(own.goldScore[0])) ? Number.NaN : statistic(means);
+    return means.some((own) => Number.isNaN(own.goldScore[0])) ? undefined : { made: make(means) };
   };
-  return clusterInterval(seeds.length, ofWeights, options);
+  const ofWeights = (weights: Weights) => {
+    const key = weights.join();
+    if (!known.has(key)) known.set(key, madeOf(weights));
+    return known.get(key);
+  };
+  return (statistic, options) =>
+    clusterInterval(
+      seeds.length,
+      (weights) => {
+        const found = ofWeights(weights);
+        return found === undefined ? Number.NaN : statistic(found.made);
+      },
+      options,
+    );
 }
 
 /** The seeds of some curves, rising. */
@@ -41,10 +66,23 @@ function meanOf(curves: SeedCurves, drawn: ReadonlyMap<number, number>): MeanCur
     curves.klDistance.map(
       (_, index) => rows.reduce((sum, row, seed) => sum + weights[seed] * row[index], 0) / total,
     );
-  const means = scoreNames.map((name) => [name, average(curves[name])] as const);
+  const means: Partial<Record<ScoreName, number[]>> = {};
+  const scores = (name: ScoreName) => {
+    means[name] ??= average(curves[name]);
+    return means[name];
+  };
+  // Most findings look at one of the three: a mean is taken when it is asked for.
   return {
     size: curves.size,
     klDistance: curves.klDistance,
-    ...(Object.fromEntries(means) as Record<ScoreName, number[]>),
+    get goldScore() {
+      return scores('goldScore');
+    },
+    get proxyScore() {
+      return scores('proxyScore');
+    },
+    get humanScore() {
+      return scores('humanScore');
+    },
   };
 }

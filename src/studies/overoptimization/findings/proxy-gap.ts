@@ -61,12 +61,14 @@ export const proxyLiesAboveGold: OveroptimizationFinding = {
 /** None where no curve of the method goes beyond 1 nat. */
 function gapOf(tables: OveroptimizationTables, method: string): MethodGap[] {
   const { confidence } = tables;
-  const all = mainCurves(tables.curves, method).filter((size) => beyond(size).length >= fewestPoints);
+  const all = mainCurves(tables.curves, method)
+    .map(beyondStart)
+    .filter(({ klDistance }) => klDistance.length >= fewestPoints);
   if (all.length === 0) return [];
   const sizes = all.map((curves) => ({
     curves,
     gap: overSeeds([curves], ([size]) => meanGap(size), { confidence }),
-    slope: overSeeds([curves], ([size]) => slopeOf(distancesOf(size), gapsOf(size)), { confidence }),
+    slope: overSeeds([curves], ([size]) => slopeOf(size.klDistance, gapsOf(size)), { confidence }),
   }));
   const middle = (curves: SeedCurves[]) =>
     overSeeds(curves, (means) => median(means.map(meanGap)), { confidence });
@@ -89,13 +91,22 @@ const scales = [
 
 type Factor = (typeof scales)[number]['factor'];
 
-/** Indices of the distances from 1 nat on. */
-const beyond = ({ klDistance }: Pick<SeedCurves, 'klDistance'>): number[] =>
-  klDistance.flatMap((distance, index) => (distance ** 2 >= from ? [index] : []));
+/** The curves from 1 nat on. */
+function beyondStart(curves: SeedCurves): SeedCurves {
+  const isBeyond = curves.klDistance.map((distance) => distance ** 2 >= from);
+  const cut = (values: readonly number[]) => values.filter((_, index) => isBeyond[index]);
+  return {
+    ...curves,
+    klDistance: cut(curves.klDistance),
+    goldScore: curves.goldScore.map(cut),
+    proxyScore: curves.proxyScore.map(cut),
+    humanScore: curves.humanScore.map(cut),
+  };
+}
 
-const distancesOf = (means: MeanCurves) => beyond(means).map((index) => means.klDistance[index]);
-const gapsOf = (means: MeanCurves) =>
-  beyond(means).map((index) => means.proxyScore[index] - means.goldScore[index]);
+function gapsOf({ proxyScore, goldScore }: MeanCurves): number[] {
+  return proxyScore.map((score, index) => score - goldScore[index]);
+}
 const meanGap = (means: MeanCurves) => mean(gapsOf(means));
 
 const proxyKey = (size: string, proxySeed: number) => `${size}/${proxySeed}`;

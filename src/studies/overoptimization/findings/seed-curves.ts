@@ -30,8 +30,9 @@ export function mainCurves(curves: readonly CurvePoint[], method: string): SeedC
 
 /** The curves of one method and setting, one a size, small to large. */
 export function curvesBySize(own: readonly CurvePoint[]): SeedCurves[] {
+  const bySize = groupBy(own, sizeKey);
   return sizesOf(own).flatMap((size) => {
-    const points = ofMovedSeeds(own.filter((point) => sizeKey(point) === size.key));
+    const points = ofMovedSeeds(bySize.get(size.key) ?? []);
     return points.length === 0 ? [] : [seedCurves(points, { size })];
   });
 }

@@ -6,7 +6,7 @@ import { curveLaw, fitSharedAlpha, fitSharedBeta, fitTrend } from '../../../laws
 import { slopeOf, spearman } from '../../../statistics/index.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { bestOfNName, judgeOnline, type OveroptimizationFinding } from './methods.js';
-import { type MeanCurves, overSeeds } from './over-seeds.js';
+import { type MeanCurves, manyOverSeeds } from './over-seeds.js';
 import { mainCurves, meanCurve, type SeedCurves } from './seed-curves.js';
 import { overSeedValues, type SeedValues, seedValues, slopes } from './seed-values.js';
 
@@ -94,18 +94,15 @@ export const sharedAlpha: OveroptimizationFinding = {
 
 function judgeSharedAlpha(sizes: SeedCurves[], confidence: number): Judgement {
   const decades = decadesOf(sizes);
-  const over = (statistic: (curves: GoldCurves) => number, logarithmic = false) =>
-    overSeeds(sizes, (means) => statistic(means.map(goldOf)), { confidence, logarithmic });
-  const slope = over((curves) => slopeOf(decades, fitSharedAlpha('rl', curves).betas));
-  const overBeta = over(
-    (curves) => fitSharedAlpha('rl', curves).rmse / fitSharedBeta('rl', curves).rmse,
-    true,
-  );
-  const overFree = over((curves) => {
-    const { rmse, freeRmse } = fitSharedAlpha('rl', curves);
-    return rmse / freeRmse;
-  }, true);
-  const alpha = over((curves) => fitSharedAlpha('rl', curves).alpha);
+  const over = manyOverSeeds(sizes, (means) => {
+    const curves = means.map(goldOf);
+    return { oneAlpha: fitSharedAlpha('rl', curves), oneBeta: fitSharedBeta('rl', curves) };
+  });
+  const slope = over(({ oneAlpha }) => slopeOf(decades, oneAlpha.betas), { confidence });
+  const ratios = { confidence, logarithmic: true };
+  const overBeta = over(({ oneAlpha, oneBeta }) => oneAlpha.rmse / oneBeta.rmse, ratios);
+  const overFree = over(({ oneAlpha }) => oneAlpha.rmse / oneAlpha.freeRmse, ratios);
+  const alpha = over(({ oneAlpha }) => oneAlpha.alpha, { confidence });
   const freeSlope = (share: number) =>
     overSeedValues(
       slopesOfSeeds(
@@ -143,7 +140,5 @@ function upTo(curves: SeedCurves, share: number): SeedCurves {
     humanScore: cut(curves.humanScore),
   };
 }
-
-type GoldCurves = ReturnType<typeof goldOf>[];
 
 const goldOf = ({ klDistance, goldScore }: MeanCurves) => ({ klDistance, gold: goldScore });
