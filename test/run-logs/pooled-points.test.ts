@@ -1,8 +1,11 @@
 /** Curves pooled under the other laws; each log is made from the law, with noise. */
 import { describe, expect, it } from 'vitest';
+import { fitForm } from '../../src/fitting/index.js';
 import { forms } from '../../src/laws/index.js';
 import { createRandom } from '../../src/random/index.js';
+import type { ColumnSeen } from '../../src/run-logs/doubts/index.js';
 import { type FitScalingOptions, fitScalingLog } from '../../src/run-logs/index.js';
+import { doubtPooledPoints } from '../../src/run-logs/scaling/pooled-points.js';
 
 const random = createRandom('pooled points');
 const pooledIn = (header: string, rows: readonly (readonly unknown[])[], options: FitScalingOptions) =>
@@ -32,20 +35,34 @@ describe('curves pooled under other laws', () => {
     expect(pooledIn('k,coverage,model,parity', small, options)).toEqual([]);
   });
 
-  it.each(['power', 'log-one-plus'])('%s: arms in a column, and runs of two kinds', (form) => {
-    const gold = (d: number, arm: number) => forms.rl.value([d], arm === 0 ? [0.35, 0.143] : [0.4, 0.13]);
-    const rows = [0, 1].flatMap((arm) =>
-      kls.map((kl) => [kl, gold(Math.sqrt(kl), arm) + 0.02 * random.normal(), `arm-${arm}`]),
-    );
-    expect(pooledIn('kl,gold,arm', rows, { form })[0]).toMatch(
+  it.each([
+    ['power', forms.power],
+    ['log-one-plus', forms.logOnePlus],
+  ] as const)('%s: arms in a column, and runs of two kinds', (_, form) => {
+    const curve = (arm: number, cluster: string) =>
+      kls.map((kl) => {
+        const d = Math.sqrt(kl);
+        const gold = forms.rl.value([d], arm === 0 ? [0.35, 0.143] : [0.4, 0.13]);
+        return { line: 0, row: 0, inputs: [d], output: gold + 0.02 * random.normal(), cluster };
+      });
+    const told = (points: ReturnType<typeof curve>, unused: ColumnSeen[] = []) => {
+      const fit = fitForm({
+        form,
+        inputs: points.map(({ inputs }) => inputs),
+        outputs: points.map(({ output }) => output),
+      });
+      const parameters = fit.parameters.map((estimate) => ({ estimate, fixed: false }));
+      const left = points.map(({ inputs, output }) => output - form.value(inputs, fit.parameters));
+      const seen = { form, points, fit: { parameters, left }, residuals: 'absolute', unused } as const;
+      return doubtPooledPoints('all', seen)?.message;
+    };
+    const cells = [0, 1].flatMap((arm) => kls.map(() => `arm-${arm}`));
+    expect(told([...curve(0, 'a'), ...curve(1, 'a')], [{ name: 'arm', cells }])).toMatch(
       /told apart by arm \(arm-0, arm-1; --by arm\)/,
     );
-    const runs = [0, 0, 1, 1, 0, 1].flatMap((arm, seed) =>
-      kls.map((kl) => [seed, kl, gold(Math.sqrt(kl), arm) + 0.02 * random.normal()]),
-    );
-    expect(pooledIn('seed,kl,gold', runs, { form })[0]).toMatch(/of two kinds with a gap between: .*0, 1, 4/);
-    const alike = runs.filter(([seed]) => [0, 1, 4].includes(Number(seed)));
-    expect(pooledIn('seed,kl,gold', alike, { form })).toEqual([]);
+    const runs = [0, 0, 1, 1, 0, 1].map((arm, seed) => curve(arm, String(seed)));
+    expect(told(runs.flat())).toMatch(/of two kinds with a gap between: .*0, 1, 4/);
+    expect(told([runs[0], runs[1], runs[4]].flat())).toBeUndefined();
   });
 
   it('loss against parameters, where an optimiser shifts it', () => {

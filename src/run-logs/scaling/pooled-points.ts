@@ -1,6 +1,6 @@
 /** Curves that are fitted as one, under any law: by its gradient at the fitted parameters. */
 import type { FunctionalForm, Residuals, Warning } from '../../fitting/index.js';
-import { curveLaw, type ScalingFit, traitsOf } from '../../laws/index.js';
+import { curveLaw, traitsOf } from '../../laws/index.js';
 import { extent } from '../../statistics/index.js';
 import { type ColumnSeen, doubtPooledCurves, doubtPooledRuns } from '../doubts/index.js';
 import type { ScalingPoint } from './scaling-points.js';
@@ -8,7 +8,8 @@ import type { ScalingPoint } from './scaling-points.js';
 export interface PooledScaling {
   form: FunctionalForm;
   points: readonly ScalingPoint[];
-  fit: Pick<ScalingFit, 'parameters' | 'left'>;
+  /** All parameters in the order of the form's, and output less law on the scale of the residuals. */
+  fit: { parameters: readonly { estimate: number; fixed: boolean }[]; left: readonly number[] };
   residuals: Residuals;
   unused: readonly ColumnSeen[];
 }
