@@ -90,8 +90,11 @@ const smallStart = 0.05;
 const farStart = 3;
 /** … though they span this factor of KL, is none of either law, … */
 const wideRange = 4;
-/** … unless a fit with a free constant starts well below it: a law that is steep at 0 and flat at its peak does so too. */
-const mostlyThere = 0.5;
+/**
+ * … unless a fit with a free constant starts well below it: a law that is steep at 0 and flat at its peak does so too.
+ * From planted curves, 4 % of which are doubted falsely (`npm run planted:starts`), and a real accuracy that starts at 0.44.
+ */
+const mostlyThere = 0.45;
 
 export interface StartOfScores {
   /** What a fit with a free constant finds at √KL 0. */

@@ -18,9 +18,11 @@ export function averageNeighbours<Group extends PointGroup>(
   const found = { points: [] as RunPoint[], rows: [] as number[], dropped: [...group.dropped] };
   const negative = [...group.negative];
   for (const places of runs) {
-    for (let start = 0; start < places.length; start += count) {
-      const chosen = places.slice(start, start + count);
-      const point = meanPoint(chosen.map((at) => group.points[at]));
+    const parts: number[][] = [];
+    for (let start = 0; start < places.length; start += count) parts.push(places.slice(start, start + count));
+    const points = meanPoints(parts.map((part) => part.map((at) => group.points[at])));
+    for (const [index, point] of points.entries()) {
+      const chosen = parts[index];
       if (point.kl < 0) {
         found.dropped.push(
           `${place} ${point.line}: the mean KL of ${chosen.length} rows up to here is below 0`,
@@ -35,34 +37,31 @@ export function averageNeighbours<Group extends PointGroup>(
   return { ...group, ...found, negative };
 }
 
-function meanPoint(points: readonly RunPoint[]): RunPoint {
-  const last = points[points.length - 1];
-  const kl = points.map((point) => point.kl);
-  const courses = evenCourse(kl).map((value) => Math.sqrt(Math.max(0, value)));
-  return {
-    ...last,
-    ...{ kl: mean(kl), gold: mean(points.map(({ gold }) => gold)) },
-    rows: {
-      count: points.length,
-      meanOf: (basis) => meanBasis(basis, points.length, (place) => courses[place]),
-    },
-  };
+/**
+ * Of each part. Sampled KL scatter about their course, and only the course moves along a law: it is taken to rise evenly
+ * within a part, as steeply as from the part before to the part behind.
+ */
+function meanPoints(parts: readonly (readonly RunPoint[])[]): RunPoint[] {
+  const means = parts.map((points) => mean(points.map(({ kl }) => kl)));
+  return parts.map((points, index) => {
+    const [before, behind] = [Math.max(0, index - 1), Math.min(parts.length - 1, index + 1)];
+    const apart = centreOf(parts, behind) - centreOf(parts, before);
+    const slope = apart > 0 ? (means[behind] - means[before]) / apart : 0;
+    const count = points.length;
+    const distances = points.map((_, place) =>
+      Math.sqrt(Math.max(0, means[index] + slope * (place - (count - 1) / 2))),
+    );
+    return {
+      ...points[count - 1],
+      ...{ kl: means[index], gold: mean(points.map(({ gold }) => gold)) },
+      rows: { count, meanOf: (basis) => meanBasis(basis, count, (place) => distances[place]) },
+    };
+  });
 }
 
-/** The line through values in their order: sampled KL scatter about it, and only it moves along a law. */
-function evenCourse(values: readonly number[]): number[] {
-  const centre = (values.length - 1) / 2;
-  const average = mean(values);
-  const [products, squares] = values.reduce(
-    ([product, square], value, place) => [
-      product + (place - centre) * (value - average),
-      square + (place - centre) ** 2,
-    ],
-    [0, 0],
-  );
-  const slope = squares > 0 ? products / squares : 0;
-  return values.map((_, place) => average + slope * (place - centre));
-}
+/** Place of the middle of a part, in rows; all but the last are as long as the first. */
+const centreOf = (parts: readonly (readonly RunPoint[])[], index: number): number =>
+  index * parts[0].length + (parts[index].length - 1) / 2;
 
 /** The mean of regressors over so many distances (√nats). */
 export function meanBasis(basis: Basis, count: number, distance: (place: number) => number): number[] {
