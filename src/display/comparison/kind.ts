@@ -49,7 +49,7 @@ export interface LinePoint {
 
 /** One thing that all conditions have: a method. */
 export interface ComparedGroup {
-  /** `PPO`. */
+  /** `PPO`; empty where methods are what is compared. */
   title: string;
   /** The one that stands for all comes first. */
   subjects: ComparedSubject[];

@@ -62,7 +62,7 @@ const verb = (things: readonly unknown[], one: string, several: string) =>
 const movedWords = ({ title, unit, difference }: TitledDifference) => {
   const { told, estimate, low, high } = difference;
   const size = told === 'higher' ? { estimate, low, high } : { estimate: -estimate, low: -high, high: -low };
-  return `${title} is ${told} by ${withInterval(size)}${unit === '' ? '' : ` ${unit}`}`;
+  return `${title} is ${told} by ${withInterval(size)}${unit === '' ? '' : ` ${shortUnit(unit)}`}`;
 };
 
 const shortWords = ({ title, difference }: TitledDifference) => `${title} (${withInterval(difference)})`;
@@ -70,11 +70,14 @@ const shortWords = ({ title, difference }: TitledDifference) => `${title} (${wit
 const openWords = ({ difference }: TitledDifference) =>
   `${withInterval(difference)}, ${neededWords(difference)}`;
 
+/** `sd` of `sd of gold`. */
+const shortUnit = (unit: string) => unit.split(' ')[0];
+
 const mostNeeded = 10_000;
 
-/** `18 runs would tell`. */
+/** `18 pairs would tell`. */
 export function neededWords({ needed, over, isPaired }: Difference): string {
-  const things = over === 'worlds' ? 'worlds' : isPaired ? 'runs' : 'runs of each';
+  const things = over === 'worlds' ? 'worlds' : isPaired ? 'pairs' : 'runs of each';
   return needed > mostNeeded
     ? `more than ${count(mostNeeded)} ${things} would tell`
     : `${count(needed)} ${things} would tell`;

@@ -32,7 +32,7 @@ function boundNotes(sizes: SubjectCurves['sizes'], conditions: Conditions): stri
   return rising.length === 0
     ? []
     : [
-        `Gold is highest at the end of the range under ${rising.join(', ')}: there its peak is a lower bound and its loss near 0.`,
+        `Gold is highest at the end of the range under ${rising.join(', ')}: there its peak is a lower bound and its loss 0.`,
       ];
 }
 

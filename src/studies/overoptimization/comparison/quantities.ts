@@ -48,7 +48,7 @@ function quantitiesOf(
   const over = (of: (curves: WorldCurves) => Observation[]) => conditions.map((worlds) => worlds.flatMap(of));
   const ranges = conditions.map((worlds) => worlds.map(measuredRange));
   const ofRange = (name: 'peak' | 'loss' | 'end') => ranges.map((own) => own.flatMap((range) => range[name]));
-  const [lastKl, lastProxy] = [placesUpTo(reach.kl).at(-1), placesUpTo(reach.proxyScore, 0.25).at(-1)];
+  const lastKl = placesUpTo(reach.kl).at(-1);
   return [
     ...coefficientQuantities(conditions, law, Math.sqrt(reach.kl)),
     {
@@ -68,13 +68,13 @@ function quantitiesOf(
       };
     }),
     ...placesUpTo(reach.proxyScore, 0.25).map((score) => ({
-      ...{ ...gold, name: `gold-at-proxy/${score}`, isHeadline: score === lastProxy },
+      ...{ ...gold, name: `gold-at-proxy/${score}` },
       title: `gold at proxy score ${Number(score.toPrecision(3))}`,
       values: over((curves) => goldAtProxyScore(curves, score)),
     })),
     { ...gold, name: 'gold-at-end', title: 'gold at its end', better: 'high', values: ofRange('end') },
     {
-      ...{ ...gold, name: 'loss', title: 'loss from peak to end', isHeadline: true, better: 'low' },
+      ...{ ...gold, name: 'loss', title: 'loss from its peak', isHeadline: true, better: 'low' },
       values: ofRange('loss'),
     },
     ...(isOnline ? [responsesQuantity(over)] : []),

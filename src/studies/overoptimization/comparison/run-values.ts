@@ -4,7 +4,7 @@ import { fitCurve } from '../../../fitting/index.js';
 import { curveLaw } from '../../../laws/index.js';
 import { mean, risingFit } from '../../../statistics/index.js';
 import { pointAt, type Run, reachOf, runsOf } from '../curves/equal-places.js';
-import { riseAndFall } from '../findings/measured-peak.js';
+import { measuredPeak, riseAndFall } from '../findings/measured-peak.js';
 import { type SeedCurves, seedCurves } from '../findings/seed-curves.js';
 import type { CurvePoint } from '../tables.js';
 import type { WorldCurves } from './subjects.js';
@@ -64,17 +64,18 @@ export interface MeasuredRange {
   end: Observation[];
 }
 
-/** Of the range that all runs of the world reach. The place of the peak comes from the other runs; none for a single run. */
+/**
+ * Of the range that all runs of the world reach. The place of the peak comes from the other runs (`riseAndFall`), none for a
+ * single run. Where the mean of all is highest at the end, that is the place for each of them: its peak is a bound.
+ */
 export function measuredRange({ world, points }: WorldCurves): MeasuredRange {
   const curves = seedCurves(points);
-  const end = observed(
-    world,
-    curves,
-    curves.goldScore.map((scores) => scores[scores.length - 1]),
-  );
+  const ends = curves.goldScore.map((scores) => scores[scores.length - 1]);
+  const of = (values: readonly number[]) => observed(world, curves, values);
   const found = riseAndFall(curves);
-  if (found === undefined) return { peak: [], loss: [], end };
-  return { peak: observed(world, curves, found.rises), loss: observed(world, curves, found.falls), end };
+  if (found === undefined) return { peak: [], loss: [], end: of(ends) };
+  const { rises, falls } = measuredPeak(curves).isAtEnd ? { rises: ends, falls: ends.map(() => 0) } : found;
+  return { peak: of(rises), loss: of(falls), end: of(ends) };
 }
 
 /** Gold at a KL, nats. */

@@ -25,6 +25,7 @@ export interface ComparedSize {
 }
 
 export interface SubjectCurves {
+  /** `PPO`; empty where methods are what is compared. */
   title: string;
   /** The law of every condition; none where they have different ones. */
   law: string | undefined;
@@ -35,7 +36,7 @@ export interface SubjectCurves {
 
 export type Conditions = readonly ComparedCondition<OveroptimizationTables>[];
 
-/** What every condition has; `differ` tells methods apart that are conditions themselves. */
+/** What every condition has. */
 export function subjectsOf(conditions: Conditions): SubjectCurves[] {
   const all = conditions.map(pointsOf);
   const keys = subjectKeys(conditions, all);
@@ -86,7 +87,7 @@ function subjectKeys(conditions: Conditions, all: readonly WorldPoint[][]) {
   const online = curves.map(onlineMethodsOf);
   const onlyOnline = online.every(({ length }) => length === 1) && new Set(online.flat()).size > 1;
   const nameOf = (method: string) => {
-    if (onlyMethods && new Set(present.flatMap((own) => [...own])).size > 1) return 'all methods';
+    if (onlyMethods && new Set(present.flatMap((own) => [...own])).size > 1) return '';
     return onlyOnline && online.flat().includes(method) ? 'RL' : method;
   };
   const settingOf = (point: CurvePoint): Setting =>
@@ -100,7 +101,8 @@ function subjectKeys(conditions: Conditions, all: readonly WorldPoint[][]) {
       const labels = axes
         .filter((axis) => applies(axis, point))
         .map((axis) => axis.label(point.setting[axis.name] as AxisValue));
-      return [name === point.method ? methodLabel(name) : name, ...labels].join(', ');
+      const words = [name === point.method ? methodLabel(name) : name, ...labels];
+      return words.filter((word) => word !== '').join(', ');
     },
   };
 }
