@@ -1,8 +1,14 @@
 /** The figure of a comparison: curves over each other, and the difference along the way with its interval. */
 import { differenceOf } from '../../display/comparison/difference.js';
 import type { ComparedGroup } from '../../display/comparison/kind.js';
-import { type Figure, type FigurePanel, type FigureRow, seriesColor } from '../../display/figure.js';
-import { placeColor } from '../../display/palette.js';
+import {
+  type Figure,
+  type FigurePanel,
+  type FigureRow,
+  sequentialLegend,
+  seriesColor,
+} from '../../display/figure.js';
+import { placeColor, placeColors } from '../../display/palette.js';
 import { panelSize } from '../../display/style.js';
 import type { FolderComparison } from './compare-folders.js';
 
@@ -11,11 +17,7 @@ export function comparisonFigure(comparison: FolderComparison): Figure | undefin
   const { all, conditions, reference, confidence } = comparison;
   if (all.groups.length === 0) return undefined;
   const names = conditions.map(({ name }) => name);
-  const entries = names.map((name, place) => ({
-    ...{ series: name, label: name },
-    ...{ color: placeColor(place), darkColor: placeColor(place) },
-  }));
-  const legend = { title: 'Condition', entries };
+  const legend = legendOf(names);
   return {
     id: 'compare',
     title: 'Curves and differences',
@@ -24,6 +26,17 @@ export function comparisonFigure(comparison: FolderComparison): Figure | undefin
     rows: all.groups.flatMap((group) => rowsOf(group, comparison)),
     legend,
   };
+}
+
+/** Colours without an order for as many as can be told apart, else along viridis. */
+function legendOf(names: readonly string[]): Figure['legend'] {
+  const series = names.map((name) => ({ series: name, label: name }));
+  if (names.length > placeColors) return sequentialLegend('Condition', series);
+  const entries = series.map((entry, place) => ({
+    ...entry,
+    ...{ color: placeColor(place), darkColor: placeColor(place) },
+  }));
+  return { title: 'Condition', entries };
 }
 
 const headOf = ({ title, subjects: [subject] }: ComparedGroup) =>

@@ -1,7 +1,7 @@
 /** The curves of conditions, to be drawn over each other. */
 import type { LinePoint, Observation } from '../../../display/comparison/kind.js';
 import { mean } from '../../../statistics/index.js';
-import { pointAt, runsOf } from '../curves/equal-places.js';
+import { pointAt } from '../curves/equal-places.js';
 import { commonReach } from '../findings/seed-curves.js';
 import { sharedReach } from './quantities.js';
 import { goldAtKl, meansOf } from './run-values.js';
@@ -23,8 +23,8 @@ export function linesOf({ sizes }: SubjectCurves): LinePoint[][] {
 }
 
 function meanAt(worlds: readonly WorldCurves[], x: number): LinePoint {
-  const means = worlds.map(({ points }) => {
-    const there = [...runsOf(points).values()].map((run) => pointAt(run, x ** 2));
+  const means = worlds.map(({ runs }) => {
+    const there = [...runs.values()].map((run) => pointAt(run, x ** 2));
     return {
       gold: mean(there.map(({ goldScore }) => goldScore)),
       proxy: mean(there.map(({ proxyScore }) => proxyScore)),

@@ -1,7 +1,7 @@
 /** What conditions are compared in, size by size and in the mean over sizes. */
 import type { ComparedQuantity, ComparedSubject, Observation } from '../../../display/comparison/kind.js';
 import { nats } from '../answers.js';
-import { placesUpTo, reachOf, runsOf } from '../curves/equal-places.js';
+import { placesUpTo, reachOf } from '../curves/equal-places.js';
 import { responsesSampled } from './costs.js';
 import {
   coefficientsUpTo,
@@ -25,8 +25,7 @@ export interface SharedReach {
 
 export function sharedReach(sizes: readonly ComparedSize[]): SharedReach {
   const worlds = sizes.flatMap(({ conditions }) => conditions.flat());
-  const least = (of: typeof reachOf) =>
-    Math.min(...worlds.flatMap(({ points }) => [...runsOf(points).values()].map(of)));
+  const least = (of: typeof reachOf) => Math.min(...worlds.flatMap(({ runs }) => [...runs.values()].map(of)));
   return { kl: least(reachOf), proxyScore: least(proxyReachOf) };
 }
 

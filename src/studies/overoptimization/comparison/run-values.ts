@@ -3,7 +3,7 @@ import type { Observation } from '../../../display/comparison/kind.js';
 import { fitCurve } from '../../../fitting/index.js';
 import { curveLaw } from '../../../laws/index.js';
 import { mean, risingFit } from '../../../statistics/index.js';
-import { pointAt, type Run, reachOf, runsOf } from '../curves/equal-places.js';
+import { pointAt, type Run, reachOf } from '../curves/equal-places.js';
 import { measuredPeak, riseAndFall } from '../findings/measured-peak.js';
 import { type SeedCurves, seedCurves } from '../findings/seed-curves.js';
 import type { CurvePoint } from '../tables.js';
@@ -14,10 +14,10 @@ const rounding = 1e-9;
 
 /** One value a run; runs that have none are left out. */
 export const ofRuns = (
-  { world, points }: WorldCurves,
+  { world, runs }: WorldCurves,
   valueOfRun: (run: Run) => number | undefined,
 ): Observation[] =>
-  [...runsOf(points)].flatMap(([seed, run]) => {
+  [...runs].flatMap(([seed, run]) => {
     const value = valueOfRun(run);
     return value === undefined ? [] : [{ world, seed, value }];
   });

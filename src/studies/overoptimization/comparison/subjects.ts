@@ -5,6 +5,7 @@ import { sweptHeader } from '../../../engine/swept-axis.js';
 import type { AxisValue } from '../../../engine/table/index.js';
 import { methods } from '../../../methods/method.js';
 import { rmParametersAxis } from '../config/proxies.js';
+import { type Runs, runsOf } from '../curves/equal-places.js';
 import { applies, groupBy, sizeKey, sizesOf, sweptAxes } from '../curves/sweep.js';
 import { methodLabel, onlineMethodsOf } from '../findings/methods.js';
 import { ofMovedSeeds } from '../findings/seed-curves.js';
@@ -15,6 +16,7 @@ import type { CurvePoint } from '../tables.js';
 export interface WorldCurves {
   world: string;
   points: CurvePoint[];
+  runs: Runs;
   part: ComparedPart<OveroptimizationTables>;
 }
 
@@ -120,7 +122,7 @@ function sizesIn(conditions: readonly WorldPoint[][]): ComparedSize[] {
   const worldsOf = (own: readonly WorldPoint[]): WorldCurves[] =>
     [...groupBy(own, ({ world }) => world)].flatMap(([world, rows]) => {
       const points = ofMovedSeeds(rows.map(({ point }) => point));
-      return points.length === 0 ? [] : [{ world, points, part: rows[0].part }];
+      return points.length === 0 ? [] : [{ world, points, runs: runsOf(points), part: rows[0].part }];
     });
   const sizeOf = (label: string, keys: readonly string[]): ComparedSize[] => {
     const found = conditions.map((own, index) =>
