@@ -58,3 +58,19 @@ it.each([
   expect(shown.length).toBeGreaterThan(4);
   for (const line of shown) expect(out.split('\n')).toContain(line);
 });
+
+it('shows what goodhart compare says of four worlds', async () => {
+  const start = readme.indexOf('    goodhart compare results/rm-size');
+  const section = readme.slice(start, readme.indexOf('It gives α and β of each'));
+  const [command, ...rest] = section.split(/(?<!\\)\n/).filter((line) => line !== '');
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const parameters = command
+    .trim()
+    .split(/[\s\\]+/)
+    .slice(1);
+  const { out } = await goodhart(
+    ...parameters.map((word) => (word.startsWith('results/') ? join(root, word) : word)),
+  );
+  expect(rest.length).toBeGreaterThan(6);
+  for (const line of rest) expect(out.split('\n')).toContain(line.slice(4));
+}, 60_000);

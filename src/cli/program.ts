@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { cacheCommand } from './cache-command.js';
 import { checkCommand } from './check-command.js';
+import { compareCommand } from './compare-command.js';
 import { describeCommand } from './describe-command.js';
 import { doctorCommand } from './doctor-command.js';
 import { fitCommand } from './fit-command.js';
@@ -47,6 +48,7 @@ export function buildProgram(): Command {
     watchCommand(),
     tableCommand(),
     reportCommand(),
+    compareCommand(),
     checkCommand(),
     fitCommand(),
     verifyCommand(),

@@ -35,5 +35,8 @@ const unordered = [
   okabeIto.skyBlue,
 ];
 
+/** How many of them there are. */
+export const placeColors = unordered.length;
+
 /** The colour of one of several things without an order, by its place. */
 export const placeColor = (place: number): string => unordered[place % unordered.length];

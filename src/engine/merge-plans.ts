@@ -64,7 +64,15 @@ function idWith(id: string, keys: readonly string[], values: ConditionPlan['valu
   return keys.length === 0 ? id : `${id}@${keys.map((key) => `${key}=${inId(values[key])}`).join(',')}`;
 }
 
-const inId = (value: unknown) => String(axisValue(value)).replaceAll(', ', '+').replaceAll(' ', '-');
+/** What an id says of the condition that its stage belongs to: texts of values by swept key, as `inId` writes them. */
+export function conditionInId(id: string): ReadonlyMap<string, string> {
+  const [, condition = ''] = id.split('@');
+  const pairs = condition === '' ? [] : condition.split(',').map((pair) => pair.split('='));
+  return new Map(pairs.map(([key, ...value]) => [key, value.join('=')]));
+}
+
+/** A value of a swept key as part of an id. */
+export const inId = (value: unknown) => String(axisValue(value)).replaceAll(', ', '+').replaceAll(' ', '-');
 
 function remapped(stage: PlannedStage, ids: ReadonlyMap<string, string>): PlannedStage {
   const renamed = (id: string) => ids.get(id)!;

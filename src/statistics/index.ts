@@ -19,7 +19,9 @@ export {
   studentCdf,
   studentQuantile,
 } from './distributions.js';
+export { type GroupedMean, groupedMean } from './grouped-mean.js';
 export type { Interval } from './interval.js';
+export { risingFit } from './isotonic.js';
 export {
   augmentedRow,
   type LeastSquaresFit,
@@ -32,6 +34,8 @@ export { meanInterval } from './mean-interval.js';
 export { extent, mean, median, quantile, quantileOfSorted, standardDeviation, variance } from './moments.js';
 export { ratioInterval } from './ratio-interval.js';
 export { type RunsTest, runsTest } from './runs-test.js';
+export { type SampleSizeInput, sampleSize } from './sample-size.js';
 export { slopeOf } from './slope.js';
 export { incompleteBeta, incompleteGamma, logGamma } from './special-functions.js';
+export { welchInterval } from './welch-interval.js';
 export { fitWhitening, type Whitening } from './whitening.js';

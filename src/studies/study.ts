@@ -1,6 +1,7 @@
 /** A kind of study as people see it: beside its plan and its tables what it finds, draws and shows. */
 
 import { Registry } from '../config/registry.js';
+import type { ComparisonKind } from '../display/comparison/kind.js';
 import type { Figure } from '../display/figure.js';
 import type { Finding } from '../display/finding.js';
 import type { View } from '../display/view.js';
@@ -34,6 +35,8 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   readonly findings: readonly Finding<Tables>[];
   /** Each gives a figure, several, or none where the tables have nothing for it. */
   readonly figures: readonly { draw(tables: Tables): Figure[] }[];
+  /** How its conditions are compared; without it `goodhart compare` says that they are not. */
+  readonly comparison?: ComparisonKind<Tables>;
   /** What the live screen offers beside what every study has: stages, warnings, findings. */
   readonly views: readonly View<Tables>[];
 }

@@ -15,6 +15,8 @@ export { type Manifest, readManifest, type StageRecord } from './manifest.js';
 export { planStudy, type StudyOptions } from './prepare-study.js';
 export {
   checkFolder,
+  differences,
+  type KeyDifference,
   readStoredExperiment,
   readTable,
   readTables,

@@ -28,10 +28,12 @@ export function checkFolder(folder: string, experiment: ExperimentBase): void {
       `${shownPath(folder)}: holds other files and no ${experimentFile}; allowed: an empty or new folder as --out`,
     );
   }
-  const [difference] = differences(readStoredExperiment(folder), experiment, '');
-  if (!difference) return;
+  const [difference] = differences(readStoredExperiment(folder), experiment);
+  if (difference === undefined) return;
+  const { key, held, wanted } = difference;
+  const words = `${key || 'it'} is ${held} there and ${wanted} here`;
   throw new UserError(
-    `${shownPath(folder)}: holds the results of another experiment (${difference}); allowed: another --out, or remove the folder`,
+    `${shownPath(folder)}: holds the results of another experiment (${words}); allowed: another --out, or remove the folder`,
   );
 }
 
@@ -96,11 +98,17 @@ function listFolder(folder: string): string[] {
   }
 }
 
-/** What differs, as `rl.iterationBudget is 400 there and 100 here`. */
-function differences(held: unknown, wanted: unknown, path: string): string[] {
+/** A key in which two experiments differ, with both values in short. */
+export interface KeyDifference {
+  /** `rl.iterationBudget`. */
+  key: string;
+  held: string;
+  wanted: string;
+}
+
+export function differences(held: unknown, wanted: unknown, path = ''): KeyDifference[] {
   if (isDeepStrictEqual(held, wanted)) return [];
-  if (!isPlain(held) || !isPlain(wanted))
-    return [`${path || 'it'} is ${shown(held)} there and ${shown(wanted)} here`];
+  if (!isPlain(held) || !isPlain(wanted)) return [{ key: path, held: shown(held), wanted: shown(wanted) }];
   return [...new Set([...Object.keys(held), ...Object.keys(wanted)])].flatMap((key) =>
     differences(held[key], wanted[key], path ? `${path}.${key}` : key),
   );

@@ -4,15 +4,13 @@ import { faintInk, ink } from '../../display/style.js';
 import { renderSvg } from '../render.js';
 import { escapeHtml } from './html-text.js';
 
-export async function figureHtml(figure: Figure): Promise<string> {
+/** `files` are what is linked below it, by the word of the link. */
+export async function figureHtml(figure: Figure, files = plotFiles(figure)): Promise<string> {
   const panels: string[] = [];
   for (const panel of figure.panels) {
     panels.push(inlineSvg(await renderSvg(panelSpec(figure, panel)), figure, panel.alternative));
   }
-  const files = `plots/${figure.id}`;
-  const links = ['svg', 'png', 'csv', 'json'].map(
-    (ending) => `<a href="${files}.${ending}">${ending.toUpperCase()}</a>`,
-  );
+  const links = Object.entries(files).map(([word, file]) => `<a href="${file}">${word}</a>`);
   return `<figure id="${figure.id}">
 <h3>${escapeHtml(figure.title)}</h3>
 ${legendHtml(figure)}
@@ -20,6 +18,11 @@ ${legendHtml(figure)}
 <figcaption>${escapeHtml(figure.caption)} ${links.join(' · ')}</figcaption>
 </figure>`;
 }
+
+const plotFiles = ({ id }: Figure): Record<string, string> =>
+  Object.fromEntries(
+    ['svg', 'png', 'csv', 'json'].map((ending) => [ending.toUpperCase(), `plots/${id}.${ending}`]),
+  );
 
 function legendHtml({ legend }: Figure): string {
   if (legend.entries.length < 2) return '';

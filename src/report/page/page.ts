@@ -10,16 +10,11 @@ import {
   stageTable,
 } from '../report-tables.js';
 import { mergedWarnings, warningBody } from '../warning-text.js';
-import { figureHtml, seriesStyle } from './figure-html.js';
+import { figureHtml } from './figure-html.js';
 import { escapeHtml, htmlTable } from './html-text.js';
-import { pageScript } from './page-script.js';
-import { pageStyle } from './page-style.js';
-
-/** Nothing may be fetched: whatever got into the text, the page stays alone. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+import { pageOf, section } from './page-shell.js';
 
 export async function reportPage(data: ReportData, figures: Figure[]): Promise<string> {
-  const name = escapeHtml(data.manifest.experiment);
   const pictures: string[] = [];
   for (const figure of figures) pictures.push(await figureHtml(figure));
   const sections = [
@@ -30,36 +25,14 @@ export async function reportPage(data: ReportData, figures: Figure[]): Promise<s
     section('warnings', 'Warnings', warningsHtml(data)),
     section('configuration', 'Configuration', `<pre>${escapeHtml(data.experimentText)}</pre>`),
     section('provenance', 'Provenance', provenanceHtml(data)),
-  ].filter(({ html }) => html !== '');
-  const links = sections.map(({ id, title }) => `<a href="#${id}">${title}</a>`).join('');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="icon" href="data:,">
-<title>${name}: ${escapeHtml(data.study.title)}</title>
-<style>${pageStyle}${seriesStyle(figures)}</style>
-</head>
-<body>
-<header>
-<h1>${name}</h1>
-<p class="lead">${escapeHtml(leadText(data))}</p>
-<nav aria-label="Sections">${links}</nav>
-</header>
-<main>
-${sections.map(({ id, title, html }) => `<section id="${id}"><h2>${title}</h2>\n${html}</section>`).join('\n')}
-</main>
-<div id="tip" role="status"></div>
-<script>${pageScript}</script>
-</body>
-</html>
-`;
-}
-
-function section(id: string, title: string, html: string): { id: string; title: string; html: string } {
-  return { id, title, html };
+  ];
+  return pageOf({
+    title: `${data.manifest.experiment}: ${data.study.title}`,
+    heading: data.manifest.experiment,
+    lead: leadText(data),
+    sections,
+    figures,
+  });
 }
 
 function leadText({ manifest, study, tables }: ReportData): string {

@@ -6,6 +6,7 @@ import '../../methods/penalties/index.js';
 import '../../reward/builtin.js';
 import type { Study } from '../study.js';
 import { answers } from './answers.js';
+import { comparison } from './comparison/index.js';
 import { type Experiment, experimentSchema } from './config/experiment.js';
 import { rules } from './config/rules.js';
 import { equalKlRows } from './curves/equal-kl.js';
@@ -64,5 +65,6 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   findingsNote: 'Findings of Gao, Schulman and Hilton (2022), judged from this study’s tables alone.',
   findings,
   figures,
+  comparison,
   views,
 };

@@ -4,18 +4,8 @@ import { isSweptHeader, sweptHeader } from '../../../engine/swept-axis.js';
 import { methods } from '../../../methods/method.js';
 import { type Interval, meanInterval, slopeOf } from '../../../statistics/index.js';
 import type { CurvePoint, EqualKl } from '../tables.js';
-import { interpolate } from './mean-curve.js';
+import { placesUpTo, pointAt, type Runs, reachOf, runsOf } from './equal-places.js';
 import { applies, groupBy, parametersOf, sizeKey, sweptAxes, without, withoutSize } from './sweep.js';
-
-/** Nats: powers of two, as far as every seed of both goes, and where that is. */
-const places = [0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256];
-/** An end less far beyond the last power of two says nothing new. */
-const newEnd = 1.1;
-
-type Run = readonly CurvePoint[];
-
-/** One run a proxy seed, its points in order of distance. */
-type Runs = ReadonlyMap<number, Run>;
 
 interface Curve {
   method: string;
@@ -46,13 +36,11 @@ export function equalKlRows(curves: readonly CurvePoint[], confidence: number): 
   });
 }
 
-function curveOf(points: readonly CurvePoint[]): Curve {
-  const runs = groupBy(points, ({ proxySeed }) => proxySeed);
-  const ordered = [...runs].map(
-    ([seed, own]) => [seed, [...own].sort((a, b) => a.klDistance - b.klDistance)] as const,
-  );
-  return { method: points[0].method, setting: points[0].setting, runs: new Map(ordered) };
-}
+const curveOf = (points: readonly CurvePoint[]): Curve => ({
+  method: points[0].method,
+  setting: points[0].setting,
+  runs: runsOf(points),
+});
 
 interface Contrast {
   curve: Curve;
@@ -112,9 +100,7 @@ function differencesOf({ curve, other, contrast }: Contrast): Differences[] {
   const theirs = seeds.map((seed) => other.runs.get(seed)!);
   if (seeds.length === 0) return [];
   return placesUpTo(Math.min(...[...own, ...theirs].map(reachOf))).map((kl) => {
-    const [here, there] = [own, theirs].map((runs) =>
-      runs.map((run) => interpolate(run, Math.sqrt(kl)) ?? run[run.length - 1]),
-    );
+    const [here, there] = [own, theirs].map((runs) => runs.map((run) => pointAt(run, kl)));
     const less = (name: 'goldScore' | 'humanScore') =>
       here.map((point, index) => point[name] - there[index][name]);
     return {
@@ -124,15 +110,6 @@ function differencesOf({ curve, other, contrast }: Contrast): Differences[] {
       humanDifferences: less('humanScore'),
     };
   });
-}
-
-/** Nats. */
-const reachOf = (run: Run) => run[run.length - 1].klDistance ** 2;
-
-function placesUpTo(end: number): number[] {
-  const within = places.filter((kl) => kl <= end);
-  const last = within[within.length - 1] ?? 0;
-  return end > newEnd * last ? [...within, end] : within;
 }
 
 const unknown: Interval = { estimate: Number.NaN, low: Number.NaN, high: Number.NaN };

@@ -1,0 +1,4 @@
+export { type CompareOptions, compareFolders, type FolderComparison } from './compare-folders.js';
+export { comparisonJson } from './comparison-json.js';
+export { comparisonText } from './comparison-text.js';
+export { writeComparison } from './write-comparison.js';

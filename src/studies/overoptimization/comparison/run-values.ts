@@ -1,0 +1,117 @@
+/** Numbers of single runs that conditions are compared in. */
+import type { Observation } from '../../../display/comparison/kind.js';
+import { fitCurve } from '../../../fitting/index.js';
+import { curveLaw } from '../../../laws/index.js';
+import { mean, risingFit } from '../../../statistics/index.js';
+import { pointAt, type Run, reachOf } from '../curves/equal-places.js';
+import { measuredPeak, riseAndFall } from '../findings/measured-peak.js';
+import { type SeedCurves, seedCurves } from '../findings/seed-curves.js';
+import type { CurvePoint } from '../tables.js';
+import type { WorldCurves } from './subjects.js';
+
+/** Rounding of distances. */
+const rounding = 1e-9;
+
+/** One value a run; runs that have none are left out. */
+export const ofRuns = (
+  { world, runs }: WorldCurves,
+  valueOfRun: (run: Run) => number | undefined,
+): Observation[] =>
+  [...runs].flatMap(([seed, run]) => {
+    const value = valueOfRun(run);
+    return value === undefined ? [] : [{ world, seed, value }];
+  });
+
+/** Values in the order of the seeds of some curves. */
+const observed = (world: string, { seeds }: SeedCurves, values: readonly number[]): Observation[] =>
+  seeds.map((seed, index) => ({ world, seed, value: values[index] }));
+
+/** Best-of-n has points of its own everywhere; online runs are interpolated up to the reach. */
+function curvesUpTo(points: readonly CurvePoint[], reach: number): SeedCurves {
+  const isGridded = points.every(({ n }) => n !== null);
+  const own = isGridded ? points.filter(({ klDistance }) => klDistance <= reach + rounding) : points;
+  return seedCurves(own, { reach });
+}
+
+export interface Coefficients {
+  alpha: Observation[];
+  beta: Observation[];
+}
+
+/** Each run's own α and β of a law, fitted up to `reach` √nats. Empty for fewer than three distances. */
+export function coefficientsUpTo(
+  { world, points }: WorldCurves,
+  { law, reach }: { law: string; reach: number },
+): Coefficients {
+  const curves = curvesUpTo(points, reach);
+  const { klDistance, goldScore } = curves;
+  if (klDistance.length < 3) return { alpha: [], beta: [] };
+  const fits = goldScore.map((score) => fitCurve({ form: curveLaw(law), klDistance, score }).parameters);
+  const [alpha, beta] = [0, 1].map((place) =>
+    observed(
+      world,
+      curves,
+      fits.map((parameters) => parameters[place]),
+    ),
+  );
+  return { alpha, beta };
+}
+
+export interface MeasuredRange {
+  peak: Observation[];
+  loss: Observation[];
+  /** Gold at the end of the range that all runs of the world reach. */
+  end: Observation[];
+}
+
+/**
+ * Of the range that all runs of the world reach. The place of the peak comes from the other runs (`riseAndFall`), none for a
+ * single run. Where the mean of all is highest at the end, that is the place for each of them: its peak is a bound.
+ */
+export function measuredRange({ world, points }: WorldCurves): MeasuredRange {
+  const curves = seedCurves(points);
+  const ends = curves.goldScore.map((scores) => scores[scores.length - 1]);
+  const of = (values: readonly number[]) => observed(world, curves, values);
+  const found = riseAndFall(curves);
+  if (found === undefined) return { peak: [], loss: [], end: of(ends) };
+  const { rises, falls } = measuredPeak(curves).isAtEnd ? { rises: ends, falls: ends.map(() => 0) } : found;
+  return { peak: of(rises), loss: of(falls), end: of(ends) };
+}
+
+/** Gold at a KL, nats. */
+export const goldAtKl = (curves: WorldCurves, kl: number): Observation[] =>
+  ofRuns(curves, (run) => (reachOf(run) >= kl - rounding ? pointAt(run, kl).goldScore : undefined));
+
+/**
+ * Gold where the proxy score first is `score`. The proxy score is taken as never falling with KL (isotonic regression):
+ * where it wavers, its first crossing would come too early.
+ */
+export const goldAtProxyScore = (curves: WorldCurves, score: number): Observation[] =>
+  ofRuns(curves, (run) => {
+    const distance = distanceAtProxyScore(run, score);
+    return distance === undefined ? undefined : pointAt(run, distance ** 2).goldScore;
+  });
+
+function distanceAtProxyScore(run: Run, score: number): number | undefined {
+  const rising = risingFit(run.map(({ proxyScore }) => proxyScore));
+  const after = rising.findIndex((value) => value >= score);
+  if (after === -1) return undefined;
+  if (after === 0) return run[0].klDistance;
+  const [low, high] = [rising[after - 1], rising[after]];
+  const [from, to] = [run[after - 1].klDistance, run[after].klDistance];
+  return from + ((score - low) / (high - low)) * (to - from);
+}
+
+/** The highest proxy score that a run reaches for good. */
+export const proxyReachOf = (run: Run): number =>
+  risingFit(run.map(({ proxyScore }) => proxyScore)).at(-1) ?? 0;
+
+/** The mean of what each run has at several sizes; a run that lacks one of them is left out. */
+export function meansOf(sizes: readonly Observation[][]): Observation[] {
+  const keyOf = ({ world, seed }: Observation) => `${world}/${seed}`;
+  const others = sizes.slice(1).map((own) => new Map(own.map((run) => [keyOf(run), run.value])));
+  return sizes[0].flatMap((run) => {
+    const values = [run.value, ...others.flatMap((own) => own.get(keyOf(run)) ?? [])];
+    return values.length < sizes.length ? [] : [{ ...run, value: mean(values) }];
+  });
+}

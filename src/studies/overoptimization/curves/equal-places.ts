@@ -1,0 +1,36 @@
+/** KLs at which curves are compared, and the runs of a curve there. */
+import type { CurvePoint } from '../tables.js';
+import { interpolate } from './mean-curve.js';
+import { groupBy } from './sweep.js';
+
+/** The points of one run in order of distance. */
+export type Run = readonly CurvePoint[];
+
+/** One run a proxy seed. */
+export type Runs = ReadonlyMap<number, Run>;
+
+export function runsOf(points: readonly CurvePoint[]): Runs {
+  const ordered = [...groupBy(points, ({ proxySeed }) => proxySeed)].map(
+    ([seed, own]) => [seed, [...own].sort((a, b) => a.klDistance - b.klDistance)] as const,
+  );
+  return new Map(ordered);
+}
+
+/** The largest KL of a run, nats. */
+export const reachOf = (run: Run): number => run[run.length - 1].klDistance ** 2;
+
+/** The run at a KL within its reach, between its two neighbours. */
+export const pointAt = (run: Run, kl: number): CurvePoint =>
+  interpolate(run, Math.sqrt(kl)) ?? run[run.length - 1];
+
+/** Powers of two; of KL these are nats. */
+const places = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256];
+/** An end less far beyond the last power of two says nothing new. */
+const newEnd = 1.1;
+
+/** Powers of two as far as every run of two curves goes, from `first` on, and where that is. */
+export function placesUpTo(end: number, first = 0.5): number[] {
+  const within = places.filter((place) => place >= first && place <= end);
+  const last = within[within.length - 1] ?? 0;
+  return end > newEnd * last ? [...within, end] : within;
+}
