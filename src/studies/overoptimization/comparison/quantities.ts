@@ -2,6 +2,8 @@
 import type { ComparedQuantity, ComparedSubject, Observation } from '../../../display/comparison/kind.js';
 import { nats } from '../answers.js';
 import { placesUpTo, reachOf } from '../curves/equal-places.js';
+import { measuredPeak } from '../findings/measured-peak.js';
+import { seedCurves } from '../findings/seed-curves.js';
 import { responsesSampled } from './costs.js';
 import {
   coefficientsUpTo,
@@ -29,12 +31,26 @@ export function sharedReach(sizes: readonly ComparedSize[]): SharedReach {
   return { kl: least(reachOf), proxyScore: least(proxyReachOf) };
 }
 
+/** Whether curves turn over within their range: all of them, any of them. */
+interface Peaks {
+  areSeen: boolean;
+  someSeen: boolean;
+}
+
+function peaksOf(sizes: readonly ComparedSize[]): Peaks {
+  const seen = sizes.flatMap(({ conditions }) =>
+    conditions.flat().map(({ points }) => !measuredPeak(seedCurves(points)).isAtEnd),
+  );
+  return { areSeen: seen.every(Boolean), someSeen: seen.some(Boolean) };
+}
+
 /** The mean over sizes first, where there are several. */
 export function comparedSubjects(subject: SubjectCurves): ComparedSubject[] {
   const reach = sharedReach(subject.sizes);
+  const peaks = peaksOf(subject.sizes);
   const subjects = subject.sizes.map((size) => ({
     title: size.label,
-    quantities: quantitiesOf(size, subject, reach),
+    quantities: quantitiesOf(size, subject, { reach, peaks }),
   }));
   return subjects.length === 1 ? [{ ...subjects[0], title: '' }] : [meanOverSizes(subjects), ...subjects];
 }
@@ -42,7 +58,7 @@ export function comparedSubjects(subject: SubjectCurves): ComparedSubject[] {
 function quantitiesOf(
   { conditions }: ComparedSize,
   { law, isOnline }: SubjectCurves,
-  reach: SharedReach,
+  { reach, peaks }: { reach: SharedReach; peaks: Peaks },
 ): ComparedQuantity[] {
   const over = (of: (curves: WorldCurves) => Observation[]) => conditions.map((worlds) => worlds.flatMap(of));
   const ranges = conditions.map((worlds) => worlds.map(measuredRange));
@@ -53,7 +69,7 @@ function quantitiesOf(
     {
       ...gold,
       name: 'peak-gold',
-      title: 'peak gold',
+      title: peaks.areSeen ? 'peak gold' : 'highest gold',
       isHeadline: true,
       better: 'high',
       values: ofRange('peak'),
@@ -73,7 +89,7 @@ function quantitiesOf(
     })),
     { ...gold, name: 'gold-at-end', title: 'gold at its end', better: 'high', values: ofRange('end') },
     {
-      ...{ ...gold, name: 'loss', title: 'loss from its peak', isHeadline: true, better: 'low' },
+      ...{ ...gold, name: 'loss', title: 'loss from its peak', isHeadline: peaks.someSeen, better: 'low' },
       values: ofRange('loss'),
     },
     ...(isOnline ? [responsesQuantity(over)] : []),
