@@ -21,17 +21,16 @@ const examples = join(root, 'examples', 'plug-ins');
 const plugins = ['cautious.ts', 'best-half.ts'];
 const script = 'two-reward-models.ts';
 
-/** Every stage is a process of its own on the portable backend: as few as two ensembles of three proxies need. */
+/** On the portable backend every stage is a process of its own: as few as two ensembles of three proxies need. */
 const smallProxies =
   '{ seeds: 6, comparisonSets: shared, comparisons: 200, validationComparisons: 64, sizes: [{ width: 4, layers: 1 }] }';
 
 let project: string;
+/** On the backend that there is, as anybody's project has it. */
 const goodhart = (...parameters: string[]) =>
   execFileSync(process.execPath, ['node_modules/goodhart/dist/cli/main.js', ...parameters], {
     cwd: project,
     encoding: 'utf8',
-    // The portable backend needs nothing built.
-    env: { ...process.env, GOODHART_NATIVE: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 

@@ -102,6 +102,17 @@ describe('a study in a folder', () => {
     expect(tablesOf('b')).toEqual(tablesOf('a'));
   });
 
+  it('runs on an executor that it is given, and closes it', async () => {
+    placeFinished();
+    const executor = new InlineExecutor(1);
+    let closed = 0;
+    executor.close = async () => void closed++;
+    await run('b', { executor });
+    expect(executor.started).toEqual(readManifest(join(root, 'b')).stages.map(({ id }) => id));
+    expect(closed).toBe(1);
+    expect(tablesOf('b')).toEqual(tablesOf('a'));
+  });
+
   it('saves the rest when a stage fails, and completes it later', async () => {
     process.env.FAKE_FAIL = 'fit/8';
     const events = await run('a', inline());
