@@ -76,6 +76,16 @@ describe('an edit of the program', { timeout: 120_000 }, () => {
     ['a method that is not run', ['methods/reinforce/reinforce.ts', 'methods/rloo/rloo.ts'], () => []],
     ['the laws', ['laws/forms/bon.ts', 'laws/forms/rl.ts', 'laws/overoptimization-fit.ts'], () => fits],
     [
+      'how curves are fitted, and the statistics of it',
+      ['fitting/compressed-curves.ts', 'statistics/bootstrap.ts'],
+      () => fits,
+    ],
+    [
+      'statistics that no stage uses',
+      ['statistics/ratio-interval.ts', 'statistics/sample-size.ts'],
+      () => [],
+    ],
+    [
       'tables, axes, findings and what is planned',
       ['tables.ts', 'axes.ts', 'plan.ts', 'index.ts', 'findings/index.ts'].map(
         (name) => `studies/overoptimization/${name}`,
