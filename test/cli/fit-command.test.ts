@@ -72,7 +72,9 @@ describe('goodhart fit', () => {
   it('takes the log of a checkpoint’s folder, and names the files of another one', async () => {
     const points = [1, 2, 3, 4, 5].map((kl) => ({ kl, gold: Math.sqrt(kl) }));
     writeFileSync(join(folder, 'metrics.csv'), 'kl,gold\n1,1\n');
-    await expect(runFit(folder)).rejects.toThrow(/is a folder; give one of its files: metrics\.csv/);
+    await expect(runFit(folder)).rejects.toThrow(/metrics\.csv: nothing to fit: 1 points, at least 4/);
+    writeFileSync(join(folder, 'other.csv'), 'kl,gold\n1,1\n');
+    await expect(runFit(folder)).rejects.toThrow(/is a folder; give one of its files: metrics\.csv, other/);
     writeFileSync(join(folder, 'trainer_state.json'), JSON.stringify({ log_history: points }));
     expect(await runFit(folder)).toMatch(/is a folder: its trainer_state\.json was read/);
     mkdirSync(join(folder, 'empty'));
