@@ -58,6 +58,16 @@ function fittedRows(curve: CurvePoint[], coefficients: readonly Coefficients[]) 
   }));
 }
 
+/** Times the highest gold that a proxy score is drawn up to: a proxy without bounds would make a line at 0 of all the rest. */
+const mostOfGold = 6;
+
+/** The proxy score that lines end at, in whole sd; undefined where none goes so far. */
+function highestProxy(measured: readonly FigureRow[]): number | undefined {
+  const highest = (name: string) => Math.max(...measured.map((row) => Number(row[name])));
+  const most = Math.max(1, Math.ceil(mostOfGold * highest('gold_score')));
+  return highest('proxy_score') > most ? most : undefined;
+}
+
 /** Bands at the back, then proxy lines, fits and the measured points of gold in front. */
 function scorePanel(method: string, legend: Figure['legend'], rows: FigureRow[]): FigurePanel {
   const color = seriesColor(legend);
@@ -67,6 +77,8 @@ function scorePanel(method: string, legend: Figure['legend'], rows: FigureRow[])
   const fitted = rows.filter((row) => row.method === method && row.kind === 'fit');
   const optimal = frontierLayers(rows, { method, y, color });
   const hasFits = fitted.length > 0;
+  const highest = highestProxy(rows.filter((row) => row.method === method && row.kind === 'measured'));
+  const cut = highest === undefined ? [] : [{ filter: `datum.proxy_score <= ${highest}` }];
   const goldY = { ...y, field: 'gold_score' };
   const band = {
     transform: [...fit, described("'range of the fits of single seeds'")],
@@ -80,12 +92,13 @@ function scorePanel(method: string, legend: Figure['legend'], rows: FigureRow[])
       subtitle: [
         hasFits ? 'gold: points and fit · proxy: dashed' : 'gold: solid · proxy: dashed',
         ...(optimal.length > 0 ? ['gold of a KL-optimal optimiser: dotted'] : []),
+        ...(highest === undefined ? [] : [`proxy scores above ${highest} sd are not drawn`]),
       ],
     },
     layer: [
       ...(fitted.some((row) => row.low !== row.high) ? [band] : []),
       {
-        transform: [...measured, described("'proxy score'")],
+        transform: [...measured, ...cut, described("'proxy score'")],
         mark: { type: 'line', strokeDash: [4, 3], strokeWidth: 1.2, opacity: 0.85 },
         encoding: { x: klAxis, y: { ...y, field: 'proxy_score' }, color, description },
       },
