@@ -62,7 +62,7 @@ export function numberAxis({
   };
 }
 
-/** An axis of words, in the given order (others behind, by alphabet). */
+/** An axis of words, in the given order (others behind, by alphabet); of a registry, which may grow, the order is asked for. */
 export function wordAxis({
   label = (value) => value,
   order = [],
@@ -72,10 +72,13 @@ export function wordAxis({
 }: AxisOptions & {
   prefers?: Axis['prefers'];
   label?: (value: string) => string;
-  order?: readonly string[];
+  order?: readonly string[] | (() => readonly string[]);
   absent?: string | null;
 }): Axis<string> {
-  const place = (value: string) => (order.includes(value) ? order.indexOf(value) : order.length);
+  const place = (value: string) => {
+    const names = typeof order === 'function' ? order() : order;
+    return names.includes(value) ? names.indexOf(value) : names.length;
+  };
   return {
     ...rest,
     label,

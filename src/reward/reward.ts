@@ -78,8 +78,8 @@ export const rewardAxis = wordAxis({
   title: 'Reward',
   about: 'What the policy is optimised against: one proxy, or what is made of several.',
   label: (value) => rewardKinds.find(value)?.label ?? value,
-  // Those of the program as it registers them: a single proxy is what the others are compared with.
-  order: ['single', 'mean', 'median', 'worst-case', 'uncertainty', 'planted'],
+  // A single proxy, which is registered first, is what the others are compared with.
+  order: () => rewardKinds.names,
   absent: 'single',
   prefers: 'given',
 });

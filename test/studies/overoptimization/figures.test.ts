@@ -30,6 +30,19 @@ const drawn = (given: {
   );
 const idsOf = (given: { id: string }[]) => given.map(({ id }) => id);
 
+test('a proxy score without bounds leaves gold room, and the panel says where its line ends', () => {
+  const isLast = ({ n }: CurvePoint) => n !== null && n > 100;
+  const wild = curves.map((point) => (isLast(point) ? { ...point, proxyScore: 1e9 } : point));
+  const panelOf = (points: CurvePoint[]) => JSON.stringify(drawn({ curves: points })[0].panels[0]);
+  // Six times the highest mean gold, in whole sd.
+  const means = fakeSizes.flatMap(({ rmParameters }) => meanOverSeeds(ofSize('best-of-n', rmParameters)));
+  const highest = Math.max(...means.map(({ gold }) => gold));
+  const end = Math.ceil(6 * highest);
+  expect(panelOf(wild)).toContain(`proxy scores above ${end} sd are not drawn`);
+  expect(panelOf(wild)).toContain(`datum.proxy_score <= ${end}`);
+  expect(panelOf(curves)).not.toContain('not drawn');
+});
+
 test('a sweep over size alone gets the paper’s main figures', () => {
   const all = drawn({ curves });
   expect(idsOf(all)).toEqual([
