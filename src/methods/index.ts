@@ -2,11 +2,13 @@
 import { bestOfN } from './best-of-n/index.js';
 import { grpo } from './grpo/index.js';
 import { methods } from './method.js';
+import { pessimism } from './pessimism/index.js';
 import { ppo } from './ppo/index.js';
 import { reinforce } from './reinforce/index.js';
 import { rloo } from './rloo/index.js';
 
 methods.add(bestOfN);
+methods.add(pessimism);
 methods.add(ppo);
 methods.add(reinforce);
 methods.add(rloo);
@@ -14,11 +16,8 @@ methods.add(grpo);
 
 export {
   bestOfNGrid,
-  bestOfNKl,
   bestOfNScore,
   discreteBestOfNKl,
-  type PromptCurve,
-  type PromptPool,
   promptCurve,
   rankByProxy,
   winProbabilities,
@@ -38,5 +37,7 @@ export {
 } from './method.js';
 export { type Algorithm, OnlineRun } from './online-run.js';
 export { type Penalty, type PenaltyKind, penalties } from './penalties/penalty.js';
+export { pessimisticThreshold, pessimisticWeights } from './pessimism/pessimism.js';
+export { bestOfNKl, type PromptCurve, type PromptCurveOf, type PromptPool } from './pool-curve.js';
 export { leaveOneOut, penalisedRewards, responseReturns, toTokens } from './returns.js';
 export { type Actor, partsOf, type Rollout, replicaMeans, responseMeans } from './rollout.js';

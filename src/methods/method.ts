@@ -7,6 +7,7 @@ import type { PolicyModel } from '../policy/index.js';
 import type { RandomStream } from '../random/index.js';
 import type { Reward } from '../reward/reward.js';
 import type { Penalty } from './penalties/penalty.js';
+import type { PromptCurveOf } from './pool-curve.js';
 import type { Actor } from './rollout.js';
 
 /** A rule that a configuration breaks. */
@@ -32,6 +33,8 @@ interface MethodBase extends Part {
 /** Picks among responses of the initial policy; KL follows from how it picks. */
 export interface SelectionMethod extends MethodBase {
   readonly kind: 'selection';
+  /** `config` is what `this.config` has parsed. */
+  open(config: unknown): PromptCurveOf;
 }
 
 /** Learns from responses that it samples as it goes. */

@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   bestOfNGrid,
-  bestOfNKl,
   bestOfNScore,
   discreteBestOfNKl,
   promptCurve,
   rankByProxy,
   winProbabilities,
 } from '../../src/methods/best-of-n/best-of-n.js';
+import { bestOfNKl } from '../../src/methods/pool-curve.js';
 import { createRandom } from '../../src/random/index.js';
 import { categorical } from '../../src/world/index.js';
 import { expectClose } from '../support/numbers.js';

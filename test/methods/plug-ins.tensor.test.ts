@@ -146,7 +146,15 @@ describeTensors('plug-ins', () => {
   });
 
   it('come beside what is built in, and no name twice', () => {
-    expect(methods.names).toEqual(['best-of-n', 'ppo', 'reinforce', 'rloo', 'grpo', 'fake-imitation']);
+    expect(methods.names).toEqual([
+      'best-of-n',
+      'pessimism',
+      'ppo',
+      'reinforce',
+      'rloo',
+      'grpo',
+      'fake-imitation',
+    ]);
     expect(penalties.names).toEqual(['kl', 'fake-surprise']);
     expect(rewardKinds.names).toEqual([
       ...['single', 'mean', 'median', 'worst-case', 'uncertainty', 'planted', 'fake-mean'],

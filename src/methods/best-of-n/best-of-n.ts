@@ -5,12 +5,7 @@
  * best of a random n-subset with probability C(i−1, n−1) / C(N, n).
  */
 
-import { mean } from '../../statistics/index.js';
-
-/** ln n − (n−1)/n in nats (Stiennon et al. 2020, appendix G.3): exact for continuous scores, else an upper bound. */
-export function bestOfNKl(n: number): number {
-  return Math.log(n) - (n - 1) / n;
-}
+import { bestOfNKl, fromStart, type PromptCurve, type PromptPool } from '../pool-curve.js';
 
 /** At most `points` values of n from 1 to `largest`, evenly spaced in √KL as far as whole numbers allow. */
 export function bestOfNGrid(largest: number, points: number): number[] {
@@ -104,32 +99,15 @@ function atomCorrection(share: number, n: number): number {
   return Math.log(-Math.expm1(-w) / (n * share)) + ((n - 1) / n) * (1 - w / Math.expm1(w));
 }
 
-export interface PromptPool {
-  goldScores: ArrayLike<number>;
-  humanScores: ArrayLike<number>;
-  /** ln π_init of each response, nats. */
-  initialLogProbs: ArrayLike<number>;
-  /** Tokens of each response, its end token included. */
-  responseLengths: ArrayLike<number>;
-}
-
-export interface PromptCurve {
-  proxy: Float64Array;
-  gold: Float64Array;
-  human: Float64Array;
-  /** KL in the discrete world, nats. */
-  discreteKl: Float64Array;
-  /** Tokens. */
-  responseLength: Float64Array;
-}
-
-/**
- * The curve of one prompt over the grid of n, against one proxy. Scores count from the mean of the prompt's own pool,
- * best-of-1: a few prompts are on average above or below the initial policy's mean, and both laws start at 0.
- */
-export function promptCurve(pool: PromptPool, proxyScores: ArrayLike<number>, grid: number[]): PromptCurve {
+/** The curve of one prompt over the grid of n, against one proxy. */
+export function promptCurve(
+  pool: PromptPool,
+  proxyScores: ArrayLike<number>,
+  grid: readonly number[],
+): Required<PromptCurve> {
   const order = rankByProxy(proxyScores);
-  const curve: PromptCurve = {
+  const curve = {
+    kl: Float64Array.from(grid, bestOfNKl),
     proxy: new Float64Array(grid.length),
     gold: new Float64Array(grid.length),
     human: new Float64Array(grid.length),
@@ -149,17 +127,4 @@ export function promptCurve(pool: PromptPool, proxyScores: ArrayLike<number>, gr
     );
   });
   return { ...curve, ...fromStart(pool, proxyScores, curve) };
-}
-
-function fromStart(
-  { goldScores, humanScores }: PromptPool,
-  proxyScores: ArrayLike<number>,
-  { proxy, gold, human }: PromptCurve,
-): Pick<PromptCurve, 'proxy' | 'gold' | 'human'> {
-  const shifted = (scores: Float64Array, start: number) => scores.map((score) => score - start);
-  return {
-    proxy: shifted(proxy, mean(proxyScores)),
-    gold: shifted(gold, mean(goldScores)),
-    human: shifted(human, mean(humanScores)),
-  };
 }

@@ -11,7 +11,7 @@
  * examples, 2013, section 9.3) says how many responses carry it.
  */
 import { extent, mean, standardDeviation } from '../../statistics/index.js';
-import type { PromptPool } from './best-of-n.js';
+import type { PromptPool } from '../pool-curve.js';
 
 /**
  * Below it a pool no longer tells the tilt. The estimate of KL, which ln N bounds, comes out too small where the

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { count } from '../../config/numbers.js';
 import type { SelectionMethod } from '../method.js';
+import { promptCurve } from './best-of-n.js';
 
 export const bestOfNConfig = z.strictObject({
   prompts: count()
@@ -25,6 +26,7 @@ export const bestOfN: SelectionMethod = {
   module: import.meta.url,
   config: bestOfNConfig,
   axes: [],
+  open: () => promptCurve,
   check: ({ points, n }: BestOfNConfig) =>
     points > n
       ? {

@@ -19,6 +19,8 @@ import { pool } from './stages/pool.js';
 import { proxies } from './stages/proxies.js';
 import { rl } from './stages/rl.js';
 import { onlineFit } from './stages/rl-fit.js';
+import { selection } from './stages/selection.js';
+import { selectionFit } from './stages/selection-fit.js';
 import type { CurveParameters } from './stages/settings.js';
 import { world } from './stages/world.js';
 
@@ -131,9 +133,10 @@ interface CurvesPlan {
   proxies: readonly Node<typeof proxies>[];
 }
 
-/** Best-of-n and the online method against the proxies of one size, each with its fit. */
+/** Best-of-n, the further methods of selection and the online method against the proxies of one size, each with its fit. */
 function addCurves(graph: Graph, plan: CurvesPlan): void {
   addBestOfN(graph, plan);
+  for (const method of new Set(graph.config.selection.methods)) addSelection(graph, method, plan);
   if (graph.config.rl.enabled) addOnline(graph, plan);
 }
 
@@ -150,6 +153,25 @@ function addBestOfN(graph: Graph, { about, name, optimised, models, proxies: jud
   graph.add(bestOfNFit, {
     id: `fits/${curve}`,
     parameters: { method: method.name, setting, form: method.law, curve },
+    inputs: { curve: node },
+  });
+}
+
+function addSelection(graph: Graph, name: string, plan: CurvesPlan): void {
+  const { about, optimised, models, proxies: judges } = plan;
+  const method = methods.get(name);
+  const config = sectionOf(graph.config.selection, name);
+  const curve = `${name}/${plan.name}`;
+  const { reward, rewardKeys, rewardSetting } = rewardParts(graph.config);
+  const setting = { ...rewardSetting, ...about.setting, ...settingOf(method.axes, config) };
+  const node = graph.add(selection, {
+    id: curve,
+    parameters: { ...about, method: name, reward, rewardKeys, setting, name: curve, config },
+    inputs: { policy: optimised.node, gold: models.gold, proxies: judges, pools: optimised.pools },
+  });
+  graph.add(selectionFit, {
+    id: `fits/${curve}`,
+    parameters: { method: name, setting, form: method.law, curve },
     inputs: { curve: node },
   });
 }

@@ -1,4 +1,4 @@
-/** The verdicts on ensembles and on heavy tails, from planted curves whose losses are worked by hand. */
+/** The verdicts on ensembles, heavy tails and pessimism, from planted curves whose losses are worked by hand. */
 import { describe, expect, it } from 'vitest';
 import type { CurvePoint } from '../../../src/studies/overoptimization/tables.js';
 import { judged, verdictOf } from './planted.js';
@@ -107,5 +107,45 @@ describe('heavy tails', () => {
     ['does not hold', {}, 0.9, 'a penalty helps'],
   ])('%s where %o and the frontier has %f: %s', (verdict, change, share) => {
     expect(verdictOf(tablesWith(change, share), 'M6')).toBe(verdict);
+  });
+});
+
+describe('inference-time pessimism', () => {
+  /** Three seeds that end 0.002 apart; pessimism stays at KL of its own, which says nothing of the number of responses. */
+  const curvesOf = (ends: { best: number; careful: number[] }): CurvePoint[] => {
+    const seeds = (end: number) => [-1, 0, 1].map((seed) => hill(1, end + 0.002 * seed));
+    const careful = ends.careful.flatMap((end, index) =>
+      bestOfNPoints({ regularisation: index + 1 }, seeds(end)).map((point) => ({
+        ...point,
+        method: 'pessimism',
+        kl: point.kl / (2 + point.proxySeed),
+        klDistance: point.klDistance / Math.sqrt(2 + point.proxySeed),
+      })),
+    );
+    return [...bestOfNPoints({}, seeds(ends.best)), ...careful];
+  };
+
+  it('is compared at equal numbers of responses', () => {
+    const { measures } = judged(tablesOf(curvesOf({ best: 0.5, careful: [0.97, 0.9] })), 'M8');
+    const estimate = (name: string) => measures.find((measure) => measure.name === name)!.estimate;
+    expect(estimate('fall/1')).toBeCloseTo(0.03, 2);
+    expect(estimate('fall-of-best-of-n/1')).toBeCloseTo(0.5, 2);
+    expect(estimate('end-gain/2')).toBeCloseTo(0.4, 10);
+    // The peaks of best-of-n are at 1, whatever the seed.
+    expect(estimate('end-over-peak/1')).toBeCloseTo(-0.03, 10);
+  });
+
+  it.each<[string, { best: number; careful: number[] }, string]>([
+    ['holds', { best: 0.5, careful: [0.97, 0.99] }, 'it keeps nearly all, at both strengths'],
+    ['does not hold', { best: 0.5, careful: [0.6, 0.99] }, 'the weaker one falls'],
+    ['cannot be told', { best: 0.95, careful: [0.97, 0.99] }, 'best-of-n has nothing to mend'],
+  ])('%s where %o: %s', (verdict, ends) => {
+    expect(verdictOf(tablesOf(curvesOf(ends)), 'M8')).toBe(verdict);
+  });
+
+  it('says nothing of best-of-n alone', () => {
+    expect(verdictOf(tablesOf(bestOfNPoints({}, [hill(1, 0.5), hill(1, 0.5), hill(1, 0.4)])), 'M8')).toBe(
+      'cannot be told',
+    );
   });
 });

@@ -1,5 +1,5 @@
 /** Planted sweeps over data, policies and penalties, small enough to be worked by hand. */
-import { bestOfNKl } from '../../../src/methods/best-of-n/best-of-n.js';
+import { bestOfNKl } from '../../../src/methods/pool-curve.js';
 import type { OveroptimizationTables } from '../../../src/studies/overoptimization/index.js';
 import {
   type CurvePoint,

@@ -1,6 +1,7 @@
 /** Planted tables for the findings: the paper's as they should be, and whatever a test changes of them. */
 import { judgeFindings } from '../../../src/display/finding.js';
-import { bestOfNGrid, bestOfNKl } from '../../../src/methods/best-of-n/best-of-n.js';
+import { bestOfNGrid } from '../../../src/methods/best-of-n/best-of-n.js';
+import { bestOfNKl } from '../../../src/methods/pool-curve.js';
 import { createRandom, type RandomStream } from '../../../src/random/index.js';
 import {
   type OveroptimizationTables,

@@ -5,7 +5,8 @@
  * Gold is linear in α, β and the noise, and so is the estimator: its three parts are measured once on a bank of pools,
  * from which studies draw prompts with replacement. What a study should find is then known exactly, as the mean of the bank.
  */
-import { bestOfNGrid, bestOfNKl, promptCurve } from '../../../src/methods/best-of-n/best-of-n.js';
+import { bestOfNGrid, promptCurve } from '../../../src/methods/best-of-n/best-of-n.js';
+import { bestOfNKl } from '../../../src/methods/pool-curve.js';
 import type { RandomStream } from '../../../src/random/index.js';
 import { type Law, seedLaws } from './seed-effects.js';
 import type { PlantedCurves, PlantedRun } from './study.js';

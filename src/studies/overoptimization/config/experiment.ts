@@ -7,6 +7,7 @@ import { optimisedPolicyConfig, policyConfig } from '../../../policy/config.js';
 import { worldConfig } from '../../../world/config.js';
 import { type OnlineSection, onlineConfig, type RewardSection, rewardConfig } from './online.js';
 import { goldConfig, proxiesConfig } from './proxies.js';
+import { type SelectionSection, selectionConfig } from './selection.js';
 
 const fitConfig = z.strictObject({
   bootstrap: count().max(100_000).default(1000).describe('Bootstrap resamples of proxy seeds.'),
@@ -25,6 +26,7 @@ const fixed = z.strictObject({
 
 export type Experiment = z.infer<typeof fixed> & {
   reward: RewardSection;
+  selection: SelectionSection;
   rl: OnlineSection;
   fit: z.infer<typeof fitConfig>;
 };
@@ -33,6 +35,7 @@ export type Experiment = z.infer<typeof fixed> & {
 export const experimentSchema = () =>
   fixed.extend({
     reward: rewardConfig().prefault({} as RewardSection),
+    selection: selectionConfig().prefault({} as SelectionSection),
     rl: onlineConfig().prefault({} as OnlineSection),
     fit: fitConfig.prefault({}),
   }) as unknown as z.ZodType<Experiment>;

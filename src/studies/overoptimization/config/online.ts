@@ -49,7 +49,7 @@ export type OnlineSection = z.infer<z.ZodObject<ReturnType<typeof onlineKeys>>> 
   Readonly<Record<string, unknown>>;
 
 /** A section for each thing that has keys of its own, by its name. */
-const sections = (things: readonly { name: string; config?: z.ZodType }[]) =>
+export const sections = (things: readonly { name: string; config?: z.ZodType }[]) =>
   Object.fromEntries(things.flatMap(({ name, config }) => (config ? [[name, config.prefault({})]] : [])));
 
 export function onlineConfig(): z.ZodType<OnlineSection> {

@@ -3,7 +3,7 @@ import type { Figure } from '../../../display/figure.js';
 import { methodsOf } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { klAxis, scoreAxis } from './encodings.js';
-import { linePanel } from './line-panel.js';
+import { methodLinePanel } from './line-panel.js';
 import { mainSweep } from './main-sweep.js';
 import { pathRows } from './path-rows.js';
 import { legendOf } from './series.js';
@@ -30,7 +30,7 @@ const words =
   "'KL ' + format(datum.kl, '.3~r') + ' nats, human ' + format(datum.human_score, '.2f') + ', gold ' + format(datum.gold_score, '.2f')";
 
 const humanPanel = (method: string, legend: Figure['legend']) =>
-  linePanel('human utility against KL.', {
+  methodLinePanel('human utility against KL.', {
     ...{ method, legend, words, what: 'human utility' },
     ...{ x: klAxis, y: { ...scoreAxis('Human utility (sd)'), field: 'human_score' } },
   });

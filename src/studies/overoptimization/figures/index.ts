@@ -2,6 +2,7 @@
 import type { Figure } from '../../../display/figure.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { coefficientFigure } from './coefficient-figure.js';
+import { goldAgainstDraws } from './gold-against-draws.js';
 import { goldAgainstProxy } from './gold-against-proxy.js';
 import { humanUtility } from './human-utility.js';
 import { klAgainstSteps } from './kl-against-steps.js';
@@ -13,6 +14,7 @@ export const figures: readonly { draw(tables: OveroptimizationTables): Figure[] 
   overoptimizationFigure,
   coefficientFigure,
   goldAgainstProxy,
+  goldAgainstDraws,
   humanUtility,
   responseLength,
   sweepFigures,

@@ -4,7 +4,7 @@ import { mean } from '../../../statistics/index.js';
 import { groupBy, methodsOf } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
-import { linePanel } from './line-panel.js';
+import { methodLinePanel } from './line-panel.js';
 import { mainSweep } from './main-sweep.js';
 import { bySize, curvesOf, legendOf } from './series.js';
 
@@ -48,7 +48,7 @@ function iterationRows(curve: CurvePoint[], bins = 60): FigureRow[] {
 const words = "'iteration ' + format(datum.iteration, ',') + ', KL ' + format(datum.kl, '.3~r') + ' nats'";
 
 const stepsPanel = (method: string, legend: Figure['legend']) =>
-  linePanel('KL from the initial policy against iterations.', {
+  methodLinePanel('KL from the initial policy against iterations.', {
     ...{ method, legend, words, what: 'KL over iterations' },
     x: { field: 'iteration', type: 'quantitative', title: 'Iteration', axis: { grid: false, tickCount: 6 } },
     y: { field: 'kl', type: 'quantitative', title: 'KL (nats)', axis: { tickCount: 6 } },

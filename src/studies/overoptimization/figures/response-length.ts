@@ -4,7 +4,7 @@ import { meanLengths } from '../curves/mean-lengths.js';
 import { groupBy, mainSettings, methodsOf, sizeKey, withSettings } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { klAxis, scoreAxis } from './encodings.js';
-import { linePanel } from './line-panel.js';
+import { methodLinePanel } from './line-panel.js';
 import { mainSweep } from './main-sweep.js';
 import { legendOf } from './series.js';
 
@@ -41,7 +41,7 @@ const words =
   "'KL ' + format(datum.kl, '.3~r') + ' nats, ' + format(datum.response_length, '.1f') + ' tokens'";
 
 const lengthPanel = (method: string, legend: Figure['legend']) =>
-  linePanel('mean response length against KL.', {
+  methodLinePanel('mean response length against KL.', {
     ...{ method, legend, words, what: 'response length', x: klAxis },
     y: { ...scoreAxis('Response length (tokens)'), field: 'response_length' },
   });

@@ -14,6 +14,7 @@ export type { OveroptimizationFinding } from './methods.js';
 import { goldRisesAndFalls, proxyKeepsRising } from './overoptimization.js';
 import { rlPeaksAsHigh, rlSpendsMoreKl } from './peak-ratio.js';
 import { largerProxiesPeakLater } from './peak-trends.js';
+import { pessimismIsMonotone } from './pessimism.js';
 import { largerPolicyGainsLess } from './policy-size.js';
 import { proxyLiesAboveGold } from './proxy-gap.js';
 import { alphaRises, betaFalls, sharedAlpha } from './trends.js';
@@ -40,6 +41,7 @@ const held: OveroptimizationFinding[] = [
   ensemblesDoNotFall,
   meanStillFalls,
   heavyTailsLoseAll,
+  pessimismIsMonotone,
 ];
 
 /** In the order in which they are told; a user's own come last. */

@@ -73,9 +73,12 @@ export function commonReach(points: readonly CurvePoint[]): number {
   return Math.min(...seeds.map((seed) => Math.max(...seed.map((point) => point.klDistance))));
 }
 
-/** Best-of-n has one grid already; an online method gets an even one. */
+/** Best-of-n has one grid already; methods whose seeds go different ways get an even one. */
 function commonGrid(seeds: CurvePoint[][], reach: number): number[] {
-  const isGridded = seeds.every((seed) => seed.every((point) => point.n !== null));
+  const [first] = seeds;
+  const isGridded = seeds.every((seed) =>
+    seed.every(({ n, klDistance }, index) => n !== null && klDistance === first[index]?.klDistance),
+  );
   if (isGridded) return seeds[0].map((point) => point.klDistance).filter((distance) => distance > 0);
   return Array.from({ length: gridPoints }, (_, index) => (reach * (index + 1)) / gridPoints);
 }

@@ -1,0 +1,68 @@
+/** A further method that picks among the responses of the pools, against every proxy of one setting. */
+import { defineStage, many } from '../../../engine/stage.js';
+import { bestOfNGrid } from '../../../methods/best-of-n/best-of-n.js';
+import { methods } from '../../../methods/index.js';
+import type { SelectionMethod } from '../../../methods/method.js';
+import { rewardKinds } from '../../../reward/index.js';
+import { mean } from '../../../statistics/index.js';
+import type { Experiment } from '../config/experiment.js';
+import { rowsOf } from '../rows.js';
+import { tokenCost } from './cost.js';
+import { gold } from './gold.js';
+import { openJudges } from './judges.js';
+import { pointRows } from './measured-point.js';
+import { sequencesOf } from './models.js';
+import { policy } from './policy.js';
+import { pool } from './pool.js';
+import { proxies } from './proxies.js';
+import { promptsOf, scorePrompts } from './scored-prompts.js';
+import { runsOfPoints, type SelectionRuns, selectionPoints } from './selection-points.js';
+import type { CurveParameters } from './settings.js';
+
+export interface SelectionParameters extends CurveParameters {
+  /** The method's own keys. */
+  config: Record<string, unknown>;
+}
+
+export const selection = defineStage({
+  name: 'selection',
+  heading: 'Selection',
+  module: import.meta.url,
+  modules: ({ reward, method }: SelectionParameters) => [
+    rewardKinds.get(reward).module,
+    methods.get(method).module,
+  ],
+  inputs: { policy, gold, proxies: many(proxies), pools: many(pool) },
+  tables: ['curves', 'response_lengths'],
+  tensors: true,
+  urgency: 'early',
+  title: ({ method, rmParameters }: SelectionParameters) =>
+    `${methods.get(method).title} against ${rmParameters.toLocaleString('en-US')} parameters`,
+  select: ({ world, bestOfN }: Experiment) => ({ world, bestOfN }),
+  cost: ({ bestOfN: { prompts, n } }, { size }) => prompts * n * tokenCost(size),
+  async run({ config: { world, bestOfN }, parameters, inputs, show, progress }) {
+    const { isFurther, method, setting } = parameters;
+    const start = isFurther ? sequencesOf(inputs.policy.initialResponses, world) : undefined;
+    const judges = openJudges(world, inputs, { ...parameters, start });
+    const reward = rewardKinds.get(parameters.reward).open(judges, parameters.rewardKeys);
+    const grid = bestOfNGrid(bestOfN.n, bestOfN.points);
+    const curveOf = (methods.get(method) as SelectionMethod).open(parameters.config);
+    const curves = scorePrompts(promptsOf(inputs.pools, { n: bestOfN.n, world }), reward, {
+      ...{ progress, seedCount: judges.seedCount },
+      make: (prompt, proxyScores) => curveOf(prompt, proxyScores, grid),
+    });
+    const rows = selectionPoints(curves, { method, setting, seeds: reward.seeds, grid });
+    reward.dispose();
+    show(rowsOf('curves', rows));
+    const ends = rows.filter(({ n }) => n === grid[grid.length - 1]);
+    const output: SelectionRuns = { runs: runsOfPoints(rows, reward.seeds) };
+    return {
+      output,
+      tables: pointRows(world, rows),
+      metrics: {
+        goldScore: mean(ends.map((point) => point.goldScore)),
+        proxyScore: mean(ends.map((point) => point.proxyScore)),
+      },
+    };
+  },
+});
