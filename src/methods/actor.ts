@@ -34,7 +34,12 @@ export class PolicyActor implements Actor {
   private readonly forced: OptimiserParts['forced'];
 
   constructor(
-    { model, initialParameters, reward, forced }: OptimiserParts,
+    {
+      model,
+      initialParameters,
+      reward,
+      forced,
+    }: Pick<OptimiserParts, 'model' | 'initialParameters' | 'reward' | 'forced'>,
     private readonly policies: Policies,
   ) {
     this.model = model;

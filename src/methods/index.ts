@@ -1,5 +1,6 @@
 /** The methods that come with the program: importing this file registers them, one line each. */
 import { bestOfN } from './best-of-n/index.js';
+import { dpo, ipo, slic } from './direct/index.js';
 import { grpo } from './grpo/index.js';
 import { methods } from './method.js';
 import { pessimism } from './pessimism/index.js';
@@ -13,6 +14,9 @@ methods.add(ppo);
 methods.add(reinforce);
 methods.add(rloo);
 methods.add(grpo);
+methods.add(dpo);
+methods.add(ipo);
+methods.add(slic);
 
 export {
   bestOfNGrid,
@@ -23,9 +27,14 @@ export {
   winProbabilities,
 } from './best-of-n/best-of-n.js';
 export { efficientFrontier, type FrontierPoint, poolTilt, type ScoredPool } from './best-of-n/frontier.js';
+export { dpoLoss, ipoLoss, type PairLoss, slicLoss } from './direct/pair-losses.js';
 export { oneStep, type Passes } from './learner.js';
 export { clippedObjective, responseMean, scoreFunctionLoss, tokenMean } from './losses.js';
 export {
+  type DirectConfig,
+  type DirectMethod,
+  type DirectOptimiser,
+  type DirectParts,
   type Method,
   type MethodProblem,
   methods,

@@ -4,6 +4,7 @@ import { Registry } from '../config/registry.js';
 import type { JsonValue } from '../engine/artifact/exact-json.js';
 import type { Part } from '../engine/part.js';
 import type { PolicyModel } from '../policy/index.js';
+import type { Comparisons } from '../preferences/index.js';
 import type { RandomStream } from '../random/index.js';
 import type { Reward } from '../reward/reward.js';
 import type { Penalty } from './penalties/penalty.js';
@@ -44,7 +45,13 @@ export interface OnlineMethod extends MethodBase {
   open(parts: OptimiserParts, config: unknown): Optimiser;
 }
 
-export type Method = SelectionMethod | OnlineMethod;
+/** Learns from labelled pairs of responses, without a reward model. */
+export interface DirectMethod extends MethodBase {
+  readonly kind: 'direct';
+  open(parts: DirectParts): DirectOptimiser;
+}
+
+export type Method = SelectionMethod | OnlineMethod | DirectMethod;
 
 export const methods = new Registry<Method>('method', [
   ...(['kind', 'label', 'title', 'law', 'module', 'config', 'axes'] as const),
@@ -57,6 +64,29 @@ export interface OnlineConfig {
   learningRate: number;
   /** Iterations over which the rate rises linearly. */
   warmupIterations: number;
+}
+
+/** Keys that every method of direct alignment shares. */
+export interface DirectConfig {
+  /** What a nat of log-ratio is worth in the margin of a pair: the coefficient of the KL that the loss implies. */
+  beta: number;
+  /** Pairs in one step of one replica. */
+  batchSize: number;
+  learningRate: number;
+  /** Steps over which the rate rises linearly. */
+  warmupIterations: number;
+}
+
+/** What direct alignment is made of. */
+export interface DirectParts {
+  model: PolicyModel;
+  /** π_init, [count]. */
+  initialParameters: Float32Array;
+  config: DirectConfig;
+  /** Of each replica, equally many. */
+  comparisons: readonly Comparisons[];
+  /** One stream a replica. */
+  randoms: readonly RandomStream[];
 }
 
 /** What an optimiser is made of; R replicas, one reward each, are trained together. */
@@ -95,6 +125,11 @@ export interface Optimiser {
   /** Goes on from a saved state of the same run. */
   restore?(state: OptimiserState): void;
   dispose(): void;
+}
+
+export interface DirectOptimiser extends Optimiser {
+  /** Margins of implicit rewards, β ln π/π_init of the chosen response less that of the rejected one, [R][pairs]. */
+  margins(pairs: Comparisons): Float64Array[];
 }
 
 /** What an optimiser needs to go on: typed arrays, and plain data. */

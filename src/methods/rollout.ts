@@ -65,3 +65,12 @@ export function replicaMeans(values: Floats, replicas: number): number[] {
 export function responseMeans({ replicas, responseLength }: Rollout, values: Float32Array): number[] {
   return replicaMeans(values, replicas).map((average) => average * responseLength);
 }
+
+/** Sums over the tokens of each response of a per-token quantity [R · B · T], [R · B]. */
+export function responseSums({ responseLength }: Rollout, values: Float32Array): Float32Array {
+  return Float32Array.from({ length: values.length / responseLength }, (_, row) => {
+    let sum = 0;
+    for (let token = row * responseLength; token < (row + 1) * responseLength; token++) sum += values[token];
+    return sum;
+  });
+}

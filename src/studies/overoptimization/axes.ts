@@ -3,6 +3,7 @@ import type { Axis } from '../../engine/axis.js';
 import { methods } from '../../methods/method.js';
 import { penalties, penaltyAxis } from '../../methods/penalties/penalty.js';
 import { rewardAxis, rewardKinds } from '../../reward/reward.js';
+import { directBetaAxis } from './config/direct.js';
 import { onlineKeyAxes } from './config/online.js';
 import { policyParametersAxis, policyShapeAxis } from './config/policies.js';
 import { proxyKeyAxes, rmParametersAxis, rmShapeAxis } from './config/proxies.js';
@@ -19,6 +20,7 @@ export function curveAxes(): Axis[] {
     policyParametersAxis,
     policyShapeAxis,
     ...onlineKeyAxes,
+    directBetaAxis,
   ] as Axis[];
   const plugged = [...methods.all, ...penalties.all, ...rewardKinds.all].flatMap(({ axes }) => [...axes]);
   return [...new Set([...own, ...plugged])];

@@ -15,7 +15,7 @@ import { figures } from './figures/index.js';
 import { findings } from './findings/index.js';
 import { withTodaysKeys } from './former-keys.js';
 import { ownKeys } from './own-keys.js';
-import { planOveroptimization } from './plan.js';
+import { planOveroptimization } from './plan/index.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import { lead, summary } from './summary.js';
 import { equalKl, noRows, type Rows, tables } from './tables.js';

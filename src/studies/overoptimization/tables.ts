@@ -2,12 +2,24 @@
 import type { RowsByName, TableRow } from '../../engine/table/index.js';
 import { coefficients } from './tables/coefficients.js';
 import { equalKl } from './tables/equal-kl.js';
+import { implicitRewards } from './tables/implicit-rewards.js';
 import { samples, warnings } from './tables/notes.js';
 import { peaks } from './tables/peaks.js';
 import { curves, frontier, responseLengths } from './tables/points.js';
 import { proxies } from './tables/proxies.js';
 
-export { coefficients, curves, equalKl, frontier, peaks, proxies, responseLengths, samples, warnings };
+export {
+  coefficients,
+  curves,
+  equalKl,
+  frontier,
+  implicitRewards,
+  peaks,
+  proxies,
+  responseLengths,
+  samples,
+  warnings,
+};
 
 export const tables = [
   curves,
@@ -17,6 +29,7 @@ export const tables = [
   equalKl,
   proxies,
   responseLengths,
+  implicitRewards,
   warnings,
   samples,
 ] as const;
@@ -33,5 +46,6 @@ export type Coefficients = TableRow<typeof coefficients>;
 export type Peak = TableRow<typeof peaks>;
 export type EqualKl = TableRow<typeof equalKl>;
 export type ProxyValidation = TableRow<typeof proxies>;
+export type ImplicitReward = TableRow<typeof implicitRewards>;
 export type ResponseLength = TableRow<typeof responseLengths>;
 export type SampleResponse = TableRow<typeof samples>;

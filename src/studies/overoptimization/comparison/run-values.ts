@@ -5,7 +5,7 @@ import { curveLaw } from '../../../laws/index.js';
 import { mean, risingFit } from '../../../statistics/index.js';
 import { pointAt, type Run, reachOf } from '../curves/equal-places.js';
 import { measuredPeak, riseAndFall } from '../findings/measured-peak.js';
-import { type SeedCurves, seedCurves } from '../findings/seed-curves.js';
+import { areOnOneGrid, type SeedCurves, seedCurves } from '../findings/seed-curves.js';
 import type { CurvePoint } from '../tables.js';
 import type { WorldCurves } from './subjects.js';
 
@@ -26,10 +26,11 @@ export const ofRuns = (
 const observed = (world: string, { seeds }: SeedCurves, values: readonly number[]): Observation[] =>
   seeds.map((seed, index) => ({ world, seed, value: values[index] }));
 
-/** Best-of-n has points of its own everywhere; online runs are interpolated up to the reach. */
+/** Best-of-n has points of its own everywhere; runs that go different ways are interpolated up to the reach. */
 function curvesUpTo(points: readonly CurvePoint[], reach: number): SeedCurves {
-  const isGridded = points.every(({ n }) => n !== null);
-  const own = isGridded ? points.filter(({ klDistance }) => klDistance <= reach + rounding) : points;
+  const own = areOnOneGrid(points)
+    ? points.filter(({ klDistance }) => klDistance <= reach + rounding)
+    : points;
   return seedCurves(own, { reach });
 }
 

@@ -5,6 +5,7 @@ import { count } from '../../../config/numbers.js';
 import { bestOfNConfig } from '../../../methods/best-of-n/index.js';
 import { optimisedPolicyConfig, policyConfig } from '../../../policy/config.js';
 import { worldConfig } from '../../../world/config.js';
+import { type DirectSection, directConfig } from './direct.js';
 import { type OnlineSection, onlineConfig, type RewardSection, rewardConfig } from './online.js';
 import { goldConfig, proxiesConfig } from './proxies.js';
 import { type SelectionSection, selectionConfig } from './selection.js';
@@ -27,6 +28,7 @@ const fixed = z.strictObject({
 export type Experiment = z.infer<typeof fixed> & {
   reward: RewardSection;
   selection: SelectionSection;
+  direct: DirectSection;
   rl: OnlineSection;
   fit: z.infer<typeof fitConfig>;
 };
@@ -36,6 +38,7 @@ export const experimentSchema = () =>
   fixed.extend({
     reward: rewardConfig().prefault({} as RewardSection),
     selection: selectionConfig().prefault({} as SelectionSection),
+    direct: directConfig().prefault({}),
     rl: onlineConfig().prefault({} as OnlineSection),
     fit: fitConfig.prefault({}),
   }) as unknown as z.ZodType<Experiment>;

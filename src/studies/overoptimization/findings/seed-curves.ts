@@ -73,13 +73,18 @@ export function commonReach(points: readonly CurvePoint[]): number {
   return Math.min(...seeds.map((seed) => Math.max(...seed.map((point) => point.klDistance))));
 }
 
+/** Whether all seeds were measured at the same values of n and are at the same distances there, as those of best-of-n. */
+export function areOnOneGrid(points: readonly CurvePoint[]): boolean {
+  const byDraws = groupBy(points, ({ n }) => n);
+  return [...byDraws].every(
+    ([n, own]) => n !== null && own.every(({ klDistance }) => klDistance === own[0].klDistance),
+  );
+}
+
 /** Best-of-n has one grid already; methods whose seeds go different ways get an even one. */
 function commonGrid(seeds: CurvePoint[][], reach: number): number[] {
-  const [first] = seeds;
-  const isGridded = seeds.every((seed) =>
-    seed.every(({ n, klDistance }, index) => n !== null && klDistance === first[index]?.klDistance),
-  );
-  if (isGridded) return seeds[0].map((point) => point.klDistance).filter((distance) => distance > 0);
+  if (areOnOneGrid(seeds.flat()))
+    return seeds[0].map((point) => point.klDistance).filter((distance) => distance > 0);
   return Array.from({ length: gridPoints }, (_, index) => (reach * (index + 1)) / gridPoints);
 }
 

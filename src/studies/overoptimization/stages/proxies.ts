@@ -1,8 +1,6 @@
 /** The proxies of one setting, trained together on gold's labels and normalised as in Gao et al. 2.2. */
 import type { Setting } from '../../../engine/axis.js';
 import { defineStage, many } from '../../../engine/stage.js';
-import { type Comparisons, labelPairs } from '../../../preferences/index.js';
-import type { RandomStream } from '../../../random/index.js';
 import {
   gapScales,
   type Normalisation,
@@ -20,12 +18,12 @@ import { doubtShared } from '../doubts/comparisons-shared.js';
 import { doubtLag } from '../doubts/proxy-lags-behind.js';
 import { doubtAccuracy } from '../doubts/proxy-near-chance.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
-import { comparisonSetNames, firstToShare } from '../proxy-groups.js';
 import { rowsOf } from '../rows.js';
 import type { ProxyValidation } from '../tables.js';
 import { comparisons } from './comparisons.js';
 import { tokenCost } from './cost.js';
-import { firstPairs, type GoldPairs, gaps } from './gold-pairs.js';
+import { firstPairs, gaps } from './gold-pairs.js';
+import { labelled } from './labelled.js';
 import { sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import type { ProxyGroup } from './settings.js';
@@ -122,19 +120,6 @@ export const proxies = defineStage({
     };
   },
 });
-
-/** The comparisons of one proxy seed, out of one set for all, for each or for each group. */
-function labelled(
-  sets: readonly GoldPairs[],
-  config: ProxyConfig,
-  { seed, random }: { seed: number; random: RandomStream },
-): Comparisons {
-  const name = `seed-${firstToShare(config, seed, 'comparisons')}`;
-  const set = sets.length === 1 ? sets[0] : sets[comparisonSetNames(config).indexOf(name)];
-  const { labels, labelNoise } = config;
-  const own = random.stream(`proxy-${firstToShare(config, seed, 'labels')}`).stream('labels');
-  return labelPairs(set, { labels, labelNoise }, own);
-}
 
 /** Wider models take smaller steps, ∝ 1/√width: between one rate for all and the 1/width of Yang et al. (2022). */
 function learningRateAt({ learningRate, learningRateWidth }: ProxyConfig, width: number): number {

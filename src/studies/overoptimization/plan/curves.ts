@@ -1,0 +1,108 @@
+/** The curves against the proxies of one size, each with its fit. */
+import { settingOf } from '../../../engine/axis.js';
+import { methods } from '../../../methods/index.js';
+import { penalties } from '../../../methods/penalties/penalty.js';
+import { rewardKinds } from '../../../reward/index.js';
+import type { Experiment } from '../config/experiment.js';
+import { onlineKeyAxes } from '../config/online.js';
+import { bestOfN } from '../stages/best-of-n.js';
+import { bestOfNFit } from '../stages/best-of-n-fit.js';
+import type { proxies } from '../stages/proxies.js';
+import { rl } from '../stages/rl.js';
+import { onlineFit } from '../stages/rl-fit.js';
+import { selection } from '../stages/selection.js';
+import { selectionFit } from '../stages/selection-fit.js';
+import type { CurveParameters } from '../stages/settings.js';
+import { type Graph, type Models, type Node, type OptimisedPolicy, sectionOf } from './parts.js';
+
+export interface CurvesPlan {
+  about: Pick<CurveParameters, 'size' | 'rmParameters' | 'isFurther' | 'setting' | 'seeds'>;
+  /** Names the proxies. */
+  name: string;
+  optimised: OptimisedPolicy;
+  models: Models;
+  /** None where gold is all that the reward needs. */
+  proxies: readonly Node<typeof proxies>[];
+}
+
+/** Best-of-n, the further methods of selection and the online method against the proxies of one size, each with its fit. */
+export function addCurves(graph: Graph, plan: CurvesPlan): void {
+  addBestOfN(graph, plan);
+  for (const method of new Set(graph.config.selection.methods)) addSelection(graph, method, plan);
+  if (graph.config.rl.enabled) addOnline(graph, plan);
+}
+
+function addBestOfN(graph: Graph, { about, name, optimised, models, proxies: judges }: CurvesPlan): void {
+  const method = methods.get('best-of-n');
+  const curve = `best-of-n/${name}`;
+  const { reward, rewardKeys, rewardSetting } = rewardParts(graph.config);
+  const setting = { ...rewardSetting, ...about.setting };
+  const node = graph.add(bestOfN, {
+    id: curve,
+    parameters: { ...about, method: method.name, reward, rewardKeys, setting, name: curve },
+    inputs: { policy: optimised.node, gold: models.gold, proxies: judges, pools: optimised.pools },
+  });
+  graph.add(bestOfNFit, {
+    id: `fits/${curve}`,
+    parameters: { method: method.name, setting, form: method.law, curve },
+    inputs: { curve: node },
+  });
+}
+
+function addSelection(graph: Graph, name: string, plan: CurvesPlan): void {
+  const { about, optimised, models, proxies: judges } = plan;
+  const method = methods.get(name);
+  const config = sectionOf(graph.config.selection, name);
+  const curve = `${name}/${plan.name}`;
+  const { reward, rewardKeys, rewardSetting } = rewardParts(graph.config);
+  const setting = { ...rewardSetting, ...about.setting, ...settingOf(method.axes, config) };
+  const node = graph.add(selection, {
+    id: curve,
+    parameters: { ...about, method: name, reward, rewardKeys, setting, name: curve, config },
+    inputs: { policy: optimised.node, gold: models.gold, proxies: judges, pools: optimised.pools },
+  });
+  graph.add(selectionFit, {
+    id: `fits/${curve}`,
+    parameters: { method: name, setting, form: method.law, curve },
+    inputs: { curve: node },
+  });
+}
+
+function addOnline(graph: Graph, { about, name, optimised, models, proxies: judges }: CurvesPlan): void {
+  const { rl: section } = graph.config;
+  const { batchSize, learningRate, warmupIterations, klPenalty } = section;
+  const method = methods.get(section.method);
+  // Without a strength every penalty is the same run.
+  const penalty = penalties.get(klPenalty === 0 ? usualPenalty : section.penalty);
+  const penaltyKeys = sectionOf(section.penalties, penalty.name);
+  const config = sectionOf(section, method.name);
+  const { reward, rewardKeys, rewardSetting } = rewardParts(graph.config);
+  const curve = `rl/${name}`;
+  const setting = {
+    ...{ ...rewardSetting, penalty: penalty.name, ...settingOf(penalty.axes, penaltyKeys) },
+    ...{ ...about.setting, ...settingOf(onlineKeyAxes, section), ...settingOf(method.axes, config) },
+  };
+  const node = graph.add(rl, {
+    id: curve,
+    parameters: {
+      ...{ ...about, method: method.name, reward, rewardKeys, setting, name: curve },
+      ...{ penalty: penalty.name, penaltyKeys, config, klPenalty },
+      learning: { batchSize, learningRate, warmupIterations },
+    },
+    inputs: { ...models, policy: optimised.node, proxies: judges },
+  });
+  graph.add(onlineFit, {
+    id: `fits/${curve}`,
+    parameters: { method: method.name, setting, form: method.law, curve },
+    inputs: { curve: node },
+  });
+}
+
+const usualPenalty = 'kl';
+
+function rewardParts({ reward: section }: Experiment) {
+  const reward = rewardKinds.get(section.kind);
+  const rewardKeys = sectionOf(section, reward.name);
+  const rewardSetting = { reward: reward.name, ...settingOf(reward.axes, rewardKeys) };
+  return { reward: reward.name, rewardKeys, rewardSetting };
+}
