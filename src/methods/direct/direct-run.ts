@@ -75,23 +75,27 @@ export class DirectRun implements DirectOptimiser {
     const margins = comparisons.map(() => new Float64Array(pairs.count));
     for (let start = 0; start < pairs.count; start += measuredPairs) {
       const size = Math.min(measuredPairs, pairs.count - start);
-      const rows = Int32Array.from({ length: size }, (_, index) => start + index);
-      const inputs = this.pairTensors(
-        comparisons.map(() => pairs),
-        comparisons.map(() => rows),
-      );
-      const [chosen, rejected, reference] = inputs;
-      const [ratios] = this.logRatio(this.trainer.parameters, chosen, rejected);
-      const [now, initial] = [ratios.dataSync(), reference.dataSync()];
+      const [now, initial] = this.logRatiosOf(pairs, { start, size });
       margins.forEach((own, replica) => {
-        for (let row = 0; row < size; row++) {
-          const place = replica * size + row;
-          own[start + row] = config.beta * (now[place] - initial[place]);
-        }
+        for (let row = 0; row < size; row++)
+          own[start + row] = config.beta * (now[replica * size + row] - initial[row]);
       });
-      for (const tensor of [...inputs, ratios]) tensor.dispose();
     }
     return margins;
+  }
+
+  /** ln π(chosen) − ln π(rejected) of some pairs by every policy [R · size], and by π_init [size]. */
+  private logRatiosOf(pairs: Comparisons, { start, size }: { start: number; size: number }) {
+    const rows = Int32Array.from({ length: size }, (_, index) => start + index);
+    const own = [pairs.chosen, pairs.rejected].map((side) => sequenceTensor([takeSequences(side, rows)]));
+    const repeated = own.map((tensor) => getTf().tile(tensor, [this.parts.comparisons.length, 1, 1]));
+    const ratios = [
+      ...this.logRatio(this.trainer.parameters, ...repeated),
+      ...this.logRatio(this.initial, ...own),
+    ];
+    const values = ratios.map((tensor) => tensor.dataSync());
+    for (const tensor of [...own, ...repeated, ...ratios]) tensor.dispose();
+    return values;
   }
 
   save(): OptimiserState {

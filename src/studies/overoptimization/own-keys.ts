@@ -3,9 +3,11 @@ import type { Axis, KeyAxis } from '../../engine/axis.js';
 import type { OwnKeys } from '../../engine/merge-plans.js';
 import { penalties, penaltyAxis } from '../../methods/penalties/penalty.js';
 import { rewardAxis, rewardKinds } from '../../reward/reward.js';
+import { directBetaAxis } from './config/direct.js';
 import { onlineKeyAxes, onlineMethods } from './config/online.js';
 import { policyShapeAxis } from './config/policies.js';
 import { proxyKeyAxes } from './config/proxies.js';
+import { furtherSelectionMethods } from './config/selection.js';
 
 const under = (section: string, axes: readonly KeyAxis[]): [string, Axis][] =>
   axes.map((axis) => [`${section}.${axis.property}`, axis]);
@@ -27,6 +29,8 @@ export function ownKeys(): OwnKeys {
     ...under('proxyRewardModels', proxyKeyAxes),
     ...under('rl', onlineKeyAxes),
     ...onlineMethods().flatMap(({ name, axes }) => under(`rl.${name}`, axes)),
+    ...furtherSelectionMethods().flatMap(({ name, axes }) => under(`selection.${name}`, axes)),
+    ...under('direct', [directBetaAxis as KeyAxis]),
     ...penalties.all.flatMap(({ name, axes }) => under(`rl.penalties.${name}`, axes)),
     ...rewardKinds.all.flatMap(({ name, axes }) => under(`reward.${name}`, axes)),
   ]);

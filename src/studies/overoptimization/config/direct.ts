@@ -22,7 +22,7 @@ const keys = () => ({
   epochs: positive().default(1).describe('Passes over the comparisons.'),
   evaluations: count()
     .min(3)
-    .default(32)
+    .default(24)
     .describe('Points of the curve, evenly spaced in the √ of the steps, which KL grows like.'),
 });
 

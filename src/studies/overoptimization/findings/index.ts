@@ -1,5 +1,6 @@
 /** The findings of Gao, Schulman and Hilton (2022), judged from a study's tables alone. */
 import { dataThreshold } from './data-threshold.js';
+import { accuracyTellsNothing, directAlignmentFalls, ipoLosesLeast, logLawFitsDirect } from './direct.js';
 import { ensemblesDoNotFall, meanStillFalls } from './ensembles.js';
 import { bestOfNForm, predictsAhead, rlForm } from './forms.js';
 import { heavyTailsLoseAll } from './heavy-tails.js';
@@ -40,6 +41,10 @@ const held: OveroptimizationFinding[] = [
   largerProxiesPeakLater,
   ensemblesDoNotFall,
   meanStillFalls,
+  directAlignmentFalls,
+  logLawFitsDirect,
+  ipoLosesLeast,
+  accuracyTellsNothing,
   heavyTailsLoseAll,
   pessimismIsMonotone,
 ];

@@ -130,6 +130,9 @@ const stateAt = (done: number, { optimiser, evaluation, implicitRewards }: Opene
   rewards: implicitRewards,
 });
 
+/** Validation comparisons that implicit rewards are measured on, again and again along the way. */
+const heldPairs = 1024;
+
 type DirectContext = StageContext<DirectParameters, DirectRead, typeof inputs>;
 
 /** The policies, what they are aligned with, and what measures them. */
@@ -146,7 +149,8 @@ function openRun({ config, parameters, inputs: models, random, show }: DirectCon
     // The streams of one seed are the same for all methods and strengths: they see the same pairs in the same order.
     randoms: seeds.map((seed) => random.stream(`direct-${seed}`)),
   });
-  const held = firstPairs(models.validation, config.world, models.validation.firstGold.length);
+  const heldCount = Math.min(heldPairs, models.validation.firstGold.length);
+  const held = firstPairs(models.validation, config.world, heldCount);
   const validation = labelPairs(held, { labels: 'argmax' }, random.stream('direct-validation'));
   const goldModel = openGold(config.world, models.gold);
   const human = humanScorer(world, models.base);
