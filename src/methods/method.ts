@@ -22,8 +22,8 @@ export interface MethodProblem {
 interface MethodBase extends Part {
   /** At the head of a panel: `Best-of-n`, `PPO`. */
   readonly title: string;
-  /** The name of the law that is fitted to its curves (Gao et al. 2022, section 3.1). */
-  readonly law: string;
+  /** The name of the law that is fitted to its curves (Gao et al. 2022, section 3.1); null where there is none. */
+  readonly law: string | null;
   /** Name in tables of earlier versions. */
   readonly formerly?: string;
   readonly config: ZodType;

@@ -31,8 +31,8 @@ export const pessimism: SelectionMethod = {
   title: 'Inference-time pessimism',
   about:
     'One of n responses, drawn with the weights that maximise the proxy score less a χ² penalty (Huang et al. 2025).',
-  // The paper has none; that of best-of-n, which it is without regularisation.
-  law: 'bon',
+  // With n its KL goes to a bound, near which most of its points lie: none of the laws says where gold goes from there.
+  law: null,
   module: import.meta.url,
   config: pessimismConfig,
   axes: [regularisationAxis as KeyAxis],

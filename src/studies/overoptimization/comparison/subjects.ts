@@ -54,7 +54,7 @@ export function subjectsOf(conditions: Conditions): SubjectCurves[] {
       : [
           {
             title: keys.titleOf(points[0]),
-            law: laws.size === 1 ? [...laws][0] : undefined,
+            law: laws.size === 1 ? ([...laws][0] ?? undefined) : undefined,
             isOnline: points.every(({ iteration }) => iteration !== null),
             sizes,
           },

@@ -21,8 +21,8 @@ export interface MeasuredRun {
 export interface FitParameters {
   method: string;
   setting: Setting;
-  /** The name of the law. */
-  form: string;
+  /** The name of the law; null for a method that has none, of whose curve the measured peak is told. */
+  form: string | null;
   /** The curve's stage: what the fit's doubts are about. */
   curve: string;
 }
@@ -32,8 +32,8 @@ export const fitStage = {
   tables: ['coefficients', 'peaks', 'warnings'],
   tensors: false,
   urgency: 'at once',
-  title: ({ method, setting }: FitParameters) =>
-    `Fit of ${methods.find(method)?.label ?? method} against ${Number(setting.rmParameters).toLocaleString('en-US')} parameters`,
+  title: ({ method, setting, form }: FitParameters) =>
+    `${form === null ? 'Peak' : 'Fit'} of ${methods.find(method)?.label ?? method} against ${Number(setting.rmParameters).toLocaleString('en-US')} parameters`,
   select: ({ fit }: Experiment) => fit,
   cost: () => leastCost,
 } as const;
@@ -57,6 +57,8 @@ export function fitRuns(
       gold: gold.filter((_, index) => moved[index]),
     };
   });
+  const measured = rowsOf('peaks', [{ method, setting, ...peakRow(clusters, config.confidence) }]);
+  if (form === null) return { output: {}, tables: [measured], metrics: {} };
   const { alpha, beta, peak, rmse, rmseOverPeak, points, largestKl, warnings } = fitOveroptimization({
     ...{ form, clusters, ...config, subject: curve },
     random: random.stream('bootstrap').stream(`fits/${curve}`),
@@ -70,11 +72,7 @@ export function fitRuns(
   };
   return {
     output: {},
-    tables: [
-      rowsOf('coefficients', [row]),
-      rowsOf('peaks', [{ method, setting, ...peakRow(clusters, config.confidence) }]),
-      rowsOf('warnings', warnings),
-    ],
+    tables: [rowsOf('coefficients', [row]), measured, rowsOf('warnings', warnings)],
     // A law that cannot be fitted has empty cells and its doubts; it is no fault of the stage.
     metrics: Number.isFinite(alpha.estimate) ? { alpha: alpha.estimate, beta: beta.estimate } : {},
   };
