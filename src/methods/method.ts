@@ -10,6 +10,7 @@ import type { Reward } from '../reward/reward.js';
 import type { Penalty } from './penalties/penalty.js';
 import type { PromptCurveOf } from './pool-curve.js';
 import type { Actor } from './rollout.js';
+import type { ShapingName } from './shaping.js';
 
 /** A rule that a configuration breaks. */
 export interface MethodProblem {
@@ -64,6 +65,8 @@ export interface OnlineConfig {
   learningRate: number;
   /** Iterations over which the rate rises linearly. */
   warmupIterations: number;
+  /** What is made of scores before anything is learned from them; nothing where it is left out. */
+  shaping?: ShapingName;
 }
 
 /** Keys that every method of direct alignment shares. */

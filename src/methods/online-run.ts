@@ -11,6 +11,7 @@ import { Learner, type Passes, type PolicyLoss, type TokenColumns } from './lear
 import type { Optimiser, OptimiserParts, OptimiserState } from './method.js';
 import type { Penalty } from './penalties/penalty.js';
 import { type Rollout, replicaMeans, responseMeans } from './rollout.js';
+import { shaped } from './shaping.js';
 
 /** What a method does with the responses of one iteration, in the order in which it does it. */
 export interface Algorithm<Column extends string = string> {
@@ -58,7 +59,8 @@ export class OnlineRun<Column extends string> implements Optimiser {
     const { algorithm, parts } = this;
     this.iteration += 1;
     const rollout = this.actor.sample(this.prompts(), this.tokenRandoms);
-    const columns = algorithm.estimate(rollout, parts.penalty);
+    const scores = shaped(rollout.scores, rollout.replicas, parts.config.shaping ?? 'none');
+    const columns = algorithm.estimate({ ...rollout, scores }, parts.penalty);
     const learningRate = this.learningRate();
     const mayEnd = endTokenOf(parts.model.world) !== undefined;
     const metrics = this.learner.update(rollout, columns, { ...algorithm.passes, learningRate });

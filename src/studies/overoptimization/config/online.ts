@@ -6,6 +6,7 @@ import { methods } from '../../../methods/index.js';
 import type { OnlineMethod } from '../../../methods/method.js';
 import { klPenaltyAxis } from '../../../methods/penalties/kl.js';
 import { penalties } from '../../../methods/penalties/penalty.js';
+import { shapingAxis, shapingNames } from '../../../methods/shaping.js';
 import { rewardKinds } from '../../../reward/index.js';
 
 export const onlineMethods = (): OnlineMethod[] =>
@@ -28,6 +29,12 @@ export const onlineKeys = () => ({
     .min(0)
     .default(0)
     .describe('Iterations over which the learning rate rises linearly.'),
+  shaping: z
+    .enum(shapingNames)
+    .default('none')
+    .describe(
+      'What is made of scores before anything is learned: their sigmoid, cut at ±2 sd of gold, or whitened in the batch.',
+    ),
   penalty: oneOf(penalties.names, 'kl').describe('What keeps the policy near the initial one.'),
   klPenalty: z.number().min(0).default(0).describe('Coefficient of the penalty, per token.'),
   klBudget: positive()
@@ -43,7 +50,7 @@ export const onlineKeys = () => ({
 });
 
 /** Shared keys with a column in every table of curves. */
-export const onlineKeyAxes: readonly KeyAxis[] = [klPenaltyAxis as KeyAxis];
+export const onlineKeyAxes: readonly KeyAxis[] = [klPenaltyAxis as KeyAxis, shapingAxis as KeyAxis];
 
 export type OnlineSection = z.infer<z.ZodObject<ReturnType<typeof onlineKeys>>> &
   Readonly<Record<string, unknown>>;
