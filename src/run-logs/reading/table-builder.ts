@@ -81,7 +81,10 @@ export class TableBuilder {
 
   /** A value of JSON. */
   setValue(name: string, value: unknown): void {
-    const id = this.columnId(name);
+    this.setValueAt(this.columnId(name), value);
+  }
+
+  setValueAt(id: number, value: unknown): void {
     const store = this.stored[id];
     if (typeof value === 'number' && store.addNumber !== undefined) store.addNumber(this.rows - 1, value);
     else if (store.isOpen) store.add(this.rows - 1, cellOf(value));
