@@ -2,7 +2,7 @@
 
 import { nearest } from '../../config/nearest.js';
 import { UserError } from '../../config/user-error.js';
-import { hasValue, isMissing, type LogTable, shortLine } from '../reading/index.js';
+import { hasValue, isMissing, type LogTable, shortLine, tally } from '../reading/index.js';
 import { canonicalName, isSpread } from './canonical.js';
 
 export class ColumnIndex {
@@ -63,14 +63,10 @@ export class ColumnIndex {
     return count;
   }
 
-  /** Different values that are no blanks; stops counting at `most`. */
+  /** Different values that are no blanks, at most so many. */
   values(column: string, most = Number.POSITIVE_INFINITY): Set<string> {
-    const found = new Set<string>();
-    for (const cell of this.table.column(column)) {
-      if (!isMissing(cell)) found.add(cell);
-      if (found.size >= most) break;
-    }
-    return found;
+    const filled = [...tally(this.table, column).keys()].filter((cell) => !isMissing(cell));
+    return new Set(filled.slice(0, most));
   }
 }
 

@@ -5,8 +5,7 @@ import { forEachCell, isObject } from './flatten.js';
 /** A key with its colon, or a value; brackets of lists, of which there may be none. */
 const tokens = /"[^"\\]*"\s*:|"[^"\\]*"|-?\d[\d.eE+-]*|true|false|null|[[\]]/g;
 /** A value of JSON that is no object, no list and no string with escapes (RFC 8259). */
-const scalar =
-  '-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][-+]?\\d+)?|null|true|false|"[^"\\\\\\u0000-\\u001f]*"';
+const scalar = '-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][-+]?\\d+)?|null|true|false|"[^"\\\\\\u0000-\\u001f]*"';
 /** A pattern of more takes longer to make than it saves. */
 const MOST_VALUES = 500;
 
@@ -40,7 +39,11 @@ export class LineForm {
     return form?.matches(line, 0, line.length) ? form : undefined;
   }
 
-  private static holding(between: readonly string[], ids: readonly number[], builder: TableBuilder): LineForm {
+  private static holding(
+    between: readonly string[],
+    ids: readonly number[],
+    builder: TableBuilder,
+  ): LineForm {
     const isHeld = (id: number) => id >= 0 && builder.isOpen(id);
     const places = between.map((text, place) => {
       const before = text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
@@ -61,7 +64,7 @@ export class LineForm {
     const values = this.matches(text, start, end);
     if (values === undefined) return false;
     builder.addRow(line);
-    for (const [place, id] of this.held.entries()) builder.setValueAt(id, valueOf(values[place + 1]));
+    for (const [place, id] of this.held.entries()) builder.setValueAt(id, scalarOf(values[place + 1]));
     return true;
   }
 
@@ -95,7 +98,7 @@ function columnsOf(between: readonly string[], builder: TableBuilder): number[] 
 }
 
 /** As `JSON.parse` has it. */
-function valueOf(text: string): unknown {
+function scalarOf(text: string): unknown {
   const first = text[0];
   if (first === '"') return text.slice(1, -1);
   if (first === 'n') return null;
