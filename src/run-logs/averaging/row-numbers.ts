@@ -45,8 +45,13 @@ export function numbersOf(table: LogTable, columns: FoundColumns, file: string):
 /** Of each row, the number of its group, run and method together, counted from 0. */
 export function keysOf(table: LogTable, { by, cluster }: Pick<FoundColumns, 'by' | 'cluster'>): Int32Array {
   const method = table.columns.includes('method') ? ['method'] : [];
+  return rowKeys(table, [...by, ...(cluster === undefined ? [] : [cluster]), ...method]);
+}
+
+/** Of each row, the number of what these columns say together, counted from 0. */
+export function rowKeys(table: LogTable, names: readonly string[]): Int32Array {
   const keys = new Int32Array(table.count);
-  for (const name of new Set([...by, ...(cluster === undefined ? [] : [cluster]), ...method])) {
+  for (const name of new Set(names)) {
     const { ids, words } = wordsIn(table, name);
     const joint = new Map<number, number>();
     let [last, id] = [-1, -1];

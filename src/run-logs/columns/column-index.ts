@@ -86,14 +86,17 @@ const shownNames = (columns: readonly string[]): string => {
 
 /** The column that an option names, case aside. Throws UserError with those that there are. */
 export function askedColumn(columns: readonly string[], option: string, name: string, file: string): string {
-  const found =
-    columns.find((column) => column === name) ??
-    columns.find((column) => column.toLowerCase() === name.toLowerCase()) ??
-    only(columns.filter((column) => canonicalName(column) === canonicalName(name)));
+  const found = matchingColumn(columns, name);
   if (found !== undefined) return found;
   const close = nearest(name, columns);
   const meant = close === undefined ? '' : ` (did you mean ${close}?)`;
   throw new UserError(`${file}: ${option}: no column ${name}${meant}; there are: ${columnList(columns)}`);
 }
+
+/** The same where there is one. */
+export const matchingColumn = (columns: readonly string[], name: string): string | undefined =>
+  columns.find((column) => column === name) ??
+  columns.find((column) => column.toLowerCase() === name.toLowerCase()) ??
+  only(columns.filter((column) => canonicalName(column) === canonicalName(name)));
 
 const only = <T>(list: readonly T[]): T | undefined => (list.length === 1 ? list[0] : undefined);
