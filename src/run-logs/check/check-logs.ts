@@ -10,14 +10,13 @@ import {
   findColumns,
   findRuns,
   lengthNames,
-  matchingColumn,
 } from '../columns/index.js';
 import { fitRunLogs } from '../fit-run-logs.js';
 import { type LogSource, tablesOf } from '../log-sources.js';
 import { commandFor, takenKl } from './command.js';
 import { type Course, courseOf } from './course.js';
 import { asStated, type KlCandidate, klCandidates } from './kl-candidates.js';
-import type { CheckOptions } from './options.js';
+import { type CheckOptions, namesThere } from './options.js';
 import { type ScoreCandidate, scoreCandidates } from './scores.js';
 
 export interface LogCheck {
@@ -47,12 +46,14 @@ export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {
   const table = combineFiles(tables, names);
   const index = new ColumnIndex(table);
   const [kl, scores] = [klCandidates(table, file), scoreCandidates(table, file)];
-  const runs = runsOf(index, names);
+  // What is not there is refused where all columns are looked for.
+  const there = namesThere(table.columns, names);
+  const runs = runsOf(index, there);
   const watched = [...kl, ...scores].map(({ column }) => column);
   const found = attempt(() => findColumns(table, names, file));
   const columns = 'value' in found ? found.value : undefined;
-  const taken = kl.find(({ column }) => column === takenKl({ found: columns, names, kl }));
-  if (taken !== undefined) asStated(taken, names);
+  const taken = kl.find(({ column }) => column === takenKl({ found: columns, names: there, kl }));
+  if (taken !== undefined) asStated(taken, there);
   const fitted =
     'value' in found ? attempt(() => fitRunLogs(table, { ...names, file, bootstrap: FEW })) : undefined;
   const lengths = lengthNames.flatMap((name) => index.named((canonical) => canonical === name));
@@ -70,18 +71,12 @@ export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {
     refusal: refusalOf(found) ?? (fitted && refusalOf(fitted)),
     doubts,
     notes: [...table.notes, ...(columns ?? runs).notes],
-    command: commandFor(sources, { found: columns, names, kl, scores, lengths, doubts }),
+    command: commandFor(sources, { found: columns, names: there, kl, scores, lengths, doubts }),
   };
 }
 
-/** By the names that there are; the others are refused where all columns are looked for. */
-export function runsOf(index: ColumnIndex, { by = [], cluster }: ColumnNames): FoundRuns {
-  const known = (name: string) => matchingColumn(index.table.columns, name);
-  return findRuns(index, {
-    by: by.flatMap((name) => known(name) ?? []),
-    ...{ cluster: cluster === undefined ? undefined : known(cluster), used: [] },
-  });
-}
+export const runsOf = (index: ColumnIndex, { by = [], cluster }: ColumnNames): FoundRuns =>
+  findRuns(index, { by, cluster, used: [] });
 
 const takenOf = ({ kl, gold, tokens, holds }: FoundColumns): LogCheck['taken'] => ({
   kl,

@@ -4,6 +4,7 @@ import { fittedColumns } from '../fitted-columns.js';
 import type { WantedColumns } from '../reading/index.js';
 import { runsOf } from './check-logs.js';
 import { klColumns } from './kl-candidates.js';
+import { namesThere } from './options.js';
 import { scoreColumns } from './scores.js';
 import { lengthColumn } from './size-relations.js';
 
@@ -12,7 +13,7 @@ export function checkedColumns(names: ColumnNames, file: string): WantedColumns 
   return (beginning) => {
     const index = new ColumnIndex(beginning);
     const fitted = fittedColumns(names, file)(beginning);
-    const { by, cluster } = runsOf(index, names);
+    const { by, cluster } = runsOf(index, namesThere(beginning.columns, names));
     const others = [lengthColumn(beginning), index.first(stepNames)];
     const words = [...fitted.words, ...by, ...(cluster === undefined ? [] : [cluster])];
     return {

@@ -6,6 +6,7 @@ import type { LogTable } from '../reading/index.js';
 import { type NumericColumn, numericColumn } from './numbers-of.js';
 
 export interface Course {
+  /** `every` is NaN where no run goes forward. */
   step?: { column: string; first: number; last: number; every: number };
   /** For people, each with its line: gaps, falls, NaN. */
   events: string[];
@@ -63,14 +64,14 @@ class Moves {
     }
   }
 
-  /** The median of the moves forward. */
+  /** The median of the moves forward; NaN without any. */
   usual(): number {
     const forward = new Float64Array(this.table.count);
     let count = 0;
     this.forEach((from, to) => {
       if (to > from) forward[count++] = to - from;
     });
-    return quantileOfSorted(forward.subarray(0, count).sort(), 0.5);
+    return count === 0 ? Number.NaN : quantileOfSorted(forward.subarray(0, count).sort(), 0.5);
   }
 
   where(test: (by: number) => boolean): FoundMoves {
