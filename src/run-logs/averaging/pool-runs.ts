@@ -12,8 +12,7 @@ const MOST_RUNS = 500;
 export function poolRuns<Point>(runs: readonly (readonly Point[])[]): readonly (readonly Point[])[] {
   if (runs.length <= MOST_RUNS) return runs;
   const groups = Array.from({ length: MOST_GROUPS }, (): Point[] => []);
-  for (const [index, run] of runs.entries())
-    for (const point of run) groups[index % MOST_GROUPS].push(point);
+  for (const [index, run] of runs.entries()) for (const point of run) groups[index % MOST_GROUPS].push(point);
   return groups;
 }
 

@@ -7,7 +7,10 @@ import type { ColumnWords, LogTable } from './table.js';
 /** Whether a row has a value. */
 export function hasValue(table: LogTable, column: string): (row: number) => boolean {
   const numbers = table.numbers?.(column);
-  if (numbers !== undefined) return (row) => !Number.isNaN(numbers[row]);
+  const { cell } = table;
+  // A cell that says NaN has a value, though no number.
+  if (numbers !== undefined && cell !== undefined)
+    return (row) => !Number.isNaN(numbers[row]) || !isMissing(cell(column, row));
   const cells = table.column(column);
   return (row) => !isMissing(cells[row]);
 }
