@@ -1,13 +1,13 @@
 /**
- * How long `goodhart fit` takes with a log of very many rows, and how much memory:
- * `npx tsx scripts/read-million-rows.ts [csv|jsonl] [columns] [millions of rows]`.
+ * How long `goodhart fit` or `check` takes with a log of very many rows, and how much memory:
+ * `npx tsx scripts/read-million-rows.ts [csv|jsonl] [columns] [millions of rows] [fit|check]`.
  */
 import { mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fitRunLogs, fittedColumns, readLog } from '../src/run-logs/index.js';
+import { checkedColumns, checkLogs, fitRunLogs, fittedColumns, readLog } from '../src/run-logs/index.js';
 
-const [, , format = 'csv', columns = '6', millions = '1'] = process.argv;
+const [, , format = 'csv', columns = '6', millions = '1', command = 'fit'] = process.argv;
 const others = Array.from({ length: Number(columns) - 4 }, (_, index) => `metric_${index}`);
 const folder = mkdtempSync(join(tmpdir(), 'goodhart-rows-'));
 const path = join(folder, `log.${format}`);
@@ -15,12 +15,16 @@ const cpuSeconds = () => (process.cpuUsage().user + process.cpuUsage().system) /
 try {
   writeLog(path, 1e6 * Number(millions));
   const start = cpuSeconds();
-  const { table, file } = await readLog(path, path, fittedColumns({}, path));
+  const wanted = command === 'check' ? checkedColumns({}, path) : fittedColumns({}, path);
+  const { table, file } = await readLog(path, path, wanted);
   const read = cpuSeconds();
-  const [{ points }] = fitRunLogs(table, { file, form: 'rl' }).groups;
+  const said =
+    command === 'check'
+      ? `checked, ${checkLogs([{ log: table, file }]).kl.length} KL,`
+      : `fitted as ${fitRunLogs(table, { file, form: 'rl' }).groups[0].points} points`;
   const megabytes = (bytes: number) => Math.round(bytes / 1e6);
   console.log(
-    `${table.count} rows of ${table.columns.length} columns, ${megabytes(statSync(path).size)} MB of ${format}: read in ${(read - start).toFixed(1)} s of the processor, fitted as ${points} points in ${(cpuSeconds() - read).toFixed(1)} s, ${megabytes(1024 * process.resourceUsage().maxRSS)} MB at most`,
+    `${table.count} rows of ${table.columns.length} columns, ${megabytes(statSync(path).size)} MB of ${format}: read in ${(read - start).toFixed(1)} s of the processor, ${said} in ${(cpuSeconds() - read).toFixed(1)} s, ${megabytes(1024 * process.resourceUsage().maxRSS)} MB at most`,
   );
 } finally {
   rmSync(folder, { recursive: true });

@@ -3,6 +3,7 @@
 export const fitHelp = `
 Logs are tables (CSV, TSV, Markdown), JSON (TRL's trainer_state.json), JSON lines, what a run printed, TensorBoard event
 files, Parquet, or a folder of one of them; gzip too. Several are joined on their step, or are runs. goodhart check says what is in them.
+Of CSV and JSON lines of any size only the columns that are used are held: 8 bytes a row for each, 4 for names of runs.
 
 Gold score against KL (bon, rl, log-one-plus, power): KL is in nats, summed over a response.
 Columns are found by name: those of this program, TRL, OpenRLHF, verl, open-instruct, trlX and others need no option.

@@ -42,7 +42,8 @@ export function addFitOptions(command: Command): Command {
   return addCommonOptions(command);
 }
 
-function addKlOptions(command: Command): void {
+/** What is in a log: its KL and its score. */
+export const addColumnOptions = (command: Command): Command =>
   command
     .option('--kl <column>', 'column of KL')
     .addOption(
@@ -50,12 +51,21 @@ function addKlOptions(command: Command): void {
     )
     .option('--tokens <column|number>', 'KL is a mean over tokens: multiply by this column or number')
     .option('--gold <column>', 'column of gold scores')
+    .option('--join <column>', 'bring rows or files of KL and of gold together on this column');
+
+/** Which of its rows belong together. */
+export const addRunOptions = (command: Command): Command =>
+  command
+    .option('--by <columns>', 'one fit for each value of these columns (a,b)', list)
+    .option('--cluster <column>', 'column of independent runs, which the bootstrap resamples');
+
+function addKlOptions(command: Command): void {
+  addColumnOptions(command)
     .option(
       '--baseline <first|fit|number>',
       'score of the initial policy: that of the first point, fitted, or this',
       parseBaseline,
     )
-    .option('--join <column>', 'bring rows or files of KL and of gold together on this column')
     .option('--average <rows>', 'fit means of so many neighbouring rows', numberWithin(1, 1_000_000));
 }
 
@@ -83,9 +93,7 @@ function addScalingOptions(command: Command): void {
 }
 
 function addCommonOptions(command: Command): Command {
-  return command
-    .option('--by <columns>', 'one fit for each value of these columns (a,b)', list)
-    .option('--cluster <column>', 'column of independent runs, which the bootstrap resamples')
+  return addRunOptions(command)
     .option('--confidence <share>', 'coverage of the intervals', numberWithin(0.5, 0.999, false), 0.95)
     .option(
       '--bootstrap <count>',

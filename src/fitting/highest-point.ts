@@ -1,5 +1,4 @@
 /** The highest point of a noisy curve, and how far runs rise to it and fall from there. */
-import { mean } from '../statistics/index.js';
 
 export interface HighestPoint {
   index: number;
@@ -54,11 +53,17 @@ function smoothed(klDistances: readonly number[], scores: readonly number[]): nu
     to = Math.max(to, index);
     while (to < end && klDistances[to + 1] - distance <= reach) to += 1;
     while (to > index && klDistances[to] - distance > reach) to -= 1;
-    return mean(scores.slice(from, to + 1));
+    return meanWithin(scores, from, to);
   });
 }
 
 const rounding = 1e-9;
+
+function meanWithin(values: readonly number[], from: number, to: number): number {
+  let sum = 0;
+  for (let index = from; index <= to; index++) sum += values[index];
+  return sum / (to + 1 - from);
+}
 
 /** How far a score rises to its peak and falls from there to the end, one value a run. */
 export interface RiseAndFall {
@@ -79,9 +84,18 @@ export function riseAndFall(
 ): RiseAndFall | undefined {
   if (scores.length < 2) return undefined;
   const rises = scores.map((own, left) => {
-    const others = scores.filter((_, run) => run !== left);
-    const average = klDistances.map((_, at) => mean(others.map((run) => run[at])));
-    return smoothed(klDistances, own)[highestPoint(klDistances, average).index];
+    const others = meanWithout(scores, left);
+    return smoothed(klDistances, own)[highestPoint(klDistances, others).index];
   });
   return { rises, falls: scores.map((own, run) => rises[run] - own[own.length - 1]) };
+}
+
+/** Of all runs but one, distance by distance. */
+function meanWithout(scores: readonly (readonly number[])[], left: number): number[] {
+  const sums = new Array<number>(scores[left].length).fill(0);
+  for (const [run, own] of scores.entries()) {
+    if (run === left) continue;
+    for (let at = 0; at < sums.length; at++) sums[at] += own[at];
+  }
+  return sums.map((sum) => sum / (scores.length - 1));
 }

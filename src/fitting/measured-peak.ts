@@ -1,6 +1,6 @@
 /** Where runs peak by themselves, without any law. */
 import { clusterInterval, type Interval, meanInterval, type Weights } from '../statistics/index.js';
-import { highestPoint, riseAndFall } from './highest-point.js';
+import { type HighestPoint, highestPoint, riseAndFall } from './highest-point.js';
 import { type AlignedRuns, meanOf } from './mean-curve.js';
 
 export interface MeasuredPeak {
@@ -23,17 +23,21 @@ export interface MeasuredPeak {
 export function measurePeak(runs: AlignedRuns, confidence = 0.95): MeasuredPeak {
   const { klDistance, gold } = runs;
   const last = klDistance.length - 1;
-  const overRuns = (statistic: (means: number[]) => number, logarithmic: boolean) =>
-    clusterInterval(gold.length, (weights) => statistic(weightedMean(gold, weights)), {
-      confidence,
-      logarithmic,
-    });
+  // Place and height are asked of the same resamples.
+  const known = new Map<Weights, HighestPoint>();
+  const highestOf = (weights: Weights): HighestPoint => {
+    const found = known.get(weights) ?? highestPoint(klDistance, weightedMean(gold, weights));
+    known.set(weights, found);
+    return found;
+  };
+  const overRuns = (statistic: (highest: HighestPoint) => number, logarithmic: boolean) =>
+    clusterInterval(gold.length, (weights) => statistic(highestOf(weights)), { confidence, logarithmic });
   const { rises, falls } = riseAndFall(klDistance, gold) ?? { rises: [Number.NaN], falls: [Number.NaN] };
   const [rise, fall] = [meanInterval(rises, confidence), meanInterval(falls, confidence)];
   const { isAtEnd } = highestPoint(klDistance, meanOf(runs).gold);
   return {
-    kl: overRuns((means) => highestPoint(klDistance, means).kl, true),
-    gold: overRuns((means) => highestPoint(klDistance, means).score, false),
+    kl: overRuns(({ kl }) => kl, true),
+    gold: overRuns(({ score }) => score, false),
     end: {
       kl: klDistance[last] ** 2,
       gold: meanInterval(
@@ -49,7 +53,10 @@ export function measurePeak(runs: AlignedRuns, confidence = 0.95): MeasuredPeak 
 /** Of [run][distance], [distance]. */
 function weightedMean(gold: readonly number[][], weights: Weights): number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return gold[0].map(
-    (_, index) => gold.reduce((sum, run, own) => sum + weights[own] * run[index], 0) / total,
-  );
+  const sums = new Array<number>(gold[0].length).fill(0);
+  for (const [own, run] of gold.entries()) {
+    const weight = weights[own];
+    for (let index = 0; index < sums.length; index++) sums[index] += weight * run[index];
+  }
+  return sums.map((sum) => sum / total);
 }

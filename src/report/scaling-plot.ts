@@ -5,12 +5,10 @@ import type { ScalingGroupFit, ScalingLogFit } from '../run-logs/index.js';
 import { groupColour } from './group-colour.js';
 import { profilePanels } from './profile-panels.js';
 import { renderSvg } from './render.js';
+import { MOST_SERIES, shortSize, sizeColour } from './size-colour.js';
 
 const CURVE_POINTS = 100;
 const panelSize = { width: 460, height: 300 };
-/** More different values of a second input than this are told by colour along a scale, not by a legend. */
-const MOST_SERIES = 12;
-
 export function scalingPlotSvg(result: ScalingLogFit, title: string): Promise<string> {
   return renderSvg(scalingPlotSpec(result, title));
 }
@@ -18,8 +16,15 @@ export function scalingPlotSvg(result: ScalingLogFit, title: string): Promise<st
 export function scalingPlotSpec(result: ScalingLogFit, title: string): ChartSpec {
   const { form, groups } = result;
   const axis = axisOf(result);
-  const names = groups.map(({ group }) => group);
-  const color = groupColour(names);
+  const ofGroups = groupColour(groups.map(({ group }) => group));
+  // Several groups keep a colour each, as in every picture of a fit.
+  const isBySize = form.inputs.length > 1 && groups.length === 1;
+  const color = isBySize
+    ? sizeColour(
+        groups[0].inputs.map(([size]) => size),
+        inWords(form.inputs[0].name),
+      )
+    : ofGroups;
   const x = { field: 'x', type: 'quantitative', title: axis.title, scale: { type: axis.scale } };
   const isLogarithmic = groups[0].residuals !== 'absolute';
   const y = {
@@ -50,7 +55,9 @@ export function scalingPlotSpec(result: ScalingLogFit, title: string): ChartSpec
     spacing: 6,
     resolve: { scale: { x: 'shared' } },
   };
-  return { vconcat: [shared, ...profilePanels(groups, color)], spacing: 14 };
+  const panels = [shared, ...profilePanels(groups, ofGroups)];
+  // Profiles are of groups, whatever the points are coloured by.
+  return { vconcat: panels, spacing: 14, resolve: { scale: { color: isBySize ? 'independent' : 'shared' } } };
 }
 
 interface Axis {
@@ -73,8 +80,15 @@ const inWords = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.
 
 function pointRows(fit: ScalingGroupFit) {
   const { scaleOf } = traitsOf(fit.form);
-  return fit.inputs.map((input, index) => ({ group: fit.group, x: scaleOf(input), y: fit.outputs[index] }));
+  return fit.inputs.map((input, index) => ({
+    ...{ group: fit.group, ...sizeOf(fit, input) },
+    ...{ x: scaleOf(input), y: fit.outputs[index] },
+  }));
 }
+
+/** What the size of a point is called and drawn by; nothing for laws of one input. */
+const sizeOf = ({ form }: ScalingGroupFit, [size]: readonly number[]) =>
+  form.inputs.length > 1 ? { size, sizeName: shortSize(size) } : {};
 
 /** One curve of a law in one input; of two, one a parameter count over its own tokens, at most twelve of them. */
 function curveRows(fit: ScalingGroupFit) {
@@ -84,7 +98,7 @@ function curveRows(fit: ScalingGroupFit) {
   const along = (values: readonly number[], at: (value: number) => number[], line: string) =>
     between(values, form.inputs[form.inputs.length - 1].name !== 'klDistance').map((value) => {
       const input = at(value);
-      return { group, line, x: scaleOf(input), y: form.value(input, parameters) };
+      return { group, line, ...sizeOf(fit, input), x: scaleOf(input), y: form.value(input, parameters) };
     });
   if (form.inputs.length === 1)
     return along(
@@ -116,7 +130,7 @@ function between(values: readonly number[], isLogarithmic: boolean): number[] {
 function residualPanel({ groups, form }: ScalingLogFit, { x, color }: { x: object; color: object }) {
   const values = groups.flatMap((fit) =>
     fit.inputs.map((input, index) => ({
-      group: fit.group,
+      ...{ group: fit.group, ...sizeOf(fit, input) },
       x: traitsOf(form).scaleOf(input),
       residual: fit.left[index],
     })),

@@ -13,7 +13,7 @@ import {
   settingOfRun,
 } from './columns/index.js';
 import { doubtN, doubtRepeatedSteps, doubtRows } from './doubts/index.js';
-import type { LogTable } from './reading/index.js';
+import { type LogTable, tally } from './reading/index.js';
 import {
   type Cut,
   isOfRole,
@@ -42,7 +42,7 @@ function withSettings(table: LogTable, { by, settingsOf }: FoundColumns): LogTab
 function refuseRowsAsRuns(table: LogTable, { cluster }: ArrangeOptions, file: string): void {
   if (cluster === undefined || table.count < 2) return;
   const column = askedColumn(table.columns, '--cluster', cluster, file);
-  if (new Set(table.column(column)).size < table.count) return;
+  if (tally(table, column).size < table.count) return;
   throw new UserError(
     `${file}: --cluster ${cluster}: differs in every row, and a run has several; name the column that is the same for all rows of a run`,
   );

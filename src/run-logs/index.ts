@@ -1,4 +1,11 @@
-export { checkJson, checkLogs, checkText, type LogCheck } from './check/index.js';
+export {
+  type CheckOptions,
+  checkedColumns,
+  checkJson,
+  checkLogs,
+  checkText,
+  type LogCheck,
+} from './check/index.js';
 export { type ColumnNames, type FoundColumns, findColumns } from './columns/index.js';
 export type { GroupBaseline, GroupFit } from './fit-group.js';
 export { fitJson, fitText } from './fit-report.js';

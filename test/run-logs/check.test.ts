@@ -107,6 +107,49 @@ describe('the rest of a log', () => {
   });
 });
 
+describe('what the user says', () => {
+  const log = rows('step,my_kl,response_length,gold,beta,seed', (index) => [
+    ...[index % 10, (index % 10) / 100, 40, index % 10],
+    ...[index < 20 ? 0.1 : 0.2, Math.floor(index / 10)],
+  ]);
+
+  it('stands above what names and sizes tell, and is in the command', () => {
+    const named = check(log, {
+      ...{ kl: 'my_kl', klUnit: 'bits', tokens: 'response_length', by: ['beta'], cluster: 'seed' },
+    });
+    expect(kl(named, 'my_kl')).toMatchObject({ unit: 'bits', per: 'token' });
+    expect(kl(named, 'my_kl')?.because.slice(-2)).toEqual([
+      '--kl-unit says that it is in bits',
+      '--tokens response_length says that it is a mean over tokens',
+    ]);
+    expect(named.runs).toEqual({ column: 'seed', by: ['beta'], count: 3 });
+    expect(named.command).toBe(
+      'goodhart fit log.csv --kl my_kl --gold gold --tokens response_length --kl-unit bits --by beta --cluster seed',
+    );
+  });
+
+  it('of nats is believed against sizes that tell of bits, and of one token against a mean', () => {
+    const both = rows('kl_a,kl_b,gold', (index) => [(index + 1) / Math.LN2 / 100, (index + 1) / 100, index]);
+    expect(check(both, { kl: 'kl_a' }).command).toMatch(/--kl-unit bits/);
+    const said = check(both, { kl: 'kl_a', klUnit: 'nats', tokens: '1' });
+    expect(kl(said, 'kl_a')).toMatchObject({ unit: 'nats', per: 'response' });
+    expect(said.command).toBe('goodhart fit log.csv --kl kl_a --gold gold --tokens 1');
+  });
+
+  it('and is not there is what fit would refuse, and in no command', () => {
+    const found = check(log, { kl: 'my_kl', by: ['nope'], cluster: 'SEED' });
+    expect(found.refusal).toMatch(/--by: no column nope/);
+    expect(found.command).toBe(
+      'goodhart fit log.csv --kl my_kl --gold gold --tokens response_length --cluster seed',
+    );
+  });
+
+  it('steps that never go forward have no distance', () => {
+    const once = rows('step,kl,gold', (index) => [30 - index, index, index]);
+    expect(checkText(check(once))).toMatch(/Steps: step, from 30 to 1\n/);
+  });
+});
+
 describe('the command', () => {
   it('prints text, or one JSON object', async () => {
     const { out, code } = await goodhart('check', field('15-trlx-history.csv'));
@@ -115,6 +158,18 @@ describe('the command', () => {
     expect(out).toMatch(/To fit it: goodhart fit .*15-trlx-history\.csv --kl policy\/sqrt_kl/);
     const json = await goodhart('check', field('15-trlx-history.csv'), '--json');
     expect(JSON.parse(json.out)).toMatchObject({ rows: 72, runs: { count: 1 } });
+  });
+
+  it('takes the columns and the unit that fit takes', async () => {
+    const { out } = await goodhart(
+      'check',
+      field('15-trlx-history.csv'),
+      '--kl-unit',
+      'bits',
+      '--tokens',
+      '40',
+    );
+    expect(out).toMatch(/--kl policy\/sqrt_kl .*--tokens 40 --kl-unit bits/);
   });
 
   it('a file that cannot be read is one line', async () => {

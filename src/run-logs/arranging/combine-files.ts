@@ -182,8 +182,10 @@ class JoinedRows {
   /** A column that another file has for the same run and step keeps the name of its file. */
   add({ table, file, step, run }: KeyedFile): void {
     const own = table.columns.filter((name) => name !== step && name !== run);
+    const steps = table.column(step);
+    const runs = run === undefined ? [] : table.column(run);
     const at = Array.from({ length: table.count }, (_, row) =>
-      this.rowOf(table.column(step)[row], run === undefined ? '' : table.column(run)[row], table.lines[row]),
+      this.rowOf(steps[row], runs[row] ?? '', table.lines[row]),
     );
     for (const name of own) {
       const values = table.column(name);

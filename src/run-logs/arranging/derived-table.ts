@@ -1,5 +1,5 @@
 /** Tables made of other tables: some of the rows, or cells of their own. */
-import type { LogTable } from '../reading/index.js';
+import type { ColumnWords, LogTable } from '../reading/index.js';
 
 export interface DerivedParts {
   /** Cells by column, in the order of the columns. */
@@ -31,24 +31,45 @@ export function withColumns(
     ...{ columns: [...new Set([...from.columns, ...cells.keys()])], count, lines, place, decimal, leftOut },
     column: (name) => cells.get(name) ?? from.column(name),
     numbers: (name) => (isOwn(name) ? undefined : from.numbers?.(name)),
+    words: (name) => (isOwn(name) ? undefined : from.words?.(name)),
     cell: (name, row) => cells.get(name)?.[row] ?? from.cell?.(name, row) ?? from.column(name)[row],
     notes: [...from.notes, ...notes],
   };
 }
 
-/** The chosen rows, in the order given. */
-export function chosenRows(from: LogTable, rows: readonly number[]): LogTable {
-  const { columns, place, decimal, leftOut, notes } = from;
+/** The chosen rows, in the order given. Columns that are held as numbers or words stay such. */
+export function chosenRows(from: LogTable, rows: Int32Array): LogTable {
+  const { columns, place, decimal, leftOut, notes, cell } = from;
   const made = new Map<string, readonly string[]>();
   const column = (name: string): readonly string[] => {
     const held = made.get(name) ?? pick(from.column(name), rows);
     made.set(name, held);
     return held;
   };
+  const numbered = new Map<string, Float64Array>();
+  const numbers = (name: string): Float64Array | undefined => {
+    const whole = from.numbers?.(name);
+    const held = numbered.get(name) ?? (whole && Float64Array.from(rows, (row) => whole[row]));
+    if (held !== undefined) numbered.set(name, held);
+    return held;
+  };
+  const words = (name: string): ColumnWords | undefined => {
+    const whole = from.words?.(name);
+    return whole && { words: whole.words, ids: Int32Array.from(rows, (row) => whole.ids[row]) };
+  };
   return {
     ...{ columns, count: rows.length, place, decimal, leftOut, notes, column },
+    ...{ numbers, words, cell: cell && ((name, row) => cell(name, rows[row])) },
     lines: Int32Array.from(rows, (row) => from.lines[row]),
   };
 }
 
-const pick = (cells: readonly string[], rows: readonly number[]): string[] => rows.map((row) => cells[row]);
+const pick = (cells: readonly string[], rows: Int32Array): string[] => Array.from(rows, (row) => cells[row]);
+
+/** The rows of which a test is true. */
+export function rowsWhere(count: number, test: (row: number) => boolean): Int32Array {
+  let kept = 0;
+  const rows = new Int32Array(count);
+  for (let row = 0; row < count; row++) if (test(row)) rows[kept++] = row;
+  return rows.subarray(0, kept);
+}

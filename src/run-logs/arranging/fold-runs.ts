@@ -65,6 +65,7 @@ function longTable(
 ): LogTable {
   const folded = new Set(parts.map(({ column }) => column));
   const shared = table.columns.filter((column) => !folded.has(column) && !isSpread(column));
+  const sharedCells = shared.map((name) => ({ name, cells: table.column(name) }));
   const cells = new Map<string, string[]>(['run', ...shared, ...metrics].map((name) => [name, []]));
   const lines: number[] = [];
   for (const run of runs) {
@@ -75,7 +76,7 @@ function longTable(
       if (columns.every((column) => isMissing(column.cells[row]))) continue;
       lines.push(table.lines[row]);
       cells.get('run')!.push(run);
-      for (const name of shared) cells.get(name)!.push(table.column(name)[row]);
+      for (const one of sharedCells) cells.get(one.name)!.push(one.cells[row]);
       for (const column of columns) cells.get(column.metric)!.push(column.cells[row]);
       for (const metric of left) cells.get(metric)!.push('');
     }

@@ -1,5 +1,5 @@
 export { type Asked, combineFiles, type NamedTable } from './combine-files.js';
-export { chosenRows, derivedTable, withColumns } from './derived-table.js';
+export { chosenRows, derivedTable, rowsWhere, withColumns } from './derived-table.js';
 export { withSignOfKl } from './flip-sign.js';
 export { type JoinColumns, joinRows } from './join-rows.js';
 export { type StepColumns, type WithoutRepeats, withoutRepeats } from './repeated-steps.js';

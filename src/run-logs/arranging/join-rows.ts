@@ -53,10 +53,10 @@ function joinOn(table: LogTable, step: string, columns: JoinColumns): LogTable {
   }));
   const keyOf = runKeys(table, keys, gold);
   const courses = klCourses(table, { kl, steps, keyOf });
-  const goldCells = table.column(gold);
+  const [goldCells, klCells] = [table.column(gold), table.column(kl)];
   let [same, between] = [0, 0];
   for (let row = 0; row < table.count; row++) {
-    if (isMissing(goldCells[row]) || !isMissing(table.column(kl)[row])) continue;
+    if (isMissing(goldCells[row]) || !isMissing(klCells[row])) continue;
     const found = neighbours(courses.get(keyOf(row)) ?? [], steps, steps[row]);
     if (found === undefined) continue;
     const [before, after, share] = found;

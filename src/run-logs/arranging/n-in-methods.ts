@@ -1,6 +1,6 @@
 /** Best-of-n whose n stands in the name of the method: `BoN-16`, `best_of_16`. */
 import { ColumnIndex, canonicalName, knownKlOf } from '../columns/index.js';
-import type { LogTable } from '../reading/index.js';
+import { type LogTable, tally } from '../reading/index.js';
 import { withColumns } from './derived-table.js';
 
 const methodNames = [
@@ -24,7 +24,7 @@ const FEWEST = 3;
 /** With a column of n where no column holds it or a KL, and one name for the method whatever its n. */
 export function withNOfMethods(table: LogTable): LogTable {
   const column = table.columns.find(
-    (name) => methodNames.includes(canonicalName(name)) && differentN(table.column(name)) >= FEWEST,
+    (name) => methodNames.includes(canonicalName(name)) && differentN(table, name) >= FEWEST,
   );
   if (column === undefined) return table;
   const cells = table.column(column);
@@ -40,5 +40,5 @@ export function withNOfMethods(table: LogTable): LogTable {
   );
 }
 
-const differentN = (cells: readonly string[]): number =>
-  new Set(cells.flatMap((cell) => named.exec(cell.trim())?.[1] ?? [])).size;
+const differentN = (table: LogTable, column: string): number =>
+  new Set([...tally(table, column).keys()].flatMap((cell) => named.exec(cell.trim())?.[1] ?? [])).size;

@@ -7,7 +7,7 @@ import {
   stepNames,
   trainingScoreNames,
 } from '../columns/index.js';
-import { isMissing, type LogTable } from '../reading/index.js';
+import { isMissing, type LogTable, tally } from '../reading/index.js';
 import { derivedTable } from './derived-table.js';
 
 const metricNames = [
@@ -45,9 +45,9 @@ export function pivotMetrics(table: LogTable): LogTable {
 }
 
 function namesKlAndScore(table: LogTable, column: string): boolean {
-  const names = new Set(table.column(column).filter((cell) => !isMissing(cell)));
-  if (names.size < 2 || names.size > MOST_METRICS) return false;
-  const canonical = [...names].map(canonicalName);
+  const names = [...tally(table, column).keys()].filter((cell) => !isMissing(cell));
+  if (names.length < 2 || names.length > MOST_METRICS) return false;
+  const canonical = names.map(canonicalName);
   return (
     canonical.some((name) => name !== 'n' && knownKlOf(name) !== undefined) &&
     canonical.some((name) => goldNames.includes(name) || isGold(name) || trainingScoreNames.includes(name))

@@ -2,7 +2,7 @@
 import { keysOf } from '../averaging/index.js';
 import type { FoundColumns } from '../columns/index.js';
 import { hasValue, type LogTable, numbersOrNone } from '../reading/index.js';
-import { chosenRows } from './derived-table.js';
+import { chosenRows, rowsWhere } from './derived-table.js';
 
 export interface StepColumns extends Pick<FoundColumns, 'by' | 'cluster'> {
   step: string;
@@ -34,17 +34,22 @@ export function withoutRepeats(table: LogTable, columns: StepColumns): WithoutRe
     if (held) held.push(row);
     else runs.set(keys[row], [row]);
   }
-  const dropped = new Set<number>();
+  const isDropped = new Uint8Array(table.count);
   const resumed: WithoutRepeats['resumed'] = [];
   for (const rows of runs.values()) {
     const found = replacedRows(rows, steps);
     if (found === undefined) continue;
-    for (const row of found.rows) dropped.add(row);
+    for (const row of found.rows) isDropped[row] = 1;
     resumed.push({ line: lines[found.at], step: steps[found.at], replaced: found.rows.length });
   }
-  if (dropped.size === 0) return { table, resumed };
-  const kept = Array.from({ length: table.count }, (_, row) => row).filter((row) => !dropped.has(row));
-  return { table: chosenRows(table, kept), resumed };
+  if (resumed.length === 0) return { table, resumed };
+  return {
+    table: chosenRows(
+      table,
+      rowsWhere(table.count, (row) => isDropped[row] === 0),
+    ),
+    resumed,
+  };
 }
 
 interface Course {
@@ -90,7 +95,9 @@ function replacedRows(
   // Steps from the very beginning again are another run, which a resumed one never is.
   if (replaced.length === 0 || replaced.includes(rows[0]) || falls > Math.max(1, MOST_FALLS * rows.length))
     return undefined;
-  const again = new Set(kept.map((row) => steps[row]));
+  const sought = new Set(replaced.map((row) => steps[row]));
+  const again = new Set<number>();
+  for (const row of kept) if (sought.has(steps[row])) again.add(steps[row]);
   const repeated = replaced.filter((row) => again.has(steps[row])).length;
   return repeated < LOGGED_AGAIN * replaced.length ? undefined : { rows: replaced, at };
 }

@@ -44,7 +44,7 @@ export function averageRows(
 ): AveragedRows {
   if (table.count <= MOST_ROWS) return { table };
   const numbers = numbersOf(table, columns, file);
-  const { order, starts, faulty, blank } = sorted(table, columns, numbers);
+  const { order, starts, faulty, unnamed, blank } = sorted(table, columns, numbers);
   const rows = order.length;
   const fewest = isExact ? FEWEST_OF_RUN : FEWEST_OF_BENT_RUN;
   const means = new Means(numbers, columns.holds);
@@ -54,9 +54,9 @@ export function averageRows(
     for (const [from, to] of equalParts(own, numbers.kl, points)) means.add(own.subarray(from, to));
   }
   const points = means.count;
-  if (points === rows && blank === 0 && faulty.length <= MOST_FAULTY) return { table };
-  for (const row of faulty.slice(0, MOST_FAULTY)) means.addAsItIs(row);
-  const notes = notesOn({ rows, points, blank, unnamed: Math.max(0, faulty.length - MOST_FAULTY), isExact });
+  if (points === rows && blank === 0 && unnamed === 0) return { table };
+  for (const row of faulty) means.addAsItIs(row);
+  const notes = notesOn({ rows, points, blank, unnamed, isExact });
   return {
     table: means.table(table, columns, [...table.notes, ...numbers.notes, ...notes]),
     rowsOf: (row) => means.rowsOf(row),
@@ -68,8 +68,9 @@ interface Sorted {
   order: Int32Array;
   /** Where each run begins in it, and its end. */
   starts: number[];
-  /** Rows with what is no KL, no score or no number of tokens. */
+  /** The first rows with what is no KL, no score or no number of tokens, and how many more there are. */
   faulty: number[];
+  unnamed: number;
   /** Rows that do not speak of KL or of score. */
   blank: number;
 }
@@ -80,19 +81,21 @@ function sorted(table: LogTable, columns: FoundColumns, { kl, gold, tokens }: Ro
   const lowest = columns.holds === 'n' ? 1 : 0;
   const canBeFitted = (row: number) =>
     kl[row] >= lowest && Number.isFinite(gold[row]) && (tokens === undefined || tokens[row] > 0);
-  const others: number[] = [];
-  for (let row = 0; row < keys.length; row++)
+  const cell = table.cell ?? ((name: string, row: number) => table.column(name)[row]);
+  const isBlank = (row: number) => isMissing(cell(columns.kl, row)) || isMissing(cell(columns.gold, row));
+  const others = { faulty: [] as number[], unnamed: 0, blank: 0 };
+  for (let row = 0; row < keys.length; row++) {
     if (canBeFitted(row)) counts[keys[row]] = (counts[keys[row]] ?? 0) + 1;
-    else others.push(row);
+    else if (isBlank(row)) others.blank++;
+    else if (others.faulty.length < MOST_FAULTY) others.faulty.push(row);
+    else others.unnamed++;
+  }
   const starts = [0];
   for (let key = 0; key < counts.length; key++) starts.push(starts[key] + (counts[key] ?? 0));
   const places = Int32Array.from(starts);
   const order = new Int32Array(starts[starts.length - 1]);
   for (let row = 0; row < keys.length; row++) if (canBeFitted(row)) order[places[keys[row]]++] = row;
-  const cell = table.cell ?? ((name: string, row: number) => table.column(name)[row]);
-  const isBlank = (row: number) => isMissing(cell(columns.kl, row)) || isMissing(cell(columns.gold, row));
-  const faulty = others.filter((row) => !isBlank(row));
-  return { order, starts, faulty, blank: others.length - faulty.length };
+  return { order, starts, ...others };
 }
 
 interface Averaged {

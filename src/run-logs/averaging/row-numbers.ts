@@ -3,7 +3,7 @@
 import type { FoundColumns } from '../columns/index.js';
 import { NEGATIVE_KL_TOLERANCE } from '../doubts/index.js';
 import { natsOf } from '../points/index.js';
-import { columnNumbers, type LogTable } from '../reading/index.js';
+import { columnNumbers, type LogTable, wordsIn } from '../reading/index.js';
 
 export interface RowNumbers {
   /** As the column holds it; times tokens where those are in a column. */
@@ -28,7 +28,11 @@ export function numbersOf(table: LogTable, columns: FoundColumns, file: string):
     return values;
   };
   const noise = (value: number) => (value < 0 && value >= -NEGATIVE_KL_TOLERANCE ? 0 : value);
-  const own = read(kl).map(noise);
+  const logged = read(kl);
+  // Eight bytes a row are saved where nothing is changed.
+  const own = logged.some((value) => noise(value) !== value && !Number.isNaN(value))
+    ? logged.map(noise)
+    : logged;
   const lengths = typeof tokens === 'string' ? read(tokens) : undefined;
   const lengthOf = lengths ? (row: number) => lengths[row] : () => Number(tokens ?? 1);
   return {
@@ -41,15 +45,21 @@ export function numbersOf(table: LogTable, columns: FoundColumns, file: string):
 /** Of each row, the number of its group, run and method together, counted from 0. */
 export function keysOf(table: LogTable, { by, cluster }: Pick<FoundColumns, 'by' | 'cluster'>): Int32Array {
   const method = table.columns.includes('method') ? ['method'] : [];
-  let keys = new Int32Array(table.count);
-  for (const name of new Set([...by, ...(cluster === undefined ? [] : [cluster]), ...method])) {
-    const cells = table.column(name);
-    const words = new Map<string, number>();
+  return rowKeys(table, [...by, ...(cluster === undefined ? [] : [cluster]), ...method]);
+}
+
+/** Of each row, the number of what these columns say together, counted from 0. */
+export function rowKeys(table: LogTable, names: readonly string[]): Int32Array {
+  const keys = new Int32Array(table.count);
+  for (const name of new Set(names)) {
+    const { ids, words } = wordsIn(table, name);
     const joint = new Map<number, number>();
-    keys = keys.map((key, row) => {
-      const word = idOf(words, cells[row]);
-      return idOf(joint, key * table.count + word);
-    });
+    let [last, id] = [-1, -1];
+    for (let row = 0; row < keys.length; row++) {
+      const both = keys[row] * words.length + ids[row];
+      if (both !== last) [last, id] = [both, idOf(joint, both)];
+      keys[row] = id;
+    }
   }
   return keys;
 }

@@ -6,15 +6,17 @@ import {
   ColumnIndex,
   type ColumnNames,
   type FoundColumns,
+  type FoundRuns,
   findColumns,
   findRuns,
   lengthNames,
 } from '../columns/index.js';
-
 import { fitRunLogs } from '../fit-run-logs.js';
 import { type LogSource, tablesOf } from '../log-sources.js';
+import { commandFor, takenKl } from './command.js';
 import { type Course, courseOf } from './course.js';
-import { type KlCandidate, klCandidates } from './kl-candidates.js';
+import { asStated, type KlCandidate, klCandidates } from './kl-candidates.js';
+import { type CheckOptions, namesThere } from './options.js';
 import { type ScoreCandidate, scoreCandidates } from './scores.js';
 
 export interface LogCheck {
@@ -38,15 +40,20 @@ export interface LogCheck {
   command: string;
 }
 
-/** Never refuses a log that can be read. */
-export function checkLogs(sources: readonly LogSource[], names: ColumnNames = {}): LogCheck {
+/** Never refuses a log that can be read: what `fit` would refuse, an option among them, is said. */
+export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {}): LogCheck {
   const { tables, file } = tablesOf(sources);
   const table = combineFiles(tables, names);
   const index = new ColumnIndex(table);
   const [kl, scores] = [klCandidates(table, file), scoreCandidates(table, file)];
-  const runs = findRuns(index, { by: names.by ?? [], cluster: names.cluster, used: [] });
+  // What is not there is refused where all columns are looked for.
+  const there = namesThere(table.columns, names);
+  const runs = runsOf(index, there);
   const watched = [...kl, ...scores].map(({ column }) => column);
   const found = attempt(() => findColumns(table, names, file));
+  const columns = 'value' in found ? found.value : undefined;
+  const taken = kl.find(({ column }) => column === takenKl({ found: columns, names: there, kl }));
+  if (taken !== undefined) asStated(taken, there);
   const fitted =
     'value' in found ? attempt(() => fitRunLogs(table, { ...names, file, bootstrap: FEW })) : undefined;
   const lengths = lengthNames.flatMap((name) => index.named((canonical) => canonical === name));
@@ -60,19 +67,16 @@ export function checkLogs(sources: readonly LogSource[], names: ColumnNames = {}
       ...{ column: runs.cluster, by: runs.by },
       count: runs.cluster === undefined ? 1 : index.values(runs.cluster).size,
     },
-    taken: 'value' in found ? takenOf(found.value) : undefined,
+    taken: columns && takenOf(columns),
     refusal: refusalOf(found) ?? (fitted && refusalOf(fitted)),
     doubts,
-    notes: [...table.notes, ...('value' in found ? found.value.notes : runs.notes)],
-    command: commandFor(sources, {
-      found: 'value' in found ? found.value : undefined,
-      kl,
-      scores,
-      lengths,
-      doubts,
-    }),
+    notes: [...table.notes, ...(columns ?? runs).notes],
+    command: commandFor(sources, { found: columns, names: there, kl, scores, lengths, doubts }),
   };
 }
+
+export const runsOf = (index: ColumnIndex, { by = [], cluster }: ColumnNames): FoundRuns =>
+  findRuns(index, { by, cluster, used: [] });
 
 const takenOf = ({ kl, gold, tokens, holds }: FoundColumns): LogCheck['taken'] => ({
   kl,
@@ -128,40 +132,3 @@ function distinct(warnings: readonly Warning[]): Warning[] {
     return isNew;
   });
 }
-
-interface Known {
-  found?: FoundColumns;
-  kl: readonly KlCandidate[];
-  scores: readonly ScoreCandidate[];
-  lengths: readonly string[];
-  doubts: readonly Warning[];
-}
-
-/** With the columns spelled out, and a word in capitals for what only the user knows. */
-function commandFor(sources: readonly LogSource[], { found, kl, scores, lengths, doubts }: Known): string {
-  const best =
-    found?.kl ?? kl.find(({ reference, holds }) => reference === 'initial policy' && holds !== 'n')?.column;
-  const gold = found?.gold ?? scores[0]?.column;
-  const per = kl.find(({ column }) => column === best)?.per;
-  const tokens = found?.tokens ?? (per === 'token' ? (lengths[0] ?? 'TOKENS') : undefined);
-  const isBestOfN = found?.holds === 'n';
-  const pooled = doubts.flatMap(({ code, message }) =>
-    code === 'curves-pooled' ? (/--by ([^)]+)\)/.exec(message)?.[1] ?? []) : [],
-  )[0];
-  return [
-    'goodhart fit',
-    ...sources.map((source) => quoted(source.file)),
-    ...(isBestOfN ? ['--form bon'] : []),
-    `--kl ${quoted(best ?? 'KL-COLUMN')}`,
-    `--gold ${quoted(gold ?? 'GOLD-COLUMN')}`,
-    ...(tokens === undefined ? [] : [`--tokens ${quoted(String(tokens))}`]),
-    ...(kl.find(({ column }) => column === best)?.unit === 'bits' ? ['--kl-unit bits'] : []),
-    ...(doubts.some(({ code }) => code === 'score-not-recentred') ? ['--baseline fit'] : []),
-    ...(pooled === undefined ? [] : [`--by ${quoted(pooled)}`]),
-    ...(found?.by.length && found.settingsOf === undefined ? [`--by ${quoted(found.by.join(','))}`] : []),
-    ...(found?.cluster && found.settingsOf === undefined ? [`--cluster ${quoted(found.cluster)}`] : []),
-  ].join(' ');
-}
-
-const quoted = (word: string): string =>
-  /^[\w./@:=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -70,6 +70,7 @@ function runsLine({ column, count, by }: LogCheck['runs']): string {
 }
 
 function courseLines({ step, events }: LogCheck['course']): string[] {
-  const span = step && `Steps: ${step.column}, from ${step.first} to ${step.last}, every ${show(step.every)}`;
+  const every = step === undefined || Number.isNaN(step.every) ? '' : `, every ${show(step.every)}`;
+  const span = step && `Steps: ${step.column}, from ${step.first} to ${step.last}${every}`;
   return [...(span === undefined ? [] : [span]), ...events.map((event) => `  ${event}`)];
 }

@@ -1,9 +1,10 @@
 /** Every column that could be a KL: to which policy, per what, by which estimator, and how that was decided. */
 import { threeDigits as show } from '../../fitting/index.js';
-import { extent, median, quantile } from '../../statistics/index.js';
+import { quantileOfSorted } from '../../statistics/index.js';
 import { canonicalName, isSpread, knownKlOf, notTheKlToInitial } from '../columns/index.js';
 import type { LogTable } from '../reading/index.js';
-import { type NumericColumn, numericColumn } from './numbers-of.js';
+import { type NumericColumn, numericColumn, sortedNumbers } from './numbers-of.js';
+import type { CheckOptions } from './options.js';
 import { compareSizes } from './size-relations.js';
 
 export interface KlCandidate {
@@ -25,12 +26,15 @@ export interface KlCandidate {
 }
 
 export function klCandidates(table: LogTable, file: string): KlCandidate[] {
-  const columns = table.columns.filter((column) => isCandidate(column) && !isSpread(column));
-  const found = columns.flatMap((column) => numericColumn(table, column, file) ?? []);
+  const found = klColumns(table).flatMap((column) => numericColumn(table, column, file) ?? []);
   const candidates = found.map(candidateOf);
   compareSizes(table, found, candidates, file);
   return candidates;
 }
+
+/** Those that are looked at. */
+export const klColumns = ({ columns }: Pick<LogTable, 'columns'>): string[] =>
+  columns.filter((column) => isCandidate(column) && !isSpread(column));
 
 function isCandidate(column: string): boolean {
   const canonical = canonicalName(column);
@@ -44,15 +48,16 @@ function isCandidate(column: string): boolean {
 function candidateOf(column: NumericColumn): KlCandidate {
   const canonical = canonicalName(column.column);
   const [known, not] = [knownKlOf(canonical), notTheKlToInitial(canonical)];
-  const [smallest, largest] = extent(column.values);
-  const negative = column.values.filter((value) => value < 0).length / column.values.length;
+  const { smallest, largest, count } = column;
+  const sorted = sortedNumbers(column);
   const candidate: KlCandidate = {
     column: column.column,
     reference: 'unknown',
     per: 'unknown',
     ...{ holds: known?.holds ?? 'kl', unit: known?.unit ?? 'nats' },
     estimator: '',
-    ...{ values: column.values.length, smallest, median: median(column.values), largest, negative },
+    ...{ values: count, smallest, median: quantileOfSorted(sorted, 0.5), largest },
+    negative: column.negative / count,
     because: [],
   };
   if (not !== undefined) {
@@ -71,8 +76,23 @@ function candidateOf(column: NumericColumn): KlCandidate {
     candidate.because.push('no logger that is known writes this name; ask the code to which policy it is');
   if (known?.holds === 'n') return { ...candidate, estimator: 'ln n − (n − 1)/n, an upper bound' };
   decideEstimator(candidate, isWritten ? known?.estimator : undefined);
-  decidePer(candidate, column, known?.per !== 'token' && known?.per !== 'response');
+  decidePer(candidate, sorted, known?.per !== 'token' && known?.per !== 'response');
   return candidate;
+}
+
+/** What the user says of the column that is taken stands above what its name and size tell. */
+export function asStated(candidate: KlCandidate, { klUnit, tokens }: CheckOptions): void {
+  if (candidate.holds === 'n') return;
+  if (klUnit !== undefined) {
+    candidate.unit = klUnit;
+    candidate.because.push(`--kl-unit says that it is in ${klUnit}`);
+  }
+  if (tokens === undefined) return;
+  const isSum = Number(tokens) === 1;
+  candidate.per = isSum ? 'response' : 'token';
+  candidate.because.push(
+    `--tokens ${tokens} says that it is ${isSum ? 'the sum over the response' : 'a mean over tokens'}`,
+  );
 }
 
 const previousOrEngine = (is: string): KlCandidate['reference'] =>
@@ -98,9 +118,9 @@ function decideEstimator(candidate: KlCandidate, byName?: string): void {
 const TOKEN_KL = 0.5;
 const RESPONSE_KL = 5;
 
-function decidePer(candidate: KlCandidate, { values }: NumericColumn, isOpen: boolean): void {
+function decidePer(candidate: KlCandidate, sorted: Float64Array, isOpen: boolean): void {
   if (candidate.per !== 'unknown' || candidate.holds !== 'kl') return;
-  const most = quantile(values, 0.9);
+  const most = quantileOfSorted(sorted, 0.9);
   if (most < TOKEN_KL) {
     candidate.per = 'token';
     candidate.because.push(

@@ -1,5 +1,4 @@
 /** Every column that could be a score: gold, trained on, or with the penalty in it. */
-import { extent } from '../../statistics/index.js';
 import {
   ColumnIndex,
   canonicalName,
@@ -23,26 +22,23 @@ export interface ScoreCandidate {
 }
 
 export function scoreCandidates(table: LogTable, file: string): ScoreCandidate[] {
-  const index = new ColumnIndex(table);
-  const columns = index.named(
+  return scoreColumns(table).flatMap((column) => {
+    const found = numericColumn(table, column, file);
+    if (found === undefined) return [];
+    const { count, first, smallest, largest, last } = found;
+    return [{ column, kind: kindOf(column), values: count, first, smallest, largest, last }];
+  });
+}
+
+/** Those that are looked at. */
+export const scoreColumns = (table: LogTable): string[] =>
+  new ColumnIndex(table).named(
     (canonical) =>
       isGold(canonical) ||
       isPenalisedScore(canonical) ||
       [...goldNames, ...trainingScoreNames].includes(canonical) ||
       /(?:^|_)(?:reward|rewards|score|scores|accuracy|win_rate|winrate)(?:$|_)/.test(canonical),
   );
-  return columns.flatMap((column) => {
-    const found = numericColumn(table, column, file);
-    if (found === undefined) return [];
-    const [smallest, largest] = extent(found.values);
-    return [
-      {
-        ...{ column, kind: kindOf(column), values: found.values.length, smallest, largest },
-        ...{ first: found.values[0], last: found.values[found.values.length - 1] },
-      },
-    ];
-  });
-}
 
 function kindOf(column: string): ScoreCandidate['kind'] {
   const canonical = canonicalName(column);

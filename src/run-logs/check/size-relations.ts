@@ -1,15 +1,17 @@
 /** What two KL columns of one log say about each other: a sum and a mean differ by the length, nats and bits by ln 2. */
 import { threeDigits as show } from '../../fitting/index.js';
-import { median, quantile } from '../../statistics/index.js';
+import { quantileOfSorted } from '../../statistics/index.js';
 import { ColumnIndex, lengthNames } from '../columns/index.js';
 import type { LogTable } from '../reading/index.js';
 import type { KlCandidate } from './kl-candidates.js';
-import { type NumericColumn, numericColumn } from './numbers-of.js';
+import { type NumericColumn, numericColumn, sortedNumbers } from './numbers-of.js';
 
 const FEWEST_ROWS = 5;
 /** How near a ratio has to be to the length, and to 1/ln 2. */
 const NEAR_LENGTH = 0.15;
 const NEAR_BITS = 0.01;
+/** Rows that tell a ratio; of more, as many are looked at. */
+const ENOUGH_ROWS = 100_000;
 /** Half of the ratios lie within this share of the usual one; lengths themselves vary as much. */
 const MOST_SPREAD = 0.3;
 
@@ -55,18 +57,27 @@ function decide(ratio: number, { larger, smaller, length }: Pair): void {
 
 /** The usual ratio over common rows; undefined where it varies much or there are few. */
 function ratioOf(left: NumericColumn, right: NumericColumn): number | undefined {
-  const at = new Map(right.rows.map((row, index) => [row, right.values[index]]));
-  const ratios = left.rows.flatMap((row, index) => {
-    const other = at.get(row);
-    return other !== undefined && other > 0 && left.values[index] > 0 ? [left.values[index] / other] : [];
-  });
+  const ratios: number[] = [];
+  const every = Math.ceil(Math.min(left.count, right.count) / ENOUGH_ROWS);
+  let common = 0;
+  for (let row = 0; row < left.byRow.length; row++)
+    if (left.byRow[row] > 0 && right.byRow[row] > 0 && common++ % every === 0)
+      ratios.push(left.byRow[row] / right.byRow[row]);
   if (ratios.length < FEWEST_ROWS) return undefined;
-  const usual = median(ratios);
-  return quantile(ratios, 0.75) - quantile(ratios, 0.25) > MOST_SPREAD * usual ? undefined : usual;
+  const [low, usual, high] = quartiles(Float64Array.from(ratios).sort());
+  return high - low > MOST_SPREAD * usual ? undefined : usual;
 }
 
+const quartiles = (sorted: Float64Array) => [0.25, 0.5, 0.75].map((share) => quantileOfSorted(sorted, share));
+
+/** The first that is there. */
+export const lengthColumn = (table: LogTable): string | undefined =>
+  new ColumnIndex(table).first(lengthNames);
+
 function lengthOf(table: LogTable, file: string): Pair['length'] {
-  const column = new ColumnIndex(table).first(lengthNames);
+  const column = lengthColumn(table);
   const found = column === undefined ? undefined : numericColumn(table, column, file);
-  return found === undefined ? undefined : { column: found.column, tokens: median(found.values) };
+  return found === undefined
+    ? undefined
+    : { column: found.column, tokens: quantileOfSorted(sortedNumbers(found), 0.5) };
 }

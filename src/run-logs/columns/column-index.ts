@@ -2,7 +2,7 @@
 
 import { nearest } from '../../config/nearest.js';
 import { UserError } from '../../config/user-error.js';
-import { hasValue, isMissing, type LogTable, shortLine } from '../reading/index.js';
+import { hasValue, isMissing, type LogTable, shortLine, tally } from '../reading/index.js';
 import { canonicalName, isSpread } from './canonical.js';
 
 export class ColumnIndex {
@@ -63,14 +63,10 @@ export class ColumnIndex {
     return count;
   }
 
-  /** Different values that are no blanks; stops counting at `most`. */
+  /** Different values that are no blanks, at most so many. */
   values(column: string, most = Number.POSITIVE_INFINITY): Set<string> {
-    const found = new Set<string>();
-    for (const cell of this.table.column(column)) {
-      if (!isMissing(cell)) found.add(cell);
-      if (found.size >= most) break;
-    }
-    return found;
+    const filled = [...tally(this.table, column).keys()].filter((cell) => !isMissing(cell));
+    return new Set(filled.slice(0, most));
   }
 }
 
@@ -90,14 +86,17 @@ const shownNames = (columns: readonly string[]): string => {
 
 /** The column that an option names, case aside. Throws UserError with those that there are. */
 export function askedColumn(columns: readonly string[], option: string, name: string, file: string): string {
-  const found =
-    columns.find((column) => column === name) ??
-    columns.find((column) => column.toLowerCase() === name.toLowerCase()) ??
-    only(columns.filter((column) => canonicalName(column) === canonicalName(name)));
+  const found = matchingColumn(columns, name);
   if (found !== undefined) return found;
   const close = nearest(name, columns);
   const meant = close === undefined ? '' : ` (did you mean ${close}?)`;
   throw new UserError(`${file}: ${option}: no column ${name}${meant}; there are: ${columnList(columns)}`);
 }
+
+/** The same where there is one. */
+export const matchingColumn = (columns: readonly string[], name: string): string | undefined =>
+  columns.find((column) => column === name) ??
+  columns.find((column) => column.toLowerCase() === name.toLowerCase()) ??
+  only(columns.filter((column) => canonicalName(column) === canonicalName(name)));
 
 const only = <T>(list: readonly T[]): T | undefined => (list.length === 1 ? list[0] : undefined);

@@ -1,5 +1,5 @@
 /** Which rows belong together: settings, which get a fit each, and independent runs, which the bootstrap resamples. */
-import { isMissing } from '../reading/index.js';
+import { isMissing, tally } from '../reading/index.js';
 import { canonicalName } from './canonical.js';
 import type { ColumnIndex } from './column-index.js';
 import { runNames } from './known-names.js';
@@ -89,10 +89,9 @@ function runColumn(index: ColumnIndex, taken: readonly string[]): string | undef
 }
 
 function repeats({ table }: ColumnIndex, column: string): boolean {
-  const cells = table.column(column).filter((cell) => !isMissing(cell));
-  if (cells.length === 0) return false;
-  const different = new Set(cells).size;
-  return different === 1 || 2 * different <= cells.length;
+  const counts = [...tally(table, column)].flatMap(([cell, count]) => (isMissing(cell) ? [] : [count]));
+  const filled = counts.reduce((sum, count) => sum + count, 0);
+  return counts.length === 1 || (filled > 0 && 2 * counts.length <= filled);
 }
 
 /** Whether the names of runs say that they differ in a setting: what is left without their seeds is not one name. */

@@ -5,10 +5,15 @@ import { plainNumber } from './numbers.js';
 
 export class NumberColumn implements ColumnStore {
   readonly isOpen = true;
-  private values = new Float64Array(4096);
+  private values: Float64Array;
   private length = 0;
   /** Cells that are no plain numbers. */
   private readonly odd = new Map<number, string>();
+
+  /** With room for so many rows, of which memory is taken as they come. */
+  constructor(rows = 4096) {
+    this.values = new Float64Array(rows);
+  }
 
   add(row: number, cell: string): void {
     const value = plainNumber(cell);

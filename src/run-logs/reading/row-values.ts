@@ -2,12 +2,15 @@
 import { UserError } from '../../config/user-error.js';
 import { isMissing } from './cells.js';
 import { columnNumbers } from './numbers.js';
-import type { LogTable } from './table.js';
+import type { ColumnWords, LogTable } from './table.js';
 
 /** Whether a row has a value. */
 export function hasValue(table: LogTable, column: string): (row: number) => boolean {
   const numbers = table.numbers?.(column);
-  if (numbers !== undefined) return (row) => !Number.isNaN(numbers[row]);
+  const { cell } = table;
+  // A cell that says NaN has a value, though no number.
+  if (numbers !== undefined && cell !== undefined)
+    return (row) => !Number.isNaN(numbers[row]) || !isMissing(cell(column, row));
   const cells = table.column(column);
   return (row) => !isMissing(cells[row]);
 }
@@ -29,4 +32,30 @@ export function numbersOrNone(table: LogTable, column: string, file: string): Fl
     if (error instanceof UserError) return undefined;
     throw error;
   }
+}
+
+/** The words of a column, those of the table or made of its cells. */
+export function wordsIn(table: LogTable, column: string): ColumnWords {
+  const held = table.words?.(column);
+  if (held !== undefined) return held;
+  const known = new Map<string, number>();
+  const ids = Int32Array.from(table.column(column), (cell) => {
+    const id = known.get(cell) ?? known.size;
+    if (id === known.size) known.set(cell, id);
+    return id;
+  });
+  return { ids, words: [...known.keys()] };
+}
+
+/** How many rows have each of the words of a column, in the order in which they first appear. */
+export function tally(table: LogTable, column: string): Map<string, number> {
+  const { ids, words } = wordsIn(table, column);
+  const counts = new Map<number, number>();
+  let [from, last] = [0, -1];
+  for (let row = 0; row <= ids.length; row++) {
+    if (row < ids.length && ids[row] === last) continue;
+    if (row > from) counts.set(last, (counts.get(last) ?? 0) + row - from);
+    [from, last] = [row, ids[row]];
+  }
+  return new Map([...counts].map(([id, count]) => [words[id], count]));
 }

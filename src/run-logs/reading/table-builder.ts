@@ -16,6 +16,8 @@ const decimals = /^[-+−]?([\d.,]*[.,]\d*)(?:e[-+]?\d+)?%?$/i;
 /** What is held of a table that does not fit as a whole. */
 export interface Selection {
   wanted(name: string): Wanted | undefined;
+  /** About how many rows will come. */
+  readonly rows: number;
   /** Every cell of a column that was not held. */
   again(name: string): readonly string[];
 }
@@ -26,14 +28,16 @@ export class TableBuilder {
   private readonly names: string[] = [];
   private readonly ids = new Map<string, number>();
   private readonly stored: ColumnStore[] = [];
-  private lines = new Int32Array(256);
+  private lines: Int32Array;
   private rows = 0;
 
   /** Without a selection, everything is held. */
   constructor(
     private readonly place: Place,
     readonly selection?: Selection,
-  ) {}
+  ) {
+    this.lines = new Int32Array(selection?.rows ?? 256);
+  }
 
   get count(): number {
     return this.rows;
@@ -57,7 +61,8 @@ export class TableBuilder {
     const wanted = this.selection.wanted(name);
     if (wanted === undefined) return new SampledColumn();
     if (wanted === 'text') return new StoredColumn();
-    return wanted === 'numbers' ? new NumberColumn() : new WordColumn();
+    const { rows } = this.selection;
+    return wanted === 'numbers' ? new NumberColumn(rows) : new WordColumn(rows);
   }
 
   /** Whether cells of a column that come now are held. */
@@ -81,7 +86,10 @@ export class TableBuilder {
 
   /** A value of JSON. */
   setValue(name: string, value: unknown): void {
-    const id = this.columnId(name);
+    this.setValueAt(this.columnId(name), value);
+  }
+
+  setValueAt(id: number, value: unknown): void {
     const store = this.stored[id];
     if (typeof value === 'number' && store.addNumber !== undefined) store.addNumber(this.rows - 1, value);
     else if (store.isOpen) store.add(this.rows - 1, cellOf(value));
@@ -131,21 +139,32 @@ export class TableBuilder {
     const filled = new Map<string, readonly string[]>();
     const storeOf = (name: string) => this.stored[this.columnId(name)];
     const column = (name: string): readonly string[] => {
-      const isHeld = !(storeOf(name) instanceof SampledColumn);
-      const held = filled.get(name) ?? (isHeld ? this.cells(name) : (this.selection?.again(name) ?? []));
-      filled.set(name, held);
-      return held;
+      const known = filled.get(name);
+      if (known !== undefined) return known;
+      const store = storeOf(name);
+      const cells = store instanceof SampledColumn ? (this.selection?.again(name) ?? []) : store.all(count);
+      // Text of all rows takes several times what a short column does: it is not kept for more than one.
+      if (isShort(store))
+        for (const other of filled.keys()) if (isShort(storeOf(other))) filled.delete(other);
+      filled.set(name, cells);
+      return cells;
     };
     const numbers = (name: string) => {
       const store = storeOf(name);
       return store instanceof NumberColumn && decimal !== ',' ? store.numbers(count) : undefined;
     };
+    const words = (name: string) => {
+      const store = storeOf(name);
+      return store instanceof WordColumn ? store.numbered(count) : undefined;
+    };
     const cell = (name: string, row: number) => {
       const store = storeOf(name);
-      const isShort = store instanceof NumberColumn || store instanceof WordColumn;
-      return isShort ? store.cell(row) : column(name)[row];
+      return isShort(store) ? store.cell(row) : column(name)[row];
     };
-    const shape = { columns: names.filter(keep), count, lines: this.lines.slice(0, count), place };
-    return { ...shape, decimal, leftOut, notes, column, numbers, cell };
+    const shape = { columns: names.filter(keep), count, lines: this.lines.subarray(0, count), place };
+    return { ...shape, decimal, leftOut, notes, column, numbers, words, cell };
   }
 }
+
+const isShort = (store: ColumnStore): store is NumberColumn | WordColumn =>
+  store instanceof NumberColumn || store instanceof WordColumn;

@@ -1,13 +1,19 @@
 /** A column of a large file with few different cells, such as the names of runs: four bytes a cell. */
 import { type ColumnStore, copyOf } from './column-store.js';
 import { extended } from './number-column.js';
+import type { ColumnWords } from './table.js';
 
 export class WordColumn implements ColumnStore {
   readonly isOpen = true;
-  private ids = new Int32Array(4096);
+  private ids: Int32Array;
   private length = 0;
   private readonly words: string[] = [''];
   private readonly known = new Map<string, number>([['', 0]]);
+
+  /** With room for so many rows. */
+  constructor(rows = 4096) {
+    this.ids = new Int32Array(rows);
+  }
 
   add(row: number, cell: string): void {
     if (row >= this.ids.length) this.ids = extended(this.ids, row + 1);
@@ -36,6 +42,13 @@ export class WordColumn implements ColumnStore {
 
   head(count: number): readonly string[] {
     return this.all(Math.min(count, this.length));
+  }
+
+  /** `count` rows, by the numbers of their words. */
+  numbered(count: number): ColumnWords {
+    if (this.ids.length < count) this.ids = extended(this.ids, count);
+    if (this.length < count) this.ids.fill(0, this.length, count);
+    return { words: this.words, ids: this.ids.subarray(0, count) };
   }
 
   all(count: number): readonly string[] {

@@ -1,7 +1,7 @@
 /** Conditions that rows have to meet: `set=grid,big`, `id=iso*`, `loss<3.8`, and of laws against √KL `kl<40`. */
 import { UserError } from '../../config/user-error.js';
 import { askedColumn } from '../columns/index.js';
-import type { LogTable } from '../reading/index.js';
+import { type ColumnWords, type LogTable, wordsIn } from '../reading/index.js';
 import { parseSize, sizedNumbers } from './magnitudes.js';
 
 export interface Condition {
@@ -48,7 +48,7 @@ export function testOf(
   const role = roles.get(asked.name.toLowerCase())?.();
   if (role !== undefined) return ofRole(asked, role);
   const column = askedColumn(table.columns, '--where', asked.name, file);
-  if (!isComparison(asked)) return equalTo(table.column(column), asked.wanted, asked.sign === '=');
+  if (!isComparison(asked)) return equalTo(wordsIn(table, column), asked.wanted, asked.sign === '=');
   const compare = comparison(asked);
   const values = table.numbers?.(column) ?? sizedNumbers(table, column, file).values;
   return (row) => compare(values[row]);
@@ -78,7 +78,7 @@ function boundOf(text: string, wanted: string): number {
 }
 
 /** One of several values; `*` stands for anything. */
-function equalTo(cells: readonly string[], wanted: string, isAsked: boolean): (row: number) => boolean {
+function equalTo({ ids, words }: ColumnWords, wanted: string, isAsked: boolean): (row: number) => boolean {
   const patterns = wanted.split(',').map((value) => {
     const parts = value
       .trim()
@@ -86,5 +86,6 @@ function equalTo(cells: readonly string[], wanted: string, isAsked: boolean): (r
       .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
     return new RegExp(`^${parts.join('.*')}$`);
   });
-  return (row) => patterns.some((pattern) => pattern.test(cells[row].trim())) === isAsked;
+  const passes = words.map((word) => patterns.some((pattern) => pattern.test(word.trim())) === isAsked);
+  return (row) => passes[ids[row]];
 }

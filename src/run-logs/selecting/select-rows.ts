@@ -1,6 +1,6 @@
 /** Which rows of a log are fitted: those that conditions let through, and of each run the last. */
 import { UserError } from '../../config/user-error.js';
-import { chosenRows } from '../arranging/index.js';
+import { chosenRows, rowsWhere } from '../arranging/index.js';
 import { askedColumn } from '../columns/index.js';
 import { isMissing, type LogTable } from '../reading/index.js';
 import { parseCondition, type Roles, testOf } from './conditions.js';
@@ -41,7 +41,7 @@ export function selectRows(
   if (where.length === 0) return { table };
   const conditions = where.map(parseCondition);
   const tests = conditions.map((condition) => testOf(table, condition, { roles, file }));
-  const rows = rowsOf(table).filter((row) => tests.every((test) => test(row)));
+  const rows = rowsWhere(table.count, (row) => tests.every((test) => test(row)));
   if (rows.length === 0)
     throw new UserError(`${file}: --where ${where.join(' --where ')}: none of ${table.count} rows is left`);
   const used = new Set(conditions.map(({ name }) => name.toLowerCase()));
@@ -49,7 +49,7 @@ export function selectRows(
     used.has(name) && role().words !== name ? [`${name} is ${role().words}`] : [],
   );
   const leftOut = table.count - rows.length;
-  return { table: withNumbers(table, rows), cut: { where, kept: rows.length, leftOut, meaning } };
+  return { table: chosenRows(table, rows), cut: { where, kept: rows.length, leftOut, meaning } };
 }
 
 /** One cut after the other; undefined where there was none. */
@@ -67,19 +67,6 @@ export function joinedCuts(first?: Cut, second?: Cut): Cut | undefined {
 export const cutInWords = ({ where, kept, leftOut, meaning }: Cut): string =>
   `only rows with ${where.join(', ')}: ${[`${kept}, and ${leftOut} left out`, ...meaning].join('; ')}`;
 
-/** Columns of plain numbers stay such. */
-function withNumbers(table: LogTable, rows: readonly number[]): LogTable {
-  const { cell } = table;
-  return {
-    ...chosenRows(table, rows),
-    numbers: (name) => {
-      const values = table.numbers?.(name);
-      return values && Float64Array.from(rows, (row) => values[row]);
-    },
-    cell: cell && ((name, row) => cell(name, rows[row])),
-  };
-}
-
 /** For the column of the outputs; rows without one do not count as last. */
 export function lastRows(
   table: LogTable,
@@ -91,12 +78,7 @@ export function lastRows(
   const keys = columns.map((name) => table.column(askedColumn(table.columns, '--last-of', name, file)));
   const outputs = table.column(output);
   const last = new Map<string, number>();
-  for (const row of rowsOf(table))
+  for (let row = 0; row < table.count; row++)
     if (!isMissing(outputs[row])) last.set(keys.map((cells) => cells[row]).join('\n'), row);
-  return chosenRows(
-    table,
-    [...last.values()].sort((left, right) => left - right),
-  );
+  return chosenRows(table, Int32Array.from(last.values()).sort());
 }
-
-const rowsOf = ({ count }: LogTable): number[] => Array.from({ length: count }, (_, row) => row);

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type LogTable, readLog, readLogTable } from '../../../src/run-logs/index.js';
+import {
+  checkedColumns,
+  checkLogs,
+  fitRunLogs,
+  fittedColumns,
+  type LogTable,
+  readLog,
+  readLogTable,
+} from '../../../src/run-logs/index.js';
 import { readLargeTable } from '../../../src/run-logs/reading/large/read-large.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'goodhart-large-'));
@@ -121,5 +129,43 @@ describe('large files', () => {
     const { table: cut } = await readLog(path, 'log', wanted);
     expect(cut.leftOut.at(-1)).toBe('what follows the place where the gzip file is cut short');
     expect(cut.count).toBeGreaterThan(ROWS);
+  });
+});
+
+describe('what is told of a large file is told of the same file in memory', () => {
+  /** Two runs, one of which was resumed: its steps fall back from 9,000 to 8,000. */
+  const resumed = () => {
+    const steps = Array.from({ length: ROWS }, (_, row) => ({ run: row < 12_000 ? 'a' : 'b', row })).map(
+      ({ run, row }) => ({ run, step: run === 'a' ? (row < 9000 ? row : row - 1000) : row - 12_000 }),
+    );
+    return `run,step,kl,other_kl,gold,remark\n${steps
+      .map(({ run, step }, row) => {
+        const d = 0.01 + step / 3000;
+        const kl = row % 500 === 7 ? 'NaN' : d * d;
+        return [run, step, kl, d * d * 2, d * (1 - 0.3 * d) + 0.05 * Math.sin(row), remark].join(',');
+      })
+      .join('\n')}\n`;
+  };
+
+  it.each([
+    [
+      'fit',
+      (table: LogTable) => fitRunLogs(table, { file: 'log', bootstrap: 100 }),
+      fittedColumns({}, 'log'),
+    ],
+    [
+      'fit of a part',
+      (table: LogTable) => fitRunLogs(table, { file: 'log', where: ['run=b', 'kl<9'] }),
+      fittedColumns({ where: ['run=b', 'kl<9'] }, 'log'),
+    ],
+    ['check', (table: LogTable) => checkLogs([{ log: table, file: 'log' }]), checkedColumns({}, 'log')],
+  ] as const)('by %s', (_, tell, columns) => {
+    const text = resumed();
+    writeFileSync(path, text);
+    const large = readLargeTable(path, 'log', columns)!;
+    expect(large.words?.('run')?.words.slice(1)).toEqual(['a', 'b']);
+    const inMemory = tell(readLogTable(Buffer.from(text), 'log'));
+    // Thousands of points: which of them differ would fill the screen.
+    expect(JSON.stringify(tell(large)) === JSON.stringify(inMemory)).toBe(true);
   });
 });

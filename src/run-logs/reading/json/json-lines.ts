@@ -2,6 +2,7 @@
 import { forEachLine } from '../lines.js';
 import { type Selection, TableBuilder } from '../table-builder.js';
 import { forEachCell, isObject, type JsonObject } from './flatten.js';
+import { LineForm } from './line-form.js';
 import { LooseParser } from './loose-json.js';
 
 /** Lines that decide whether a text is a list of objects. */
@@ -22,6 +23,9 @@ export class JsonLinesReader {
   private passed = 0;
   private isHopeless = false;
   private last?: { reason: number; line: string };
+  /** Of lines that came, the last one that was met first. */
+  private forms: LineForm[] = [];
+  private learned = 0;
 
   constructor(selection?: Selection) {
     this.builder = new TableBuilder('line', selection);
@@ -29,11 +33,32 @@ export class JsonLinesReader {
 
   read(part: string): void {
     let count = 0;
-    forEachLine(part, (line, number) => {
+    this.forms = this.forms.map((form) => form.narrowed(this.builder));
+    forEachLine(part, (line, number, start) => {
       count = number;
-      return this.readLine(line, this.passed + number);
+      const isRead = this.readAlike(part, start, start + line.length, this.passed + number);
+      return isRead || this.readLine(line, this.passed + number);
     });
     this.passed += count;
+  }
+
+  /** Reads a line that has all but its values in common with one before it. */
+  private readAlike(text: string, start: number, end: number, number: number): boolean {
+    if (this.lines < SAMPLE || this.isHopeless) return false;
+    const { forms } = this;
+    const found = forms.findIndex((form) => form.read(text, start, end, this.builder, number));
+    if (found < 0) return false;
+    if (found > 0) forms.unshift(...forms.splice(found, 1));
+    this.lines++;
+    this.last = undefined;
+    return true;
+  }
+
+  private learn(line: string): void {
+    if (this.lines < SAMPLE || this.learned === MOST_FORMS) return;
+    this.learned++;
+    const form = LineForm.of(line, this.builder);
+    if (form !== undefined) this.forms.push(form);
   }
 
   private readLine(line: string, number: number): boolean {
@@ -49,6 +74,7 @@ export class JsonLinesReader {
     } else {
       this.last = undefined;
       for (const object of objects) addObject(builder, object, number);
+      if (objects.length === 1) this.learn(line);
     }
     this.isHopeless = this.lines === SAMPLE && 2 * this.others > this.lines;
     return !this.isHopeless;
@@ -65,6 +91,9 @@ export class JsonLinesReader {
     return builder;
   }
 }
+
+/** A loop of training logs lines of a few kinds; more are not alike. */
+const MOST_FORMS = 16;
 
 /** So many are enough for people. */
 const MOST_REASONS = 1e5;

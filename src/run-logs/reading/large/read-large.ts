@@ -69,10 +69,20 @@ function readStream(path: string, name: string, { text, kinds }: StreamOptions):
     const table = whole ?? readStream(path, name, { text, kinds: new Map([[column, 'text']]) });
     return table?.column(column) ?? [];
   };
-  const selection: Selection = { wanted: (column) => kinds.get(column), again };
+  const selection: Selection = {
+    wanted: (column) => kinds.get(column),
+    rows: rowsExpected(path, text),
+    again,
+  };
   return json.test(text.slice(0, 10_000))
     ? streamJsonLines(path, name, { text, selection })
     : streamDelimited(path, name, { text, selection });
+}
+
+/** A little more than rows like those of the beginning would fill the file with. */
+function rowsExpected(path: string, text: string): number {
+  const rows = text.split('\n').length;
+  return Math.ceil((1.05 * rows * statSync(path).size) / text.length);
 }
 
 interface Stream {

@@ -18,22 +18,24 @@ export function forEachPart(
   const decoder = new PartDecoder(name);
   const descriptor = openSync(path, 'r');
   try {
-    let bytes = Buffer.alloc(0);
+    // One buffer for all parts: what is left of a part stands at its beginning when the next one is read.
+    let buffer = Buffer.allocUnsafe(2 * PART);
+    let held = 0;
     let rest = '';
     for (let isLast = false; !isLast; ) {
-      const part = Buffer.allocUnsafe(PART);
-      const length = readSync(descriptor, part);
+      if (buffer.length - held < PART) buffer = Buffer.concat([buffer], 2 * buffer.length);
+      const length = readSync(descriptor, buffer, held, PART, null);
       isLast = length === 0;
-      const all =
-        bytes.length === 0 ? part.subarray(0, length) : Buffer.concat([bytes, part.subarray(0, length)]);
+      const all = buffer.subarray(0, held + length);
       const end = isLast ? all.length : endOfLines(all);
-      bytes = all.subarray(end);
-      if (bytes.length + rest.length > LONGEST_LINE)
+      held = all.length - end;
+      if (held + rest.length > LONGEST_LINE)
         throw new UserError(
           `${name}: has a line of more than 256 MB, or a quote that is opened and never closed`,
         );
       if (end === 0 && !isLast) continue;
       const text = decoder.decode(all.subarray(0, end));
+      buffer.copyWithin(0, end, all.length);
       rest = visit(rest === '' ? text : rest + text, isLast);
     }
   } finally {
