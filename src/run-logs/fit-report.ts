@@ -1,6 +1,6 @@
 /** What `goodhart fit` prints: a table for people and the JSON object of the contract. */
 
-import type { FormComparison, Warning } from '../fitting/index.js';
+import type { Warning } from '../fitting/index.js';
 import { curveLaw } from '../laws/index.js';
 import type { Interval } from '../statistics/index.js';
 import { boundText } from '../statistics/words.js';
@@ -8,8 +8,9 @@ import { besidePaper } from './beside-paper.js';
 import { detailLines } from './fit-details.js';
 import type { GroupFit } from './fit-group.js';
 import type { RunLogsFit } from './fit-run-logs.js';
+import { comparisonJson, comparisonLines } from './form-comparison.js';
 import { cutInWords } from './selecting/index.js';
-import { foldedTable, textTable, warningLines } from './text-table.js';
+import { foldedTable, warningLines } from './text-table.js';
 
 /** Numbers that are not finite (a peak that is never reached, bounds that two runs do not have) become null. */
 export function fitJson(result: RunLogsFit): string {
@@ -57,11 +58,6 @@ function columnsJson({ columns }: RunLogsFit) {
     units: { kl: 'nats per response', klDistance: '√nats', gold: `as ${gold}` },
   };
 }
-
-const comparisonJson = ({ form, fit, aicc, aiccDifference, weight, heldOutRmse }: FormComparison) => ({
-  ...{ form: form.name, formula: form.formula, aicc, aiccDifference, weight, rmse: fit.rmse, heldOutRmse },
-  parameters: Object.fromEntries(form.parameters.map(({ name }, index) => [name, fit.parameters[index]])),
-});
 
 function paperJson(fit: Pick<GroupFit, 'form' | 'peak'>) {
   const beside = besidePaper(fit);
@@ -176,21 +172,6 @@ function peakCells({ form, alpha, beta, peak, largestKl }: GroupFit): string[] {
     return [showInterval(peak.klDistance, 2), showInterval(peak.kl, 1), showInterval(peak.gold, 3)];
   const gold = curveLaw(form).value([end], [alpha.estimate, beta.estimate]);
   return [boundText(end), boundText(largestKl), boundText(gold)];
-}
-
-function comparisonLines({ group, comparison }: GroupFit): string[] {
-  const rows = comparison.map(({ form, fit, aiccDifference, heldOutRmse }) => [
-    form.name,
-    form.formula,
-    show(fit.rmse, 4),
-    show(aiccDifference, 1),
-    show(heldOutRmse, 4),
-  ]);
-  return [
-    '',
-    `Forms on ${group} (last column: fitted below 60 % of the largest KL, error beyond)`,
-    ...textTable(['form', '', 'RMSE', 'ΔAICc', 'held out'], rows),
-  ];
 }
 
 /** Without brackets where there is no interval. */
