@@ -12,7 +12,11 @@ import { type NoisyFit, type WeighedNoise, weighNoise } from './noise/weigh.js';
  * (−2 ln L) that of independent points, n ln(RSS/n).
  */
 export function aicc(
-  { residualSumOfSquares, observations, parameters }: FormFit,
+  {
+    residualSumOfSquares,
+    observations,
+    parameters,
+  }: Pick<FormFit, 'residualSumOfSquares' | 'observations' | 'parameters'>,
   deviance = observations * Math.log(residualSumOfSquares / observations),
 ): number {
   const k = parameters.length + 1;

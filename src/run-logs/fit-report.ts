@@ -33,6 +33,8 @@ export function fitJson(result: RunLogsFit): string {
     rmseOverPeak: fit.rmseOverPeak,
     rSquared: fit.rSquared,
     lagOneCorrelation: fit.lagOneCorrelation,
+    reducedChiSquare: fit.reducedChiSquare,
+    degreesOfFreedom: fit.degreesOfFreedom,
     points: fit.points,
     runs: fit.clusters,
     ...(fit.comparison.length > 0 ? { comparison: fit.comparison.map(comparisonJson) } : {}),
@@ -97,6 +99,8 @@ export function fitText(result: RunLogsFit, width?: number): string {
         'RMSE / peak',
         'R²',
         'lag 1',
+        'χ²/ν',
+        'ν',
         'points',
         'runs',
       ],
@@ -160,6 +164,8 @@ function fitCells(fit: GroupFit): string[] {
     show(rmseOverPeak, 3),
     show(rSquared, 3),
     show(lagOneCorrelation, 2),
+    showSmall(fit.reducedChiSquare),
+    String(fit.degreesOfFreedom),
     String(points),
     String(clusters),
   ];
@@ -186,6 +192,10 @@ function decimalsFor(value: number, fewest: number): number {
   const size = Math.abs(value);
   return size >= 1e-4 && size < 1 ? Math.max(fewest, 2 - Math.floor(Math.log10(size))) : fewest;
 }
+
+/** Three significant digits. */
+const showSmall = (value: number): string =>
+  value > 0 && value < 1e-3 ? value.toExponential(2).replace('-', '−') : show(value, decimalsFor(value, 3));
 
 function show(value: number, digits: number): string {
   if (Number.isNaN(value)) return '–';
