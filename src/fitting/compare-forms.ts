@@ -1,9 +1,10 @@
-/** Which form fits: AICc on the points at hand, and the error of predictions beyond a cut. */
+/** Which form fits: AICc on the points at hand, a test of each form against the best, and the error of predictions beyond a cut. */
 import { mean } from '../statistics/index.js';
 import { type FormFit, fitCurve, predict } from './fit.js';
 import type { FunctionalForm } from './functional-form.js';
+import { extraTermsProbability } from './noise/extra-terms.js';
 import { generalisedDeviance } from './noise/generalised.js';
-import { type WeighedNoise, weighNoise } from './noise/weigh.js';
+import { type NoisyFit, type WeighedNoise, weighNoise } from './noise/weigh.js';
 
 /**
  * Akaike's criterion with the small-sample correction (Hurvich and Tsai 1989), up to a constant of the data:
@@ -11,7 +12,11 @@ import { type WeighedNoise, weighNoise } from './noise/weigh.js';
  * (−2 ln L) that of independent points, n ln(RSS/n).
  */
 export function aicc(
-  { residualSumOfSquares, observations, parameters }: FormFit,
+  {
+    residualSumOfSquares,
+    observations,
+    parameters,
+  }: Pick<FormFit, 'residualSumOfSquares' | 'observations' | 'parameters'>,
   deviance = observations * Math.log(residualSumOfSquares / observations),
 ): number {
   const k = parameters.length + 1;
@@ -37,16 +42,28 @@ export interface FormComparison {
   form: FunctionalForm;
   fit: FormFit;
   aicc: number;
-  /** Above the best form; below 2 the two are about equal. */
+  /** Above the best form. */
   aiccDifference: number;
+  /** Probability of what the best form explains beyond this one, if this one were the law; NaN of the best. */
+  pValue: number;
+  /** The best form is preferred to this one: `pValue` is below `comparisonLevel` over the number of rivals. */
+  isRejected: boolean;
   /** Akaike weight. */
   weight: number;
   /** RMSE beyond the cut of the fit below it; NaN without enough points on either side. */
   heldOutRmse: number;
 }
 
+/** A law that is the true one is rejected in this share of curves at most, whatever the number of its rivals (Bonferroni). */
+export const comparisonLevel = 0.05;
+
 /**
  * Compares forms on one curve, best AICc first.
+ *
+ * A difference of AICc says which form is the best guess and not how sure that is: forms of equally many parameters differ by
+ * more than 2 wherever chance bends the curve by 1.4 standard errors, in one data set of six. A form is rejected by
+ * a test: the F test of the model that holds both it and the best one (Mizon and Richard 1986, Econometrica 54), in which a
+ * form that is not linear stands with its tangent at its fit.
  *
  * Neighbouring points are not independent, and a criterion that takes them so mistakes a wander of the curve for another
  * form. The deviance is the mean over what the noise may be (`weighNoise`), the same noise for all forms: its posterior is
@@ -63,16 +80,33 @@ export function compareForms(input: ComparisonInput): FormComparison[] {
   const best = Math.min(...rows.map((row) => row.aicc));
   const likelihoods = rows.map((row) => Math.exp((best - row.aicc) / 2));
   const total = likelihoods.reduce((sum, value) => sum + value, 0);
-  return rows
+  const sorted = rows
     .map((row, index) => ({ ...row, aiccDifference: row.aicc - best, weight: likelihoods[index] / total }))
     .sort((a, b) => a.aicc - b.aicc);
+  const level = comparisonLevel / (forms.length - 1);
+  return sorted.map((row, place) => {
+    const pValue = place === 0 ? Number.NaN : encompassingProbability(row.fit, sorted[0].fit, input);
+    return { ...row, pValue, isRejected: pValue < level };
+  });
 }
 
-/** What is left of a fit; for the weights a form that is not linear is taken as linear about its fit. */
-function noiseOf({ form, parameters }: FormFit, { klDistance, score, runs }: ComparisonInput) {
+/** Of the terms that another form has beyond those of a fit. */
+function encompassingProbability(
+  fit: FormFit,
+  { form, parameters }: FormFit,
+  input: ComparisonInput,
+): number {
+  const { klDistance } = input;
+  const slopes = klDistance.map((d) => form.gradient([d], parameters));
+  const extra = parameters.map((_, term) => slopes.map((slope) => slope[term]));
+  return extraTermsProbability({ ...noisyFit(fit, input), extra });
+}
+
+/** What is left of a fit; a form that is not linear is taken as linear about it. */
+function noisyFit({ form, parameters }: FormFit, { klDistance, score, runs }: ComparisonInput): NoisyFit {
   const residuals = score.map((value, index) => value - form.value([klDistance[index]], parameters));
   const design = (at: number) => form.gradient([klDistance[at]], parameters);
-  return weighNoise({ klDistance, runs, residuals, design });
+  return { klDistance, runs, residuals, design };
 }
 
 /** Kinds of noise that are so improbable move no deviance by a tenth. */
@@ -80,7 +114,7 @@ const negligible = 1e-3;
 
 /** One a form: the mean over the kinds of noise by what all forms together say of them. */
 function expectedDeviances(fits: readonly FormFit[], input: ComparisonInput): number[] {
-  const noise = fits.map((fit) => noiseOf(fit, input));
+  const noise = fits.map((fit) => weighNoise(noisyFit(fit, input)));
   const pooled = noise[0].map((_, kind) => mean(noise.map((kinds) => kinds[kind].weight)));
   const kept = pooled.flatMap((weight, kind) => (weight > negligible ? [kind] : []));
   const total = kept.reduce((sum, kind) => sum + pooled[kind], 0);

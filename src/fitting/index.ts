@@ -2,6 +2,7 @@ export {
   aicc,
   type ComparisonInput,
   compareForms,
+  comparisonLevel,
   type FormComparison,
   heldOutErrors,
   heldOutRmse,
@@ -60,6 +61,7 @@ export { fitHuber, type HuberFit, type HuberOptions, huberLoss } from './huber-f
 export { logarithmOf } from './log-form.js';
 export { type AlignedRuns, alignRuns, meanOf } from './mean-curve.js';
 export { type MeasuredPeak, measurePeak } from './measured-peak.js';
+export { type ExtraTerms, extraTermsProbability } from './noise/extra-terms.js';
 export { type NoiseModel, noiseHypotheses } from './noise/hypotheses.js';
 export { type WeighedNoise, weighNoise } from './noise/weigh.js';
 export { covarianceForm, whitenedProducts } from './noise/whiten.js';

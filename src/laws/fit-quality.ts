@@ -14,6 +14,14 @@ export interface FitQuality {
    * about 0). NaN where no run has two points.
    */
   lagOneCorrelation: number;
+  /** Points less coefficients. */
+  degreesOfFreedom: number;
+  /**
+   * Σ w r² over the degrees of freedom, as `redchi` of lmfit. A weight is the number of measurements whose mean a point is, and
+   * of points that are single ones 1: the variance of a single measurement about the law, in squared gold scores, and about 1
+   * only where scores are in units of their standard error. NaN without a degree of freedom.
+   */
+  reducedChiSquare: number;
 }
 
 export function fitQuality(
@@ -21,7 +29,7 @@ export function fitQuality(
   runs: readonly GoldCurve[],
   coefficients: readonly number[],
 ): FitQuality {
-  let [points, sum, squares, lagged, pairs] = [0, 0, 0, 0, 0];
+  let [points, sum, squares, weighted, lagged, pairs] = [0, 0, 0, 0, 0, 0];
   for (const run of runs) {
     let before: number | undefined;
     for (const [index, terms] of designOf(basis, run).entries()) {
@@ -32,6 +40,7 @@ export function fitQuality(
       points++;
       sum += run.gold[index];
       squares += residual * residual;
+      weighted += (run.rows?.[index]?.count ?? 1) * residual * residual;
       if (before !== undefined) {
         pairs++;
         lagged += residual * before;
@@ -42,7 +51,10 @@ export function fitQuality(
   let total = 0;
   for (const { gold } of runs)
     for (let index = 0; index < gold.length; index++) total += (gold[index] - sum / points) ** 2;
+  const degreesOfFreedom = points - coefficients.length;
   return {
+    degreesOfFreedom,
+    reducedChiSquare: degreesOfFreedom > 0 ? weighted / degreesOfFreedom : Number.NaN,
     rmse: Math.sqrt(squares / points),
     rSquared: total > 0 ? 1 - squares / total : Number.NaN,
     lagOneCorrelation: pairs > 0 ? lagged / squares : Number.NaN,

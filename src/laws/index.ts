@@ -1,5 +1,5 @@
 export { type FitQuality, fitQuality } from './fit-quality.js';
-export { type CurveLaw, curveLaw, findForm, forms, laws } from './forms/index.js';
+export { type CurveLaw, curveLaw, findForm, forms, laws, plateau } from './forms/index.js';
 export { gaoCurves, type PublishedCurve } from './gao-sizes.js';
 export {
   fitSharedAlpha,

@@ -1,6 +1,6 @@
 /** What `goodhart fit` prints: a table for people and the JSON object of the contract. */
 
-import type { FormComparison, Warning } from '../fitting/index.js';
+import type { Warning } from '../fitting/index.js';
 import { curveLaw } from '../laws/index.js';
 import type { Interval } from '../statistics/index.js';
 import { boundText } from '../statistics/words.js';
@@ -8,8 +8,9 @@ import { besidePaper } from './beside-paper.js';
 import { detailLines } from './fit-details.js';
 import type { GroupFit } from './fit-group.js';
 import type { RunLogsFit } from './fit-run-logs.js';
+import { comparisonJson, comparisonLines } from './form-comparison.js';
 import { cutInWords } from './selecting/index.js';
-import { foldedTable, textTable, warningLines } from './text-table.js';
+import { foldedTable, warningLines } from './text-table.js';
 
 /** Numbers that are not finite (a peak that is never reached, bounds that two runs do not have) become null. */
 export function fitJson(result: RunLogsFit): string {
@@ -32,6 +33,8 @@ export function fitJson(result: RunLogsFit): string {
     rmseOverPeak: fit.rmseOverPeak,
     rSquared: fit.rSquared,
     lagOneCorrelation: fit.lagOneCorrelation,
+    reducedChiSquare: fit.reducedChiSquare,
+    degreesOfFreedom: fit.degreesOfFreedom,
     points: fit.points,
     runs: fit.clusters,
     ...(fit.comparison.length > 0 ? { comparison: fit.comparison.map(comparisonJson) } : {}),
@@ -57,11 +60,6 @@ function columnsJson({ columns }: RunLogsFit) {
     units: { kl: 'nats per response', klDistance: '√nats', gold: `as ${gold}` },
   };
 }
-
-const comparisonJson = ({ form, fit, aicc, aiccDifference, weight, heldOutRmse }: FormComparison) => ({
-  ...{ form: form.name, formula: form.formula, aicc, aiccDifference, weight, rmse: fit.rmse, heldOutRmse },
-  parameters: Object.fromEntries(form.parameters.map(({ name }, index) => [name, fit.parameters[index]])),
-});
 
 function paperJson(fit: Pick<GroupFit, 'form' | 'peak'>) {
   const beside = besidePaper(fit);
@@ -101,6 +99,8 @@ export function fitText(result: RunLogsFit, width?: number): string {
         'RMSE / peak',
         'R²',
         'lag 1',
+        'χ²/ν',
+        'ν',
         'points',
         'runs',
       ],
@@ -164,6 +164,8 @@ function fitCells(fit: GroupFit): string[] {
     show(rmseOverPeak, 3),
     show(rSquared, 3),
     show(lagOneCorrelation, 2),
+    showSmall(fit.reducedChiSquare),
+    String(fit.degreesOfFreedom),
     String(points),
     String(clusters),
   ];
@@ -178,21 +180,6 @@ function peakCells({ form, alpha, beta, peak, largestKl }: GroupFit): string[] {
   return [boundText(end), boundText(largestKl), boundText(gold)];
 }
 
-function comparisonLines({ group, comparison }: GroupFit): string[] {
-  const rows = comparison.map(({ form, fit, aiccDifference, heldOutRmse }) => [
-    form.name,
-    form.formula,
-    show(fit.rmse, 4),
-    show(aiccDifference, 1),
-    show(heldOutRmse, 4),
-  ]);
-  return [
-    '',
-    `Forms on ${group} (last column: fitted below 60 % of the largest KL, error beyond)`,
-    ...textTable(['form', '', 'RMSE', 'ΔAICc', 'held out'], rows),
-  ];
-}
-
 /** Without brackets where there is no interval. */
 function showInterval({ estimate, low, high }: Interval, fewest: number): string {
   const digits = decimalsFor(estimate, fewest);
@@ -205,6 +192,10 @@ function decimalsFor(value: number, fewest: number): number {
   const size = Math.abs(value);
   return size >= 1e-4 && size < 1 ? Math.max(fewest, 2 - Math.floor(Math.log10(size))) : fewest;
 }
+
+/** Three significant digits. */
+const showSmall = (value: number): string =>
+  value > 0 && value < 1e-3 ? value.toExponential(2).replace('-', '−') : show(value, decimalsFor(value, 3));
 
 function show(value: number, digits: number): string {
   if (Number.isNaN(value)) return '–';

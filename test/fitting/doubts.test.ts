@@ -128,6 +128,7 @@ const cases: DoubtCases = {
         'all',
         startAt({ estimate: 1, error: 0.9 }, { first: { score: 0.45, kl: 0.8 }, rise: 0.1 }),
       ),
+      doubtBaseline('all', startAt({ estimate: 2, error: 0.1 }, { plateauLead: 3 })),
     ],
     quiet: [
       doubtBaseline('all', startAt({ estimate: 2, error: 1.5 })),
@@ -136,6 +137,7 @@ const cases: DoubtCases = {
         'all',
         startAt({ estimate: 1, error: 0.9 }, { first: { score: 0.45, kl: 0.8 }, rise: 0.2 }),
       ),
+      doubtBaseline('all', startAt({ estimate: 2, error: 0.1 }, { plateauLead: 5 })),
     ],
     advice:
       'Subtract the score of the initial policy (goodhart fit --baseline fit, or the score itself). A curve from 0 that saturates before the first point looks the same: score the initial policy to tell.',

@@ -4,7 +4,6 @@ import type { GoldCurve } from '../../src/fitting/index.js';
 import { fitOveroptimization, fitQuality } from '../../src/laws/index.js';
 import { createRandom } from '../../src/random/index.js';
 import { intervalCoverage } from '../support/planted-intervals/coverage.js';
-import { preferences } from '../support/planted-intervals/preference.js';
 
 const random = createRandom('single-curve');
 
@@ -53,21 +52,24 @@ it.each([
   expect([...claims]).toEqual([claim]);
 });
 
-it('noise that wanders is taken for another law more rarely than by AICc for independent points', () => {
-  const scenario = { form: 'bon' as const, points: 20, runs: 1, correlation: 0.8, white: 0 };
-  const { compared, independent } = preferences(scenario, { studies: 20, random: random.stream('forms') });
-  expect(compared.wrong).toBeLessThan(independent.wrong);
-  expect(compared.right).toBeGreaterThanOrEqual(independent.right);
-});
-
 it('R² is about the mean of the scores, the lag-1 correlation within runs', () => {
   // Law: 2d. Residuals 0.1, −0.1, 0.1 and 0.2; scores 2.1, 3.9, 6.1 and 2.2 with mean 3.575.
   const runs = [
     { klDistance: [1, 2, 3], gold: [2.1, 3.9, 6.1] },
     { klDistance: [1], gold: [2.2] },
   ];
-  const { rmse, rSquared, lagOneCorrelation } = fitQuality((d) => [d], runs, [2]);
+  const { rmse, rSquared, lagOneCorrelation, degreesOfFreedom, reducedChiSquare } = fitQuality(
+    (d) => [d],
+    runs,
+    [2],
+  );
   expect(rmse).toBeCloseTo(Math.sqrt(0.07 / 4), 12);
   expect(rSquared).toBeCloseTo(1 - 0.07 / 10.5475, 12);
   expect(lagOneCorrelation).toBeCloseTo(-0.02 / 0.07, 12);
+  expect(degreesOfFreedom).toBe(3);
+  // lmfit 1.3: redchi = chisqr / nfree with chisqr = 0.07; a point that is a mean of four counts four times.
+  expect(reducedChiSquare).toBeCloseTo(0.07 / 3, 12);
+  const four = { count: 4, meanOf: (basis: (d: number) => number[]) => basis(1) };
+  const weighted = fitQuality((d) => [d], [runs[0], { ...runs[1], rows: [four] }], [2]);
+  expect(weighted.reducedChiSquare).toBeCloseTo((0.03 + 4 * 0.04) / 3, 12);
 });

@@ -298,6 +298,8 @@ describe('output', () => {
       'rmseOverPeak',
       'rSquared',
       'lagOneCorrelation',
+      'reducedChiSquare',
+      'degreesOfFreedom',
       'points',
       'runs',
       'warnings',

@@ -26,24 +26,54 @@ export const plantedStarts: readonly PlantedStart[] = [
 export const flatCurve: PlantedStart = { form: 'rl', alpha: 0.6, beta: 0.3, largestKl: 15 };
 
 const points = 50;
-const smallestKl = 0.8;
-const noise = 0.065;
+const usual = { smallestKl: 0.8, noise: 0.065, correlation: 0 };
+
+interface Conditions {
+  /** Nats. */
+  smallestKl: number;
+  noise: number;
+  /** Lag-1 correlation of the noise. */
+  correlation: number;
+}
+
+interface Draws extends Partial<Conditions> {
+  sets: number;
+  random: RandomStream;
+}
 
 /** Share of data sets whose scores the program doubts to start at 0. */
 export function shareNoticed({
   form,
   alpha,
   beta,
-  largestKl,
   start,
-  sets,
-  random,
-}: PlantedStart & { start: number; sets: number; random: RandomStream }): number {
+  ...draws
+}: PlantedStart & Draws & { start: number }): number {
+  return shareDoubted(form, (kl) => start + forms[form].value([Math.sqrt(kl)], [alpha, beta]), draws);
+}
+
+/** The same of curves 1 − exp(−KL/scale). */
+export function shareOfPlateausDoubted({
+  form,
+  scale,
+  ...draws
+}: Draws & Pick<PlantedStart, 'form' | 'largestKl'> & { scale: number }): number {
+  return shareDoubted(form, (kl) => -Math.expm1(-kl / scale), draws);
+}
+
+function shareDoubted(
+  form: PlantedStart['form'],
+  goldAt: (kl: number) => number,
+  { sets, random, largestKl, ...given }: Draws & Pick<PlantedStart, 'largestKl'>,
+): number {
+  const { smallestKl, noise, correlation } = { ...usual, ...given };
   let noticed = 0;
   for (let set = 0; set < sets; set++) {
+    let error = random.normal();
     const rows = Array.from({ length: points }, (_, index) => {
       const kl = smallestKl + ((largestKl - smallestKl) * index) / (points - 1);
-      const gold = start + forms[form].value([Math.sqrt(kl)], [alpha, beta]) + noise * random.normal();
+      const gold = goldAt(kl) + noise * error;
+      error = correlation * error + Math.sqrt(1 - correlation ** 2) * random.normal();
       return `${kl},${gold}`;
     });
     const { groups } = fitRunLogs(`kl,gold_score\n${rows.join('\n')}\n`, { form, bootstrap: 100 });

@@ -36,6 +36,9 @@ for (const form of Object.values<FunctionalForm>(forms)) laws.add(form);
 /** The form with this name (`bon`, `log-one-plus`, …), or undefined. */
 export const findForm = (name: string): FunctionalForm | undefined => laws.find(name);
 
+/** No law, and not among them: what a doubt about laws compares with. */
+export { plateau } from './plateau.js';
+
 /** A law of gold against √KL: linear in α and β, with a peak. */
 export type CurveLaw = LinearForm & { peak(parameters: Parameters): Peak };
 

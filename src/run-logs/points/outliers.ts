@@ -1,5 +1,5 @@
 /** Single values far outside those beside them: a score that failed, a KL that was estimated from nothing. */
-import { extent, median, quantile } from '../../statistics/index.js';
+import { extent, median, quantile, studentQuantile } from '../../statistics/index.js';
 import { groupBy } from '../group-by.js';
 import type { RunPoint } from './point.js';
 
@@ -14,8 +14,15 @@ export interface Outliers {
 const FEWEST_POINTS = 12;
 /** Not more than this share of the points, and always one: more are a course and no accident. */
 const MOST_SHARE = 0.05;
-/** Robust standard deviations outside the range of the neighbours. */
+/** Robust standard deviations outside the range of the neighbours, at least, … */
 const FAR = 8;
+/**
+ * … and in a longer log so many that noise whose tails are those of Student's t with few degrees of freedom is left out of
+ * this share of logs at most, by Bonferroni over all points, both sides, scores and KL: the largest of more points lies further
+ * out. What that noise has as its kurtosis, 9, is more than the means of a handful of responses have.
+ */
+const FALSE_ALARMS = 0.01;
+const TAILS = 5;
 /** The scatter of a smooth curve is next to nothing: a value is this share of the usual range outside as well. */
 const OF_RANGE = 0.1;
 /** KL is so many times above its neighbours, or below them. */
@@ -27,9 +34,10 @@ const APART = 3;
  */
 export function findOutliers(points: readonly RunPoint[]): Outliers | undefined {
   const most = Math.max(1, Math.floor(MOST_SHARE * points.length));
-  const foundBy = (own: readonly RunPoint[], find: (run: readonly RunPoint[]) => RunPoint[]) => {
+  const far = farOf(points.length);
+  const foundBy = (own: readonly RunPoint[], find: (run: readonly RunPoint[], far: number) => RunPoint[]) => {
     const runs = groupBy(own, ({ cluster }) => cluster).filter(({ length }) => length >= FEWEST_POINTS);
-    const found = runs.flatMap(find);
+    const found = runs.flatMap((run) => find(run, far));
     return found.length > most ? [] : found;
   };
   const without = (own: readonly RunPoint[], out: readonly RunPoint[]) =>
@@ -40,15 +48,25 @@ export function findOutliers(points: readonly RunPoint[]): Outliers | undefined 
   return gold.length + kl.length === 0 ? undefined : { kept: without(others, gold), gold, kl };
 }
 
-function goldOutliers(run: readonly RunPoint[]): RunPoint[] {
+/** By the number of points of the log. */
+const farOf = (points: number): number =>
+  Math.max(FAR, studentQuantile(1 - FALSE_ALARMS / (4 * points), TAILS));
+
+function goldOutliers(run: readonly RunPoint[], far: number): RunPoint[] {
   const sorted = [...run].sort((left, right) => left.kl - right.kl);
-  const beyond = outsideOf(sorted.map(({ gold }) => gold));
+  const beyond = outsideOf(
+    sorted.map(({ gold }) => gold),
+    far,
+  );
   return sorted.filter((_, at) => beyond[at] !== 0);
 }
 
 /** In the order of logging. A grid of KL in no order scatters so much that nothing stands out. */
-function klOutliers(run: readonly RunPoint[]): RunPoint[] {
-  const beyond = outsideOf(run.map(({ kl }) => kl));
+function klOutliers(run: readonly RunPoint[], far: number): RunPoint[] {
+  const beyond = outsideOf(
+    run.map(({ kl }) => kl),
+    far,
+  );
   return run.filter(({ kl }, at) => {
     const beside = kl - beyond[at];
     return beyond[at] > 0 ? kl > APART * beside : kl < beside / APART;
@@ -56,9 +74,9 @@ function klOutliers(run: readonly RunPoint[]): RunPoint[] {
 }
 
 /** How far each value lies beyond its neighbours; 0 where that is no more than scatter. */
-function outsideOf(values: readonly number[]): number[] {
+function outsideOf(values: readonly number[], far: number): number[] {
   const least = OF_RANGE * (quantile(values, 0.9) - quantile(values, 0.1));
-  const scatter = FAR * scatterOf(values);
+  const scatter = far * scatterOf(values);
   return values.map((_, at) => {
     const beyond = outside(values, at);
     return Math.abs(beyond) > Math.max(scatter, least) ? beyond : 0;

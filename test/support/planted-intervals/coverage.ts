@@ -27,7 +27,7 @@ export interface ScenarioCoverage {
   relativeWidth: number;
 }
 
-const quantities = (form: 'bon' | 'rl', curves: readonly GoldCurve[], random: RandomStream) => {
+const quantities = (form: Scenario['form'], curves: readonly GoldCurve[], random: RandomStream) => {
   const fit = fitOveroptimization({ form, clusters: curves, bootstrap: 500, random });
   const { truth } = planted[form];
   const peak = curveLaw(form).peak(truth);
