@@ -18,6 +18,7 @@ import { largerProxiesPeakLater } from './peak-trends.js';
 import { pessimismIsMonotone } from './pessimism.js';
 import { largerPolicyGainsLess } from './policy-size.js';
 import { proxyLiesAboveGold } from './proxy-gap.js';
+import { smoothingKeepsProxies } from './smoothing.js';
 import { alphaRises, betaFalls, sharedAlpha } from './trends.js';
 
 const held: OveroptimizationFinding[] = [
@@ -47,6 +48,7 @@ const held: OveroptimizationFinding[] = [
   accuracyTellsNothing,
   heavyTailsLoseAll,
   pessimismIsMonotone,
+  smoothingKeepsProxies,
 ];
 
 /** In the order in which they are told; a user's own come last. */
