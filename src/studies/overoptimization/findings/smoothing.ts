@@ -72,6 +72,10 @@ function contrastOf(plainly: SeedValues[], smoothly: SeedValues[], confidence: n
   };
 }
 
+/** Where plain proxies lose nothing there is nothing to mend. */
+const keeps = ({ plain: lost, kept }: Contrast, least: number): Check =>
+  isAbove(lost, least) === 'yes' ? isAbove(kept, 0) : 'unsure';
+
 function judgeCases(cases: readonly SmoothedCase[], confidence: number): Judgement {
   const several = new Set(cases.map(({ size }) => size.key)).size > 1;
   const judged = cases.map(({ size, smoothing, epochs, plain: plainly, smooth }) => ({
@@ -84,11 +88,8 @@ function judgeCases(cases: readonly SmoothedCase[], confidence: number): Judgeme
   return {
     verdict: combine(
       judged.flatMap(({ quality, gold }): Check[] => [
-        // Where plain proxies lose nothing there is nothing to mend.
-        isAbove(quality.plain, leastRise) === 'yes' ? 'yes' : 'unsure',
-        isAbove(gold.plain, leastFall) === 'yes' ? 'yes' : 'unsure',
-        isAbove(quality.kept, 0),
-        isAbove(gold.kept, 0),
+        keeps(quality, leastRise),
+        keeps(gold, leastFall),
         isAbove(gold.gain, -mostCost),
       ]),
     ),
