@@ -48,6 +48,8 @@ export interface RewardTrainingOptions {
   comparisons: Comparisons[];
   /** One stream a replica: initialisation and data order. */
   randoms: RandomStream[];
+  /** What training starts from, [R · count]; without it every replica draws its own. */
+  initial?: Float32Array;
   /** `loss` is the mean over the replicas that have not diverged. */
   onStep?: (done: number, total: number, loss: number) => void;
   checkpoint?: Checkpoint;
@@ -124,11 +126,14 @@ export function trainRewardModels(options: RewardTrainingOptions): RewardTrainin
   }
 }
 
-function openTrainer({ name, architecture, config, comparisons, randoms }: RewardTrainingOptions): Trainer {
-  const values = initialParameters(
-    architecture.layout,
-    randoms.map((random) => random.stream('initial')),
-  );
+function openTrainer({
+  name,
+  architecture,
+  config,
+  comparisons,
+  randoms,
+  initial: values = drawnParameters(architecture, randoms),
+}: RewardTrainingOptions): Trainer {
   return new Trainer(
     name,
     (flat, inputs) => bradleyTerryLoss(architecture, flat, inputs),
@@ -136,6 +141,13 @@ function openTrainer({ name, architecture, config, comparisons, randoms }: Rewar
     { weightDecay: config.weightDecay },
   );
 }
+
+/** What the replicas of these streams start from where nothing else is given, [R · count]. */
+export const drawnParameters = ({ layout }: RewardModelArchitecture, randoms: RandomStream[]): Float32Array =>
+  initialParameters(
+    layout,
+    randoms.map((random) => random.stream('initial')),
+  );
 
 /** Batches of a fresh permutation each epoch; batch 0 begins the next epoch. */
 class EpochOrder {

@@ -147,6 +147,8 @@ describe('inference-time pessimism', () => {
     expect(verdictOf(tablesOf(bestOfNPoints({}, [hill(1, 0.5), hill(1, 0.5), hill(1, 0.4)])), 'M8')).toBe(
       'cannot be told',
     );
+  });
+});
 
 describe('iterative data smoothing', () => {
   const numbers = [1, 5, 20];

@@ -29,6 +29,8 @@ export const goldConfig = z.strictObject({
     .describe('k in the human label probability σ(kΔ), Δ in utility standard deviations.'),
 });
 
+export const initialisations = ['own', 'group', 'language-model'] as const;
+
 export const proxiesConfig = z.strictObject({
   sizes: z
     .array(transformerSize)
@@ -68,6 +70,12 @@ export const proxiesConfig = z.strictObject({
     .default('nothing')
     .describe(
       'What the proxies of a group have in common: nothing, their comparisons, or these with one draw of their labels.',
+    ),
+  initialisation: z
+    .enum(initialisations)
+    .default('own')
+    .describe(
+      'What a training starts from: a draw of its own, one draw a group, or a language model of its size that is trained on the corpus as the policy is, one for all.',
     ),
   heldOut: fraction()
     .default(0.1)

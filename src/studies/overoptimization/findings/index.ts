@@ -20,6 +20,7 @@ import { largerPolicyGainsLess } from './policy-size.js';
 import { proxyLiesAboveGold } from './proxy-gap.js';
 import { smoothingKeepsProxies } from './smoothing.js';
 import { alphaRises, betaFalls, sharedAlpha } from './trends.js';
+import { averagedWeightsAreAnEnsemble } from './weight-averaging.js';
 
 const held: OveroptimizationFinding[] = [
   goldRisesAndFalls,
@@ -46,6 +47,7 @@ const held: OveroptimizationFinding[] = [
   logLawFitsDirect,
   ipoLosesLeast,
   accuracyTellsNothing,
+  averagedWeightsAreAnEnsemble,
   heavyTailsLoseAll,
   pessimismIsMonotone,
   smoothingKeepsProxies,
