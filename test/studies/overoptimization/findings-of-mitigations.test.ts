@@ -1,4 +1,4 @@
-/** The verdicts on ensembles, heavy tails and pessimism, from planted curves whose losses are worked by hand. */
+/** The verdicts on mitigations and on heavy tails, from planted curves whose losses are worked by hand. */
 import { describe, expect, it } from 'vitest';
 import type { CurvePoint, ProxyValidation } from '../../../src/studies/overoptimization/tables.js';
 import { judged, verdictOf } from './planted.js';
@@ -59,6 +59,50 @@ describe('ensembles', () => {
       setting: { ...point.setting, labelNoise: 0 },
     }));
     expect(verdictOf(tablesOf(clean), 'M1')).toBe('cannot be told');
+  });
+});
+
+describe('averaged weights', () => {
+  /** Three groups of five: the proxies one by one, and two rewards a group, which go by its first seed. */
+  const tablesWith = (ends: { weights: number; scores: number }, spread: number, labelNoise = 0.25) => {
+    const ofGroups = (reward: string, end: (group: number) => number) =>
+      bestOfNPoints(
+        { labelNoise, reward, members: 5 },
+        [0, 1, 2].map((group) => hill(1, end(group))),
+      ).map((point) => ({ ...point, proxySeed: 5 * point.proxySeed }));
+    const single = Array.from({ length: 15 }, () => hill(1, 0.5));
+    return tablesOf([
+      ...bestOfNPoints({ labelNoise, reward: 'single', members: 1 }, single),
+      // What a group's prompts do to both is in neither's difference.
+      ...ofGroups('mean', (group) => ends.scores + 0.2 * group),
+      ...ofGroups('weight-average', (group) => ends.weights + 0.2 * group + spread * (group - 1)),
+    ]);
+  };
+
+  it('are compared with the mean of scores group by group', () => {
+    const { measures } = judged(tablesWith({ weights: 0.63, scores: 0.6 }, 0.01), 'M4');
+    const difference = measures.find(({ name }) => name === 'difference')!;
+    expect(difference.estimate).toBeCloseTo(0.03, 10);
+    expect(difference.high - difference.estimate).toBeCloseTo(threeGroups * 0.01, 7);
+    // Groups end at 0.63, 0.83 and 1.03, give or take 0.01, their members at 0.5.
+    expect(measures.find(({ name }) => name === 'gain')!.estimate).toBeCloseTo(0.33, 10);
+  });
+
+  it.each<[string, { weights: number; scores: number }, number, string]>([
+    ['holds', { weights: 0.58, scores: 0.6 }, 0.01, 'the whole interval lies within ± 0.1'],
+    ['does not hold', { weights: 0.4, scores: 0.6 }, 0.01, 'they end lower'],
+    ['does not hold', { weights: 0.8, scores: 0.6 }, 0.01, 'they end higher, which is no equivalence either'],
+    ['cannot be told', { weights: 0.6, scores: 0.6 }, 0.1, 'equal on average, and too uncertain'],
+    ['cannot be told', { weights: 0.5, scores: 0.6 }, 0.01, 'the margin lies within the interval'],
+  ])('%s where %o scatter by %f: %s', (verdict, ends, spread) => {
+    expect(verdictOf(tablesWith(ends, spread), 'M4')).toBe(verdict);
+  });
+
+  it('say nothing without label noise, or without the mean of scores', () => {
+    expect(judged(tablesWith({ weights: 0.6, scores: 0.6 }, 0.01, 0), 'M4').measures).toEqual([]);
+    const { curves } = tablesWith({ weights: 0.6, scores: 0.6 }, 0.01);
+    const weights = curves.filter(({ setting }) => setting.reward !== 'mean');
+    expect(judged(tablesOf(weights), 'M4')).toMatchObject({ verdict: 'cannot be told', measures: [] });
   });
 });
 
