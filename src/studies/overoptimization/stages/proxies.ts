@@ -6,6 +6,7 @@ import {
   type Normalisation,
   rewardModelArchitecture,
   runningMeans,
+  type ScaleRule,
   trainRewardModels,
   validate,
 } from '../../../reward/index.js';
@@ -96,9 +97,7 @@ export const proxies = defineStage({
       comparisons: randoms.map((_, seed) => labelled(sets, config, { seed, random })),
       ...{ randoms: trainings, initial, onStep, checkpoint: checkpoint.part('training') },
     });
-    const seeds = Array.from({ length: config.seeds }, (_, seed) => seed).filter(
-      (seed) => !trained.diverged.has(seed),
-    );
+    const seeds = [...randoms.keys()].filter((seed) => !trained.diverged.has(seed));
     const parameters = rowsOfSeeds(trained.parameters, seeds, architecture.parameterCount);
     const validation = firstPairs(inputs.validation, world, inputs.validation.firstGold.length);
     const scaledBy = { validation, responses: sequencesOf(inputs.policy.initialResponses, world) };
@@ -112,11 +111,8 @@ export const proxies = defineStage({
         : measure(runningMeans({ seeds, parameters }, config.groupSize));
     const validations = proxyGaps.map(
       (own, index): ProxyValidation => ({
-        setting: group.setting,
-        proxySeed: seeds[index],
-        ...validate(own, goldGaps),
-        softLabelFactor: scales[index]['soft-labels'] / scales[index][config.scale],
-        regressionFactor: scales[index].regression / scales[index][config.scale],
+        ...{ setting: group.setting, proxySeed: seeds[index] },
+        ...{ ...validate(own, goldGaps), ...factorsOf(scales[index], config.scale) },
       }),
     );
     const accuracy = mean(validations.map((row) => row.accuracy));
@@ -137,6 +133,12 @@ export const proxies = defineStage({
       metrics: { accuracy, loss: mean(validations.map((row) => row.loss)) },
     };
   },
+});
+
+/** By what to multiply scores on the scale of one rule for those of each. */
+const factorsOf = (scales: Record<ScaleRule, number>, rule: ScaleRule) => ({
+  softLabelFactor: scales['soft-labels'] / scales[rule],
+  regressionFactor: scales.regression / scales[rule],
 });
 
 /** Wider models take smaller steps, ∝ 1/√width: between one rate for all and the 1/width of Yang et al. (2022). */
