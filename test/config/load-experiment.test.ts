@@ -243,6 +243,12 @@ describe('a sweep', () => {
       /proxies that share their initialisation within a group need its size; allowed: 2 or more/,
     ],
     [
+      'soft labels for direct alignment',
+      'proxyRewardModels: { labels: soft }\ndirect: { methods: [dpo] }',
+      {},
+      /direct alignment learns from hard labels; allowed with direct\.methods: argmax, sampled/,
+    ],
+    [
       'a smoothing beyond the whole way',
       'proxyRewardModels: { smoothing: 1.5 }',
       {},

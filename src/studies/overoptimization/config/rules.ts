@@ -71,6 +71,17 @@ const groupsAreNamed: Rule<Experiment> = {
   },
 };
 
+/** The losses of direct alignment are written for a winner and a loser. */
+const directLabelsAreHard: Rule<Experiment> = {
+  check: ({ direct: { methods }, proxyRewardModels: { labels } }) =>
+    problemIf(
+      methods.length > 0 && labels === 'soft',
+      ['proxyRewardModels', 'labels'],
+      'direct alignment learns from hard labels; allowed with direct.methods: argmax, sampled',
+      ['direct', 'methods'],
+    ),
+};
+
 /** Best-of-n is a method as well, with a section of its own. */
 const bestOfNAgrees: Rule<Experiment> = {
   check: ({ bestOfN, rl }) => {
@@ -194,6 +205,7 @@ export const rules: readonly Rule<Experiment>[] = [
   methodsAgree,
   rewardAgrees,
   groupsAreNamed,
+  directLabelsAreHard,
   sizesHaveNoDuplicates,
   splitsLeaveSomething,
   goldFillsABatch,
