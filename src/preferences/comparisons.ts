@@ -7,17 +7,24 @@ export interface Comparisons {
   count: number;
   chosen: Sequences;
   rejected: Sequences;
+  /** Of soft labels, [count]: the probability that the chosen one is preferred, which is 1 where there is none. */
+  preference?: Float64Array;
 }
 
+export const labelKinds = ['argmax', 'sampled', 'soft'] as const;
+
 export interface LabelOptions {
-  /** `argmax`: the higher score wins; `sampled`: the first wins with probability σ(sharpness · Δ). */
-  labels: 'argmax' | 'sampled';
+  /**
+   * `argmax`: the higher score wins; `sampled`: the first wins with probability σ(sharpness · Δ); `soft`: the label is that
+   * probability, and the higher score stands first.
+   */
+  labels: (typeof labelKinds)[number];
   sharpness?: number;
-  /** Probability that a label is flipped afterwards (Coste et al. 2023). */
+  /** Probability ε that a label is flipped afterwards (Coste et al. 2023); of a soft label p it makes (1 − 2ε) p + ε. */
   labelNoise?: number;
 }
 
-/** Labels pairs (first, second) by the scores of both. One uniform a pair, whatever the options. */
+/** Labels pairs (first, second) by the scores of both. Two uniforms a pair, whatever the options. */
 export function labelPairs(
   pairs: {
     first: Sequences;
@@ -35,8 +42,9 @@ export function labelPairs(
     const difference = firstScores[row] - secondScores[row];
     const uniform = labelRandom.uniform();
     const preferred =
-      labels === 'argmax' ? difference > 0 : uniform < 1 / (1 + Math.exp(-sharpness * difference));
-    return noiseRandom.uniform() < labelNoise ? !preferred : preferred;
+      labels === 'sampled' ? uniform < 1 / (1 + Math.exp(-sharpness * difference)) : difference > 0;
+    const isFlipped = noiseRandom.uniform() < labelNoise && labels !== 'soft';
+    return isFlipped ? !preferred : preferred;
   });
   const side = (wanted: boolean): Sequences => {
     const tokens = new Uint8Array(first.tokens.length);
@@ -47,7 +55,13 @@ export function labelPairs(
     });
     return { tokens, count: first.count, length };
   };
-  return { count: first.count, chosen: side(true), rejected: side(false) };
+  const hard = { count: first.count, chosen: side(true), rejected: side(false) };
+  if (labels !== 'soft') return hard;
+  const preference = Float64Array.from({ length: first.count }, (_, row) => {
+    const difference = Math.abs(firstScores[row] - secondScores[row]);
+    return (1 - 2 * labelNoise) / (1 + Math.exp(-sharpness * difference)) + labelNoise;
+  });
+  return { ...hard, preference };
 }
 
 /** Labels neighbours, rows 2i and 2i + 1 of responses with a score each, in pairs. */
@@ -85,10 +99,14 @@ export function splitHeldOut(
   };
 }
 
-export function takeComparisons({ chosen, rejected }: Comparisons, order: ArrayLike<number>): Comparisons {
+export function takeComparisons(
+  { chosen, rejected, preference }: Comparisons,
+  order: ArrayLike<number>,
+): Comparisons {
   return {
     count: order.length,
     chosen: takeSequences(chosen, order),
     rejected: takeSequences(rejected, order),
+    ...(preference && { preference: Float64Array.from(order, (row) => preference[row]) }),
   };
 }

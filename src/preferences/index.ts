@@ -1,6 +1,7 @@
 export {
   type Comparisons,
   type LabelOptions,
+  labelKinds,
   labelNeighbours,
   labelPairs,
   splitHeldOut,

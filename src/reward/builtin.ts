@@ -2,6 +2,7 @@
 import { mean } from './ensembles/mean.js';
 import { median } from './ensembles/median.js';
 import { uncertainty } from './ensembles/uncertainty.js';
+import { weightAverage } from './ensembles/weight-average.js';
 import { worstCase } from './ensembles/worst-case.js';
 import { planted } from './planted.js';
 import { rewardKinds } from './reward.js';
@@ -12,4 +13,5 @@ rewardKinds.add(mean);
 rewardKinds.add(median);
 rewardKinds.add(worstCase);
 rewardKinds.add(uncertainty);
+rewardKinds.add(weightAverage);
 rewardKinds.add(planted);

@@ -1,4 +1,5 @@
 export { openEnsemble } from './ensembles/ensemble.js';
+export { meanParameters, runningMeans } from './ensembles/mean-parameters.js';
 export * from './model/index.js';
 export {
   type Reward,

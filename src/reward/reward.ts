@@ -55,6 +55,8 @@ export interface RewardModels {
   normalisations: Normalisation[];
   /** So many consecutive seeds make a group; without it every ensemble is a group of its own. */
   groupSize?: number;
+  /** Of proxies that began as one: for each the normalisation of the mean of its group's parameters up to and with it. */
+  meanNormalisations?: Normalisation[];
 }
 
 /** A way to make rewards of proxies: each alone, or several together. */
@@ -64,7 +66,7 @@ export interface RewardKind extends Part {
   /** What is wrong between its own keys, which `this.config` has parsed, and the number of proxies; undefined if nothing. */
   check?(
     config: unknown,
-    proxies: { seeds: number; groupSize?: number | null },
+    proxies: { seeds: number; groupSize?: number | null; initialisation?: string },
   ): { property: string; message: string } | undefined;
   /** `config` is what `this.config` has parsed. */
   open(models: RewardModels, config?: unknown): Reward;

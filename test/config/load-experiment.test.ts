@@ -224,6 +224,36 @@ describe('a sweep', () => {
       {},
       /5 members need as many proxy seeds, there are 4/,
     ],
+    [
+      'the mean of weights that began apart, in one combination',
+      'proxyRewardModels: { groupSize: 3, seeds: 6 }\nsweep: { reward.kind: [mean, weight-average] }',
+      {},
+      /weights that began apart have no mean of use; allowed: proxies of groups \(groupSize\) whose initialisation is/,
+    ],
+    [
+      'the mean of more weights than a group has',
+      'proxyRewardModels: { groupSize: 2, seeds: 6, initialisation: group }\nreward: { kind: weight-average }',
+      {},
+      /3 members of a group of 2; allowed: at most 2/,
+    ],
+    [
+      'one initialisation a group without groups',
+      'proxyRewardModels: { initialisation: group }',
+      {},
+      /proxies that share their initialisation within a group need its size; allowed: 2 or more/,
+    ],
+    [
+      'soft labels for direct alignment',
+      'proxyRewardModels: { labels: soft }\ndirect: { methods: [dpo] }',
+      {},
+      /direct alignment learns from hard labels; allowed with direct\.methods: argmax, sampled/,
+    ],
+    [
+      'a smoothing beyond the whole way',
+      'proxyRewardModels: { smoothing: 1.5 }',
+      {},
+      /proxyRewardModels\.smoothing/,
+    ],
   ])('refuses %s', (_what, text, options, message) => {
     expect(() => conditions(text, options)).toThrow(message);
   });
@@ -326,7 +356,7 @@ describe('bad input', () => {
     [
       'an unknown choice',
       'proxyRewardModels: {labels: max}',
-      /^bad\.yaml:1:29 .*: "max" is not known; allowed: argmax, sampled$/,
+      /^bad\.yaml:1:29 .*: "max" is not known; allowed: argmax, sampled, soft$/,
     ],
     ['a scalar for a section', 'rl: 3', /^bad\.yaml:1:5 rl: 3 is not a mapping of keys to values$/],
     ['a section without content', 'rl:\n', /^bad\.yaml:1:\d rl: null is not a mapping/],

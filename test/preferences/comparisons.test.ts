@@ -68,6 +68,47 @@ describe('sampled labels', () => {
   }
 });
 
+describe('soft labels', () => {
+  const soft = (gap: (row: number) => number, options: Partial<LabelOptions> = {}) =>
+    labelPairs(pairsWithGap(6, gap), { labels: 'soft', ...options }, createRandom('soft'));
+  const gaps = [Math.log(3), -Math.log(3), 0, Math.log(9), -5, 1e-9];
+
+  it('are the probability with which the higher score wins, which is the chosen one', () => {
+    const { chosen, preference } = soft((row) => gaps[row]);
+    const isFirst = Array.from({ length: 6 }, (_, row) => chosen.tokens[2 * row + 1] === 1);
+    expect(isFirst).toEqual([true, false, false, true, false, true]);
+    // σ(ln 3) = 3/4 and σ(ln 9) = 9/10, by hand.
+    expect(preference![0]).toBeCloseTo(0.75, 12);
+    expect(preference![1]).toBeCloseTo(0.75, 12);
+    expect(preference![2]).toBe(0.5);
+    expect(preference![3]).toBeCloseTo(0.9, 12);
+    // A printed table of the logistic function.
+    expect(preference![4]).toBeCloseTo(0.993307, 6);
+  });
+
+  it('grow with the sharpness: twice ln 3 is ln 9', () => {
+    expect(soft(() => Math.log(3), { sharpness: 2 }).preference![0]).toBeCloseTo(0.9, 12);
+  });
+
+  it('are mixed by label noise as flips mix them on average: (1 − 2ε) p + ε', () => {
+    const noisy = soft((row) => gaps[row], { labelNoise: 0.25 });
+    expect(noisy.preference![0]).toBeCloseTo(0.5 * 0.75 + 0.25, 12);
+    expect(noisy.chosen).toEqual(soft((row) => gaps[row]).chosen);
+    expect([...soft((row) => gaps[row], { labelNoise: 0.5 }).preference!]).toEqual(new Array(6).fill(0.5));
+  });
+
+  it('go with their comparisons where these are split or taken', () => {
+    const comparisons = soft((row) => gaps[row]);
+    const { training, heldOut } = splitHeldOut(comparisons, 1 / 3);
+    expect([...training.preference!, ...heldOut.preference!]).toEqual([...comparisons.preference!]);
+    expect([...takeComparisons(comparisons, [3, 0]).preference!]).toEqual([
+      comparisons.preference![3],
+      comparisons.preference![0],
+    ]);
+    expect(takeComparisons({ ...comparisons, preference: undefined }, [0])).not.toHaveProperty('preference');
+  });
+});
+
 describe('label noise', () => {
   it('flips its share of argmax labels, on both sides alike', () => {
     const labels = label(2 * count, (row) => (row % 2 ? 1 : -1), { labels: 'argmax', labelNoise: 0.25 });

@@ -13,14 +13,10 @@ export function openEnsemble(
   members: number,
   combine: (scores: Tensor) => Tensor,
 ): Reward {
-  const { architecture, seeds, parameters, normalisations, groupSize } = models;
+  const { architecture, seeds, parameters, normalisations } = models;
   const ensembles = ensemblesOf(models, members);
   const replicas = ensembles.length;
   const used = replicas * members;
-  if (replicas === 0)
-    throw new Error(
-      `an ensemble of ${members} needs as many proxies${groupSize ? ' in one group' : ''}; there are ${seeds.length}`,
-    );
   const tf = getTf();
   const places = ensembles.flat();
   const { parameterCount } = architecture;
@@ -54,8 +50,11 @@ export function openEnsemble(
   };
 }
 
-/** The places of each ensemble's members among the proxies. */
-function ensemblesOf({ seeds, groupSize }: RewardModels, members: number): number[][] {
+/** The places of each ensemble's members among the proxies. Throws where no ensemble can be filled. */
+export function ensemblesOf(
+  { seeds, groupSize }: Pick<RewardModels, 'seeds' | 'groupSize'>,
+  members: number,
+): number[][] {
   const places = [...seeds.keys()];
   const groups =
     groupSize === undefined
@@ -65,11 +64,19 @@ function ensemblesOf({ seeds, groupSize }: RewardModels, members: number): numbe
       : [...new Set(seeds.map((seed) => Math.floor(seed / groupSize)))].map((group) =>
           places.filter((place) => Math.floor(seeds[place] / groupSize) === group),
         );
-  return groups.filter(({ length }) => length >= members).map((group) => group.slice(0, members));
+  const filled = groups.filter(({ length }) => length >= members).map((group) => group.slice(0, members));
+  if (filled.length === 0)
+    throw new Error(
+      `an ensemble of ${members} needs as many proxies${groupSize ? ' in one group' : ''}; there are ${seeds.length}`,
+    );
+  return filled;
 }
 
 /** The seeds of an ensemble's group, those that diverged and those that are no members included. */
-function groupOf(ensemble: readonly number[], { seeds, groupSize }: RewardModels): number[] {
+export function groupOf(
+  ensemble: readonly number[],
+  { seeds, groupSize }: Pick<RewardModels, 'seeds' | 'groupSize'>,
+): number[] {
   if (groupSize === undefined) return ensemble.map((place) => seeds[place]);
   const first = seeds[ensemble[0]] - (seeds[ensemble[0]] % groupSize);
   return Array.from({ length: groupSize }, (_, index) => first + index);

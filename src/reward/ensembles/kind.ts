@@ -7,7 +7,7 @@ import type { Tensor } from '../../tensor/index.js';
 import { type RewardKind, rewardAxis } from '../reward.js';
 import { openEnsemble } from './ensemble.js';
 
-const membersKey = {
+export const membersKey = {
   members: count()
     .default(3)
     .describe('Proxies in one ensemble: so many seeds make one run, which goes by the first of them.'),
@@ -34,6 +34,18 @@ interface Ensemble<Keys extends z.ZodRawShape> extends Pick<Part, 'name' | 'abou
   combine(scores: Tensor, keys: z.infer<z.ZodObject<Keys>>): Tensor;
 }
 
+/** What is wrong with a number of members, if anything. */
+export function membersProblem(
+  members: number,
+  { seeds, groupSize }: { seeds: number; groupSize?: number | null },
+): { property: string; message: string } | undefined {
+  const problem = (message: string) => ({ property: 'members', message });
+  if (members > seeds) return problem(`${members} members need as many proxy seeds, there are ${seeds}`);
+  if (groupSize && members > groupSize)
+    return problem(`${members} members of a group of ${groupSize}; allowed: at most ${groupSize}`);
+  return undefined;
+}
+
 export function ensembleKind<Keys extends z.ZodRawShape = Record<never, never>>({
   keys,
   combine,
@@ -44,14 +56,7 @@ export function ensembleKind<Keys extends z.ZodRawShape = Record<never, never>>(
     ...about,
     config: z.strictObject({ ...membersKey, ...keys }),
     axes: [membersAxis],
-    check: (own, { seeds, groupSize }) => {
-      const members = membersOf(own);
-      const problem = (message: string) => ({ property: 'members', message });
-      if (members > seeds) return problem(`${members} members need as many proxy seeds, there are ${seeds}`);
-      if (groupSize && members > groupSize)
-        return problem(`${members} members of a group of ${groupSize}; allowed: at most ${groupSize}`);
-      return undefined;
-    },
+    check: (own, proxies) => membersProblem(membersOf(own), proxies),
     open: (models, own) =>
       openEnsemble(models, membersOf(own), (scores) => combine(scores, own as z.infer<z.ZodObject<Keys>>)),
   };

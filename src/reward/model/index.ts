@@ -1,3 +1,4 @@
+export { fromLanguageModel } from './language-model.js';
 export {
   gapScales,
   type Normalisation,
@@ -16,6 +17,7 @@ export {
 } from './reward-model.js';
 export { openRewardModels } from './scoring.js';
 export {
+  drawnParameters,
   type RewardTraining,
   type RewardTrainingConfig,
   type RewardTrainingOptions,

@@ -4,14 +4,20 @@ import { getTf, type LossOutput, type Tensor } from '../../tensor/index.js';
 import { type Sequences, sequence } from '../../world/index.js';
 import { type RewardModelArchitecture, rewardForward } from './reward-model.js';
 
-/** Mean over pairs of −ln σ(r(chosen) − r(rejected)), of sequences [R, 2B, length] with the chosen ones first. */
+/**
+ * Mean over pairs of −ln σ(Δ), Δ = r(chosen) − r(rejected), of sequences [R, 2B, length] with the chosen ones first. With
+ * soft labels p, of which it takes 1 − p [R, B]: −p ln σ(Δ) − (1 − p) ln σ(−Δ) = −ln σ(Δ) + (1 − p) Δ.
+ */
 export function bradleyTerryLoss(
   architecture: RewardModelArchitecture,
   flat: Tensor,
-  sequences: Tensor,
+  [sequences, rejectedShare]: readonly Tensor[],
 ): LossOutput {
   const tf = getTf();
-  return { loss: tf.mean(tf.softplus(tf.neg(differences(architecture, flat, sequences))), 1) };
+  const gaps = differences(architecture, flat, sequences);
+  const hard = tf.softplus(tf.neg(gaps));
+  if (rejectedShare === undefined) return { loss: tf.mean(hard, 1) };
+  return { loss: tf.mean(tf.add(hard, tf.mul(rejectedShare, gaps)), 1) };
 }
 
 /** r(chosen) − r(rejected), [R, B], of sequences [R, 2B, length] with the chosen ones first. */

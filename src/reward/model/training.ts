@@ -1,5 +1,6 @@
 /**
- * Bradley–Terry training of R reward models of one size together: loss −ln σ(r(chosen) − r(rejected)).
+ * Bradley–Terry training of R reward models of one size together: loss −ln σ(r(chosen) − r(rejected)), or the cross-entropy
+ * with labels that are soft or become so by smoothing.
  *
  * Every replica sees its own comparisons in its own order, so the replicas differ as separate runs would.
  */
@@ -8,6 +9,8 @@ import { type Comparisons, splitHeldOut } from '../../preferences/index.js';
 import type { RandomState, RandomStream } from '../../random/index.js';
 import { mean } from '../../statistics/index.js';
 import { initialParameters, Trainer, type TrainerState, warmupCosine } from '../../tensor/index.js';
+import { Labels } from './labels.js';
+import { createPairGaps } from './pair-gaps.js';
 import { bradleyTerryLoss, pairTensor } from './pairs.js';
 import type { RewardModelArchitecture } from './reward-model.js';
 import { BestParameters, createValidation } from './validation.js';
@@ -20,10 +23,14 @@ export interface RewardTrainingConfig {
   weightDecay: number;
   /** Share of the comparisons held out to choose the best parameters by. */
   heldOut: number;
+  /** `best`, by the loss on the comparisons held out, which is usual, or `last`. */
+  keep?: 'best' | 'last';
+  /** How far labels move towards the model's own predictions after each epoch (see `smoothed`); 0, the usual, leaves them. */
+  smoothing?: number;
 }
 
 export interface RewardTraining {
-  /** Parameters of the best validation loss, [R · count]. */
+  /** Parameters of the best validation loss, or the last ones, [R · count]. */
   parameters: Float32Array;
   /** On the held-out comparisons, one a replica. */
   accuracy: number[];
@@ -41,6 +48,8 @@ export interface RewardTrainingOptions {
   comparisons: Comparisons[];
   /** One stream a replica: initialisation and data order. */
   randoms: RandomStream[];
+  /** What training starts from, [R · count]; without it every replica draws its own. */
+  initial?: Float32Array;
   /** `loss` is the mean over the replicas that have not diverged. */
   onStep?: (done: number, total: number, loss: number) => void;
   checkpoint?: Checkpoint;
@@ -56,6 +65,8 @@ interface KeptTraining extends TrainerState {
   best: Float32Array;
   accuracy: number[];
   loss: number[];
+  /** Soft labels as they have become, [R · count]. */
+  labels?: Float64Array;
 }
 
 /** Validations during one training; the parameters of the best one are kept, for each replica. */
@@ -75,31 +86,38 @@ export function trainRewardModels(options: RewardTrainingOptions): RewardTrainin
   const orders = randoms.map((random) => new EpochOrder(random.stream('order'), count));
   const best = new BestParameters(comparisons.length, options.architecture.parameterCount);
   const validate = createValidation(options.architecture, heldOutSets);
+  const smoothing = config.smoothing ?? 0;
+  const isSoft = smoothing > 0 || trainingSets.some(({ preference }) => preference !== undefined);
+  const labels = isSoft ? new Labels(trainingSets) : undefined;
+  const gapsBy = createPairGaps(options.architecture, trainingSets);
   try {
     const kept = checkpoint.resume() as KeptTraining | undefined;
     if (kept) {
       trainer.restore(kept);
       best.restore({ parameters: kept.best, accuracy: kept.accuracy, loss: kept.loss });
+      if (kept.labels) labels?.restore(kept.labels);
       orders.forEach((order, replica) => {
         order.restore(kept.streams[replica], kept.orders.subarray(replica * count, (replica + 1) * count));
       });
     }
     for (let step = (kept?.step ?? 0) + 1; step <= total; step++) {
       const rows = orders.map((order) => order.rows((step - 1) % stepsPerEpoch, batchSize));
-      const batch = pairTensor(trainingSets, rows);
-      const report = trainer.step([batch], warmupCosine(config.learningRate, step, total));
-      batch.dispose();
+      const batch = [pairTensor(trainingSets, rows), ...(labels ? [labels.rejectedShares(rows)] : [])];
+      const report = trainer.step(batch, warmupCosine(config.learningRate, step, total));
+      for (const tensor of batch) tensor.dispose();
       if (step === total || step % Math.ceil(total / validations) === 0) {
         const validation = validate(trainer.parameters);
         trainer.note({ 'the validation loss': validation.loss });
-        best.offer(trainer.values(), validation);
+        if (step === total || config.keep !== 'last') best.offer(trainer.values(), validation);
       }
+      if (smoothing > 0 && step % stepsPerEpoch === 0) labels?.smooth(gapsBy(trainer.parameters), smoothing);
       onStep?.(step, total, mean(report.loss.filter(Number.isFinite)));
       checkpoint.keep((): KeptTraining => {
         const { parameters, accuracy, loss } = best.result();
         const streams = orders.map((order) => order.save());
         const epoch = Int32Array.from(orders.flatMap((order) => [...order.order]));
-        return { ...trainer.save(), step, streams, orders: epoch, best: parameters, accuracy, loss };
+        const state = { ...trainer.save(), step, streams, orders: epoch, best: parameters, accuracy, loss };
+        return { ...state, ...(labels && { labels: labels.save() }) };
       });
     }
     return { ...best.result(), diverged: trainer.diverged };
@@ -108,18 +126,28 @@ export function trainRewardModels(options: RewardTrainingOptions): RewardTrainin
   }
 }
 
-function openTrainer({ name, architecture, config, comparisons, randoms }: RewardTrainingOptions): Trainer {
-  const values = initialParameters(
-    architecture.layout,
-    randoms.map((random) => random.stream('initial')),
-  );
+function openTrainer({
+  name,
+  architecture,
+  config,
+  comparisons,
+  randoms,
+  initial: values = drawnParameters(architecture, randoms),
+}: RewardTrainingOptions): Trainer {
   return new Trainer(
     name,
-    (flat, [sequences]) => bradleyTerryLoss(architecture, flat, sequences),
+    (flat, inputs) => bradleyTerryLoss(architecture, flat, inputs),
     { values, replicas: comparisons.length },
     { weightDecay: config.weightDecay },
   );
 }
+
+/** What the replicas of these streams start from where nothing else is given, [R · count]. */
+export const drawnParameters = ({ layout }: RewardModelArchitecture, randoms: RandomStream[]): Float32Array =>
+  initialParameters(
+    layout,
+    randoms.map((random) => random.stream('initial')),
+  );
 
 /** Batches of a fresh permutation each epoch; batch 0 begins the next epoch. */
 class EpochOrder {

@@ -1,10 +1,8 @@
 /** Validation during the training of reward models, and the best parameters that it has seen. */
 import type { Comparisons } from '../../preferences/index.js';
-import { compile, type Tensor, type TensorFunction } from '../../tensor/index.js';
-import { differences, pairTensor } from './pairs.js';
+import type { Tensor } from '../../tensor/index.js';
+import { createPairGaps } from './pair-gaps.js';
 import type { RewardModelArchitecture } from './reward-model.js';
-
-const validationBatch = 256;
 
 /** One number a replica. */
 export interface Validation {
@@ -12,40 +10,30 @@ export interface Validation {
   accuracy: Float64Array;
 }
 
-/** Loss and accuracy on whole held-out sets, which are put into tensors of one shape, the rest filled with row 0. */
+/** Loss, on soft labels where they are soft, and accuracy on whole held-out sets. */
 export function createValidation(
   architecture: RewardModelArchitecture,
   heldOut: Comparisons[],
 ): (flat: Tensor) => Validation {
-  const { count } = heldOut[0];
-  const compare: TensorFunction = compile((flat, sequences) => [differences(architecture, flat, sequences)]);
+  const gapsBy = createPairGaps(architecture, heldOut);
   return (flat) => {
-    const result = { loss: new Float64Array(heldOut.length), accuracy: new Float64Array(heldOut.length) };
-    for (let start = 0; start < count; start += validationBatch) {
-      const rows = Int32Array.from({ length: validationBatch }, (_, index) =>
-        start + index < count ? start + index : 0,
-      );
-      const batch = pairTensor(
-        heldOut,
-        heldOut.map(() => rows),
-      );
-      const [gaps] = compare(flat, batch);
-      const values = gaps.dataSync();
-      batch.dispose();
-      gaps.dispose();
-      for (let replica = 0; replica < heldOut.length; replica++) {
-        for (let index = 0; index < Math.min(validationBatch, count - start); index++) {
-          const gap = values[replica * validationBatch + index];
-          result.loss[replica] += Math.log1p(Math.exp(-Math.abs(gap))) + Math.max(0, -gap);
-          result.accuracy[replica] += gap > 0 ? 1 : gap === 0 ? 0.5 : 0;
-        }
-      }
-    }
+    const measured = gapsBy(flat).map((gaps, replica) => validate(gaps, heldOut[replica]));
     return {
-      loss: result.loss.map((sum) => sum / count),
-      accuracy: result.accuracy.map((sum) => sum / count),
+      loss: Float64Array.from(measured, ({ loss }) => loss),
+      accuracy: Float64Array.from(measured, ({ accuracy }) => accuracy),
     };
   };
+}
+
+function validate(gaps: Float32Array, { count, preference }: Comparisons) {
+  let [loss, right] = [0, 0];
+  for (let pair = 0; pair < count; pair++) {
+    const gap = gaps[pair];
+    loss += Math.log1p(Math.exp(-Math.abs(gap))) + Math.max(0, -gap);
+    if (preference !== undefined) loss += (1 - preference[pair]) * gap;
+    right += gap > 0 ? 1 : gap === 0 ? 0.5 : 0;
+  }
+  return { loss: loss / count, accuracy: right / count };
 }
 
 /** Early stopping in hindsight: for each replica the parameters with the smallest validation loss. */

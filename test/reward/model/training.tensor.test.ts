@@ -11,6 +11,7 @@ import {
   rewardModelArchitecture,
   trainRewardModels,
 } from '../../../src/reward/index.js';
+import { mean } from '../../../src/statistics/index.js';
 import { getTf } from '../../../src/tensor/index.js';
 import { type Sequences, sequence } from '../../../src/world/index.js';
 import { describeTensors } from '../../support/backend.js';
@@ -83,6 +84,15 @@ function train(
   });
 }
 
+/** r(chosen) − r(rejected) by one model. */
+function gapsOf(parameters: Float32Array, { chosen, rejected }: Comparisons): number[] {
+  const model = openRewardModels(architecture, parameters);
+  const scorer = new RewardScorer(model);
+  const [[better], [worse]] = [scorer.score(chosen), scorer.score(rejected)];
+  model.dispose();
+  return Array.from(better, (score, row) => score - worse[row]);
+}
+
 /** Loss and accuracy of replica 0 on comparisons, from scores and the definition. */
 function evaluate(
   parameters: Float32Array,
@@ -141,6 +151,95 @@ describeTensors('Bradley–Terry training', () => {
     expect(accuracy[0]).toBeCloseTo(again.accuracy, 2);
   });
 
+  it('learns from soft labels what the gaps are, down to the entropy of the labels', () => {
+    const sharpness = 0.5;
+    const soft = compare(3000, 'soft', { labels: 'soft', sharpness });
+    const { loss, parameters } = train([soft]);
+    const { heldOut } = splitHeldOut(soft, config.heldOut);
+    const entropy = mean(
+      [...heldOut.preference!].map((p) => -p * Math.log(p) - (p < 1 ? (1 - p) * Math.log(1 - p) : 0)),
+    );
+    // The cross-entropy is the entropy and what the model lacks.
+    expect(loss[0]).toBeGreaterThan(entropy);
+    expect(loss[0]).toBeLessThan(entropy + 0.01);
+    const gaps = gapsOf(parameters, heldOut);
+    const crossEntropy = mean(
+      gaps.map((gap, row) => {
+        const [p, predicted] = [heldOut.preference![row], 1 / (1 + Math.exp(-gap))];
+        return -p * Math.log(predicted) - (1 - p) * Math.log(1 - predicted);
+      }),
+    );
+    expect(loss[0]).toBeCloseTo(crossEntropy, 4);
+  });
+
+  it('takes hard labels for soft ones that are sure', () => {
+    const sure = { ...comparisons, preference: new Float64Array(comparisons.count).fill(1) };
+    const changes = { epochs: 1 };
+    const [hard, soft] = [train([comparisons], { changes }), train([sure], { changes })];
+    expectClose(soft.parameters, hard.parameters, 1e-3);
+    expect(soft.loss[0]).toBeCloseTo(hard.loss[0], 4);
+  });
+
+  it('smooths labels after each epoch by what the model says of them then', () => {
+    const b = 0.3;
+    const { checkpoint, states } = recording();
+    train([comparisons, compare(1500, 'other', { labels: 'soft' })], {
+      seeds: ['0', '1'],
+      changes: { epochs: 3, smoothing: b },
+      checkpoint,
+    });
+    const sets = [comparisons, compare(1500, 'other', { labels: 'soft' })].map(
+      (set) => splitHeldOut(set, config.heldOut).training,
+    );
+    const after = (step: number) => states[step - 1] as { parameters: Float32Array; labels: Float64Array };
+    const { parameterCount } = architecture;
+    sets.forEach((set, replica) => {
+      let expected = [...(set.preference ?? new Float64Array(set.count).fill(1))];
+      const labelsAt = (step: number) => after(step).labels.subarray(replica * 1200, (replica + 1) * 1200);
+      // 18 steps an epoch: in between labels stay.
+      expectClose(labelsAt(17), expected, 1e-9);
+      for (const step of [18, 36]) {
+        const { parameters } = after(step);
+        const own = parameters.subarray(replica * parameterCount, (replica + 1) * parameterCount);
+        const gaps = gapsOf(own, set);
+        expected = expected.map((label, row) => (1 - b) * label + b / (1 + Math.exp(-gaps[row])));
+        expectClose(labelsAt(step), expected, 1e-4);
+        expectClose(labelsAt(step + 17), expected, 1e-4);
+      }
+    });
+  });
+
+  it('is the same to the bit without smoothing and with a smoothing of 0, and another with some', () => {
+    const changes = { epochs: 2 };
+    const plain = train([comparisons], { changes });
+    expect(train([comparisons], { changes: { ...changes, smoothing: 0 } })).toEqual(plain);
+    expect(train([comparisons], { changes: { ...changes, smoothing: 0.3 } }).parameters).not.toEqual(
+      plain.parameters,
+    );
+  });
+
+  it('keeps labels that mean nothing from being learnt by heart where they are smoothed', () => {
+    const noise = compare(120, 'noise', { labels: 'argmax', labelNoise: 0.5 });
+    const changes = { epochs: 150, learningRate: 2e-2, batchSize: 96, keep: 'last' } as const;
+    const [plain, smooth] = [0, 0.5].map((smoothing) =>
+      train([noise], { changes: { ...changes, smoothing } }),
+    );
+    expect(plain.loss[0]).toBeGreaterThan(1);
+    // ln 2 is that of a model that is sure of nothing.
+    expect(smooth.loss[0]).toBeLessThan(Math.log(2) + 0.1);
+  });
+
+  it('keeps the last parameters where it is told to', () => {
+    const noise = compare(120, 'noise', { labels: 'argmax', labelNoise: 0.5 });
+    const { checkpoint, states } = recording();
+    const changes = { epochs: 60, learningRate: 2e-2, batchSize: 96, keep: 'last' } as const;
+    const { parameters, loss } = train([noise], { changes, checkpoint });
+    const { heldOut } = splitHeldOut(noise, config.heldOut);
+    expect(parameters).toEqual((states[59] as { parameters: Float32Array }).parameters);
+    expect(loss[0]).toBeCloseTo(evaluate(parameters, heldOut).loss, 4);
+    expect(loss[0]).toBeGreaterThan(train([noise], { changes: { ...changes, keep: 'best' } }).loss[0]);
+  });
+
   it('keeps the best parameters when it learns labels by heart that mean nothing', () => {
     const noise = compare(120, 'noise', { labels: 'argmax', labelNoise: 0.5 });
     const losses: number[] = [];
@@ -175,7 +274,7 @@ describeTensors('Bradley–Terry training', () => {
 
   it('goes on from any step of an interrupted training to the same bits', () => {
     const sets = [comparisons, compare(1500, 'other')];
-    const options = { changes: { epochs: 2 }, seeds: ['0', '1'] };
+    const options = { changes: { epochs: 2, smoothing: 0.4 }, seeds: ['0', '1'] };
     const { checkpoint, states } = recording();
     const whole = train(sets, { ...options, checkpoint });
     // In the first epoch, at its end, within the second.

@@ -1,6 +1,6 @@
-/** The verdicts on ensembles, heavy tails and pessimism, from planted curves whose losses are worked by hand. */
+/** The verdicts on mitigations and on heavy tails, from planted curves whose losses are worked by hand. */
 import { describe, expect, it } from 'vitest';
-import type { CurvePoint } from '../../../src/studies/overoptimization/tables.js';
+import type { CurvePoint, ProxyValidation } from '../../../src/studies/overoptimization/tables.js';
 import { judged, verdictOf } from './planted.js';
 import { bestOfNPoints, tablesOf } from './planted-sweeps.js';
 
@@ -59,6 +59,50 @@ describe('ensembles', () => {
       setting: { ...point.setting, labelNoise: 0 },
     }));
     expect(verdictOf(tablesOf(clean), 'M1')).toBe('cannot be told');
+  });
+});
+
+describe('averaged weights', () => {
+  /** Three groups of five: the proxies one by one, and two rewards a group, which go by its first seed. */
+  const tablesWith = (ends: { weights: number; scores: number }, spread: number, labelNoise = 0.25) => {
+    const ofGroups = (reward: string, end: (group: number) => number) =>
+      bestOfNPoints(
+        { labelNoise, reward, members: 5 },
+        [0, 1, 2].map((group) => hill(1, end(group))),
+      ).map((point) => ({ ...point, proxySeed: 5 * point.proxySeed }));
+    const single = Array.from({ length: 15 }, () => hill(1, 0.5));
+    return tablesOf([
+      ...bestOfNPoints({ labelNoise, reward: 'single', members: 1 }, single),
+      // What a group's prompts do to both is in neither's difference.
+      ...ofGroups('mean', (group) => ends.scores + 0.2 * group),
+      ...ofGroups('weight-average', (group) => ends.weights + 0.2 * group + spread * (group - 1)),
+    ]);
+  };
+
+  it('are compared with the mean of scores group by group', () => {
+    const { measures } = judged(tablesWith({ weights: 0.63, scores: 0.6 }, 0.01), 'M4');
+    const difference = measures.find(({ name }) => name === 'difference')!;
+    expect(difference.estimate).toBeCloseTo(0.03, 10);
+    expect(difference.high - difference.estimate).toBeCloseTo(threeGroups * 0.01, 7);
+    // Groups end at 0.63, 0.83 and 1.03, give or take 0.01, their members at 0.5.
+    expect(measures.find(({ name }) => name === 'gain')!.estimate).toBeCloseTo(0.33, 10);
+  });
+
+  it.each<[string, { weights: number; scores: number }, number, string]>([
+    ['holds', { weights: 0.58, scores: 0.6 }, 0.01, 'the whole interval lies within ± 0.1'],
+    ['does not hold', { weights: 0.4, scores: 0.6 }, 0.01, 'they end lower'],
+    ['does not hold', { weights: 0.8, scores: 0.6 }, 0.01, 'they end higher, which is no equivalence either'],
+    ['cannot be told', { weights: 0.6, scores: 0.6 }, 0.1, 'equal on average, and too uncertain'],
+    ['cannot be told', { weights: 0.5, scores: 0.6 }, 0.01, 'the margin lies within the interval'],
+  ])('%s where %o scatter by %f: %s', (verdict, ends, spread) => {
+    expect(verdictOf(tablesWith(ends, spread), 'M4')).toBe(verdict);
+  });
+
+  it('say nothing without label noise, or without the mean of scores', () => {
+    expect(judged(tablesWith({ weights: 0.6, scores: 0.6 }, 0.01, 0), 'M4').measures).toEqual([]);
+    const { curves } = tablesWith({ weights: 0.6, scores: 0.6 }, 0.01);
+    const weights = curves.filter(({ setting }) => setting.reward !== 'mean');
+    expect(judged(tablesOf(weights), 'M4')).toMatchObject({ verdict: 'cannot be told', measures: [] });
   });
 });
 
@@ -147,5 +191,128 @@ describe('inference-time pessimism', () => {
     expect(verdictOf(tablesOf(bestOfNPoints({}, [hill(1, 0.5), hill(1, 0.5), hill(1, 0.4)])), 'M8')).toBe(
       'cannot be told',
     );
+  });
+});
+
+describe('iterative data smoothing', () => {
+  const numbers = [1, 5, 20];
+  /** By number of epochs: the highest gold, and the cross-entropy with gold. */
+  interface Ends {
+    gold: number[];
+    loss: number[];
+  }
+  const asInThePaper = {
+    plain: { gold: [0.8, 1, 0.6], loss: [0.65, 0.6, 0.9] },
+    smooth: { gold: [0.8, 1, 0.98], loss: [0.65, 0.62, 0.62] },
+  };
+  type Trainings = Record<'plain' | 'smooth', Ends>;
+
+  const tablesWith = (
+    change: Partial<Trainings>,
+    { spread = 0.002, labels = 'sampled' }: { spread?: number; labels?: string } = {},
+  ) => {
+    const trainings = Object.entries({ ...asInThePaper, ...change });
+    const cells = trainings.flatMap(([kind, { gold, loss }]) =>
+      numbers.map((epochs, index) => ({
+        setting: {
+          ...{ rmParameters: 400, labels, smoothing: kind === 'plain' ? 0 : 0.3 },
+          'proxyRewardModels.epochs': epochs,
+        },
+        ...{ gold: gold[index], loss: loss[index] },
+      })),
+    );
+    const curves = cells.flatMap(({ setting, gold }) =>
+      bestOfNPoints(
+        setting,
+        [-1, 0, 1].map((seed) => hill(gold + spread * seed, gold / 2)),
+      ),
+    );
+    const proxies = cells.flatMap(({ setting, loss }) =>
+      [-1, 0, 1].map(
+        (seed, proxySeed): ProxyValidation => ({
+          ...{ setting: { ...curves[0].setting, ...setting }, proxySeed, accuracy: 0.7, loss: 0.6 },
+          ...{ softLabelLoss: loss + spread * seed, validationCount: 4000 },
+          ...{ softLabelFactor: 1, regressionFactor: 1 },
+        }),
+      ),
+    );
+    return tablesOf(curves, proxies);
+  };
+
+  it('is asked what proxies lose from their best number of epochs to the most, seed by seed', () => {
+    const found = judged(tablesWith({}), 'M10').measures;
+    const estimate = (name: string) => found.find((measure) => measure.name === name)!.estimate;
+    // Spreads cancel within a seed. 0.9 less 0.6, 0.62 less 0.62; 1 less 0.6, 1 less 0.98; half of 0.4 less 0.02.
+    expect(estimate('loss-rise/plain/0.3')).toBeCloseTo(0.3, 10);
+    expect(estimate('loss-rise/0.3')).toBeCloseTo(0, 10);
+    expect(estimate('gold-fall/plain/0.3')).toBeCloseTo(0.4, 10);
+    expect(estimate('gold-fall/0.3')).toBeCloseTo(0.02, 10);
+    expect(estimate('gold-kept/0.3')).toBeCloseTo(0.18, 10);
+    expect(estimate('best-gold-gain/0.3')).toBeCloseTo(0, 10);
+  });
+
+  it('takes the best number of epochs of a seed from the other seeds', () => {
+    // Two seeds are best after 5 epochs; the third is by far best after 1, which is no business of its own.
+    const tables = tablesWith({}, { spread: 0 });
+    const proxies = tables.proxies.map((row) =>
+      row.proxySeed === 2 && row.setting['proxyRewardModels.epochs'] === 1
+        ? { ...row, softLabelLoss: 0.58 }
+        : row,
+    );
+    const found = judged({ ...tables, proxies }, 'M10').measures;
+    const rise = found.find(({ name }) => name === 'loss-rise/plain/0.3')!;
+    expect(rise.estimate).toBeCloseTo((0.3 + 0.3 + 0.3) / 3, 10);
+  });
+
+  it.each<[string, Partial<Trainings>, string]>([
+    ['holds', {}, 'smoothed proxies keep what plain ones lose'],
+    [
+      'does not hold',
+      { smooth: { gold: [0.8, 1, 0.65], loss: [0.65, 0.62, 0.62] } },
+      'gold falls all the same',
+    ],
+    [
+      'does not hold',
+      { smooth: { gold: [0.8, 1, 0.98], loss: [0.65, 0.62, 0.9] } },
+      'the loss rises all the same',
+    ],
+    ['does not hold', { smooth: { gold: [0.5, 0.5, 0.5], loss: [0.65, 0.65, 0.65] } }, 'they never learn'],
+    [
+      'cannot be told',
+      { plain: { gold: [0.8, 1, 0.98], loss: [0.65, 0.6, 0.9] } },
+      'plain gold does not fall',
+    ],
+    [
+      'cannot be told',
+      { plain: { gold: [0.8, 1, 0.6], loss: [0.65, 0.6, 0.61] } },
+      'the plain loss does not rise',
+    ],
+  ])('%s where %o: %s', (verdict, change) => {
+    expect(verdictOf(tablesWith(change), 'M10')).toBe(verdict);
+  });
+
+  it('cannot be told where seeds scatter as much as they lose', () => {
+    const tables = tablesWith({});
+    // Each seed's last gold moves by as much as the fall itself.
+    const curves = tables.curves.map((point) =>
+      point.setting.smoothing === 0 && point.setting['proxyRewardModels.epochs'] === 20
+        ? { ...point, goldScore: point.goldScore * (1 + 0.6 * (point.proxySeed - 1)) }
+        : point,
+    );
+    expect(verdictOf({ ...tables, curves }, 'M10')).toBe('cannot be told');
+  });
+
+  it('says nothing of labels that are not sampled, of one number of epochs, nor of tables without the loss', () => {
+    const { curves, proxies } = tablesWith({});
+    const once = ({ setting }: Pick<CurvePoint, 'setting'>) => setting['proxyRewardModels.epochs'] === 5;
+    for (const tables of [
+      tablesWith({}, { labels: 'argmax' }),
+      tablesOf(curves.filter(once), proxies.filter(once)),
+      tablesOf(
+        [...curves],
+        proxies.map((row) => ({ ...row, softLabelLoss: null })),
+      ),
+    ])
+      expect(judged(tables, 'M10')).toMatchObject({ verdict: 'cannot be told', measures: [] });
   });
 });

@@ -96,6 +96,7 @@ describe('the gap on other scales', () => {
         (comparisons): ProxyValidation => ({
           ...{ setting: { rmParameters, comparisons }, proxySeed },
           ...{ accuracy: 0.7, loss: 0.6, validationCount: 4000 },
+          softLabelLoss: null,
           softLabelFactor: comparisons === 900 ? 1.5 / ownScale(proxySeed) : 77,
           regressionFactor: comparisons === 900 ? 0.5 / ownScale(proxySeed) : 77,
         }),

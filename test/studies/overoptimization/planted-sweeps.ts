@@ -95,7 +95,7 @@ export function dataSweep({ counts, sizes, seeds, ...plant }: DataPlant): Overop
       return {
         ...{ setting: { rmParameters, comparisons, labelNoise: 0 }, proxySeed },
         ...{ accuracy: plant.accuracy(...place), loss: plant.loss(...place) },
-        ...{ softLabelFactor: 1, regressionFactor: 1, validationCount: 4000 },
+        ...{ softLabelLoss: null, softLabelFactor: 1, regressionFactor: 1, validationCount: 4000 },
       };
     }),
   );

@@ -116,11 +116,12 @@ describe('the tables of overoptimization', () => {
   });
 
   it('have the columns of the contract, the axes of methods behind the others', () => {
-    const own = ['reward', 'penalty', 'rm_parameters', 'rm_shape', 'comparisons', 'label_noise'];
+    const ofProxies = ['rm_parameters', 'rm_shape', 'comparisons', 'label_noise', 'labels', 'smoothing'];
+    const own = ['reward', 'penalty', ...ofProxies, 'policy_parameters', 'policy_shape'];
     const plugged = ['kl_penalty', 'grpo_group_size', 'grpo_kl_coefficient', 'rloo_samples_per_prompt'];
     const axes = headersOf(curves).slice(1, headersOf(curves).indexOf('proxy_seed'));
-    expect(axes.slice(0, 8)).toEqual([...own, 'policy_parameters', 'policy_shape']);
-    expect(axes.slice(8)).toEqual(expect.arrayContaining(plugged));
+    expect(axes.slice(0, own.length)).toEqual(own);
+    expect(axes.slice(own.length)).toEqual(expect.arrayContaining(plugged));
     expect(headersOf(curves)).toEqual([
       ...['method', ...axes, 'proxy_seed', 'n', 'iteration', 'kl', 'kl_distance'],
       ...['proxy_score', 'gold_score', 'human_score', 'kl_discrete'],
@@ -136,8 +137,8 @@ describe('the tables of overoptimization', () => {
       ...['method', ...axes, 'turns_over', 'peak_kl', 'peak_gold', 'end_kl', 'end_gold', 'rise', 'fall'],
     ]);
     expect(headersOf(proxies)).toEqual([
-      ...['rm_parameters', 'rm_shape', 'comparisons', 'label_noise', 'proxy_seed'],
-      ...['accuracy', 'loss', 'soft_label_factor', 'regression_factor', 'validation_count'],
+      ...[...ofProxies, 'proxy_seed', 'accuracy', 'loss', 'soft_label_loss'],
+      ...['soft_label_factor', 'regression_factor', 'validation_count'],
     ]);
   });
 

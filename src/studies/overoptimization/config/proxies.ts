@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { count, fraction, positive } from '../../../config/numbers.js';
 import { type KeyAxis, numberAxis, wordAxis } from '../../../engine/axis.js';
+import { labelKinds } from '../../../preferences/comparisons.js';
 import { scaleRules } from '../../../reward/model/normalisation.js';
 import { transformerKeys, transformerSize } from '../../../tensor/config.js';
 
@@ -27,6 +28,8 @@ export const goldConfig = z.strictObject({
     .default(4)
     .describe('k in the human label probability σ(kΔ), Δ in utility standard deviations.'),
 });
+
+export const initialisations = ['own', 'group', 'language-model'] as const;
 
 export const proxiesConfig = z.strictObject({
   sizes: z
@@ -68,6 +71,12 @@ export const proxiesConfig = z.strictObject({
     .describe(
       'What the proxies of a group have in common: nothing, their comparisons, or these with one draw of their labels.',
     ),
+  initialisation: z
+    .enum(initialisations)
+    .default('own')
+    .describe(
+      'What a training starts from: a draw of its own, one draw a group, or a language model of its size that is trained on the corpus as the policy is, one for all.',
+    ),
   heldOut: fraction()
     .default(0.1)
     .describe('Share of the comparisons held out to choose the best parameters of a training by.'),
@@ -83,10 +92,27 @@ export const proxiesConfig = z.strictObject({
       'How proxy scores get gold’s units: cross-entropy on gold’s soft labels, or regression on gold’s scores.',
     ),
   labels: z
-    .enum(['argmax', 'sampled'])
+    .enum(labelKinds)
     .default('argmax')
-    .describe('Gold’s argmax, or a label sampled with σ(Δ gold).'),
-  labelNoise: z.number().min(0).max(0.5).default(0).describe('Probability that a label is flipped.'),
+    .describe('Gold’s argmax, a label sampled with σ(Δ gold), or soft: that probability itself.'),
+  labelNoise: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0)
+    .describe('Probability ε that a label is flipped; a soft label p becomes (1 − 2ε) p + ε.'),
+  smoothing: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      'How far labels move towards the proxy’s own predictions after each epoch (iterative data smoothing); 0 is none.',
+    ),
+  keep: z
+    .enum(['best', 'last'])
+    .default('best')
+    .describe('Which parameters of a training are kept: the best on `heldOut`, or the last.'),
 });
 
 /** What the proxies of every size are trained with. */
@@ -129,8 +155,29 @@ export const labelNoiseAxis = numberAxis({
   absent: 0,
 });
 
+export const labelsAxis = wordAxis({
+  name: 'labels',
+  header: 'labels',
+  title: 'Labels',
+  about: 'What gold’s scores made of a comparison: its argmax, a sampled label, or a probability.',
+  label: (value) => `${value} labels`,
+  order: labelKinds,
+  absent: 'argmax',
+});
+
+export const smoothingAxis = numberAxis({
+  name: 'smoothing',
+  header: 'smoothing',
+  title: 'Smoothing',
+  about: 'How far labels moved towards the proxy’s own predictions after each epoch.',
+  label: (value) => (value === 0 ? 'no smoothing' : `smoothing ${value}`),
+  absent: 0,
+});
+
 /** Keys with a column in every table. */
 export const proxyKeyAxes: readonly KeyAxis[] = [
   { ...comparisonsAxis, property: 'comparisons' } as KeyAxis,
   { ...labelNoiseAxis, property: 'labelNoise' } as KeyAxis,
+  { ...labelsAxis, property: 'labels' } as KeyAxis,
+  { ...smoothingAxis, property: 'smoothing' } as KeyAxis,
 ];

@@ -42,8 +42,9 @@ const methodsAgree: Rule<Experiment> = {
 
 /** A reward knows how many proxies it is made of. */
 const rewardAgrees: Rule<Experiment> = {
-  check: ({ reward, proxyRewardModels: { seeds, groupSize } }) => {
-    const problem = rewardKinds.find(reward.kind)?.check?.(reward[reward.kind], { seeds, groupSize });
+  check: ({ reward, proxyRewardModels: { seeds, groupSize, initialisation } }) => {
+    const proxies = { seeds, groupSize, initialisation };
+    const problem = rewardKinds.find(reward.kind)?.check?.(reward[reward.kind], proxies);
     return problemIf(
       problem !== undefined,
       ['reward', reward.kind, problem?.property ?? ''],
@@ -55,12 +56,29 @@ const rewardAgrees: Rule<Experiment> = {
 
 /** Whoever shares something shares it with somebody. */
 const groupsAreNamed: Rule<Experiment> = {
-  check: ({ proxyRewardModels: { groupSize, groupShares } }) =>
+  check: ({ proxyRewardModels: { groupSize, groupShares, initialisation } }) => {
+    const needsSize = (what: string, key: string) =>
+      problemIf(
+        groupSize === null,
+        ['proxyRewardModels', 'groupSize'],
+        `proxies that share their ${what} within a group need its size; allowed: 2 or more`,
+        ['proxyRewardModels', key],
+      );
+    return [
+      ...(groupShares === 'nothing' ? [] : needsSize(groupShares, 'groupShares')),
+      ...(initialisation === 'group' ? needsSize('initialisation', 'initialisation') : []),
+    ];
+  },
+};
+
+/** The losses of direct alignment are written for a winner and a loser. */
+const directLabelsAreHard: Rule<Experiment> = {
+  check: ({ direct: { methods }, proxyRewardModels: { labels } }) =>
     problemIf(
-      groupShares !== 'nothing' && groupSize === null,
-      ['proxyRewardModels', 'groupSize'],
-      `proxies that share their ${groupShares} within a group need its size; allowed: 2 or more`,
-      ['proxyRewardModels', 'groupShares'],
+      methods.length > 0 && labels === 'soft',
+      ['proxyRewardModels', 'labels'],
+      'direct alignment learns from hard labels; allowed with direct.methods: argmax, sampled',
+      ['direct', 'methods'],
     ),
 };
 
@@ -187,6 +205,7 @@ export const rules: readonly Rule<Experiment>[] = [
   methodsAgree,
   rewardAgrees,
   groupsAreNamed,
+  directLabelsAreHard,
   sizesHaveNoDuplicates,
   splitsLeaveSomething,
   goldFillsABatch,

@@ -86,13 +86,13 @@ function judge(
 }
 
 /** Best-of-n against the proxies of one size, by what was made of them. */
-interface NoisyRuns {
+export interface NoisyRuns {
   size: Size;
   byReward(kind: string): CurvePoint[];
 }
 
 /** At the largest share of flipped labels, if that is enough. */
-function noisyRuns({ curves }: OveroptimizationTables): NoisyRuns[] {
+export function noisyRuns({ curves }: OveroptimizationTables): NoisyRuns[] {
   const own = curves.filter(({ method }) => method === bestOfNName);
   const noise = Math.max(...valuesOf(labelNoiseAxis, own).map(Number));
   if (!(noise >= leastNoise)) return [];
@@ -134,7 +134,7 @@ function contrastOf({ byReward }: NoisyRuns, kind: string, confidence: number): 
 }
 
 /** The mean curve of the proxies of each group: an ensemble goes by the first seed of its group, groups by their order. */
-function averagedMembers(single: SeedCurves, groupSeeds: readonly number[]): SeedCurves {
+export function averagedMembers(single: SeedCurves, groupSeeds: readonly number[]): SeedCurves {
   const firsts = [...groupSeeds].sort((a, b) => a - b);
   const steps = firsts.slice(1).map((first, index) => first - firsts[index]);
   const ends = [...firsts.slice(1), firsts[firsts.length - 1] + Math.min(...steps)];

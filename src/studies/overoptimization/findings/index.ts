@@ -18,7 +18,9 @@ import { largerProxiesPeakLater } from './peak-trends.js';
 import { pessimismIsMonotone } from './pessimism.js';
 import { largerPolicyGainsLess } from './policy-size.js';
 import { proxyLiesAboveGold } from './proxy-gap.js';
+import { smoothingKeepsProxies } from './smoothing.js';
 import { alphaRises, betaFalls, sharedAlpha } from './trends.js';
+import { averagedWeightsAreAnEnsemble } from './weight-averaging.js';
 
 const held: OveroptimizationFinding[] = [
   goldRisesAndFalls,
@@ -45,8 +47,10 @@ const held: OveroptimizationFinding[] = [
   logLawFitsDirect,
   ipoLosesLeast,
   accuracyTellsNothing,
+  averagedWeightsAreAnEnsemble,
   heavyTailsLoseAll,
   pessimismIsMonotone,
+  smoothingKeepsProxies,
 ];
 
 /** In the order in which they are told; a user's own come last. */

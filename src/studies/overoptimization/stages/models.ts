@@ -8,6 +8,7 @@ import {
   type RewardModels,
   RewardScorer,
   rewardModelArchitecture,
+  runningMeans,
 } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
@@ -66,6 +67,8 @@ export interface StoredProxies {
   parameters: Float32Array;
   normalisations: Normalisation[];
   groupSize: number | null;
+  /** See RewardModels. */
+  meanNormalisations?: Normalisation[];
 }
 
 /**
@@ -74,18 +77,25 @@ export interface StoredProxies {
  */
 export function openProxies(
   world: WorldConfig,
-  { size, seeds, parameters, normalisations, groupSize }: StoredProxies,
+  { size, seeds, parameters, normalisations, groupSize, meanNormalisations }: StoredProxies,
   start?: Sequences,
 ): RewardModels {
   const architecture = rewardModelArchitecture(size, world);
   const models = { architecture, parameters, seeds, ...(groupSize !== null && { groupSize }) };
-  if (start === undefined) return { ...models, normalisations };
-  const scoring = openRewardModels(architecture, parameters);
-  const means = new RewardScorer(scoring).score(start).map((scores) => mean(scores));
-  scoring.dispose();
+  const startingAt = (own: Float32Array, scaled: Normalisation[]): Normalisation[] => {
+    if (start === undefined) return scaled;
+    const scoring = openRewardModels(architecture, own);
+    const means = new RewardScorer(scoring).score(start).map((scores) => mean(scores));
+    scoring.dispose();
+    return scaled.map(({ scale }, index) => ({ scale, mean: means[index] }));
+  };
   return {
     ...models,
-    normalisations: normalisations.map(({ scale }, index) => ({ scale, mean: means[index] })),
+    normalisations: startingAt(parameters, normalisations),
+    ...(meanNormalisations &&
+      groupSize !== null && {
+        meanNormalisations: startingAt(runningMeans(models, groupSize), meanNormalisations),
+      }),
   };
 }
 

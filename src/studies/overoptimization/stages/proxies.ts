@@ -1,12 +1,12 @@
 /** The proxies of one setting, trained together on gold's labels and normalised as in Gao et al. 2.2. */
 import type { Setting } from '../../../engine/axis.js';
 import { defineStage, many } from '../../../engine/stage.js';
+import type { FineTuningConfig } from '../../../policy/index.js';
 import {
-  gapScales,
   type Normalisation,
-  openRewardModels,
-  RewardScorer,
   rewardModelArchitecture,
+  runningMeans,
+  type ScaleRule,
   trainRewardModels,
   validate,
 } from '../../../reward/index.js';
@@ -22,10 +22,12 @@ import { rowsOf } from '../rows.js';
 import type { ProxyValidation } from '../tables.js';
 import { comparisons } from './comparisons.js';
 import { tokenCost } from './cost.js';
-import { firstPairs, gaps } from './gold-pairs.js';
+import { firstPairs } from './gold-pairs.js';
 import { labelled } from './labelled.js';
 import { sequencesOf } from './models.js';
 import { policy } from './policy.js';
+import { measuredProxies, normalisationsOf } from './proxy-scales.js';
+import { proxyStart } from './proxy-start.js';
 import type { ProxyGroup } from './settings.js';
 
 export interface ProxiesParameters extends ProxyGroup {
@@ -46,6 +48,13 @@ export interface Proxies {
   normalisations: Normalisation[];
   /** See RewardModels. */
   groupSize: number | null;
+  meanNormalisations?: Normalisation[];
+}
+
+/** Nothing of the policy but how it is trained, which is how a language model is that proxies start from. */
+export interface ProxiesRead {
+  world: Experiment['world'];
+  languageModel: FineTuningConfig;
 }
 
 export const proxies = defineStage({
@@ -58,11 +67,14 @@ export const proxies = defineStage({
   tensors: true,
   title: ({ rmParameters }: ProxiesParameters) =>
     `Proxies of ${rmParameters.toLocaleString('en-US')} parameters`,
-  select: ({ world }: Experiment) => ({ world }),
+  select: ({ world, policy: { steps, batchSize, learningRate } }: Experiment): ProxiesRead => ({
+    world,
+    languageModel: { steps, batchSize, learningRate },
+  }),
   cost: (_, { size, config: { comparisons: count, epochs, seeds } }) =>
     6 * count * epochs * seeds * tokenCost(size),
   effective: (_, { size, config }) => ({ learningRate: learningRateAt(config, size.width) }),
-  async run({ config: { world }, parameters: group, inputs, random, progress, checkpoint }) {
+  async run({ config: { world, languageModel }, parameters: group, inputs, random, progress, checkpoint }) {
     const { config } = group;
     const architecture = rewardModelArchitecture(group.size, world);
     const sets = inputs.comparisons.map((pairs) => firstPairs(pairs, world, config.comparisons));
@@ -70,36 +82,37 @@ export const proxies = defineStage({
       random.stream(`proxy-${seed}`).stream(streamName(group.size)),
     );
     const name = `the proxies of ${group.rmParameters} parameters`;
+    const trainings = randoms.map((own) => own.stream('training'));
+    const ofSize = random.stream('proxy-start').stream(streamName(group.size));
+    const onStep = (done: number, total: number, loss: number) => progress(done, total, 'steps', { loss });
+    const initial = proxyStart({
+      ...{ size: group.size, architecture, config, world, languageModel, onStep },
+      random: { root: random, size: ofSize, trainings },
+      checkpoint: checkpoint.part('language-model'),
+    });
     const trained = trainRewardModels({
       name,
       architecture,
       config: { ...config, learningRate: learningRateAt(config, group.size.width) },
       comparisons: randoms.map((_, seed) => labelled(sets, config, { seed, random })),
-      randoms: randoms.map((own) => own.stream('training')),
-      onStep: (done, total, loss) => progress(done, total, 'steps', { loss }),
-      checkpoint,
+      ...{ randoms: trainings, initial, onStep, checkpoint: checkpoint.part('training') },
     });
-    const seeds = Array.from({ length: config.seeds }, (_, seed) => seed).filter(
-      (seed) => !trained.diverged.has(seed),
-    );
+    const seeds = [...randoms.keys()].filter((seed) => !trained.diverged.has(seed));
     const parameters = rowsOfSeeds(trained.parameters, seeds, architecture.parameterCount);
     const validation = firstPairs(inputs.validation, world, inputs.validation.firstGold.length);
-    const scoring = openRewardModels(architecture, parameters);
-    const scorer = new RewardScorer(scoring);
-    const initial = scorer.score(sequencesOf(inputs.policy.initialResponses, world));
-    const { proxyGaps, goldGaps } = gaps(scorer, validation);
-    scoring.dispose();
-    const scales = proxyGaps.map((own) => gapScales(own, goldGaps));
-    const normalisations = initial.map(
-      (scores, index): Normalisation => ({ mean: mean(scores), scale: scales[index][config.scale] }),
-    );
+    const scaledBy = { validation, responses: sequencesOf(inputs.policy.initialResponses, world) };
+    const measure = (own: Float32Array) => measuredProxies(architecture, own, scaledBy);
+    const { proxyGaps, goldGaps, means, scales } = measure(parameters);
+    const normalisations = normalisationsOf({ means, scales }, config.scale);
+    // Proxies that began apart have no common mean that is of use.
+    const averaged =
+      config.initialisation === 'own' || config.groupSize === null
+        ? undefined
+        : measure(runningMeans({ seeds, parameters }, config.groupSize));
     const validations = proxyGaps.map(
       (own, index): ProxyValidation => ({
-        setting: group.setting,
-        proxySeed: seeds[index],
-        ...validate(own, goldGaps),
-        softLabelFactor: scales[index]['soft-labels'] / scales[index][config.scale],
-        regressionFactor: scales[index].regression / scales[index][config.scale],
+        ...{ setting: group.setting, proxySeed: seeds[index] },
+        ...{ ...validate(own, goldGaps), ...factorsOf(scales[index], config.scale) },
       }),
     );
     const accuracy = mean(validations.map((row) => row.accuracy));
@@ -112,6 +125,7 @@ export const proxies = defineStage({
     const output: Proxies = {
       ...{ size: group.size, seeds, seedCount: config.seeds, parameters, normalisations },
       groupSize: config.groupSize,
+      ...(averaged && { meanNormalisations: normalisationsOf(averaged, config.scale) }),
     };
     return {
       output,
@@ -119,6 +133,12 @@ export const proxies = defineStage({
       metrics: { accuracy, loss: mean(validations.map((row) => row.loss)) },
     };
   },
+});
+
+/** By what to multiply scores on the scale of one rule for those of each. */
+const factorsOf = (scales: Record<ScaleRule, number>, rule: ScaleRule) => ({
+  softLabelFactor: scales['soft-labels'] / scales[rule],
+  regressionFactor: scales.regression / scales[rule],
 });
 
 /** Wider models take smaller steps, ∝ 1/√width: between one rate for all and the 1/width of Yang et al. (2022). */

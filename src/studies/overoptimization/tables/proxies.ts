@@ -31,6 +31,13 @@ export const proxies = defineTable({
       digits: 3,
       shown: always,
     }),
+    softLabelLoss: optional(
+      number(
+        'soft_label_loss',
+        'Cross-entropy on gold’s soft labels σ(Δ gold), of the proxy’s scores as they were learnt.',
+        { title: 'Loss on soft labels', unit: 'nats', digits: 3 },
+      ),
+    ),
     softLabelFactor: scaleFactor('soft_label_factor', 'soft-labels'),
     regressionFactor: scaleFactor('regression_factor', 'regression'),
     validationCount: whole('validation_count', 'Comparisons measured on, the same for every proxy.', {
