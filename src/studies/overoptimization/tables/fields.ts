@@ -27,7 +27,11 @@ export const distance = {
 };
 
 export const meanScores = {
-  proxyScore: number('proxy_score', 'Mean score of the proxy.', { title: 'Proxy score', ...score }),
+  proxyScore: number(
+    'proxy_score',
+    'Mean score of the proxy; of direct alignment the implicit reward β ln π/π_init.',
+    { title: 'Proxy score', ...score },
+  ),
   goldScore: number('gold_score', 'Mean score of the gold reward model.', { title: 'Gold score', ...score }),
   humanScore: number('human_score', 'Mean utility of the simulated annotator.', {
     title: 'Human score',
