@@ -87,7 +87,7 @@ describe('an edit of the program', { timeout: 120_000 }, () => {
     ],
     [
       'tables, axes, findings and what is planned',
-      ['tables.ts', 'axes.ts', 'plan.ts', 'index.ts', 'findings/index.ts'].map(
+      ['tables.ts', 'axes.ts', 'plan/index.ts', 'index.ts', 'findings/index.ts'].map(
         (name) => `studies/overoptimization/${name}`,
       ),
       () => [],
