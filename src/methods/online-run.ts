@@ -12,6 +12,7 @@ import type { Optimiser, OptimiserParts, OptimiserState } from './method.js';
 import type { Penalty } from './penalties/penalty.js';
 import { type Rollout, replicaMeans, responseMeans } from './rollout.js';
 import { shaped } from './shaping.js';
+import { warmedUpRate } from './warm-up.js';
 
 /** What a method does with the responses of one iteration, in the order in which it does it. */
 export interface Algorithm<Column extends string = string> {
@@ -61,7 +62,7 @@ export class OnlineRun<Column extends string> implements Optimiser {
     const rollout = this.actor.sample(this.prompts(), this.tokenRandoms);
     const scores = shaped(rollout.scores, rollout.replicas, parts.config.shaping ?? 'none');
     const columns = algorithm.estimate({ ...rollout, scores }, parts.penalty);
-    const learningRate = this.learningRate();
+    const learningRate = warmedUpRate(parts.config, this.iteration);
     const mayEnd = endTokenOf(parts.model.world) !== undefined;
     const metrics = this.learner.update(rollout, columns, { ...algorithm.passes, learningRate });
     const report = this.living({
@@ -111,12 +112,6 @@ export class OnlineRun<Column extends string> implements Optimiser {
       const drawn = drawPrompts(config.batchSize / samplesPerPrompt, random);
       return repeatPrompts(drawn, model.world.promptLength, samplesPerPrompt);
     });
-  }
-
-  /** Rises linearly over the warm-up, of which the first iteration is a part, then stays. */
-  private learningRate(): number {
-    const { learningRate, warmupIterations } = this.parts.config;
-    return learningRate * Math.min(1, this.iteration / Math.max(1, warmupIterations));
   }
 
   private living(numbers: Record<string, number[]>): Record<string, number[]> {

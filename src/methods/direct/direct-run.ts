@@ -13,6 +13,7 @@ import { type Sequences, takeSequences } from '../../world/index.js';
 import { PolicyActor } from '../actor.js';
 import type { DirectOptimiser, DirectParts, OptimiserState } from '../method.js';
 import { type Actor, concatenate, type Rollout, responseSums } from '../rollout.js';
+import { warmedUpRate } from '../warm-up.js';
 import { implicitReward } from './implicit-reward.js';
 import { pairLogRatio, pairTrainingLoss } from './pair-log-ratio.js';
 import type { PairLoss } from './pair-losses.js';
@@ -61,9 +62,8 @@ export class DirectRun implements DirectOptimiser {
   /** One step on a batch of pairs: their loss, their mean margin, and the share of them with a margin above 0. */
   iterate(): Record<string, number[]> {
     this.iteration += 1;
-    const { learningRate, warmupIterations } = this.parts.config;
     const inputs = this.pairTensors(this.parts.comparisons, this.nextRows());
-    const rate = learningRate * Math.min(1, this.iteration / Math.max(1, warmupIterations));
+    const rate = warmedUpRate(this.parts.config, this.iteration);
     const { loss, metrics } = this.trainer.step(inputs, rate);
     for (const input of inputs) input.dispose();
     const numbers = Object.entries({ loss, ...metrics });

@@ -62,7 +62,8 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   lead,
   summary,
   answers,
-  findingsNote: 'Findings of Gao, Schulman and Hilton (2022), judged from this study’s tables alone.',
+  findingsNote:
+    'Findings of Gao, Schulman and Hilton (2022) and of the papers on mitigations, judged from this study’s tables alone.',
   findings,
   figures,
   comparison,
