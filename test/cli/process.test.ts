@@ -251,7 +251,7 @@ describe('a reader that leaves early', { timeout }, () => {
   });
 
   it('is no error to a list', async () => {
-    const { out, err, codes } = await pipeline(`${goodhart()} list | head -n 1`);
+    const { out, err, codes } = await pipeline(`${goodhart()} fit --form list | head -n 1`);
     expect({ codes, err }).toEqual({ codes: [0, 0], err: '' });
     expect(out).toMatch(/^\w/);
   });

@@ -218,14 +218,14 @@ describe('trends over sizes', () => {
   });
 });
 
-/** 95 % ± 2.75 standard errors of as many draws. */
-const draws = 400;
+/** 95 % ± 2.6 standard errors of as many draws. */
+const draws = 200;
 function expectCoverage(covered: number): void {
-  expect(covered / draws).toBeGreaterThanOrEqual(0.92);
-  expect(covered / draws).toBeLessThanOrEqual(0.98);
+  expect(covered / draws).toBeGreaterThanOrEqual(0.91);
+  expect(covered / draws).toBeLessThanOrEqual(0.99);
 }
 
-describe(`the intervals cover what was planted, in 92–98 % of ${draws} studies`, () => {
+describe(`the intervals cover what was planted, in 91–99 % of ${draws} studies`, () => {
   /** Tables whose best-of-n gold is d(α − βd). */
   const replanted = (
     given: OveroptimizationTables,
