@@ -2,6 +2,9 @@
 import { getTf, type LossOutput, masked, type Tensor } from '../tensor/index.js';
 import type { PolicyTokens } from './learner.js';
 
+/** A quantity of tokens [R, N] to one of replicas [R]. */
+export type TokenAverage = (policy: PolicyTokens, values: Tensor) => Tensor;
+
 /** Mean of a quantity [R, N] over the tokens that the policy chose: every token counts as much as any other. */
 export function tokenMean({ chosen }: PolicyTokens, values: Tensor): Tensor {
   const tf = getTf();
@@ -19,13 +22,16 @@ export function responseMean({ chosen, responseLength }: PolicyTokens, values: T
   return tf.mean(tf.div(byResponse(masked(values, chosen)), tf.maximum(byResponse(chosen), 1)), 1);
 }
 
-/** −mean over responses of Σ_t A_t ln π(y_t | x, y_<t): its gradient is the score-function estimate (Williams 1992). */
-export function scoreFunctionLoss(
-  { logProbs, chosen, responseLength }: PolicyTokens,
-  { advantages }: { advantages: Tensor },
-): LossOutput {
+/** Mean over responses of the sum over the tokens of each that the policy chose. */
+export function responseSum({ chosen, responseLength }: PolicyTokens, values: Tensor): Tensor {
   const tf = getTf();
-  return { loss: tf.mul(tf.mean(masked(tf.mul(logProbs, advantages), chosen), 1), -responseLength) };
+  return tf.mul(tf.mean(masked(values, chosen), 1), responseLength);
+}
+
+/** −mean over responses of Σ_t A_t ln π(y_t | x, y_<t): its gradient is the score-function estimate (Williams 1992). */
+export function scoreFunctionLoss(policy: PolicyTokens, { advantages }: { advantages: Tensor }): LossOutput {
+  const tf = getTf();
+  return { loss: tf.neg(responseSum(policy, tf.mul(policy.logProbs, advantages))) };
 }
 
 /**
@@ -35,7 +41,7 @@ export function scoreFunctionLoss(
 export function clippedObjective(
   policy: PolicyTokens,
   { oldLogProbs, advantages }: { oldLogProbs: Tensor; advantages: Tensor },
-  { clipRange, average = tokenMean }: { clipRange: number; average?: typeof tokenMean },
+  { clipRange, average = tokenMean }: { clipRange: number; average?: TokenAverage },
 ): { objective: Tensor; clipFraction: Tensor } {
   const tf = getTf();
   const ratio = tf.exp(tf.sub(policy.logProbs, oldLogProbs));

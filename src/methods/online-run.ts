@@ -8,7 +8,9 @@ import type { TrainerState } from '../tensor/index.js';
 import { endTokenOf, repeatPrompts } from '../world/index.js';
 import { PolicyActor } from './actor.js';
 import { Learner, type Passes, type PolicyLoss, type TokenColumns } from './learner.js';
+import type { TokenAverage } from './losses.js';
 import type { Optimiser, OptimiserParts, OptimiserState } from './method.js';
+import { withPenaltyInLoss } from './penalties/in-the-loss.js';
 import type { Penalty } from './penalties/penalty.js';
 import { type Rollout, replicaMeans, responseMeans } from './rollout.js';
 import { shaped } from './shaping.js';
@@ -25,6 +27,8 @@ export interface Algorithm<Column extends string = string> {
   /** The names of what `estimate` gives. */
   columns: readonly Column[];
   loss: PolicyLoss<Column>;
+  /** How the loss averages over tokens, for a penalty in the loss beside it; by all tokens alike where left out. */
+  average?: TokenAverage;
   passes: Passes;
 }
 
@@ -37,18 +41,20 @@ interface SavedRun extends TrainerState {
 
 export class OnlineRun<Column extends string> implements Optimiser {
   readonly actor: PolicyActor;
-  private readonly learner: Learner<Column>;
+  private readonly algorithm: Algorithm<Column | 'initialLogProbs'>;
+  private readonly learner: Learner<Column | 'initialLogProbs'>;
   private readonly promptRandoms;
   private readonly tokenRandoms;
   private iteration = 0;
 
   constructor(
     private readonly parts: OptimiserParts,
-    private readonly algorithm: Algorithm<Column>,
+    algorithm: Algorithm<Column>,
   ) {
+    this.algorithm = withPenaltyInLoss(algorithm, parts.penalty);
     this.promptRandoms = parts.randoms.map((random) => random.stream('prompts'));
     this.tokenRandoms = parts.randoms.map((random) => random.stream('tokens'));
-    this.learner = new Learner(parts, algorithm);
+    this.learner = new Learner(parts, this.algorithm);
     this.actor = new PolicyActor(parts, this.learner.trainer);
   }
 

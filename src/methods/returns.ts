@@ -1,15 +1,12 @@
 /** From scores and penalty to rewards, returns and advantages: what the online methods share. */
 import type { Penalty } from './penalties/penalty.js';
-import { partsOf, type Rollout } from './rollout.js';
+import { lastToken, partsOf, type Rollout } from './rollout.js';
 
 /** Rewards of each token, [R · B · T]: the penalty at every token, and the score at the last one that exists. */
 export function penalisedRewards(rollout: Rollout, penalty: Penalty): Float32Array {
-  const { responseLength, exists, scores } = rollout;
   const rewards = Float32Array.from(penalty.perToken(rollout));
-  scores.forEach((score, row) => {
-    let last = (row + 1) * responseLength - 1;
-    while (exists[last] === 0) last -= 1;
-    rewards[last] += score;
+  rollout.scores.forEach((score, row) => {
+    rewards[lastToken(rollout, row)] += score;
   });
   return rewards;
 }

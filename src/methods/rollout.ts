@@ -66,6 +66,13 @@ export function responseMeans({ replicas, responseLength }: Rollout, values: Flo
   return replicaMeans(values, replicas).map((average) => average * responseLength);
 }
 
+/** The place in [R · B · T] of the last token that a response has. */
+export function lastToken({ responseLength, exists }: Rollout, row: number): number {
+  let last = (row + 1) * responseLength - 1;
+  while (exists[last] === 0) last -= 1;
+  return last;
+}
+
 /** Sums over the tokens of each response of a per-token quantity [R · B · T], [R · B]. */
 export function responseSums({ responseLength }: Rollout, values: Float32Array): Float32Array {
   return Float32Array.from({ length: values.length / responseLength }, (_, row) => {

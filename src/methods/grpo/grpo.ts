@@ -8,8 +8,8 @@
  * gradient is taken of that token alone; for the policy that sampled, its expectation is the gradient of
  * KL(π_init ‖ π), not of KL(π ‖ π_init).
  */
-import { getTf, masked, type Tensor } from '../../tensor/index.js';
-import type { PolicyTokens } from '../learner.js';
+import { getTf } from '../../tensor/index.js';
+import { klEstimate, logRatioOf } from '../kl-estimators.js';
 import { clippedObjective, responseMean } from '../losses.js';
 import type { Algorithm } from '../online-run.js';
 import { responseReturns, toTokens } from '../returns.js';
@@ -41,6 +41,7 @@ export function grpoAlgorithm({
     // Update: −E[mean over the response of min(ρA, clip(ρ, 1 ± ε)A) − β·k3] (eq. 3 and 4).
     passes,
     columns: ['oldLogProbs', 'initialLogProbs', 'advantages'],
+    average: responseMean,
     loss(policy, columns) {
       const tf = getTf();
       const { objective, clipFraction } = clippedObjective(policy, columns, {
@@ -49,16 +50,11 @@ export function grpoAlgorithm({
       });
       const loss = tf.neg(objective);
       if (klCoefficient === 0) return { loss, metrics: { clipFraction } };
-      const kl = tf.mul(responseMean(policy, k3(policy, columns)), klCoefficient);
+      const kl = tf.mul(
+        responseMean(policy, klEstimate('k3', logRatioOf(policy, columns.initialLogProbs))),
+        klCoefficient,
+      );
       return { loss: tf.add(loss, kl), metrics: { clipFraction } };
     },
   };
-}
-
-/** π_init/π − ln(π_init/π) − 1 of each token: never negative, and KL(π ‖ π_init) in expectation (eq. 4). */
-function k3({ logProbs, chosen }: PolicyTokens, { initialLogProbs }: { initialLogProbs: Tensor }): Tensor {
-  const tf = getTf();
-  // Masked before the exponential: beyond the float's range a mask behind it would leave a gradient of NaN.
-  const logRatio = masked(tf.sub(initialLogProbs, logProbs), chosen);
-  return tf.sub(tf.sub(tf.exp(logRatio), logRatio), 1);
 }

@@ -33,6 +33,7 @@ export function ppoAlgorithm(config: PpoConfig): Algorithm<'oldLogProbs' | 'adva
     // Update: −E[min(ρA, clip(ρ, 1 ± ε)A)] + c·E[(V − return)²] (eq. 7 and 9, without entropy bonus).
     passes: config,
     columns: ['oldLogProbs', 'advantages', 'returns'],
+    average: tokenMean,
     loss(policy, columns) {
       const tf = getTf();
       const { objective, clipFraction } = clippedObjective(policy, columns, config);

@@ -8,7 +8,7 @@
  * head would make the method actor-critic, PPO's relative.
  */
 import { oneStep } from '../learner.js';
-import { scoreFunctionLoss } from '../losses.js';
+import { responseSum, scoreFunctionLoss } from '../losses.js';
 import type { Algorithm } from '../online-run.js';
 import { leaveOneOut, responseReturns, toTokens } from '../returns.js';
 
@@ -28,5 +28,6 @@ export const reinforceAlgorithm: Algorithm<'advantages'> = {
   // Update: one step along E[A ∇ln π(y | x)], which holds for the policy that sampled alone.
   passes: oneStep,
   columns: ['advantages'],
+  average: responseSum,
   loss: scoreFunctionLoss,
 };

@@ -4,7 +4,7 @@
  * return is the score and the penalties of all tokens.
  */
 import { oneStep } from '../learner.js';
-import { scoreFunctionLoss } from '../losses.js';
+import { responseSum, scoreFunctionLoss } from '../losses.js';
 import type { Algorithm } from '../online-run.js';
 import { leaveOneOut, responseReturns, toTokens } from '../returns.js';
 import type { RlooConfig } from './index.js';
@@ -26,6 +26,7 @@ export function rlooAlgorithm({ samplesPerPrompt }: RlooConfig): Algorithm<'adva
     // Update: one step along E[A ∇ln π(y | x)], which holds for the policy that sampled alone.
     passes: oneStep,
     columns: ['advantages'],
+    average: responseSum,
     loss: scoreFunctionLoss,
   };
 }
