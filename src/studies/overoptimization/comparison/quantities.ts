@@ -1,7 +1,7 @@
 /** What conditions are compared in, size by size and in the mean over sizes. */
 import type { ComparedQuantity, ComparedSubject, Observation } from '../../../display/comparison/kind.js';
 import { nats } from '../answers.js';
-import { placesUpTo, reachOf } from '../curves/equal-places.js';
+import { placesUpTo, proxyReachOf, reachOf } from '../curves/equal-places.js';
 import { measuredPeak } from '../findings/measured-peak.js';
 import { seedCurves } from '../findings/seed-curves.js';
 import { responsesSampled } from './costs.js';
@@ -12,7 +12,6 @@ import {
   meansOf,
   measuredRange,
   ofRuns,
-  proxyReachOf,
 } from './run-values.js';
 import type { ComparedSize, SubjectCurves, WorldCurves } from './subjects.js';
 

@@ -2,8 +2,8 @@
 import type { Observation } from '../../../display/comparison/kind.js';
 import { fitCurve } from '../../../fitting/index.js';
 import { curveLaw } from '../../../laws/index.js';
-import { mean, risingFit } from '../../../statistics/index.js';
-import { pointAt, type Run, reachOf } from '../curves/equal-places.js';
+import { mean } from '../../../statistics/index.js';
+import { distanceAtProxyScore, pointAt, type Run, reachOf } from '../curves/equal-places.js';
 import { measuredPeak, riseAndFall } from '../findings/measured-peak.js';
 import { areOnOneGrid, type SeedCurves, seedCurves } from '../findings/seed-curves.js';
 import type { CurvePoint } from '../tables.js';
@@ -83,29 +83,12 @@ export function measuredRange({ world, points }: WorldCurves): MeasuredRange {
 export const goldAtKl = (curves: WorldCurves, kl: number): Observation[] =>
   ofRuns(curves, (run) => (reachOf(run) >= kl - rounding ? pointAt(run, kl).goldScore : undefined));
 
-/**
- * Gold where the proxy score first is `score`. The proxy score is taken as never falling with KL (isotonic regression):
- * where it wavers, its first crossing would come too early.
- */
+/** Gold where the proxy score first is `score`. */
 export const goldAtProxyScore = (curves: WorldCurves, score: number): Observation[] =>
   ofRuns(curves, (run) => {
     const distance = distanceAtProxyScore(run, score);
     return distance === undefined ? undefined : pointAt(run, distance ** 2).goldScore;
   });
-
-function distanceAtProxyScore(run: Run, score: number): number | undefined {
-  const rising = risingFit(run.map(({ proxyScore }) => proxyScore));
-  const after = rising.findIndex((value) => value >= score);
-  if (after === -1) return undefined;
-  if (after === 0) return run[0].klDistance;
-  const [low, high] = [rising[after - 1], rising[after]];
-  const [from, to] = [run[after - 1].klDistance, run[after].klDistance];
-  return from + ((score - low) / (high - low)) * (to - from);
-}
-
-/** The highest proxy score that a run reaches for good. */
-export const proxyReachOf = (run: Run): number =>
-  risingFit(run.map(({ proxyScore }) => proxyScore)).at(-1) ?? 0;
 
 /** The mean of what each run has at several sizes; a run that lacks one of them is left out. */
 export function meansOf(sizes: readonly Observation[][]): Observation[] {

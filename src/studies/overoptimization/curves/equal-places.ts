@@ -1,4 +1,5 @@
 /** KLs at which curves are compared, and the runs of a curve there. */
+import { risingFit } from '../../../statistics/index.js';
 import type { CurvePoint } from '../tables.js';
 import { interpolate } from './mean-curve.js';
 import { groupBy } from './sweep.js';
@@ -22,6 +23,24 @@ export const reachOf = (run: Run): number => run[run.length - 1].klDistance ** 2
 /** The run at a KL within its reach, between its two neighbours. */
 export const pointAt = (run: Run, kl: number): CurvePoint =>
   interpolate(run, Math.sqrt(kl)) ?? run[run.length - 1];
+
+/**
+ * The √KL at which the proxy score of a run first is `score`. The score is taken as never falling with KL (isotonic regression):
+ * where it wavers, its first crossing would come too early.
+ */
+export function distanceAtProxyScore(run: Run, score: number): number | undefined {
+  const rising = risingFit(run.map(({ proxyScore }) => proxyScore));
+  const after = rising.findIndex((value) => value >= score);
+  if (after === -1) return undefined;
+  if (after === 0) return run[0].klDistance;
+  const [low, high] = [rising[after - 1], rising[after]];
+  const [from, to] = [run[after - 1].klDistance, run[after].klDistance];
+  return from + ((score - low) / (high - low)) * (to - from);
+}
+
+/** The highest proxy score that a run reaches for good. */
+export const proxyReachOf = (run: Run): number =>
+  risingFit(run.map(({ proxyScore }) => proxyScore)).at(-1) ?? 0;
 
 /** Powers of two; of KL these are nats. */
 const places = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256];

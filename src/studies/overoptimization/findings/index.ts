@@ -1,7 +1,9 @@
 /** The findings of Gao, Schulman and Hilton (2022), judged from a study's tables alone. */
+import { chiSquaredKeepsMore } from './chi-squared.js';
 import { dataThreshold } from './data-threshold.js';
 import { accuracyTellsNothing, directAlignmentFalls, ipoLosesLeast, logLawFitsDirect } from './direct.js';
 import { ensemblesDoNotFall, meanStillFalls } from './ensembles.js';
+import { methodsShareProxyGap } from './equal-proxy.js';
 import { bestOfNForm, predictsAhead, rlForm } from './forms.js';
 import { heavyTailsLoseAll } from './heavy-tails.js';
 import { goldIsFooled } from './human-peak.js';
@@ -49,8 +51,10 @@ const held: OveroptimizationFinding[] = [
   accuracyTellsNothing,
   averagedWeightsAreAnEnsemble,
   heavyTailsLoseAll,
+  chiSquaredKeepsMore,
   pessimismIsMonotone,
   smoothingKeepsProxies,
+  methodsShareProxyGap,
 ];
 
 /** In the order in which they are told; a user's own come last. */

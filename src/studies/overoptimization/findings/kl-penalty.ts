@@ -2,7 +2,7 @@
 import { type Check, combine, isBelow, type Judgement, untold } from '../../../display/finding.js';
 import { plain, withInterval } from '../../../display/words.js';
 import { klPenaltyAxis } from '../../../methods/penalties/kl.js';
-import { clusterInterval, type Interval, mean, type Weights } from '../../../statistics/index.js';
+import type { Interval } from '../../../statistics/index.js';
 import {
   groupBy,
   mainSettings,
@@ -18,6 +18,7 @@ import { turnsOver } from './measured-peak.js';
 import { judgeOnline, type OveroptimizationFinding } from './methods.js';
 import { commonReach, ofMovedSeeds, seedCurves } from './seed-curves.js';
 import { sizeMeasure } from './size-words.js';
+import { typicalDifference } from './typical-difference.js';
 
 /** Sd of gold. The paper's curves, read off its figure 9, lie within about 0.05 of each other; this is twice that. */
 const mostDifference = 0.1;
@@ -113,28 +114,9 @@ function difference({ free, penalised }: Pair, confidence: number): Difference {
     const partner = after.goldScore[after.seeds.indexOf(seed)];
     return partner.map((score, place) => score - before.goldScore[index][place]);
   });
-  const typical = clusterInterval(differences.length, (weights) => typicalDifference(differences, weights), {
-    confidence,
-  });
   return {
-    typical: { ...typical, low: Math.max(0, typical.low) },
+    typical: typicalDifference(differences, confidence),
     reach,
     turns: turnsOver(before, confidence),
   };
-}
-
-/**
- * Root mean square over places of the mean difference over seeds. The square of a mean is too large by the variance of
- * the mean, which is taken off: seeds that scatter about no difference give about 0. `differences` is [seed][place].
- */
-function typicalDifference(differences: readonly number[][], weights: Weights): number {
-  const drawn = weights.reduce((sum, weight) => sum + weight, 0);
-  const squares = differences[0].map((_, place) => {
-    const average = (of: (value: number) => number) =>
-      differences.reduce((sum, own, seed) => sum + weights[seed] * of(own[place]), 0) / drawn;
-    const centre = average((value) => value);
-    const variance = (average((value) => (value - centre) ** 2) * drawn) / (drawn - 1);
-    return centre ** 2 - variance / drawn;
-  });
-  return Math.sqrt(Math.max(0, mean(squares)));
 }
