@@ -1,4 +1,4 @@
-/** M7 and M12 on planted runs of methods that learn, whose differences are worked by hand. */
+/** M2, M7 and M12 on planted runs of methods that learn, whose differences are worked by hand. */
 import { describe, expect, it } from 'vitest';
 import type { CurvePoint } from '../../../src/studies/overoptimization/tables.js';
 import { judged, verdictOf } from './planted.js';
@@ -117,5 +117,55 @@ describe('M12: methods that learn at equal proxy score', () => {
     );
     for (const curves of [slower('ppo', { stretch: 1, gold: 0 }), early])
       expect(verdictOf(tablesOf(curves), 'M12')).toBe('cannot be told');
+  });
+});
+
+describe('M2: ensembles under a method that learns', () => {
+  /** Gold rises to 1 at √KL 2 and ends at `end` at 4. */
+  const hill = (end: number) => (d: number) => (d <= 2 ? d / 2 : 1 + ((end - 1) * (d - 2)) / 2);
+  interface Ends {
+    single: number[];
+    ensemble: number[];
+  }
+  /** Three groups of three proxies, without a penalty and with 0.01 and 0.1. */
+  const tablesWith = ({ single, ensemble }: Ends) =>
+    tablesOf(
+      [0, 0.01, 0.1].flatMap((klPenalty, place) => {
+        const own = { klPenalty, labelNoise: 0.25 };
+        const plant = (seeds: number, end: number) => ({
+          seeds,
+          distances: () => steps,
+          gold: (d: number, seed: number) => hill(end + 0.004 * (seed % 3))(d),
+        });
+        return [
+          ...ppoPoints({ ...own, reward: 'single', members: 1 }, plant(9, single[place])),
+          ...['worst-case', 'uncertainty'].flatMap((reward) =>
+            ppoPoints({ ...own, reward, members: 3 }, plant(3, ensemble[place])).map((point) => ({
+              ...point,
+              proxySeed: 3 * point.proxySeed,
+            })),
+          ),
+        ];
+      }),
+    );
+  const asInThePaper = { single: [0.2, 0.5, 0.97], ensemble: [0.6, 0.96, 0.98] };
+
+  it('is asked of the losses of groups, and says which penalty the members need', () => {
+    const { measures, evidence } = judged(tablesWith(asInThePaper), 'M2');
+    const saved = measures.find(({ name }) => name === 'saved/worst-case')!;
+    // Members lose 0.8 less 0.004 on average, ensembles 0.4 less 0, 0.004 and 0.008; a peak is the mean of a window about it.
+    expect(Math.abs(saved.estimate - 0.4)).toBeLessThan(0.02);
+    expect(saved.high - saved.estimate).toBeCloseTo(threeSeeds * 0.004, 3);
+    expect(measures.find(({ name }) => name === 'fall-alone/uncertainty')!.estimate).toBeCloseTo(0.5, 1);
+    expect(evidence).toContain('who need 0.1 to lose less than a tenth');
+  });
+
+  it.each<[string, Partial<Ends>, string]>([
+    ['holds', {}, 'they lose less, and next to nothing with a small penalty'],
+    ['does not hold', { ensemble: [0.1, 0.96, 0.98] }, 'they lose more without a penalty'],
+    ['does not hold', { ensemble: [0.6, 0.7, 0.98] }, 'the small penalty is not enough'],
+    ['does not hold', { single: [0.2, 0.96, 0.97] }, 'it is enough for the members, too'],
+  ])('%s where %o: %s', (verdict, change) => {
+    expect(verdictOf(tablesWith({ ...asInThePaper, ...change }), 'M2')).toBe(verdict);
   });
 });

@@ -1,6 +1,7 @@
 /** M1 and its parts: ensembles of proxies that were trained on noisy labels, under best-of-n (Coste et al. 2023). */
 import { type Check, combine, isAbove, isBelow, type Judgement, untold } from '../../../display/finding.js';
 import { percent, withInterval } from '../../../display/words.js';
+import type { Axis } from '../../../engine/axis.js';
 import { membersAxis } from '../../../reward/ensembles/kind.js';
 import { rewardAxis } from '../../../reward/reward.js';
 import { type Interval, mean, meanInterval, ratioInterval } from '../../../statistics/index.js';
@@ -85,18 +86,21 @@ function judge(
   };
 }
 
-/** Best-of-n against the proxies of one size, by what was made of them. */
+/** A method against the proxies of one size, by what was made of them. */
 export interface NoisyRuns {
   size: Size;
   byReward(kind: string): CurvePoint[];
 }
 
-/** At the largest share of flipped labels, if that is enough. */
-export function noisyRuns({ curves }: OveroptimizationTables): NoisyRuns[] {
-  const own = curves.filter(({ method }) => method === bestOfNName);
+/** At the largest share of flipped labels, if that is enough; axes that are `left` keep all their values. */
+export function noisyRuns(
+  { curves }: OveroptimizationTables,
+  { method = bestOfNName, left = [] }: { method?: string; left?: readonly Axis[] } = {},
+): NoisyRuns[] {
+  const own = curves.filter((row) => row.method === method);
   const noise = Math.max(...valuesOf(labelNoiseAxis, own).map(Number));
   if (!(noise >= leastNoise)) return [];
-  const free = [rewardAxis, membersAxis, labelNoiseAxis].reduce(without, mainSettings(own));
+  const free = [rewardAxis, membersAxis, labelNoiseAxis, ...left].reduce(without, mainSettings(own));
   const noisy = withSettings(own, { ...free, [labelNoiseAxis.name]: noise });
   return sizesOf(noisy).map((size) => ({
     size,

@@ -17,6 +17,7 @@ export type { OveroptimizationFinding } from './methods.js';
 import { goldRisesAndFalls, proxyKeepsRising } from './overoptimization.js';
 import { rlPeaksAsHigh, rlSpendsMoreKl } from './peak-ratio.js';
 import { largerProxiesPeakLater } from './peak-trends.js';
+import { ensemblesNeedLittlePenalty } from './penalised-ensembles.js';
 import { pessimismIsMonotone } from './pessimism.js';
 import { largerPolicyGainsLess } from './policy-size.js';
 import { proxyLiesAboveGold } from './proxy-gap.js';
@@ -45,6 +46,7 @@ const held: OveroptimizationFinding[] = [
   largerProxiesPeakLater,
   ensemblesDoNotFall,
   meanStillFalls,
+  ensemblesNeedLittlePenalty,
   directAlignmentFalls,
   logLawFitsDirect,
   ipoLosesLeast,
