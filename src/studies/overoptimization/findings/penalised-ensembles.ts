@@ -1,6 +1,6 @@
 /** M2: ensembles of proxies that were trained on noisy labels, under methods that learn, with a KL penalty and without (Coste et al. 2023). */
 import { type Check, combine, isAbove, isBelow, type Judgement, untold } from '../../../display/finding.js';
-import { percent, plain, withInterval } from '../../../display/words.js';
+import { percent, withInterval } from '../../../display/words.js';
 import { klPenaltyAxis } from '../../../methods/penalties/kl.js';
 import { type Interval, meanInterval, ratioInterval } from '../../../statistics/index.js';
 import { type Size, valuesOf } from '../curves/sweep.js';
@@ -43,7 +43,7 @@ function judgeMethod(tables: OveroptimizationTables, method: string): Judgement 
     evidence: `${cases
       .map(
         ({ kind, size, saved, smallest, enough }) =>
-          `Without a penalty the reward ${kind}${at(size)} loses ${withInterval(saved)} sd of gold less than its members; with ${plain(smallest.strength)} it loses ${percent(smallest.share)} of its peak and they ${percent(smallest.alone)} of theirs, who ${enough === undefined ? 'lose that at every penalty of the sweep' : `need ${plain(enough)} to lose less than a tenth`}`,
+          `Without a penalty the reward ${kind}${at(size)} loses ${withInterval(saved)} sd of gold less than its members; with ${smallest.strength} it loses ${percent(smallest.share)} of its peak and they ${percent(smallest.alone)} of theirs, who ${enough === undefined ? 'lose that at every penalty of the sweep' : `need ${enough} to lose less than a tenth`}`,
       )
       .join('. ')}.`,
     measures: cases.flatMap(({ kind, size, saved, smallest }) =>
