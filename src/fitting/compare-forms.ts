@@ -1,9 +1,10 @@
 /** Which form fits: AICc on the points at hand, a test of each form against the best, and the error of predictions beyond a cut. */
-import { mean } from '../statistics/index.js';
+import { extent, mean } from '../statistics/index.js';
 import { type FormFit, fitCurve, predict } from './fit.js';
 import type { FunctionalForm } from './functional-form.js';
 import { extraTermsProbability } from './noise/extra-terms.js';
 import { generalisedDeviance } from './noise/generalised.js';
+import { orthonormal } from './noise/orthonormal.js';
 import { type NoisyFit, type WeighedNoise, weighNoise } from './noise/weigh.js';
 
 /**
@@ -23,9 +24,6 @@ export function aicc(
   if (observations <= k + 1) return Number.POSITIVE_INFINITY;
   return deviance + 2 * k + (2 * k * (k + 1)) / (observations - k - 1);
 }
-
-/** A power law on a logarithmic curve wanders off towards γ = 0: its error settles long before its parameters do. */
-const ENOUGH = 150;
 
 export interface ComparisonInput {
   forms: readonly FunctionalForm[];
@@ -71,7 +69,7 @@ export const comparisonLevel = 0.05;
  */
 export function compareForms(input: ComparisonInput): FormComparison[] {
   const { forms, klDistance, score } = input;
-  const fits = forms.map((form) => fitCurve({ form, klDistance, score }, { iterations: ENOUGH }));
+  const fits = forms.map((form) => fitCurve({ form, klDistance, score }));
   const deviances = expectedDeviances(fits, input);
   const rows = fits.map((fit, index) => {
     const { form } = fit;
@@ -102,10 +100,15 @@ function encompassingProbability(
   return extraTermsProbability({ ...noisyFit(fit, input), extra });
 }
 
-/** What is left of a fit; a form that is not linear is taken as linear about it. */
+/**
+ * What is left of a fit; a form that is not linear is taken as linear about it, by what its slopes do not share: those of a
+ * power law that has become a logarithmic one are nearly alike.
+ */
 function noisyFit({ form, parameters }: FormFit, { klDistance, score, runs }: ComparisonInput): NoisyFit {
   const residuals = score.map((value, index) => value - form.value([klDistance[index]], parameters));
-  const design = (at: number) => form.gradient([klDistance[at]], parameters);
+  const slopes = klDistance.map((d) => form.gradient([d], parameters));
+  const columns = orthonormal(parameters.map((_, term) => slopes.map((slope) => slope[term])));
+  const design = (at: number) => columns.map((column) => column[at]);
   return { klDistance, runs, residuals, design };
 }
 
@@ -137,15 +140,16 @@ export type HeldOutCurve = Omit<ComparisonInput, 'forms'>;
  * For a form that is linear in its parameters they are linear in the scores.
  */
 export function heldOutErrors(form: FunctionalForm, { klDistance, score, klCut }: HeldOutCurve): number[] {
-  const cut = Math.sqrt(klCut ?? 0.6 * Math.max(...klDistance) ** 2);
+  const cut = Math.sqrt(klCut ?? 0.6 * extent(klDistance)[1] ** 2);
   const below = klDistance.flatMap((d, index) => (d <= cut ? [index] : []));
   const beyond = klDistance.flatMap((d, index) => (d > cut ? [index] : []));
   if (below.length < form.parameters.length + 1) return [];
   const pick = (values: readonly number[], indices: number[]) => indices.map((index) => values[index]);
-  const { parameters } = fitCurve(
-    { form, klDistance: pick(klDistance, below), score: pick(score, below) },
-    { iterations: ENOUGH },
-  );
+  const { parameters } = fitCurve({
+    form,
+    klDistance: pick(klDistance, below),
+    score: pick(score, below),
+  });
   const predicted = predict(
     form,
     beyond.map((index) => [klDistance[index]]),

@@ -3,6 +3,7 @@ import { leastSquares } from '../statistics/index.js';
 import type { FunctionalForm, Inputs } from './functional-form.js';
 import { fromSolver, toSolver } from './parameter-space.js';
 import type { LeastSquaresProblem } from './solvers/problem.js';
+import { solveSeparable } from './solvers/separable.js';
 import { screenStarts, solve } from './solvers/solve.js';
 
 export interface FormData {
@@ -52,7 +53,10 @@ export function fitForm(data: FormData, options: FormFitOptions = {}): FormFit {
     );
   }
   if (form.basis && !options.iterative) return summarise(data, null, true);
-  const solution = solveForm(data, options);
+  const solution =
+    form.partlyLinear && !options.iterative
+      ? solveSeparable(data, form.partlyLinear)
+      : solveForm(data, options);
   return summarise(data, solution.parameters, solution.converged);
 }
 

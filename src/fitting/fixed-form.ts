@@ -17,6 +17,7 @@ export function fixParameter(form: FunctionalForm, fixed: number, value: number)
     gradient: (inputs, parameters) => remove(form.gradient(inputs, insert(parameters))),
     // A fixed linear parameter leaves an offset, so the rest is solved iteratively.
     basis: undefined,
+    partlyLinear: undefined,
     // Starts of a grid that differed in the fixed parameter alone are one.
     starts: (inputs, outputs) => {
       const starts = form.starts(inputs, outputs).map(remove);

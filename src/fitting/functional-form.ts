@@ -28,6 +28,17 @@ export interface Peak {
   score: number;
 }
 
+/** A form that is linear in all parameters but one, which is above 0. */
+export interface PartlyLinear {
+  /** The values of that one which are searched. */
+  from: number;
+  to: number;
+  /** Regressors, given its value: such that they do not grow alike anywhere in the range. */
+  basis(inputs: Inputs, value: number): number[];
+  /** The parameters of the form from the coefficients of the regressors. */
+  parameters(coefficients: readonly number[], value: number): number[];
+}
+
 export interface FunctionalForm {
   name: string;
   /** For people: `d(α − βd)`. */
@@ -43,6 +54,8 @@ export interface FunctionalForm {
   gradient(inputs: Inputs, parameters: Parameters): number[];
   /** Regressors, for forms linear in their parameters: value = Σ basis · parameters. */
   basis?(inputs: Inputs): number[];
+  /** For forms that are linear but for one parameter. */
+  partlyLinear?: PartlyLinear;
   /** Where the fit begins, best guess first, from the data at hand. */
   starts(inputs: readonly Inputs[], outputs: ArrayLike<number>): number[][];
   /** The maximum over the first input, for the overoptimization forms. */

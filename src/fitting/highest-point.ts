@@ -1,4 +1,5 @@
 /** The highest point of a noisy curve, and how far runs rise to it and fall from there. */
+import { extent } from '../statistics/index.js';
 
 export interface HighestPoint {
   index: number;
@@ -14,7 +15,7 @@ export interface HighestPoint {
 /** The highest point of the smoothed curve; distances rise. The place is not bound to the grid: ratios of places would be. */
 export function highestPoint(klDistances: readonly number[], scores: readonly number[]): HighestPoint {
   const smooth = smoothed(klDistances, scores);
-  const index = smooth.indexOf(Math.max(...smooth));
+  const index = smooth.indexOf(extent(smooth)[1]);
   const klDistance = vertex(klDistances, smooth, index);
   return {
     index,

@@ -17,25 +17,37 @@ const gridPoints = 48;
 /** Fewer distances that all runs have show no curve. */
 const fewestCommon = 4;
 
+/** A stretch without a point that is wider than this share of the range is none of a run's curve. */
+const widestGap = 1 / 6;
+
 /**
  * The runs at the distances that all of them have: their own where these are the same, else an even grid on which each is
- * interpolated, never beyond its first and last point. Runs that have no range in common are one curve together.
+ * interpolated, never beyond its first and last point nor within a gap, such as that behind the row of the initial policy.
+ * What is interpolated is the difference from `along`, a curve that the runs are thought to follow: a straight line between
+ * two points of a bent curve is not the curve. Runs that have no range in common are one curve together.
  */
-export function alignRuns(runs: readonly GoldCurve[]): AlignedRuns {
+export function alignRuns(
+  runs: readonly GoldCurve[],
+  along: (klDistance: number) => number = () => 0,
+): AlignedRuns {
   const measured = runs.map(inOrder).filter(({ klDistance }) => klDistance.length > 0);
   const [first, ...others] = measured;
   if (others.every(({ klDistance }) => isSame(klDistance, first.klDistance)))
     return { klDistance: first.klDistance, gold: measured.map(({ gold }) => gold), stride: 1 };
-  const start = Math.max(...measured.map(({ klDistance }) => klDistance[0]));
-  const reach = Math.min(...measured.map(({ klDistance }) => klDistance[klDistance.length - 1]));
-  const klDistance = Array.from(
-    { length: gridPoints },
-    (_, index) => (reach * (index + 1)) / gridPoints,
-  ).filter((distance) => distance >= start);
-  if (klDistance.length < fewestCommon) return alignRuns([together(measured)]);
+  const start = extent(measured.map(({ klDistance }) => klDistance[0]))[1];
+  const reach = extent(measured.map(({ klDistance }) => klDistance[klDistance.length - 1]))[0];
+  const common = Array.from({ length: gridPoints }, (_, index) => (reach * (index + 1)) / gridPoints).filter(
+    (distance) => distance >= start,
+  );
+  if (common.length < fewestCommon) return alignRuns([together(measured)]);
+  const covered = common.filter((distance) =>
+    measured.every((run) => gapAt(run, distance) <= widestGap * reach),
+  );
+  // Of runs of a few points everything lies within gaps.
+  const klDistance = covered.length < fewestCommon ? common : covered;
   return {
     klDistance,
-    gold: measured.map((run) => klDistance.map((distance) => goldAt(run, distance))),
+    gold: measured.map((run) => klDistance.map((distance) => goldAt(run, distance, along))),
     stride: strideOf(measured, klDistance),
   };
 }
@@ -61,20 +73,34 @@ const together = (runs: readonly Run[]): Run => ({
 const isSame = (left: readonly number[], right: readonly number[]) =>
   left.length === right.length && left.every((value, index) => Math.abs(value - right[index]) < 1e-9);
 
-/** Between the two neighbours of a distance within the run's range. */
-function goldAt({ klDistance, gold }: Run, distance: number): number {
-  const after = klDistance.findIndex((own) => own >= distance - 1e-12);
+/** The place of the first point that is not before a distance within the run's range. */
+const placeAfter = ({ klDistance }: Run, distance: number) =>
+  klDistance.findIndex((own) => own >= distance - 1e-12);
+
+/** Between the two neighbours of a distance, 0 at a point. */
+function gapAt(run: Run, distance: number): number {
+  const after = placeAfter(run, distance);
+  const { klDistance } = run;
+  const isPoint = after === 0 || klDistance[after] <= distance + 1e-12;
+  return isPoint ? 0 : klDistance[after] - klDistance[after - 1];
+}
+
+/** On the straight line between the two neighbours of a distance within the run's range, as differences from `along`. */
+function goldAt(run: Run, distance: number, along: (klDistance: number) => number): number {
+  const { klDistance, gold } = run;
+  const after = placeAfter(run, distance);
   const width = klDistance[after] - klDistance[after - 1];
   if (!(width > 0)) return gold[after];
   const share = Math.min(1, (distance - klDistance[after - 1]) / width);
-  return gold[after - 1] + share * (gold[after] - gold[after - 1]);
+  const over = (place: number) => gold[place] - along(klDistance[place]);
+  return along(distance) + over(after - 1) + share * (over(after) - over(after - 1));
 }
 
 /** Three halves of the spacing of the sparsest run: grid points so far apart hardly ever share one of its points. */
 function strideOf(runs: readonly Run[], grid: readonly number[]): number {
   const [start, reach] = extent(grid);
-  const sparsest = Math.min(
-    ...runs.map((run) => run.klDistance.filter((own) => own >= start && own <= reach).length),
+  const [sparsest] = extent(
+    runs.map((run) => run.klDistance.filter((own) => own >= start && own <= reach).length),
   );
   return Math.max(1, Math.ceil((1.5 * grid.length) / Math.max(1, sparsest)));
 }

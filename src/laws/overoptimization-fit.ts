@@ -112,7 +112,10 @@ export function fitOveroptimization(given: OveroptimizationInput): Overoptimizat
   const found = intervalsOf(estimated, input);
   const { coefficients } = estimated.whole;
   const { alpha, beta, peak } = found;
-  const runs = alignRuns(clusters);
+  const basis = basisOf(curveLaw(form), freeBaseline);
+  const runs = alignRuns(clusters, (d) =>
+    basis(d).reduce((sum, term, which) => sum + term * coefficients[which], 0),
+  );
   const law = { form, coefficients, freeBaseline, peakKl: peak.kl, confidence, subject };
   const { residuals, rmseOverPeak, doubts } = lawOnMeanCurve(runs, law);
   const golds = clusters.flatMap(({ gold }) => Array.from(gold));
@@ -138,7 +141,7 @@ export function fitOveroptimization(given: OveroptimizationInput): Overoptimizat
       ...{ runs: clusters.length, largest },
     }),
     interval: intervalBasis(estimated, confidence),
-    ...fitQuality(basisOf(curveLaw(form), freeBaseline), clusters, coefficients),
+    ...fitQuality(basis, clusters, coefficients),
     ...{ rmseOverPeak, residuals },
     ...{ points: golds.length, clusters: clusters.length, warnings },
   };

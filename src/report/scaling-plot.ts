@@ -2,6 +2,7 @@
 import type { ChartSpec } from '../display/figure.js';
 import { traitsOf } from '../laws/index.js';
 import type { ScalingGroupFit, ScalingLogFit } from '../run-logs/index.js';
+import { extent } from '../statistics/index.js';
 import { groupColour } from './group-colour.js';
 import { profilePanels } from './profile-panels.js';
 import { renderSvg } from './render.js';
@@ -120,7 +121,7 @@ function curveRows(fit: ScalingGroupFit) {
 /** Evenly on the axis from the smallest value above 0 to the largest. */
 function between(values: readonly number[], isLogarithmic: boolean): number[] {
   const positive = values.filter((value) => value > 0);
-  const [low, high] = [Math.min(...positive), Math.max(...positive)];
+  const [low, high] = extent(positive);
   return Array.from({ length: CURVE_POINTS + 1 }, (_, index) => {
     const share = index / CURVE_POINTS;
     return isLogarithmic ? low * (high / low) ** share : high * share;

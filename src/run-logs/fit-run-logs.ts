@@ -1,7 +1,7 @@
 /** The whole of `goodhart fit` without its printing: logs to a fit a group. */
 import { tooFewPoints, type Warning } from '../fitting/index.js';
 import type { OveroptimizationForm } from '../laws/index.js';
-import { median } from '../statistics/index.js';
+import { extent, median } from '../statistics/index.js';
 import { type Arranged, arrange } from './arrange.js';
 import { combineFiles } from './arranging/index.js';
 import { noteOnPooling } from './averaging/index.js';
@@ -49,7 +49,7 @@ export function fitRunLogs(logs: Logs, options: FitRunLogsOptions = {}): RunLogs
     else groups.push(fit);
   }
   if (groups.length === 0) throw nothingToFit(failed, file);
-  const pooling = noteOnPooling(Math.max(...groups.map(({ clusters }) => clusters)));
+  const pooling = noteOnPooling(extent(groups.map(({ clusters }) => clusters))[1]);
   const said = [
     ...[...table.notes, ...columns.notes, ...notes],
     ...(pooling === undefined ? [] : [pooling]),

@@ -1,6 +1,7 @@
 /** Doubts about the points of a group that need more than one look at them. */
 import type { Warning } from '../fitting/index.js';
 import { curveLaw, type OveroptimizationFit, type OveroptimizationForm } from '../laws/index.js';
+import { extent } from '../statistics/index.js';
 import {
   type ColumnSeen,
   doubtGoldOutliers,
@@ -20,7 +21,7 @@ export const doubtsOfLeftOut = (
   spikes &&
     doubtKlOutlier(name, {
       places: spikes.spikes.map(({ line }) => `line ${line}`),
-      largest: Math.max(...spikes.spikes.map((point) => point.kl)),
+      largest: extent(spikes.spikes.map((point) => point.kl))[1],
       ...{ largestKept: spikes.largestKept, plain },
     }),
   doubtKlOutliers(name, { points: kl, plain }),

@@ -1,10 +1,11 @@
 /** What the reports of fits have in common on a terminal. */
 import type { Warning } from '../fitting/index.js';
+import { extent } from '../statistics/index.js';
 
 /** Columns padded to their widest cell. */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column].length)));
+  const widths = header.map((_, column) => extent(all.map((row) => row[column].length))[1]);
   return all.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column]))
@@ -22,7 +23,7 @@ export function foldedTable(
   rows: readonly (readonly string[])[],
   width = USUAL_WIDTH,
 ): string[] {
-  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column].length)));
+  const widths = header.map((_, column) => extent([header, ...rows].map((row) => row[column].length))[1]);
   const parts: number[][] = [[0]];
   let used = widths[0];
   for (let column = 1; column < header.length; column++) {

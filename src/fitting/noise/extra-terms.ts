@@ -1,6 +1,7 @@
 /** Whether a model needs further regressors, under noise that may be remembered along the curve. */
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { fCdf } from '../../statistics/index.js';
+import { orthonormal } from './orthonormal.js';
 import { type NoisyFit, type WeighedNoise, weighNoise } from './weigh.js';
 import { whitenedProducts } from './whiten.js';
 
@@ -19,7 +20,7 @@ const negligible = 1e-4;
  */
 export function extraTermsProbability({ extra, ...fit }: ExtraTerms): number {
   const known = Array.from(fit.residuals, (_, index) => fit.design(index));
-  const terms = newTerms(known, extra);
+  const terms = orthonormal(extra, orthonormal(known[0].map((_, term) => known.map((row) => row[term]))));
   if (terms.length === 0 || known.length <= known[0].length + terms.length) return 1;
   const design = (index: number) => [...known[index], ...terms.map((term) => term[index])];
   const kinds = weighNoise({ ...fit, design }).filter(({ weight }) => weight > negligible);
@@ -39,35 +40,3 @@ function probabilityOf({ stretches: { rows, steps }, hypothesis }: WeighedNoise,
   const left = (last[size] || 0) ** 2 || Number.MIN_VALUE;
   return 1 - fCdf(gained / terms / (left / degrees), terms, degrees);
 }
-
-/** Of a term's length: what is left of it beside the others is rounding below this. */
-const nothing = 1e-5;
-
-/** The parts of the terms that are orthogonal to the design and to each other, of unit length. */
-function newTerms(known: readonly (readonly number[])[], extra: readonly (readonly number[])[]): number[][] {
-  const basis: number[][] = [];
-  for (const term of known[0].keys())
-    addUnit(
-      basis,
-      known.map((row) => row[term]),
-    );
-  const own = basis.length;
-  for (const column of extra) addUnit(basis, column);
-  return basis.slice(own);
-}
-
-/** By Gram and Schmidt, twice, which is enough (Giraud, Langou and Rozložník 2005). */
-function addUnit(basis: number[][], column: readonly number[]): void {
-  let rest = [...column];
-  for (let pass = 0; pass < 2; pass++)
-    for (const unit of basis) {
-      const along = dot(rest, unit);
-      rest = rest.map((value, index) => value - along * unit[index]);
-    }
-  const size = norm(rest);
-  if (size > nothing * norm(column)) basis.push(rest.map((value) => value / size));
-}
-
-const dot = (left: readonly number[], right: readonly number[]): number =>
-  left.reduce((sum, value, index) => sum + value * right[index], 0);
-const norm = (values: readonly number[]): number => Math.sqrt(dot(values, values));

@@ -40,7 +40,7 @@ export function columnNorms(jacobian: readonly (readonly number[])[]): number[] 
 /** MINPACK's orthogonality measure (Moré, Garbow and Hillstrom 1980, `gtol`): max_j |J_jᵀr| / (‖J_j‖ ‖r‖). */
 function orthogonality(jacobian: readonly (readonly number[])[], residuals: Float64Array): number {
   const norms = columnNorms(jacobian);
-  const residualNorm = Math.hypot(...residuals);
+  const residualNorm = Math.sqrt(residuals.reduce((sum, value) => sum + value ** 2, 0));
   if (residualNorm === 0) return 0;
   const products = norms.map((_, column) =>
     jacobian.reduce((sum, row, index) => sum + row[column] * residuals[index], 0),

@@ -1,5 +1,6 @@
 /** Loss against compute. */
 import type { FunctionalForm } from '../../fitting/index.js';
+import { extent } from '../../statistics/index.js';
 import { compute, lossOutput, positive } from './losses.js';
 
 /** L(C) = aC^b + c, a power law with an irreducible loss (OpenAI 2023, arXiv:2303.08774, section 3.1). */
@@ -14,7 +15,7 @@ export const computeLaw: FunctionalForm = {
   gradient: ([x], [a, b]) => [x ** b, a * x ** b * Math.log(x), 1],
   // For each exponent and floor the amplitude that meets the first point.
   starts: (inputs, outputs) => {
-    const lowest = Math.min(...Array.from(outputs));
+    const [lowest] = extent(outputs);
     return [-0.05, -0.1, -0.2, -0.5].flatMap((b) =>
       [0, 0.5, 0.9].map((share) => {
         const c = share * lowest;

@@ -18,6 +18,12 @@ export const plateau: FunctionalForm = {
   ],
   value: ([d], [a, s]) => -a * Math.expm1((-d * d) / s),
   gradient: ([d], [a, s]) => [-Math.expm1((-d * d) / s), (-a * d * d * Math.exp((-d * d) / s)) / s ** 2],
+  partlyLinear: {
+    from: 1e-3,
+    to: 1e6,
+    basis: ([d], scale) => [-Math.expm1((-d * d) / scale)],
+    parameters: ([height], scale) => [height, scale],
+  },
   // Given the scale the form is linear: a is its least squares.
   starts: (inputs, outputs) =>
     starts.map((s) => {

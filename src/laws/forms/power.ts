@@ -13,6 +13,13 @@ export const power: FunctionalForm = {
   parameters: [alpha, beta, { name: 'gamma', symbol: 'γ', min: 0 }],
   value: ([d], [a, b, gamma]) => d * (a - b * d ** gamma),
   gradient: ([d], [, b, gamma]) => [d, -(d ** (1 + gamma)), -b * d ** gamma * timesLog(d)],
+  // d(c₀ − c₁(d^γ − 1)/γ), which tends to d(c₀ − c₁ ln d) with γ.
+  partlyLinear: {
+    from: 1e-4,
+    to: 8,
+    basis: ([d], gamma) => [d, d > 0 ? (-d * Math.expm1(gamma * Math.log(d))) / gamma : 0],
+    parameters: ([level, slope], gamma) => [level + slope / gamma, slope / gamma, gamma],
+  },
   // Given γ the form is linear: α and β of each start are their least squares.
   starts: (inputs, outputs) =>
     [0.1, 0.3, 0.6, 1, 1.5, 2.5].map((gamma) => {

@@ -1,5 +1,6 @@
 /** The sigmoid of RL compute (ScaleRL). */
 import type { FormInput, FunctionalForm } from '../../fitting/index.js';
+import { extent } from '../../statistics/index.js';
 
 const compute: FormInput = { name: 'compute', unit: 'GPU hours or FLOP', min: 0 };
 
@@ -33,11 +34,10 @@ export const scaleRl: FunctionalForm = {
     return [1 - share, share, (fall * slope) / middle, fall * logRatio];
   },
   starts: (inputs, outputs) => {
-    const scores = Array.from(outputs);
-    const low = Math.min(...scores);
-    const high = Math.max(...scores);
+    const [low, high] = extent(outputs);
     const computes = inputs.map(([c]) => c).filter((c) => c > 0);
-    const middles = [0.1, 0.3, 1, 3].map((share) => share * Math.max(...computes));
+    const [, largest] = extent(computes);
+    const middles = [0.1, 0.3, 1, 3].map((share) => share * largest);
     return middles.flatMap((middle) =>
       [0.5, 1, 2, 4].map((slope) => [low, high + 0.2 * (high - low), middle, slope]),
     );

@@ -1,5 +1,6 @@
 /** What the law of Hoffmann et al. says of the best split of compute between parameters and tokens. */
 import type { Inputs } from '../../fitting/index.js';
+import { extent } from '../../statistics/index.js';
 import type { DerivedQuantity } from './traits.js';
 
 /**
@@ -11,7 +12,7 @@ export function optimalAllocation(
   inputs: readonly Inputs[],
 ): DerivedQuantity[] {
   const sum = alpha + beta;
-  const product = Math.max(...inputs.map(([n, d]) => n * d));
+  const product = extent(inputs.map(([n, d]) => n * d))[1];
   const parameters = ((alpha * a) / (beta * b)) ** (1 / sum) * product ** (beta / sum);
   const at = `at ${(6 * product).toExponential(1).replace('+', '')} FLOP, the largest of the data`;
   return [

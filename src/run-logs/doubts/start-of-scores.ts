@@ -91,14 +91,11 @@ function chanceOfStart(law: CurveLaw, data: readonly Point[]): number {
   });
 }
 
-/** AICc is a logarithm of the residual squares: of thousands of points it then is right to a hundredth. */
-const wellEnough = { tolerance: 1e-6, iterations: 100 };
-
 /** How much better a curve from 0 to a plateau, with one parameter fewer, describes the points than the law with a constant. */
 function plateauLead(data: readonly Point[], free: Parameters<typeof aicc>[0]): number {
   const klDistance = data.map(({ kl }) => Math.sqrt(kl));
   const score = data.map(({ gold }) => gold);
-  return aicc(free) - aicc(fitCurve({ form: plateau, klDistance, score }, wellEnough));
+  return aicc(free) - aicc(fitCurve({ form: plateau, klDistance, score }));
 }
 
 /** The standard error of which Student's t has this probability: the noise may have a memory, which widens it. */

@@ -1,6 +1,7 @@
 /** What the column of the outputs is measured in, and how it becomes what a law predicts. */
 import { UserError } from '../../config/user-error.js';
 import type { FunctionalForm } from '../../fitting/index.js';
+import { extent } from '../../statistics/index.js';
 import { normalised } from './column-names.js';
 
 export interface OutputUnit {
@@ -45,7 +46,7 @@ function lossUnit(column: string): OutputUnit {
 /** Percentages run to 100; a share above 1 among shares is a mistake. */
 function shareUnit(column: string, values: ArrayLike<number>, file: string): OutputUnit {
   const known = Array.from(values).filter(Number.isFinite);
-  const largest = Math.max(...known);
+  const [, largest] = extent(known);
   if (largest <= 1) return { convert: asIs };
   if (largest <= 100 && largest > 2)
     return { convert: (value) => value / 100, note: `${column} goes up to ${largest}: read as per cent` };

@@ -45,7 +45,7 @@ function gradients({ form, points, fit, residuals }: PooledScaling): number[][] 
     const scale = residuals === 'absolute' ? 1 : form.value(inputs, values);
     return form.gradient(inputs, values).map((slope) => slope / scale);
   });
-  const largest = values.map((_, index) => Math.max(...extent(rows.map((row) => Math.abs(row[index])))));
+  const largest = values.map((_, index) => extent(rows.map((row) => Math.abs(row[index])))[1]);
   const free = [...values.keys()].filter(
     (index) => !fit.parameters[index].fixed && largest[index] > 0 && Number.isFinite(largest[index]),
   );

@@ -30,7 +30,7 @@ export function doubtPooledRuns(subject: string, seen: PooledRuns): Warning | un
   const curves = curvesOfRuns(seen);
   if (curves.length < 2) return undefined;
   const { design, names } = seen;
-  const sizes = design[0].map((_, index) => Math.max(...extent(design.map((row) => Math.abs(row[index])))));
+  const sizes = design[0].map((_, index) => extent(design.map((row) => Math.abs(row[index])))[1]);
   const shared = sharedPart(seen, curves);
   const found = twoKinds(curves, metricOf(shared));
   if (found !== undefined && (names === undefined || isOfWeight(found, curves, shared)))
@@ -48,7 +48,7 @@ export function doubtPooledRuns(subject: string, seen: PooledRuns): Warning | un
 
 /** Regressors of the points up to where every run reaches: beyond, some curves are only extrapolated. */
 function sharedPart({ design, along }: PooledRuns, curves: readonly CurveOfRun[]): RunsSeen['design'] {
-  const reach = Math.min(...curves.map(({ places }) => Math.max(...places.map((at) => along[at]))));
+  const reach = extent(curves.map(({ places }) => extent(places.map((at) => along[at]))[1]))[0];
   return design.filter((_, at) => along[at] <= reach);
 }
 
@@ -64,7 +64,7 @@ function isOfWeight(kinds: TwoKinds, curves: readonly CurveOfRun[], design: Runs
   const apart = one.map((value, index) => value - other[index]);
   const along = (coefficients: readonly number[]) =>
     design.map((terms) => terms.reduce((sum, term, index) => sum + term * coefficients[index], 0));
-  const height = Math.max(...along(usual).map(Math.abs));
+  const height = extent(along(usual).map(Math.abs))[1];
   return Math.sqrt(mean(along(apart).map((value) => value ** 2))) > LEAST_DIFFERENCE * height;
 }
 

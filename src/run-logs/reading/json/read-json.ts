@@ -74,7 +74,7 @@ function documentRows(
   const builder = new TableBuilder('line');
   const lineOf = lineCounter(text);
   for (const [index, object] of objects.entries()) addObject(builder, object, lineOf(places[index]));
-  builder.leftOut.push(...leftOut);
+  for (const reason of leftOut) builder.leftOut.push(reason);
   return builder.finish();
 }
 

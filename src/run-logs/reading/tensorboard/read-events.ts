@@ -24,7 +24,7 @@ export function readEventFiles(files: readonly EventFile[], name: string): LogTa
     runs.set(run, scalars);
     const where = files.length > 1 ? `${file}: ` : '';
     const { leftOut } = forEachTfRecord(bytes, (data) => scalars.addEvent(data, others));
-    builder.leftOut.push(...leftOut.map((reason) => `${where}${reason}`));
+    for (const reason of leftOut) builder.leftOut.push(`${where}${reason}`);
   }
   const filled = [...runs].filter(([, { rows }]) => rows.size > 0);
   if (filled.length === 0) throw noScalars(name, others, builder.leftOut);
