@@ -76,7 +76,8 @@ function sourcesInWords({ groups, confidence }: ScalingLogFit): string {
   const resampled = groups.some(({ parameters }) => parameters.some(({ from }) => from === 'bootstrap'));
   const profiled = groups.some(({ parameters }) => parameters.some(({ from }) => from === 'profile'));
   const what = groups.some(({ resampledRuns }) => resampledRuns > 0) ? 'runs' : 'points';
-  const ways = [...(resampled ? [`bootstrap over ${what}`] : []), ...(profiled ? ['profile'] : [])];
+  const profile = what === 'runs' ? 'profile widened by how runs differ' : 'profile';
+  const ways = [...(resampled ? [`bootstrap over ${what}`] : []), ...(profiled ? [profile] : [])];
   const by = `by ${ways.join(' and ')}`;
   if (groups.every(({ isScatterOnly }) => isScatterOnly))
     return `bounds ${by}: scatter of this run only, without a level of confidence`;
