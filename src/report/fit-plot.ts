@@ -2,10 +2,11 @@
 import type { ChartSpec } from '../display/figure.js';
 import { overResiduals } from '../display/residual-panel.js';
 import { curveLaw } from '../laws/index.js';
-import type { GroupFit } from '../run-logs/index.js';
+import { type GroupFit, groupBy } from '../run-logs/index.js';
+import { mean } from '../statistics/index.js';
 import { groupColour } from './group-colour.js';
 import { renderSvg } from './render.js';
-import { evenly } from './thinned-points.js';
+import { thinned } from './thinned-points.js';
 
 const CURVE_POINTS = 120;
 /** Of one kind, so that a picture stays below a megabyte. */
@@ -30,7 +31,7 @@ export function fitPlotSpec(groups: readonly GroupFit[], title: string): ChartSp
     ...panelSize,
     layer: [
       {
-        data: { values: evenly(groups.flatMap(pointRows), MOST_POINTS) },
+        data: { values: thinned(groups.flatMap(pointRows), MOST_POINTS) },
         mark: { type: 'point', filled: true, size: 16, opacity: 0.45 },
         encoding,
       },
@@ -42,13 +43,17 @@ export function fitPlotSpec(groups: readonly GroupFit[], title: string): ChartSp
       },
     ],
   };
-  const source = { data: { values: evenly(groups.flatMap(residualRows), MOST_POINTS) } };
+  const source = { data: { values: thinned(groups.flatMap(residualRows), MOST_POINTS) } };
   return { ...overResiduals(panel, { x, color, source, width: panelSize.width }) };
 }
 
-/** Of the mean curve over the runs of a group. */
+/** Of the mean curve over the runs of a group; points at one distance, such as prompts at one n, are one of a curve. */
 const residualRows = ({ group, residuals: { klDistance, residual } }: GroupFit) =>
-  klDistance.map((distance, index) => ({ group, klDistance: distance, residual: residual[index] }));
+  groupBy(klDistance.keys(), (index) => klDistance[index]).map((places) => ({
+    group,
+    klDistance: klDistance[places[0]],
+    residual: mean(places.map((index) => residual[index])),
+  }));
 
 const pointRows = ({ group, data }: GroupFit) =>
   data.map(({ kl, gold }) => ({ group, klDistance: Math.sqrt(kl), gold }));

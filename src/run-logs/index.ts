@@ -11,6 +11,7 @@ export type { GroupBaseline, GroupFit } from './fit-group.js';
 export { fitJson, fitText } from './fit-report.js';
 export { type FitRunLogsOptions, fitRunLogs, type RunLogsFit } from './fit-run-logs.js';
 export { fittedColumns } from './fitted-columns.js';
+export { groupBy } from './group-by.js';
 export type { LogSource } from './log-sources.js';
 export { type Baseline, type PointGroup, parseBaseline, type RunPoint } from './points/index.js';
 export {

@@ -50,4 +50,22 @@ describe('runs at common distances', () => {
     const runs = alignRuns([run([2], (d) => d), run([1], (d) => 5 * d), run([3], (d) => d)]);
     expect(runs).toEqual({ klDistance: [1, 2, 3], gold: [[5, 2, 3]], stride: 1 });
   });
+
+  it('have no points where one of them has a gap, such as that behind the row of the initial policy', () => {
+    const late = (first: number) =>
+      run([0, ...Array.from({ length: 21 }, (_, index) => first + index / 10)], (d) => d);
+    const { klDistance } = alignRuns([late(2), late(2.05), late(1.9)]);
+    expect(klDistance[0]).toBeGreaterThan(2.04);
+    expect(klDistance.at(-1)).toBeCloseTo(3.9, 12);
+  });
+
+  it('are no straight lines between points of a curve that they are said to follow', () => {
+    const bent = (d: number) => 3 * d - d ** 2;
+    const runs = alignRuns([run([0.5, 1.5, 2.5], bent), run([0.6, 1.4, 2.6], bent)], bent);
+    runs.gold.forEach((gold) => {
+      gold.forEach((value, index) => {
+        expect(value).toBeCloseTo(bent(runs.klDistance[index]), 12);
+      });
+    });
+  });
 });
