@@ -1,17 +1,6 @@
 /** One group of points: its fit, what stands beside it, and the doubts about both. */
-import {
-  collectDoubts,
-  compareForms,
-  type FormComparison,
-  tooFewPoints,
-  type Warning,
-} from '../fitting/index.js';
-import {
-  fitOveroptimization,
-  forms,
-  type OveroptimizationFit,
-  type OveroptimizationForm,
-} from '../laws/index.js';
+import { collectDoubts, type FormComparison, tooFewPoints, type Warning } from '../fitting/index.js';
+import { fitOveroptimization, type OveroptimizationFit, type OveroptimizationForm } from '../laws/index.js';
 import { createRandom } from '../random/index.js';
 import { extent, type Interval } from '../statistics/index.js';
 import { poolRuns } from './averaging/index.js';
@@ -26,6 +15,7 @@ import {
   type KlAtPoints,
   sayingHowToCut,
 } from './doubts/index.js';
+import { compareOnPoints } from './form-comparison.js';
 import { groupBy } from './group-by.js';
 import { doubtPooled, doubtsOfLeftOut } from './group-doubts.js';
 import {
@@ -56,6 +46,8 @@ export interface GroupFit extends Omit<OveroptimizationFit, 'baseline' | 'baseli
   plain?: { alpha: Interval; beta: Interval };
   /** The four overoptimization forms on this group's points, best AICc first; empty unless asked for. */
   comparison: FormComparison[];
+  /** The number of runs that these were compared on, where that are not all. */
+  comparedRuns?: number;
 }
 
 export interface GroupOptions {
@@ -140,7 +132,7 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
     ...{ warnings, group: group.name, data, plain: plain && { alpha: plain.alpha, beta: plain.beta } },
     baseline: baselineOf(fit, subtracted, baseline),
     peakStep: stepOfPeak(data, fit.peak.kl.estimate),
-    comparison: options.compare ? compared(data) : [],
+    ...(options.compare ? compareOnPoints(data) : { comparison: [] }),
   };
 }
 
@@ -170,14 +162,6 @@ const curveOf = (points: readonly RunPoint[]) => ({
 });
 
 const runsOf = (points: readonly RunPoint[]): RunPoint[][] => groupBy(points, ({ cluster }) => cluster);
-
-const candidates = [forms.bon, forms.rl, forms.logOnePlus, forms.power];
-
-function compared(data: readonly RunPoint[]): FormComparison[] {
-  const { klDistance, gold } = curveOf(data);
-  const runs = data.map(({ cluster }) => cluster);
-  return compareForms({ forms: candidates, klDistance, score: gold, runs });
-}
 
 function klAt(
   { points }: PointGroup,

@@ -38,6 +38,7 @@ export function fitJson(result: RunLogsFit): string {
     points: fit.points,
     runs: fit.clusters,
     ...(fit.comparison.length > 0 ? { comparison: fit.comparison.map(comparisonJson) } : {}),
+    ...(fit.comparedRuns ? { comparedRuns: fit.comparedRuns } : {}),
     ...paperJson({ form, peak }),
     warnings: warnings.map(brief),
   }));

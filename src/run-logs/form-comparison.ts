@@ -1,7 +1,32 @@
 /** The comparison of forms on a group, in words and as JSON. */
-import { comparisonLevel, type FormComparison, threeDigits } from '../fitting/index.js';
+import { compareForms, comparisonLevel, type FormComparison, threeDigits } from '../fitting/index.js';
+import { forms } from '../laws/index.js';
+import { createRandom } from '../random/index.js';
 import type { GroupFit } from './fit-group.js';
+import { groupBy } from './group-by.js';
+import type { RunPoint } from './points/index.js';
 import { textTable } from './text-table.js';
+
+const candidates = [forms.bon, forms.rl, forms.logOnePlus, forms.power];
+
+/** Of thousands of runs so many points tell forms apart, and take seconds; all of them would take minutes. */
+const MOST_POINTS = 20_000;
+
+/** The forms on the points of a group: of very many on whole runs of theirs by lot, always the same. */
+export function compareOnPoints(data: readonly RunPoint[]): Pick<GroupFit, 'comparison' | 'comparedRuns'> {
+  const runs = groupBy(data, ({ cluster }) => cluster);
+  const share = Math.min(1, MOST_POINTS / data.length);
+  const drawn = createRandom('compared runs').permutation(runs.length);
+  const kept = drawn.subarray(0, Math.max(1, Math.floor(share * runs.length))).sort();
+  const points = share === 1 ? data : Array.from(kept, (run) => runs[run]).flat();
+  const comparison = compareForms({
+    forms: candidates,
+    klDistance: points.map(({ kl }) => Math.sqrt(kl)),
+    score: points.map(({ gold }) => gold),
+    runs: points.map(({ cluster }) => cluster),
+  });
+  return share === 1 ? { comparison } : { comparison, comparedRuns: kept.length };
+}
 
 /** `pValue` and `rejected` are of this form against the best one, which has none. */
 export const comparisonJson = ({ form, fit, pValue, isRejected, ...row }: FormComparison) => ({
@@ -10,7 +35,7 @@ export const comparisonJson = ({ form, fit, pValue, isRejected, ...row }: FormCo
   parameters: Object.fromEntries(form.parameters.map(({ name }, index) => [name, fit.parameters[index]])),
 });
 
-export function comparisonLines({ group, comparison }: GroupFit): string[] {
+export function comparisonLines({ group, comparison, comparedRuns, clusters }: GroupFit): string[] {
   const rows = comparison.map(({ form, fit, aiccDifference, pValue, heldOutRmse }) => [
     form.name,
     form.formula,
@@ -21,7 +46,7 @@ export function comparisonLines({ group, comparison }: GroupFit): string[] {
   ]);
   return [
     '',
-    `Forms on ${group} (p: chance of the best form’s lead if this were the law; last column: fitted below 60 % of the largest KL, error beyond)`,
+    `Forms on ${group}${comparedRuns ? `, ${comparedRuns} of its ${clusters} runs by lot` : ''} (p: chance of the best form’s lead if this were the law; last column: fitted below 60 % of the largest KL, error beyond)`,
     ...textTable(['form', '', 'RMSE', 'ΔAICc', 'p', 'held out'], rows),
     preferenceText(comparison),
   ];
