@@ -16,7 +16,7 @@ it('are fitted, and predicted beyond a cut', () => {
 
 it('give the other laws their starts', () => {
   const inputs = klDistance.map((compute) => [compute]);
-  for (const form of [forms.scaleRl, forms.compute])
+  for (const form of [forms.scaleRl, forms.computeLaw])
     expect(form.starts(inputs, klDistance).flat().every(Number.isFinite)).toBe(true);
 });
 

@@ -1,5 +1,13 @@
-/** M12: what methods that learn pay for the same proxy score, in KL and in gold (Gao et al. 2022, section 4.1). */
-import { type Check, combine, isAbove, isBelow, untold } from '../../../display/finding.js';
+/** M12 and M12b: what methods that learn pay for the same proxy score, in KL and in gold (Gao et al. 2022, section 4.1). */
+import {
+  type Check,
+  combine,
+  isAbove,
+  isBelow,
+  type Judgement,
+  type Measure,
+  untold,
+} from '../../../display/finding.js';
 import { plain, withInterval } from '../../../display/words.js';
 import { type Interval, meanInterval } from '../../../statistics/index.js';
 import { distanceAtProxyScore, pointAt, proxyReachOf, type Runs, runsOf } from '../curves/equal-places.js';
@@ -23,35 +31,52 @@ const needs = 'curves of several methods that learn, against the same proxies';
 export const methodsShareProxyGap: OveroptimizationFinding = {
   id: 'M12',
   statement:
-    'Methods that learn spend different KL on the same proxy score and have the same gold there: to within 0.1 sd over the proxy scores that all of them reach, the peak of gold included',
-  judge(tables) {
-    const cases = casesOf(tables);
-    if (cases.length === 0) return untold(needs);
-    const several = new Set(cases.map(({ size }) => size.key)).size > 1;
-    const at = (size: Size) => (several ? ` against ${size.label}` : '');
-    const spends = cases.map(({ ratio }) => differs(ratio));
-    return {
-      verdict: combine([
-        ...cases.flatMap(checksOf),
-        // That some spend another KL is enough.
-        spends.includes('yes') ? 'yes' : spends.every((check) => check === 'no') ? 'no' : 'unsure',
-      ]),
-      evidence: `${cases
-        .map(
-          ({ method, reference, size, difference, ratio, reach }) =>
-            `Up to the proxy score ${plain(reach)}${at(size)} gold under ${methodLabel(method)} differs from that under ${methodLabel(reference)} by ${withInterval(difference)} sd at equal proxy score (root mean square), and its KL there is ${withInterval(ratio)} times as large`,
-        )
-        .join('. ')}.`,
-      measures: cases.flatMap(({ method, size, difference, ratio }) => {
-        const name = `${method}${several ? `/${sizeMeasure(size)}` : ''}`;
-        return [
-          { name: `difference/${name}`, ...difference },
-          { name: `kl-ratio/${name}`, ...ratio },
-        ];
-      }),
-    };
-  },
+    'Methods that learn have the same gold at the same proxy score, to within 0.1 sd over the scores that all of them reach, the peak of gold included',
+  judge: (tables) =>
+    judgeCases(tables, {
+      checksOf: ({ difference, turns }) => {
+        const isAlike = isBelow(difference, mostDifference);
+        // Where gold has not turned over, that both are alike shows nothing of it.
+        return isAlike === 'yes' && !turns ? 'unsure' : isAlike;
+      },
+      told: ({ method, reference, difference }) =>
+        `gold under ${methodLabel(method)} differs from that under ${methodLabel(reference)} by ${withInterval(difference)} sd (root mean square)`,
+      measured: ({ difference }) => ({ name: 'difference', ...difference }),
+    }),
 };
+
+export const methodsSpendDifferentKl: OveroptimizationFinding = {
+  id: 'M12b',
+  statement: 'They spend KLs on it that differ by more than a tenth',
+  judge: (tables) =>
+    judgeCases(tables, {
+      checksOf: ({ ratio }) => differs(ratio),
+      told: ({ method, reference, ratio }) =>
+        `${methodLabel(method)} spends ${withInterval(ratio)} times the KL of ${methodLabel(reference)}`,
+      measured: ({ ratio }) => ({ name: 'kl-ratio', ...ratio }),
+    }),
+};
+
+interface Question {
+  checksOf(one: Case): Check;
+  told(one: Case): string;
+  measured(one: Case): Measure;
+}
+
+function judgeCases(tables: OveroptimizationTables, { checksOf, told, measured }: Question): Judgement {
+  const cases = casesOf(tables);
+  if (cases.length === 0) return untold(needs);
+  const several = new Set(cases.map(({ size }) => size.key)).size > 1;
+  const at = ({ size }: Case) => (several ? ` against ${size.label}` : '');
+  return {
+    verdict: combine(cases.map(checksOf)),
+    evidence: `${cases.map((one) => `Up to the proxy score ${plain(one.reach)}${at(one)} ${told(one)}`).join('. ')}.`,
+    measures: cases.map((one) => {
+      const { name, ...interval } = measured(one);
+      return { name: `${name}/${one.method}${several ? `/${sizeMeasure(one.size)}` : ''}`, ...interval };
+    }),
+  };
+}
 
 interface Case {
   size: Size;
@@ -65,12 +90,6 @@ interface Case {
   /** Whether gold of the reference turns over within that range. */
   turns: boolean;
 }
-
-/** Where gold has not turned over, that both are alike shows nothing of it. */
-const checksOf = ({ difference, turns }: Case): Check[] => {
-  const isAlike = isBelow(difference, mostDifference);
-  return isAlike === 'yes' && !turns ? ['unsure'] : [isAlike];
-};
 
 function differs(ratio: Interval): Check {
   const checks = [isAbove(ratio, leastRatio), isBelow(ratio, 1 / leastRatio)];

@@ -3,7 +3,7 @@ import { chiSquaredKeepsMore } from './chi-squared.js';
 import { dataThreshold } from './data-threshold.js';
 import { accuracyTellsNothing, directAlignmentFalls, ipoLosesLeast, logLawFitsDirect } from './direct.js';
 import { ensemblesDoNotFall, meanStillFalls } from './ensembles.js';
-import { methodsShareProxyGap } from './equal-proxy.js';
+import { methodsShareProxyGap, methodsSpendDifferentKl } from './equal-proxy.js';
 import { bestOfNForm, predictsAhead, rlForm } from './forms.js';
 import { heavyTailsLoseAll } from './heavy-tails.js';
 import { goldIsFooled } from './human-peak.js';
@@ -57,6 +57,7 @@ const held: OveroptimizationFinding[] = [
   pessimismIsMonotone,
   smoothingKeepsProxies,
   methodsShareProxyGap,
+  methodsSpendDifferentKl,
 ];
 
 /** In the order in which they are told; a user's own come last. */
