@@ -58,6 +58,16 @@ describe('M7: √χ² against KL at equal proxy score', () => {
     ).toBe(verdict);
   });
 
+  it('leaves out strengths whose runs were ended by their KL, before the last iteration', () => {
+    const { curves } = tablesWith((end) => 0.1 * end);
+    // Without the runs of √χ² that end at 3 two are left, too few.
+    const ended = curves.filter(
+      ({ setting, iteration }) =>
+        setting.penalty !== 'chi-squared' || setting.klPenalty !== 0.075 || iteration !== 2,
+    );
+    expect(judged(tablesOf(ended), 'M7').measures).toEqual([]);
+  });
+
   it('is not told by two strengths, by one kind of penalty, or where no proxy score is shared', () => {
     const gain = () => 0.1;
     const kl = runs('kl', { ends: [1.5, 2.5, 3.5], gain });

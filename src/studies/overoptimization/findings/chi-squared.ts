@@ -5,7 +5,7 @@ import { chiSquared } from '../../../methods/penalties/chi-squared.js';
 import { kl, klPenaltyAxis } from '../../../methods/penalties/kl.js';
 import { penaltyAxis } from '../../../methods/penalties/penalty.js';
 import { clusterInterval, type Interval, mean, type Weights } from '../../../statistics/index.js';
-import { runsOf } from '../curves/equal-places.js';
+import { type Run, runsOf } from '../curves/equal-places.js';
 import {
   groupBy,
   mainSettings,
@@ -60,11 +60,7 @@ interface Case {
 }
 
 /** Where one run ends. */
-interface End {
-  seed: number;
-  proxyScore: number;
-  goldScore: number;
-}
+type End = Pick<CurvePoint, 'proxyScore' | 'goldScore'> & { seed: number };
 
 /** The runs of one strength. */
 type Ends = readonly End[];
@@ -74,8 +70,12 @@ function casesOf({ curves, confidence }: OveroptimizationTables, method: string)
   const own = withSettings(curves, free).filter((row) => row.method === method);
   return sizesOf(own).flatMap((size) => {
     const ofSize = own.filter((row) => sizeKey(row) === size.key);
+    const lastIteration = Math.max(...ofSize.map(iterationOf));
     const [ours, theirs] = [chiSquared, kl].map(({ name }) =>
-      endsByStrength(ofSize.filter(({ setting }) => setting[penaltyAxis.name] === name)),
+      endsByStrength(
+        ofSize.filter(({ setting }) => setting[penaltyAxis.name] === name),
+        lastIteration,
+      ),
     );
     if (ours.length < 3 || theirs.length < 3) return [];
     const seeds = seedsOf(ours[0]).filter((seed) =>
@@ -108,20 +108,23 @@ function casesOf({ curves, confidence }: OveroptimizationTables, method: string)
 
 const seedsOf = (ends: Ends) => ends.map(({ seed }) => seed);
 
-/** The furthest point of every run with a penalty, one list a strength. */
-function endsByStrength(points: readonly CurvePoint[]): Ends[] {
-  const strengths = groupBy(points, ({ setting }) => Number(setting[klPenaltyAxis.name]));
-  return [...strengths]
-    .filter(([strength]) => strength > 0)
-    .map(([, own]) =>
-      [...runsOf(ofMovedSeeds(own))].map(([seed, run]) => {
-        const last = run.reduce((held, point) =>
-          (point.iteration ?? 0) > (held.iteration ?? 0) ? point : held,
-        );
-        return { seed, proxyScore: last.proxyScore, goldScore: last.goldScore };
-      }),
-    );
+/**
+ * Where every run with a penalty ends, one list a strength: of those strengths that hold their runs to the last iteration
+ * that any run has. The others were ended by their KL.
+ */
+function endsByStrength(points: readonly CurvePoint[], lastIteration: number): Ends[] {
+  const penalised = points.filter(({ setting }) => Number(setting[klPenaltyAxis.name]) > 0);
+  const strengths = groupBy(penalised, ({ setting }) => setting[klPenaltyAxis.name]);
+  return [...strengths.values()].flatMap((own) => {
+    const ends = [...runsOf(ofMovedSeeds(own))].map(([seed, run]) => ({ seed, ...lastOf(run) }));
+    return ends.every(({ iteration }) => iteration === lastIteration) ? [ends] : [];
+  });
 }
+
+const lastOf = (run: Run): CurvePoint =>
+  run.reduce((held, point) => (iterationOf(point) > iterationOf(held) ? point : held));
+
+const iterationOf = ({ iteration }: CurvePoint) => iteration ?? 0;
 
 /** Proxy score and gold, means over the drawn seeds. */
 type Place = readonly [proxyScore: number, goldScore: number];
