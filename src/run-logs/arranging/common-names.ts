@@ -2,7 +2,7 @@
 import { UserError } from '../../config/user-error.js';
 import { type FoundColumns, findColumns } from '../columns/index.js';
 import type { LogTable } from '../reading/index.js';
-import type { Asked, NamedTable } from './combine-files.js';
+import type { Asked, NamedTable } from './what-files-hold.js';
 
 /** Quantities by what messages call them. */
 const quantities = [

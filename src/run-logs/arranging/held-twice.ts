@@ -1,6 +1,6 @@
 /** Files that hold what another one holds: the same file again, or an earlier checkpoint of the same run. */
 import { isMissing, type LogTable } from '../reading/index.js';
-import type { NamedTable } from './combine-files.js';
+import type { NamedTable } from './what-files-hold.js';
 
 /** So many rows that agree in every cell are no coincidence of two runs that start alike. */
 const FEWEST_ROWS = 4;
