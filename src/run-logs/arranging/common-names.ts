@@ -85,6 +85,6 @@ function renamedTable(table: LogTable, names: ReadonlyMap<string, string>): LogT
     column: (name) => (names.has(name) ? [] : table.column(of(name))),
     numbers: (name) => (names.has(name) ? undefined : table.numbers?.(of(name))),
     words: (name) => (names.has(name) ? undefined : table.words?.(of(name))),
-    cell: (name, row) => table.cell?.(of(name), row) ?? table.column(of(name))[row],
+    cell: table.cell && ((name, row) => table.cell!(of(name), row)),
   };
 }

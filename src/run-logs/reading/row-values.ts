@@ -5,6 +5,14 @@ import { numberForm } from './number-forms.js';
 import { columnNumbers } from './numbers.js';
 import type { ColumnWords, LogTable } from './table.js';
 
+/** The cells of a column by their row, without text of the whole column where the table can do so. */
+export function cellsIn(table: LogTable, column: string): (row: number) => string {
+  const { cell } = table;
+  if (cell !== undefined) return (row) => cell(column, row);
+  const cells = table.column(column);
+  return (row) => cells[row];
+}
+
 /** Whether a row has a value. */
 export function hasValue(table: LogTable, column: string): (row: number) => boolean {
   const numbers = table.numbers?.(column);
