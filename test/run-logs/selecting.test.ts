@@ -83,6 +83,21 @@ describe('--where for the laws of gold against KL', () => {
     expect(points).toBe(40);
   });
 
+  it('line is the place in a list where a log has no lines, and holds for laws of loss too', () => {
+    const json = JSON.stringify(rows.map(({ step, kl, gold }) => ({ step, kl, gold })));
+    for (const where of [['line<=40'], ['entry<=40']]) {
+      const fit = fitRunLogs(json, { form: 'rl', where });
+      expect(fit.groups[0].points).toBe(40);
+      expect(fit.cut?.meaning).toEqual([`${where[0].split('<')[0]} is the place in the list`]);
+    }
+    const loss = Array.from({ length: 20 }, (_, at) => `${2 ** at},${1.5 + 4 * 2 ** (-0.3 * at)}`);
+    const [{ points }] = fitScalingLog(`params,loss\n${loss.join('\n')}\n`, {
+      form: 'kaplan-parameters',
+      where: ['line<=15'],
+    }).groups;
+    expect(points).toBe(14);
+  });
+
   it.each([
     [['foo<3'], /--where: no column foo; there are: step/],
     [['kl<many'], /--where kl<many: many is no number/],

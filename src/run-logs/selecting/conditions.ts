@@ -25,6 +25,16 @@ export interface Role {
 
 export type Roles = ReadonlyMap<string, () => Role>;
 
+/** The line of a file; of a log without lines, such as a JSON or a Parquet file, the place in its list, by either name. */
+export function placeRoles({ lines, place }: LogTable): [name: string, role: () => Role][] {
+  const words = place === 'line' ? 'the line of the file' : 'the place in the list';
+  const role = (): Role => ({ values: lines, passesBlank: false, words });
+  return [
+    ['line', role],
+    ['entry', role],
+  ];
+}
+
 const condition = /^\s*(.+?)\s*(!=|<=|>=|=|<|>)\s*(.*?)\s*$/;
 
 /** Throws UserError for what is no condition. */
