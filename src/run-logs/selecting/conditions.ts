@@ -89,7 +89,9 @@ function boundOf(text: string, wanted: string): number {
 
 /** One of several values; `*` stands for anything. */
 function equalTo({ ids, words }: ColumnWords, wanted: string, isAsked: boolean): (row: number) => boolean {
-  const patterns = wanted.split(',').map((value) => {
+  // A value may have a comma in it: what stands in a cell is not taken apart.
+  const values = words.some((word) => word.trim() === wanted.trim()) ? [wanted] : wanted.split(',');
+  const patterns = values.map((value) => {
     const parts = value
       .trim()
       .split('*')

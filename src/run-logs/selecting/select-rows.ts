@@ -1,7 +1,7 @@
 /** Which rows of a log are fitted: those that conditions let through, and of each run the last. */
 import { UserError } from '../../config/user-error.js';
 import { chosenRows, rowsWhere } from '../arranging/index.js';
-import { askedColumn } from '../columns/index.js';
+import { askedColumn, listedNames } from '../columns/index.js';
 import { isMissing, type LogTable } from '../reading/index.js';
 import { parseCondition, placeRoles, type Roles, testOf } from './conditions.js';
 
@@ -73,7 +73,9 @@ export function lastRows(
   file: string,
 ): LogTable {
   if (columns.length === 0) return table;
-  const keys = columns.map((name) => table.column(askedColumn(table.columns, '--last-of', name, file)));
+  const keys = listedNames(table.columns, columns).map((name) =>
+    table.column(askedColumn(table.columns, '--last-of', name, file)),
+  );
   const outputs = table.column(output);
   const last = new Map<string, number>();
   for (let row = 0; row < table.count; row++)
