@@ -2,7 +2,7 @@
 import { UserError } from '../config/user-error.js';
 import type { Warning } from '../fitting/index.js';
 import type { NamedTable } from './arranging/index.js';
-import { type LogTable, tableOf } from './reading/index.js';
+import { type LogTable, refuseSummary, tableOf } from './reading/index.js';
 
 export interface LogSource {
   log: string | Uint8Array | LogTable;
@@ -18,7 +18,11 @@ const isSources = (logs: Logs): logs is readonly LogSource[] => Array.isArray(lo
 export function tablesOf(logs: Logs, file = 'input'): { tables: NamedTable[]; file: string } {
   const sources = isSources(logs) ? logs : [{ log: logs, file }];
   return {
-    tables: sources.map((source) => ({ table: tableOf(source.log, source.file), file: source.file })),
+    tables: sources.map((source) => {
+      const table = tableOf(source.log, source.file);
+      refuseSummary(table, source.file);
+      return { table, file: source.file };
+    }),
     file: sources.map((source) => source.file).join(', '),
   };
 }

@@ -18,5 +18,14 @@ describe('the nearest word', () => {
     expect(nearest('KLbudget', ['klBudget', 'klPenalty'])).toBe('klBudget');
     expect(nearest('xyzzy', ['klBudget', 'seed'])).toBeUndefined();
     expect(nearest('a', [])).toBeUndefined();
+    expect(nearest('y', ['kl'])).toBeUndefined();
+  });
+
+  it('is one that begins with it or holds it as a word, before one with fewer edits', () => {
+    expect(nearest('eval_gold', ['step', 'eval_loss', 'eval_gold_score'])).toBe('eval_gold_score');
+    expect(nearest('gold', ['bold', 'golden_hour_of_the_day', 'eval/gold_reward'])).toBe('eval/gold_reward');
+    expect(nearest('penalty', ['penalties', 'rl.klPenalty'])).toBe('rl.klPenalty');
+    expect(nearest('rewar', ['regard', 'reward_model_score'])).toBe('reward_model_score');
+    expect(nearest('gold_scoer', ['gold_score', 'gold'])).toBe('gold_score');
   });
 });

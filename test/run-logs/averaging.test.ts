@@ -4,6 +4,7 @@ import { createRandom } from '../../src/random/index.js';
 import { poolRuns } from '../../src/run-logs/averaging/index.js';
 import { equalParts, orderBy } from '../../src/run-logs/averaging/side-by-side.js';
 import { fitRunLogs } from '../../src/run-logs/index.js';
+import { readLogTable } from '../../src/run-logs/reading/index.js';
 
 interface Row {
   seed: number;
@@ -48,6 +49,19 @@ function leastSquaresOf(rows: readonly Row[]) {
 }
 
 describe('the fit of very many rows', () => {
+  it('makes no text of a whole column for each of its points', () => {
+    const read = readLogTable(Buffer.from(csv(rowsOf({ rows: 21_000, seeds: 3, noise: 0.1 }))), 'log.csv');
+    const made = new Map<string, number>();
+    const column = (name: string) => {
+      made.set(name, (made.get(name) ?? 0) + 1);
+      return read.column(name);
+    };
+    const numbers = (name: string) => Float64Array.from(read.column(name), Number);
+    const fit = fitRunLogs({ ...read, column, numbers, words: undefined, cell: undefined });
+    expect(fit.notes.join()).toMatch(/21,000 rows were averaged/);
+    expect(Math.max(...made.values())).toBeLessThan(20);
+  });
+
   it('of one run is that of all rows, within a twentieth of its error, and so is the error', () => {
     const rows = rowsOf({ rows: 60_000, seeds: 1, noise: 0.1 });
     const expected = leastSquaresOf(rows);

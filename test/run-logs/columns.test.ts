@@ -210,3 +210,32 @@ describe('runs and settings', () => {
     expect(fitRunLogs(`name,kl,gold\n${rows.join('\n')}\n`).groups[0].clusters).toBe(1);
   });
 });
+
+describe('units of the cells', () => {
+  const distances = Array.from({ length: 12 }, (_, row) => 0.5 + row / 2);
+  const gold = (d: number) => d * (0.5 - 0.2 * Math.log(d));
+  const fitted = (cellOf: (nats: number) => string, options = {}) =>
+    fitRunLogs(`kl,gold\n${distances.map((d) => `${cellOf(d * d)},${gold(d)}`).join('\n')}\n`, options);
+
+  it.each(['bits', 'bit', 'Bits'])('%s are ln 2 nats each', (unit) => {
+    const found = fitted((nats) => `${(nats / Math.LN2).toFixed(9)} ${unit}`);
+    expect(found.groups[0].alpha.estimate).toBeCloseTo(0.5, 5);
+    expect(found.groups[0].beta.estimate).toBeCloseTo(0.2, 5);
+    expect(found.notes).toContain('kl: its cells are in bits, which are ln 2 nats each');
+    expect(found.columns.klUnit).toBe('bits');
+  });
+
+  it('nats are nats, and --kl-unit goes before what cells say', () => {
+    for (const found of [
+      fitted((nats) => `${nats} nats`),
+      fitted((nats) => `${nats} bits`, { klUnit: 'nats' }),
+    ])
+      expect(found.groups[0].alpha.estimate).toBeCloseTo(0.5, 6);
+  });
+
+  it('of one token are said to be', () => {
+    expect(fitted((nats) => `${nats / 100} nats/token`).columns.perTokenBy).toBe('its cells: nats/token');
+    const found = fitted((nats) => `${nats / 100 / Math.LN2} bits/token`, { tokens: '100' });
+    expect(found.groups[0].beta.estimate).toBeCloseTo(0.2, 6);
+  });
+});

@@ -142,3 +142,56 @@ it('a folder of folders with a log each is read as runs', async () => {
     { points: 60, runs: 3 },
   );
 });
+
+describe('statistics of a log, as describe() of pandas makes', () => {
+  // Of the rows 1, 2, 3, 4, 5 of KL and a tenth of them of gold; std is that of a sample.
+  const statistics = ['count', 'mean', 'std', 'min', '25%', '50%', '75%', 'max'];
+  const kl = [5, 3, 1.5811388300841898, 1, 2, 3, 4, 5];
+  const gold = kl.map((value) => value / 10);
+  const of = (values: number[]) => Object.fromEntries(statistics.map((name, at) => [name, values[at]]));
+
+  it.each([
+    [
+      'CSV',
+      lines(
+        ',kl,gold',
+        statistics.map((name, at) => `${name},${kl[at]},${gold[at]}`),
+      ),
+    ],
+    [
+      'text',
+      lines(
+        '       kl  gold',
+        statistics.map((name, at) => `${name}  ${kl[at]}  ${gold[at]}`),
+      ),
+    ],
+    ['JSON by columns', JSON.stringify({ kl: of(kl), gold: of(gold) })],
+    [
+      'JSON by rows',
+      JSON.stringify(
+        Object.fromEntries(statistics.map((name, at) => [name, { kl: kl[at], gold: gold[at] }])),
+      ),
+    ],
+    [
+      'split JSON',
+      JSON.stringify({
+        columns: ['kl', 'gold'],
+        index: statistics,
+        data: kl.map((value, at) => [value, gold[at]]),
+      }),
+    ],
+  ])('are no rows to fit: %s', (_, log) => {
+    expect(() => fitRunLogs(log, { file: 'log' })).toThrow(
+      /^log: holds statistics of a log \(count, mean, std, min\) and none of its rows; write the rows themselves[^\n]*$/,
+    );
+  });
+
+  it('behind the rows are left out of them, and runs may be called so', () => {
+    const rows = steps.map((step) => `${step},${klAt(step)},${goldAt(step)}`);
+    expectPlanted(lines('step,kl,gold', rows, 'mean,2,0.5'));
+    const runs = ['mean', 'max', 'median'].flatMap((name, at) =>
+      steps.map((step) => `${name},${klAt(step + at)},${goldAt(step + at)}`),
+    );
+    expectPlanted(lines('seed,kl,gold', runs), { points: 60, runs: 3 });
+  });
+});

@@ -83,6 +83,41 @@ describe('--where for the laws of gold against KL', () => {
     expect(points).toBe(40);
   });
 
+  it('line is the place in a list where a log has no lines, and holds for laws of loss too', () => {
+    const json = JSON.stringify(rows.map(({ step, kl, gold }) => ({ step, kl, gold })));
+    for (const where of [['line<=40'], ['entry<=40']]) {
+      const fit = fitRunLogs(json, { form: 'rl', where });
+      expect(fit.groups[0].points).toBe(40);
+      expect(fit.cut?.meaning).toEqual([`${where[0].split('<')[0]} is the place in the list`]);
+    }
+    const loss = Array.from({ length: 20 }, (_, at) => `${2 ** at},${1.5 + 4 * 2 ** (-0.3 * at)}`);
+    const [{ points }] = fitScalingLog(`params,loss\n${loss.join('\n')}\n`, {
+      form: 'kaplan-parameters',
+      where: ['line<=15'],
+    }).groups;
+    expect(points).toBe(14);
+  });
+
+  it('and --by, --cluster and --last-of take names and values with commas in them', () => {
+    const named = `"arm, x","arm",step,kl,gold\n${rows
+      .map(({ set, ...row }) => `"${set}, ${set}",${set},${row.step},${row.kl},${row.gold}`)
+      .join('\n')}\n`;
+    const names = (by: string[]) => fitRunLogs(named, { form: 'rl', by }).groups.map(({ group }) => group);
+    expect(names(['arm, x'])).toEqual(['a, a', 'b, b', 'c, c']);
+    expect(names(['arm,arm, x'])).toEqual(['a, a, a', 'b, b, b', 'c, c, c']);
+    expect(names(['arm', 'arm, x'])).toEqual(['a, a, a', 'b, b, b', 'c, c, c']);
+    expect(fitRunLogs(named, { form: 'rl', cluster: 'arm, x' }).groups[0].clusters).toBe(3);
+    expect(fitRunLogs(named, { form: 'rl', where: ['arm, x=a, a'] }).groups[0].points).toBe(20);
+    expect(() => names(['arm, y'])).toThrow(/--by: no column y; there are/);
+    const lossOf = (at: number) => 1.5 + 4 * 2 ** (-0.3 * (at % 10));
+    const loss = Array.from({ length: 20 }, (_, at) => `"${at % 10}, b",${2 ** (at % 10)},${lossOf(at)}`);
+    const [{ points }] = fitScalingLog(`"run, x",params,loss\n${loss.join('\n')}\n`, {
+      form: 'kaplan-parameters',
+      lastOf: ['run, x'],
+    }).groups;
+    expect(points).toBe(10);
+  });
+
   it.each([
     [['foo<3'], /--where: no column foo; there are: step/],
     [['kl<many'], /--where kl<many: many is no number/],

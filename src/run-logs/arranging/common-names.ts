@@ -2,7 +2,7 @@
 import { UserError } from '../../config/user-error.js';
 import { type FoundColumns, findColumns } from '../columns/index.js';
 import type { LogTable } from '../reading/index.js';
-import type { Asked, NamedTable } from './combine-files.js';
+import type { Asked, NamedTable } from './what-files-hold.js';
 
 /** Quantities by what messages call them. */
 const quantities = [
@@ -85,6 +85,6 @@ function renamedTable(table: LogTable, names: ReadonlyMap<string, string>): LogT
     column: (name) => (names.has(name) ? [] : table.column(of(name))),
     numbers: (name) => (names.has(name) ? undefined : table.numbers?.(of(name))),
     words: (name) => (names.has(name) ? undefined : table.words?.(of(name))),
-    cell: (name, row) => table.cell?.(of(name), row) ?? table.column(of(name))[row],
+    cell: table.cell && ((name, row) => table.cell!(of(name), row)),
   };
 }

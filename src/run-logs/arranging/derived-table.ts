@@ -32,7 +32,7 @@ export function withColumns(
     column: (name) => cells.get(name) ?? from.column(name),
     numbers: (name) => (isOwn(name) ? undefined : from.numbers?.(name)),
     words: (name) => (isOwn(name) ? undefined : from.words?.(name)),
-    cell: (name, row) => cells.get(name)?.[row] ?? from.cell?.(name, row) ?? from.column(name)[row],
+    cell: from.cell && ((name, row) => cells.get(name)?.[row] ?? from.cell!(name, row)),
     notes: [...from.notes, ...notes],
   };
 }

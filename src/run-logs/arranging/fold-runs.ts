@@ -33,6 +33,15 @@ export function foldRuns(table: LogTable): LogTable {
   return longTable(table, { parts, runs, metrics });
 }
 
+/** Of a table whose columns all name the same run: the run, and the table with its name in a column. */
+export function runOfColumns(table: LogTable): { run: string; table: LogTable } | undefined {
+  const parts = table.columns.flatMap((column) => partOf(column) ?? []);
+  const runs = [...new Set(parts.map(({ run }) => run))];
+  const metrics = [...new Set(parts.map(({ metric }) => metric))];
+  if (runs.length !== 1 || metrics.length < parts.length) return undefined;
+  return { run: runs[0], table: longTable(table, { parts, runs, metrics }) };
+}
+
 function partOf(column: string): Part | undefined {
   // `__MIN` and `__MAX` of a W&B panel describe the column before them.
   if (isSpread(column)) return undefined;
@@ -85,6 +94,6 @@ function longTable(
     runs.length > 4 ? `${runs.slice(0, 4).join(', ')} and ${runs.length - 4} more` : runs.join(', ');
   return derivedTable(table, {
     ...{ cells, lines: Int32Array.from(lines) },
-    notes: [`a column a run: made long, with a row for each run and step (${shown})`],
+    notes: runs.length < 2 ? [] : [`a column a run: made long, with a row for each run and step (${shown})`],
   });
 }

@@ -1,6 +1,6 @@
 /** Files that hold what another one holds: the same file again, or an earlier checkpoint of the same run. */
-import { isMissing, type LogTable } from '../reading/index.js';
-import type { NamedTable } from './combine-files.js';
+import { cellsIn, isMissing, type LogTable } from '../reading/index.js';
+import type { NamedTable } from './what-files-hold.js';
 
 /** So many rows that agree in every cell are no coincidence of two runs that start alike. */
 const FEWEST_ROWS = 4;
@@ -36,9 +36,10 @@ function isBeginningOf(shorter: LogTable, longer: LogTable): boolean {
     Math.floor((probe * (count - 1)) / (PROBES - 1)),
   );
   if (
-    probes.some((row) =>
-      shorter.columns.some((name) => cellAt(shorter, name, row) !== cellAt(longer, name, row)),
-    )
+    shorter.columns.some((name) => {
+      const [own, other] = [cellsIn(shorter, name), cellsIn(longer, name)];
+      return probes.some((row) => own(row) !== other(row));
+    })
   )
     return false;
   return longer.columns.every((name) => {
@@ -49,6 +50,3 @@ function isBeginningOf(shorter: LogTable, longer: LogTable): boolean {
     return true;
   });
 }
-
-const cellAt = (table: LogTable, name: string, row: number): string =>
-  table.cell?.(name, row) ?? table.column(name)[row];

@@ -49,10 +49,15 @@ function joinOn(table: LogTable, step: string, columns: JoinColumns): LogTable {
   const moved = [kl, ...withKl].map((name) => ({
     name,
     cells: [...table.column(name)],
-    values: numbers(name),
+    // The table may hold the numbers themselves.
+    values: numbers(name).slice(),
   }));
   const keyOf = runKeys(table, keys, gold);
-  const courses = klCourses(table, { kl, steps, keyOf });
+  const logged = klCourses(table, { kl, steps, keyOf });
+  const means = meansOfSteps([...logged.values()].flat(), moved);
+  const courses = new Map(
+    [...logged].map(([key, course]) => [key, course.map((rows) => rows[rows.length - 1])]),
+  );
   const [goldCells, klCells] = [table.column(gold), table.column(kl)];
   let [same, between] = [0, 0];
   for (let row = 0; row < table.count; row++) {
@@ -72,8 +77,9 @@ function joinOn(table: LogTable, step: string, columns: JoinColumns): LogTable {
     );
   const cells = new Map(moved.map(({ name, cells: own }) => [name, own]));
   const how = between === 0 ? '' : ` (${same} at the same ${step}, ${between} between two)`;
+  const most = means > 1 ? `; ${kl} has up to ${means} rows for one ${step}, whose mean is taken` : '';
   return withColumns(table, cells, [
-    `${kl} and ${gold} stand in rows of their own: joined on ${step}, ${same + between} points${how}`,
+    `${kl} and ${gold} stand in rows of their own: joined on ${step}, ${same + between} points${how}${most}`,
   ]);
 }
 
@@ -86,21 +92,46 @@ function runKeys(table: LogTable, keys: readonly string[], gold: string): (row: 
   return (row) => filled.map((cells) => cells[row]).join('\u0000');
 }
 
-/** Rows of KL in the order of their steps, run by run; of a step that was logged twice the last. */
+/** Rows of KL in the order of their steps, run by run; a step that was logged again later counts as it was last. */
 function klCourses(
   table: LogTable,
   { kl, steps, keyOf }: { kl: string; steps: Float64Array; keyOf: (row: number) => string },
-): Map<string, number[]> {
+): Map<string, number[][]> {
   const cells = table.column(kl);
-  const courses = new Map<string, Map<number, number>>();
+  const courses = new Map<string, Map<number, number[]>>();
+  const previous = new Map<string, number>();
   for (let row = 0; row < table.count; row++) {
     if (isMissing(cells[row]) || Number.isNaN(steps[row])) continue;
-    const course = courses.get(keyOf(row)) ?? new Map<number, number>();
-    courses.set(keyOf(row), course.set(steps[row], row));
+    const key = keyOf(row);
+    const course = courses.get(key) ?? new Map<number, number[]>();
+    const held = previous.get(key) === steps[row] ? course.get(steps[row]) : undefined;
+    previous.set(key, steps[row]);
+    if (held === undefined) courses.set(key, course.set(steps[row], [row]));
+    else held.push(row);
   }
-  const inOrder = (course: Map<number, number>) =>
-    [...course].sort(([left], [right]) => left - right).map(([, row]) => row);
+  const inOrder = (course: Map<number, number[]>) =>
+    [...course].sort(([left], [right]) => left - right).map(([, rows]) => rows);
   return new Map([...courses].map(([key, course]) => [key, inOrder(course)]));
+}
+
+/** Steps that come again in no larger share were logged twice, and the last row of them counts. */
+const FEW = 0.1;
+
+/** Writes the mean over the rows of a step into the last of them, and says over how many at most. */
+function meansOfSteps(
+  course: readonly (readonly number[])[],
+  moved: readonly { cells: string[]; values: Float64Array }[],
+): number {
+  const several = course.filter(({ length }) => length > 1);
+  if (several.length <= FEW * course.length) return 1;
+  for (const rows of several)
+    for (const { cells, values } of moved) {
+      const mean = rows.reduce((sum, row) => sum + values[row], 0) / rows.length;
+      const last = rows[rows.length - 1];
+      values[last] = mean;
+      cells[last] = Number.isNaN(mean) ? cells[last] : String(mean);
+    }
+  return several.reduce((most, { length }) => Math.max(most, length), 1);
 }
 
 /** The rows around a step and how far between them it is; undefined outside the course. */

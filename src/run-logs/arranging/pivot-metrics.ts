@@ -3,6 +3,7 @@ import {
   canonicalName,
   goldNames,
   isGold,
+  isTime,
   knownKlOf,
   stepNames,
   trainingScoreNames,
@@ -23,9 +24,6 @@ const metricNames = [
   'quantity',
 ];
 const valueNames = ['value', 'values', 'val', 'scalar', 'metric_value', 'y'];
-/** When a value was written tells no rows apart. */
-const isTime = (canonical: string): boolean =>
-  /(?:^|_)(?:wall_?time|timestamp|time|date|datetime)(?:$|_)/.test(canonical);
 /** More are no metrics. */
 const MOST_METRICS = 1000;
 

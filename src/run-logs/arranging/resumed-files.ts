@@ -2,7 +2,7 @@
 import { median } from '../../statistics/index.js';
 import { ColumnIndex, canonicalName, runNames, stepNames } from '../columns/index.js';
 import { type LogTable, numbersOrNone } from '../reading/index.js';
-import type { NamedTable } from './combine-files.js';
+import type { NamedTable } from './what-files-hold.js';
 
 export interface ResumedFiles {
   /** The files of each run, in the order of their steps; runs in the order in which their files were given. */

@@ -1,7 +1,7 @@
 /** Logs of very many rows: rows of one run that lie side by side in KL become their mean before they are fitted. */
 import type { RowsOfPoint } from '../../fitting/index.js';
 import type { FoundColumns } from '../columns/index.js';
-import { isMissing, type LogTable } from '../reading/index.js';
+import { cellsIn, isMissing, type LogTable } from '../reading/index.js';
 import { Means } from './means.js';
 import { keysOf, numbersOf, type RowNumbers } from './row-numbers.js';
 import { equalParts, orderBy } from './side-by-side.js';
@@ -81,8 +81,8 @@ function sorted(table: LogTable, columns: FoundColumns, { kl, gold, tokens }: Ro
   const lowest = columns.holds === 'n' ? 1 : 0;
   const canBeFitted = (row: number) =>
     kl[row] >= lowest && Number.isFinite(gold[row]) && (tokens === undefined || tokens[row] > 0);
-  const cell = table.cell ?? ((name: string, row: number) => table.column(name)[row]);
-  const isBlank = (row: number) => isMissing(cell(columns.kl, row)) || isMissing(cell(columns.gold, row));
+  const [klCell, goldCell] = [cellsIn(table, columns.kl), cellsIn(table, columns.gold)];
+  const isBlank = (row: number) => isMissing(klCell(row)) || isMissing(goldCell(row));
   const others = { faulty: [] as number[], unnamed: 0, blank: 0 };
   for (let row = 0; row < keys.length; row++) {
     if (canBeFitted(row)) counts[keys[row]] = (counts[keys[row]] ?? 0) + 1;

@@ -2,7 +2,7 @@
 import type { RowsOfPoint } from '../../fitting/index.js';
 import type { FoundColumns } from '../columns/index.js';
 import { meanBasis } from '../points/index.js';
-import type { LogTable } from '../reading/index.js';
+import { cellsIn, type LogTable } from '../reading/index.js';
 import type { RowNumbers } from './row-numbers.js';
 
 export class Means {
@@ -61,11 +61,11 @@ export class Means {
       [gold, this.gold],
     ]);
     if (typeof tokens === 'string') means.set(tokens, this.tokens);
-    const cellOf = whole.cell ?? ((name: string, row: number) => whole.column(name)[row]);
     const column = (name: string): readonly string[] => {
       const own = means.get(name);
+      const cellOf = cellsIn(whole, name);
       return rows.map((row, index) =>
-        own !== undefined && index < averaged ? String(own[index]) : cellOf(name, row),
+        own !== undefined && index < averaged ? String(own[index]) : cellOf(row),
       );
     };
     return {

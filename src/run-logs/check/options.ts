@@ -1,5 +1,5 @@
 /** What the user of `check` knows of the log: columns, and the unit of its KL. */
-import { type ColumnNames, matchingColumn } from '../columns/index.js';
+import { type ColumnNames, listedNames, matchingColumn } from '../columns/index.js';
 
 export type CheckOptions = ColumnNames & { klUnit?: 'nats' | 'bits' };
 
@@ -10,6 +10,6 @@ export function namesThere(columns: readonly string[], names: CheckOptions): Che
   return {
     ...{ kl: there(kl), gold: there(gold), join: there(join), cluster: there(cluster), klUnit },
     tokens: Number(tokens) > 0 ? tokens : there(tokens),
-    by: by.flatMap((name) => there(name) ?? []),
+    by: listedNames(columns, by).flatMap((name) => there(name) ?? []),
   };
 }

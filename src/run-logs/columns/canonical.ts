@@ -42,3 +42,7 @@ export const isSpread = (column: string): boolean =>
   /_(?:std|stddev|sd|var|variance|min|max|se|sem|stderr|err|error|low|lower|high|upper|count|p\d+|quantile|ci\d*)$/.test(
     spelling(column),
   );
+
+/** When something was written: tells no rows apart. */
+export const isTime = (canonical: string): boolean =>
+  /(?:^|_)(?:wall_?time|timestamp|time|date|datetime|runtime)(?:$|_)/.test(canonical);

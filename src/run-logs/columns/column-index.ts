@@ -93,6 +93,20 @@ export function askedColumn(columns: readonly string[], option: string, name: st
   throw new UserError(`${file}: ${option}: no column ${name}${meant}; there are: ${columnList(columns)}`);
 }
 
+/** Names of columns as an option lists them: a column may have a comma in its name, so what is one is not taken apart. */
+export const listedNames = (columns: readonly string[], names: readonly string[]): string[] =>
+  names.flatMap((name) => {
+    const parts = name.split(',');
+    const found: string[] = [];
+    for (let from = 0, to = parts.length; from < parts.length; to = parts.length) {
+      const upTo = () => parts.slice(from, to).join(',').trim();
+      while (to > from + 1 && matchingColumn(columns, upTo()) === undefined) to--;
+      found.push(upTo());
+      from = to;
+    }
+    return found;
+  });
+
 /** The same where there is one. */
 export const matchingColumn = (columns: readonly string[], name: string): string | undefined =>
   columns.find((column) => column === name) ??

@@ -5,7 +5,7 @@ import { median } from '../../statistics/index.js';
 import { doubtNamedKl, doubtPenalisedScore } from '../doubts/index.js';
 import { type LogTable, numbersIn } from '../reading/index.js';
 import { canonicalName } from './canonical.js';
-import { askedColumn, ColumnIndex } from './column-index.js';
+import { askedColumn, ColumnIndex, listedNames } from './column-index.js';
 import { findGold } from './find-gold.js';
 import { type FoundKl, findKl } from './find-kl.js';
 import { findRuns } from './find-runs.js';
@@ -14,6 +14,7 @@ import { isPenalisedScore, lengthNames, stepNames } from './known-names.js';
 export interface ColumnNames {
   kl?: string;
   gold?: string;
+  /** Each a column, or several with commas between. */
   by?: readonly string[];
   cluster?: string;
   /** Column of response lengths, or a number of tokens: KL is a mean over tokens and is multiplied by it. */
@@ -64,7 +65,9 @@ export function findColumns(
       `${file}: KL and gold score are both taken from ${kl.kl}; name two columns with --kl and --gold`,
     );
   const runs = findRuns(index, {
-    by: (names.by ?? []).map((name) => askedColumn(table.columns, '--by', name, file)),
+    by: listedNames(table.columns, names.by ?? []).map((name) =>
+      askedColumn(table.columns, '--by', name, file),
+    ),
     cluster: given('--cluster', names.cluster),
     used: [kl.kl, gold.gold, step ?? ''],
   });

@@ -1,6 +1,6 @@
 /** The column of KL to the initial policy: KL itself, else its root, else the n of best-of-n. */
 import { UserError } from '../../config/user-error.js';
-import { numbersIn } from '../reading/index.js';
+import { numbersIn, unitIn } from '../reading/index.js';
 import { canonicalName } from './canonical.js';
 import { type ColumnIndex, columnList } from './column-index.js';
 import { type KnownKl, knownKl, knownKlOf, type NotTheKl, notTheKlToInitial } from './known-kl.js';
@@ -24,10 +24,11 @@ interface Search {
 /** Throws UserError where there is none, with what is there and what it is. */
 export function findKl(index: ColumnIndex, search: Search): FoundKl {
   const { asked, gold } = search;
-  if (asked !== undefined) return askedKl(asked);
+  if (asked !== undefined) return withUnitOfCells(index, askedKl(asked));
   for (const known of knownKl.filter(({ holds }) => holds !== 'n')) {
     const kl = index.exact(known.names, gold);
-    if (kl !== undefined && kl !== gold) return foundKl(kl, known, othersNote(index, kl, gold));
+    if (kl !== undefined && kl !== gold)
+      return withUnitOfCells(index, foundKl(kl, known, othersNote(index, kl, gold)));
   }
   // A path that no logger of the catalogue writes, such as my_run/kl.
   const loose = index.named(
@@ -36,9 +37,12 @@ export function findKl(index: ColumnIndex, search: Search): FoundKl {
   const free = loose.filter((column) => column !== gold);
   const kl = index.best(free, gold);
   if (kl !== undefined)
-    return foundKl(kl, knownKlOf(canonicalName(kl)), [
-      `${kl} is taken for the KL to the initial policy by its name`,
-    ]);
+    return withUnitOfCells(
+      index,
+      foundKl(kl, knownKlOf(canonicalName(kl)), [
+        `${kl} is taken for the KL to the initial policy by its name`,
+      ]),
+    );
   return findN(index, search);
 }
 
@@ -53,6 +57,24 @@ const foundKl = (kl: string, known: KnownKl | undefined, notes: string[]): Found
   ...{ kl, holds: known?.holds ?? 'kl', unit: known?.unit, known },
   notes,
 });
+
+/** `0.03 bits`, `0.03 nats/token`: what the name leaves open. */
+function withUnitOfCells({ table }: ColumnIndex, found: FoundKl): FoundKl {
+  const { kl, holds, known } = found;
+  if (holds === 'n') return found;
+  const unit = unitIn(table, kl);
+  const isInBits = found.unit === undefined && /^bits?(?![a-z])/i.test(unit);
+  const isOfToken = known?.per !== 'token' && /(?:\/|\bper) ?tok(?:en)?s?$/i.test(unit);
+  const said = isInBits ? [`${kl}: its cells are in bits, which are ln 2 nats each`] : [];
+  return {
+    ...found,
+    ...(isInBits ? { unit: 'bits' } : {}),
+    ...(isOfToken ? { known: { ...(known ?? ofUnit), per: 'token', writtenBy: `its cells: ${unit}` } } : {}),
+    notes: [...found.notes, ...said],
+  };
+}
+
+const ofUnit: KnownKl = { names: [], holds: 'kl', per: 'token', writtenBy: 'the unit of its cells' };
 
 const noteOnN = (n: string) => `KL is ln n − (n − 1)/n of ${n}, an upper bound`;
 

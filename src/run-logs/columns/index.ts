@@ -1,5 +1,5 @@
-export { canonicalName, isOfEvaluation, isSpread, spelling } from './canonical.js';
-export { askedColumn, ColumnIndex, columnList, matchingColumn } from './column-index.js';
+export { canonicalName, isOfEvaluation, isSpread, isTime, spelling } from './canonical.js';
+export { askedColumn, ColumnIndex, columnList, listedNames, matchingColumn } from './column-index.js';
 export { type ColumnNames, type FoundColumns, findColumns } from './find-columns.js';
 export { notBestOfN } from './find-kl.js';
 export { type FoundRuns, findRuns } from './find-runs.js';

@@ -1,8 +1,17 @@
 /** What the rows of a column hold, without text for each cell where the table has it as numbers. */
 import { UserError } from '../../config/user-error.js';
 import { isMissing } from './cells.js';
+import { numberForm } from './number-forms.js';
 import { columnNumbers } from './numbers.js';
 import type { ColumnWords, LogTable } from './table.js';
+
+/** The cells of a column by their row, without text of the whole column where the table can do so. */
+export function cellsIn(table: LogTable, column: string): (row: number) => string {
+  const { cell } = table;
+  if (cell !== undefined) return (row) => cell(column, row);
+  const cells = table.column(column);
+  return (row) => cells[row];
+}
 
 /** Whether a row has a value. */
 export function hasValue(table: LogTable, column: string): (row: number) => boolean {
@@ -58,4 +67,11 @@ export function tally(table: LogTable, column: string): Map<string, number> {
     [from, last] = [row, ids[row]];
   }
   return new Map([...counts].map(([id, count]) => [words[id], count]));
+}
+
+/** What stands behind the numbers of a column, by its first cell with one: `bits`; empty without, and where all are plain numbers. */
+export function unitIn(table: LogTable, column: string): string {
+  if (table.numbers?.(column) !== undefined) return '';
+  const first = table.column(column).find((cell) => !isMissing(cell));
+  return (first === undefined ? undefined : numberForm(first))?.unit ?? '';
 }

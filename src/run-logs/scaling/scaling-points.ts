@@ -2,6 +2,7 @@
 import { UserError } from '../../config/user-error.js';
 import type { FunctionalForm } from '../../fitting/index.js';
 import { traitsOf } from '../../laws/index.js';
+import { listedNames } from '../columns/index.js';
 import { isMissing, type LogTable, shortLine } from '../reading/index.js';
 import { sizedNumbers } from '../selecting/index.js';
 import { namesOfRuns } from './column-names.js';
@@ -59,10 +60,13 @@ export function scalingPoints(
   form: FunctionalForm,
   options: ScalingPointOptions,
 ): GroupedScalingPoints {
-  const { sources, by = [], file } = options;
-  const keys = by.map((name) => table.column(requireColumn(table, '--by', name, file)));
+  const { sources, file } = options;
+  const by = listedNames(table.columns, options.by ?? []).map((name) =>
+    requireColumn(table, '--by', name, file),
+  );
+  const keys = by.map((name) => table.column(name));
   const reader = rowReader(table, form, options);
-  const { column: cluster, note } = clusterColumn(table, form, options);
+  const { column: cluster, note } = clusterColumn(table, form, { ...options, by });
   const clusters = cluster === undefined ? undefined : table.column(cluster);
   const isCurve = traitsOf(form).sampling === 'curve';
   const groups = new Map<string, ScalingPointGroup>();

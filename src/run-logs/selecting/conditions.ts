@@ -25,6 +25,16 @@ export interface Role {
 
 export type Roles = ReadonlyMap<string, () => Role>;
 
+/** The line of a file; of a log without lines, such as a JSON or a Parquet file, the place in its list, by either name. */
+export function placeRoles({ lines, place }: LogTable): [name: string, role: () => Role][] {
+  const words = place === 'line' ? 'the line of the file' : 'the place in the list';
+  const role = (): Role => ({ values: lines, passesBlank: false, words });
+  return [
+    ['line', role],
+    ['entry', role],
+  ];
+}
+
 const condition = /^\s*(.+?)\s*(!=|<=|>=|=|<|>)\s*(.*?)\s*$/;
 
 /** Throws UserError for what is no condition. */
@@ -79,7 +89,9 @@ function boundOf(text: string, wanted: string): number {
 
 /** One of several values; `*` stands for anything. */
 function equalTo({ ids, words }: ColumnWords, wanted: string, isAsked: boolean): (row: number) => boolean {
-  const patterns = wanted.split(',').map((value) => {
+  // A value may have a comma in it: what stands in a cell is not taken apart.
+  const values = words.some((word) => word.trim() === wanted.trim()) ? [wanted] : wanted.split(',');
+  const patterns = values.map((value) => {
     const parts = value
       .trim()
       .split('*')

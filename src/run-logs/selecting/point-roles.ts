@@ -2,7 +2,7 @@
 import type { FoundColumns } from '../columns/index.js';
 import { natsOf } from '../points/index.js';
 import { hasValue, type LogTable, numbersIn } from '../reading/index.js';
-import { parseCondition, type Role, type Roles } from './conditions.js';
+import { parseCondition, placeRoles, type Role, type Roles } from './conditions.js';
 
 const names = ['kl', 'gold', 'step', 'line', 'entry'];
 
@@ -12,10 +12,6 @@ export const isOfRole = (text: string): boolean => names.includes(parseCondition
 /** Of the rows of a table whose columns are known. Throws UserError where a column can be read in two ways. */
 export function pointRoles(table: LogTable, columns: FoundColumns, file: string): Roles {
   const { gold, step } = columns;
-  const lines = (): Role => ({
-    ...{ values: table.lines, passesBlank: false },
-    words: table.place === 'line' ? 'the line of the file' : 'the place in the list',
-  });
   const steps = (column: string): Role => {
     const hasKl = hasValue(table, columns.kl);
     const values = numbersIn(table, column, file).map((value, row) => (hasKl(row) ? value : Number.NaN));
@@ -25,9 +21,8 @@ export function pointRoles(table: LogTable, columns: FoundColumns, file: string)
     ['kl', () => ({ values: klOf(table, columns, file), passesBlank: true, words: klInWords(columns) })],
     ['gold', () => ({ values: numbersIn(table, gold, file), passesBlank: true, words: gold })],
     ...(step === undefined ? [] : [['step', () => steps(step)] satisfies [string, () => Role]]),
-    [table.place, lines],
   ];
-  return new Map(roles);
+  return new Map([...roles, ...placeRoles(table)]);
 }
 
 function klOf(table: LogTable, columns: FoundColumns, file: string): Float64Array {

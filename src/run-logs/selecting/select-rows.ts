@@ -1,9 +1,9 @@
 /** Which rows of a log are fitted: those that conditions let through, and of each run the last. */
 import { UserError } from '../../config/user-error.js';
 import { chosenRows, rowsWhere } from '../arranging/index.js';
-import { askedColumn } from '../columns/index.js';
+import { askedColumn, listedNames } from '../columns/index.js';
 import { isMissing, type LogTable } from '../reading/index.js';
-import { parseCondition, type Roles, testOf } from './conditions.js';
+import { parseCondition, placeRoles, type Roles, testOf } from './conditions.js';
 
 export interface RowSelection {
   /** `set=grid,big`, `id=iso*`, `loss<3.8`; a row has to meet all. */
@@ -28,17 +28,15 @@ export interface Selected {
 }
 
 export interface SelectOptions extends Pick<RowSelection, 'where'> {
-  /** Names that are no columns. */
+  /** Names that are no columns; those of the line where left out. */
   roles?: Roles;
   file: string;
 }
 
 /** The table of the rows that are left. Throws UserError for conditions that cannot be read and where none is left. */
-export function selectRows(
-  table: LogTable,
-  { where = [], roles = new Map(), file }: SelectOptions,
-): Selected {
+export function selectRows(table: LogTable, { where = [], roles: asked, file }: SelectOptions): Selected {
   if (where.length === 0) return { table };
+  const roles: Roles = asked ?? new Map(placeRoles(table).filter(([name]) => !table.columns.includes(name)));
   const conditions = where.map(parseCondition);
   const tests = conditions.map((condition) => testOf(table, condition, { roles, file }));
   const rows = rowsWhere(table.count, (row) => tests.every((test) => test(row)));
@@ -75,7 +73,9 @@ export function lastRows(
   file: string,
 ): LogTable {
   if (columns.length === 0) return table;
-  const keys = columns.map((name) => table.column(askedColumn(table.columns, '--last-of', name, file)));
+  const keys = listedNames(table.columns, columns).map((name) =>
+    table.column(askedColumn(table.columns, '--last-of', name, file)),
+  );
   const outputs = table.column(output);
   const last = new Map<string, number>();
   for (let row = 0; row < table.count; row++)

@@ -27,6 +27,8 @@ describe('Parquet', () => {
       time: '2024-01-01T03:00:00.000Z',
     });
     expect(table.column('run')[2]).toBe('run 0');
+    for (const name of table.columns)
+      expect(rows.map((_, row) => table.cell!(name, row))).toEqual(table.column(name).slice(0, rows.length));
   });
 
   it('is read from a path too', async () => {

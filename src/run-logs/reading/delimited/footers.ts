@@ -1,25 +1,8 @@
 /** Rows at the end of a table that sum up those above: totals, means, what `describe()` of pandas prints. */
 import { isMissing, isNumeric } from '../cells.js';
+import { isSummary } from '../summary-table.js';
 import type { TableBuilder } from '../table-builder.js';
 
-const words = [
-  ...['mean', 'avg', 'average', 'total', 'grand total', 'subtotal', 'sum', 'count', 'nobs', 'overall', 'all'],
-  ...['std', 'sd', 'stddev', 'se', 'sem', 'var', 'variance', 'min', 'max', 'minimum', 'maximum', 'median'],
-  ...[
-    '25 ?%',
-    '50 ?%',
-    '75 ?%',
-    '[Σ∑μσØ∅]',
-    'summe',
-    'mittelwert',
-    'durchschnitt',
-    'moyenne',
-    'promedio',
-    'media',
-  ],
-];
-/** `mean`, `Total:`, `avg (last 10)`. */
-const summary = new RegExp(`^(?:${words.join('|')})(?:[.:]| ?\\(.{0,20}\\))?$`, 'i');
 /** `describe()` prints eight. */
 const MOST_FOOTERS = 10;
 /** Rows that are looked at to tell a column of numbers. */
@@ -59,7 +42,7 @@ interface SummaryCell {
 function summaryCell(builder: TableBuilder, row: number): SummaryCell | undefined {
   for (const [id, name] of builder.columns.entries()) {
     const word = builder.cellNearEnd(id, row);
-    if (summary.test(word)) return { name, word };
+    if (isSummary(word)) return { name, word };
   }
   return undefined;
 }
@@ -70,5 +53,5 @@ function isOdd(cells: readonly string[], word: string, rows: number): boolean {
   if (above.includes(word)) return false;
   const sample = above.slice(0, SAMPLE).filter((cell) => !isMissing(cell));
   const numbers = sample.filter(isNumeric).length;
-  return numbers >= sample.length / 2 || above.every((cell) => !summary.test(cell));
+  return numbers >= sample.length / 2 || !above.some(isSummary);
 }

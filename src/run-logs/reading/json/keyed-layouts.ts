@@ -3,10 +3,11 @@ import { isObject, type JsonObject } from './flatten.js';
 import { type Rows, rowsOf } from './rows.js';
 
 /** pandas' split, and the tables of W&B: `{columns: [names], data: [[values]]}`. */
-export function splitLayout({ columns, data }: JsonObject): Rows | undefined {
+export function splitLayout({ columns, data, index }: JsonObject): Rows | undefined {
   if (!Array.isArray(columns) || !Array.isArray(data) || !data.every(Array.isArray)) return undefined;
   const names = columns.map((name) => (Array.isArray(name) ? name.join('/') : String(name)));
-  return rowsOf(data.map((cells) => Object.fromEntries(names.map((name, index) => [name, cells[index]]))));
+  const rows = data.map((cells) => Object.fromEntries(names.map((name, at) => [name, cells[at]])));
+  return rowsOf(Array.isArray(index) ? withIndex(rows, index.map(String)) : rows);
 }
 
 const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
@@ -96,7 +97,14 @@ function rowsOfColumns(
   entries: readonly (readonly [string, JsonObject])[],
   indices: readonly string[],
 ): Rows {
-  return rowsOf(
-    indices.map((index) => Object.fromEntries(entries.map(([column, inner]) => [column, inner[index]]))),
+  const rows = indices.map((index) =>
+    Object.fromEntries(entries.map(([column, inner]) => [column, inner[index]])),
   );
+  return rowsOf(withIndex(rows, indices));
 }
+
+/** An index of words says what its rows are, one of numbers counts them. */
+const withIndex = (rows: JsonObject[], indices: readonly string[]): JsonObject[] =>
+  indices.every(isCount) || indices.length !== rows.length || rows.some((row) => 'index' in row)
+    ? rows
+    : rows.map((row, at) => ({ index: indices[at], ...row }));

@@ -96,8 +96,18 @@ class ColumnCells {
   table(): LogTable {
     const column = (name: string): readonly string[] =>
       this.others.get(name) ?? Array.from(this.numbers.get(name) ?? [], numberText);
+    const cell = (name: string, row: number): string =>
+      this.others.get(name)?.[row] ?? numberText(this.numbers.get(name)?.[row] ?? Number.NaN);
     return {
-      ...{ columns: [...this.names], count: this.count, place: 'entry', column, leftOut: [], notes: [] },
+      ...{
+        columns: [...this.names],
+        count: this.count,
+        place: 'entry',
+        column,
+        cell,
+        leftOut: [],
+        notes: [],
+      },
       lines: Int32Array.from({ length: this.count }, (_, row) => row + 1),
       numbers: (name) => this.numbers.get(name),
     };
