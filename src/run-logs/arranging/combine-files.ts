@@ -145,7 +145,7 @@ function sideBySide(files: readonly NamedTable[], { join }: Asked): LogTable {
   const wide = new JoinedRows(keyed.some(({ run }) => run !== undefined));
   for (const one of keyed) wide.add(one);
   return derivedTable(merged(files), {
-    ...{ cells: wide.cells, lines: Int32Array.from(wide.lines) },
+    ...wide.inOrder(),
     notes: [`${files.length} files side by side, joined on ${keyed[0].step}`],
   });
 }
@@ -196,6 +196,22 @@ class JoinedRows {
       const target = this.columnOf(isTaken ? `${name} (${stemOf(file)})` : name);
       for (const [row, place] of at.entries()) if (!isMissing(values[row])) target[place] = values[row];
     }
+  }
+
+  /** Each run by its steps, where all are numbers: a file whose steps begin earlier would stand behind its run. */
+  inOrder(): { cells: Map<string, string[]>; lines: Int32Array } {
+    const steps = this.cells.get('step')!.map(Number);
+    const runs = this.cells.get('run') ?? [];
+    const first = new Map<string, number>();
+    for (const [row, run] of runs.entries()) if (!first.has(run)) first.set(run, row);
+    const runOfRow = (row: number) => first.get(runs[row]) ?? 0;
+    const order = this.lines.map((_, row) => row);
+    if (!steps.some(Number.isNaN))
+      order.sort((left, right) => runOfRow(left) - runOfRow(right) || steps[left] - steps[right]);
+    return {
+      cells: new Map([...this.cells].map(([name, cells]) => [name, order.map((row) => cells[row])])),
+      lines: Int32Array.from(order, (row) => this.lines[row]),
+    };
   }
 
   private columnOf(name: string): string[] {
