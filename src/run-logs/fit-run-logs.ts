@@ -1,15 +1,24 @@
 /** The whole of `goodhart fit` without its printing: logs to a fit a group. */
+import { UserError } from '../config/user-error.js';
 import { tooFewPoints, type Warning } from '../fitting/index.js';
 import type { OveroptimizationForm } from '../laws/index.js';
 import { extent, median } from '../statistics/index.js';
 import { type Arranged, arrange } from './arrange.js';
-import { combineFiles } from './arranging/index.js';
+import { combineFiles, type NamedTable } from './arranging/index.js';
 import { noteOnPooling } from './averaging/index.js';
-import { type ColumnNames, canonicalName, type FoundColumns, spreadNamesOf } from './columns/index.js';
+import {
+  type ColumnNames,
+  canonicalName,
+  type FoundColumns,
+  NeitherFound,
+  spreadNamesOf,
+} from './columns/index.js';
+import { emptyGroup } from './empty-group.js';
 import { type AboutGroup, fitGroup, type GroupFit, type GroupOptions, unfit } from './fit-group.js';
 import { type Logs, nothingToFit, tablesOf } from './log-sources.js';
-import { groupPoints, type PointGroup } from './points/index.js';
+import { groupPoints, type InitialScore, type PointGroup } from './points/index.js';
 import { type LogTable, numbersOrNone } from './reading/index.js';
+import { suggestLaw } from './scaling/index.js';
 import type { Cut, RowSelection } from './selecting/index.js';
 import { unusedColumns, usedColumns } from './unused-columns.js';
 
@@ -36,26 +45,44 @@ export interface RunLogsFit {
 /** Fits every group of the logs; throws UserError when no group can be fitted. */
 export function fitRunLogs(logs: Logs, options: FitRunLogsOptions = {}): RunLogsFit {
   const { tables, file } = tablesOf(logs, options.file);
-  const arranged = arrange(combineFiles(tables, options), { ...options, isExact: true }, file);
+  const arranged = arrangedOrLaw(tables, options, file);
   const { table, columns, rowsOf } = arranged;
   const { average } = options;
   const { groups: pointGroups, notes } = groupPoints(table, columns, { file, average, rowsOf });
   const groups: GroupFit[] = [];
   const failed: Warning[] = [];
   for (const group of pointGroups) {
-    const doubt = unfit(group, options.baseline);
+    const doubt = emptyGroup(group, arranged) ?? unfit(group, options.baseline);
     const fit = doubt ?? fitOrDoubt(() => fitOne(group, { ...arranged, options }), group);
     if ('code' in fit) failed.push(fit);
     else groups.push(fit);
   }
   if (groups.length === 0) throw nothingToFit(failed, file);
-  const pooling = noteOnPooling(extent(groups.map(({ clusters }) => clusters))[1]);
+  const pooling = noteOnPooling(
+    extent(groups.map(({ clusters }) => clusters))[1],
+    columns.ofPrompts ? 'prompts' : 'runs',
+  );
   const said = [
     ...[...table.notes, ...columns.notes, ...notes],
     ...(pooling === undefined ? [] : [pooling]),
-    ...notesOn(pointGroups, columns, options),
+    ...notesOn(pointGroups, columns, { ...options, tables }),
   ];
   return { columns, groups, failed, notes: said, cut: arranged.cut };
+}
+
+/** Throws UserError, with the law whose columns are there where those of KL and gold are not. */
+function arrangedOrLaw(tables: readonly NamedTable[], options: FitRunLogsOptions, file: string): Arranged {
+  const table = combineFiles(tables, options);
+  try {
+    return arrange(table, { ...options, isExact: true }, file);
+  } catch (error) {
+    const law = error instanceof NeitherFound ? suggestLaw(table, file) : undefined;
+    if (law === undefined) throw error;
+    const output = law.output === undefined ? '' : ` --output ${law.output}`;
+    throw new UserError(
+      `${(error as Error).message}; if they are those of another law (${law.columns}): --form ${law.form}${output}`,
+    );
+  }
 }
 
 /** Numbers of very different sizes can leave the two coefficients of a law indistinguishable. */
@@ -81,6 +108,7 @@ function fitOne(
       spread: isAveraged ? undefined : spreadOf(table, columns),
     },
     isAveraged,
+    ofPrompts: columns.ofPrompts ?? false,
     // Columns that a large log does not hold would be read from the file again, one by one.
     unused: isAveraged ? [] : unusedColumns(table, usedColumns(columns), group.rows),
   };
@@ -103,22 +131,39 @@ function spreadOf(table: LogTable, { gold }: FoundColumns): number | undefined {
   return found.length === 0 ? undefined : median(found);
 }
 
+/** Of no interest where nothing is fitted. */
+export const noFormNote = 'no --form was given: fitted as RL, d(α − β ln d)';
+
+/** Of several files the line is named with the one that has the score. */
+function noteOnInitial(
+  { line, isBestOfOne }: InitialScore,
+  tables: readonly NamedTable[],
+  gold: string,
+): string {
+  if (isBestOfOne)
+    return 'n = 1 is the initial policy: scores are relative to their mean there (--baseline 0 keeps them)';
+  const holders = tables.length > 1 ? tables.filter(({ table }) => table.columns.includes(gold)) : [];
+  const place = holders.length === 1 ? `${holders[0].file}: line ${line}` : `line ${line}`;
+  return `${place} has a score at step 0 and no KL: it is that of the initial policy, and scores are relative to it (--baseline 0 keeps them)`;
+}
+
 /** What a reader should know and need not act on. */
 function notesOn(
   groups: readonly PointGroup[],
-  { holds }: FoundColumns,
-  { form, average, baseline }: FitRunLogsOptions,
+  { holds, gold }: FoundColumns,
+  { form, average, baseline, tables }: FitRunLogsOptions & { tables: readonly NamedTable[] },
 ): string[] {
   const notes: string[] = [];
-  const blank = groups.reduce((sum, group) => sum + group.blank, 0);
+  const takesInitial = typeof baseline !== 'number' && baseline !== 'fit';
+  const initials = groups.flatMap((group) => group.initial);
+  // Rows that are no points and give the baseline are of use all the same.
+  const used = takesInitial ? initials.filter(({ isBestOfOne }) => !isBestOfOne).length : 0;
+  const blank = groups.reduce((sum, group) => sum + group.blank, 0) - used;
   if (blank > 0) notes.push(`${blank} rows without KL or without score were passed over`);
   if (average !== undefined && average > 1) notes.push(`points are means over ${average} neighbouring rows`);
-  const [initial] = groups.flatMap((group) => group.initial);
-  if (initial !== undefined && typeof baseline !== 'number' && baseline !== 'fit')
-    notes.push(
-      `line ${initial.line} has a score at step 0 and no KL: it is that of the initial policy, and scores are relative to it (--baseline 0 keeps them)`,
-    );
+  const [initial] = initials;
+  if (initial !== undefined && takesInitial) notes.push(noteOnInitial(initial, tables, gold));
   if (form === undefined && holds !== 'n' && !groups.some(({ method = '' }) => method !== ''))
-    notes.push('no --form was given: fitted as RL, d(α − β ln d)');
+    notes.push(noFormNote);
   return notes;
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { checkLogs, checkText } from '../../src/run-logs/index.js';
+import { checkLogs, checkText, fitRunLogs } from '../../src/run-logs/index.js';
 import { goodhart } from '../cli/goodhart.js';
 
 const field = (name: string) => fileURLToPath(new URL(`../data/field/${name}`, import.meta.url));
@@ -47,6 +47,13 @@ describe('which KL', () => {
     const log = rows('kl_a,kl_b,gold', (index) => [(index + 1) / Math.LN2, index + 1, index]);
     expect(kl(check(log), 'kl_a')?.unit).toBe('bits');
     expect(kl(check(log), 'kl_b')?.unit).toBe('nats');
+  });
+
+  it('that is negative throughout is turned, as a fit turns it', () => {
+    const log = rows('kl,gold', (index) => [-index - 1, Math.sqrt(index + 1)]);
+    expect(kl(check(log), 'kl')).toMatchObject({ per: 'response', smallest: 1, largest: 30, negative: 0 });
+    expect(kl(check(log), 'kl')?.because.join()).toMatch(/its sign is changed/);
+    expect(check(log).command).toBe('goodhart fit log.csv --kl kl --gold gold');
   });
 
   it('a ratio that varies says nothing, though its median is the length', () => {
@@ -177,4 +184,56 @@ describe('the command', () => {
     const { err, code } = await goodhart('check', 'missing.csv');
     expect([code, err]).toEqual([2, 'goodhart: missing.csv: cannot be read (ENOENT)\n']);
   });
+});
+
+describe('what to type', () => {
+  it.each([
+    ['one KL throughout', rows('kl,gold', (index) => [5, index])],
+    ['cells with and without a percent sign', 'kl,gold\n1,0.2\n2,30%\n3,40%\n4,0.5\n5,0.6\n'],
+    ['thousands or decimals', '"kl","gold"\n"12,858","1,870"\n"13,757","1,872"\n"14,757","1,892"\n'],
+  ])('is none where fit refuses that too: %s', (_, log) => {
+    const found = check(log);
+    expect(found.refusal).toBeDefined();
+    expect(found.command).toBeUndefined();
+    expect(checkText(found)).toMatch(/No command fits it as it is\.\n$/);
+  });
+
+  it('has a word in capitals where a column is not known, and mends a misspelt option', () => {
+    const log = rows('kl_a,gold', (index) => [index + 1, Math.sqrt(index + 1)]);
+    expect(check(log).command).toBe('goodhart fit log.csv --kl KL-COLUMN --gold gold');
+    expect(check(log, { kl: 'kl_a', by: ['nosuch'] }).command).toBe(
+      'goodhart fit log.csv --kl kl_a --gold gold',
+    );
+  });
+
+  it.each([
+    ['n_params,tokens,final_val_loss', '--form chinchilla --output final_val_loss'],
+    ['n_params,flops,val_loss', '--form chinchilla'],
+    ['Params,Val Loss', '--form kaplan-parameters'],
+    ['FLOPs,final_loss', '--form compute'],
+    ['gpu_hours,pass_rate', '--form scale-rl'],
+    ['model,pass@1,pass@4,pass@16,pass@64', '--form coverage'],
+  ])('is another law where its columns are there: %s', (header, options) => {
+    const log = rows(header, (index) => header.split(',').map((_, at) => (index + 1) * (at + 1)), 5);
+    const found = check(log);
+    expect([found.command, found.refusal]).toEqual([`goodhart fit log.csv ${options}`, undefined]);
+    expect(() => fitRunLogs(log)).toThrow(new RegExp(`those of another law .*: ${options}$`));
+  });
+});
+
+it('of KL and gold in two files says in whose line scores start, in the order of the steps', () => {
+  const kl = rows('step,kl', (index) => [5 * index + 5, index + 1]);
+  const gold = rows('step,gold', (index) => [10 * index, 0.3 + Math.sqrt(index)], 12);
+  const text = checkText(
+    checkLogs([
+      { log: kl, file: 'kl.csv' },
+      { log: gold, file: 'gold.csv' },
+    ]),
+  );
+  expect(text).toMatch(/Steps: step, from 0 to 150, every 5/);
+  expect(text).toMatch(/gold: gold; from 0\.3 to/);
+  expect(text).not.toMatch(/falls back/);
+  expect(text).toMatch(/gold\.csv: line 2 has a score at step 0 and no KL/);
+  // Of 31 rows, 11 have both, and the one at step 0 is of use.
+  expect(text).toMatch(/19 rows without KL or without score/);
 });

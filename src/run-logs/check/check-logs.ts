@@ -11,9 +11,10 @@ import {
   findRuns,
   lengthNames,
 } from '../columns/index.js';
-import { fitRunLogs } from '../fit-run-logs.js';
+import { type FitRunLogsOptions, fitRunLogs, noFormNote, type RunLogsFit } from '../fit-run-logs.js';
 import { type LogSource, tablesOf } from '../log-sources.js';
-import { commandFor, takenKl } from './command.js';
+import { type SuggestedLaw, suggestLaw } from '../scaling/index.js';
+import { commandFor, lawCommand, takenKl } from './command.js';
 import { type Course, courseOf } from './course.js';
 import { asStated, type KlCandidate, klCandidates } from './kl-candidates.js';
 import { type CheckOptions, namesThere } from './options.js';
@@ -27,51 +28,64 @@ export interface LogCheck {
   scores: ScoreCandidate[];
   /** Columns that could hold response lengths. */
   lengths: string[];
-  /** Column of runs, how many there are, and the settings that are fitted apart. */
-  runs: { column?: string; count: number; by: readonly string[] };
+  /** Column of runs, or of prompts, how many there are, and the settings that are fitted apart. */
+  runs: { column?: string; count: number; by: readonly string[]; ofPrompts?: boolean };
   course: Course;
   /** What `fit` would take; undefined where it refuses, with its reason. */
   taken?: Pick<FoundColumns, 'kl' | 'gold' | 'tokens' | 'holds'>;
   refusal?: string;
+  /** Without KL and gold: the law of loss, reward or coverage whose columns these are. */
+  law?: SuggestedLaw;
   /** Doubts that `fit` would raise about the log. */
   doubts: Warning[];
   notes: string[];
-  /** What to type. */
-  command: string;
+  /** What to type; undefined where fit would refuse that too. */
+  command?: string;
 }
 
 /** Never refuses a log that can be read: what `fit` would refuse, an option among them, is said. */
 export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {}): LogCheck {
   const { tables, file } = tablesOf(sources);
   const table = combineFiles(tables, names);
+  const logs = tables.map((own) => ({ log: own.table, file: own.file }));
   const index = new ColumnIndex(table);
   const [kl, scores] = [klCandidates(table, file), scoreCandidates(table, file)];
   // What is not there is refused where all columns are looked for.
   const there = namesThere(table.columns, names);
-  const runs = runsOf(index, there);
   const watched = [...kl, ...scores].map(({ column }) => column);
   const found = attempt(() => findColumns(table, names, file));
   const columns = 'value' in found ? found.value : undefined;
+  const runs = columns ?? runsOf(index, there);
   const taken = kl.find(({ column }) => column === takenKl({ found: columns, names: there, kl }));
   if (taken !== undefined) asStated(taken, there);
   const fitted =
-    'value' in found ? attempt(() => fitRunLogs(table, { ...names, file, bootstrap: FEW })) : undefined;
+    'value' in found ? attempt(() => fitRunLogs(logs, { ...names, file, bootstrap: FEW })) : undefined;
   const lengths = lengthNames.flatMap((name) => index.named((canonical) => canonical === name));
   const keys = [...runs.by, ...(runs.cluster === undefined ? [] : [runs.cluster])];
   const doubts =
     fitted && 'value' in fitted ? distinct(fitted.value.groups.flatMap(({ warnings }) => warnings)) : [];
+  const refusal = refusalOf(found) ?? (fitted && refusalOf(fitted));
+  const law =
+    kl.length === 0 && !scores.some(({ kind }) => kind === 'gold') ? suggestLaw(table, file) : undefined;
+  const suggested = law
+    ? lawCommand(sources, law)
+    : commandFor(sources, { found: columns, names: there, kl, scores, lengths, doubts });
+  const isRefused = (options: FitRunLogsOptions) =>
+    'refusal' in attempt(() => fitRunLogs(logs, { ...options, file, bootstrap: FEW }));
   return {
     ...{ files: sources.map((source) => source.file), rows: table.count, columns: [...table.columns] },
     ...{ kl, scores, lengths, course: courseOf(table, keys, watched, file) },
     runs: {
-      ...{ column: runs.cluster, by: runs.by },
+      ...{ column: runs.cluster, by: runs.by, ofPrompts: runs.ofPrompts },
       count: runs.cluster === undefined ? 1 : index.values(runs.cluster).size,
     },
     taken: columns && takenOf(columns),
-    refusal: refusalOf(found) ?? (fitted && refusalOf(fitted)),
+    law,
+    refusal: law ? undefined : refusal,
     doubts,
-    notes: [...table.notes, ...(columns ?? runs).notes],
-    command: commandFor(sources, { found: columns, names: there, kl, scores, lengths, doubts }),
+    notes: notesOf([...table.notes, ...runs.notes], fitted),
+    command:
+      refusal !== undefined && suggested.options && isRefused(suggested.options) ? undefined : suggested.text,
   };
 }
 
@@ -87,6 +101,12 @@ const takenOf = ({ kl, gold, tokens, holds }: FoundColumns): LogCheck['taken'] =
 
 /** Resamples: no interval of this fit is shown. */
 const FEW = 100;
+
+/** With what a fit would decide about its points, such as where scores start. */
+function notesOf(notes: readonly string[], fitted: Attempt<RunLogsFit> | undefined): string[] {
+  const said = fitted && 'value' in fitted ? fitted.value.notes : [];
+  return [...new Set([...notes, ...said.filter((note) => note !== noFormNote)])];
+}
 
 type Attempt<Value> = { value: Value } | { refusal: string };
 

@@ -21,6 +21,8 @@ export function checkText(check: LogCheck): string {
   );
   if (lengths.length > 0) lines.push('', `Response lengths: ${lengths.join(', ')}`);
   lines.push('', runsLine(runs), ...courseLines(course));
+  if (check.law !== undefined)
+    lines.push('', `The columns of ${check.law.form} are there: ${check.law.columns}`);
   if (check.refusal !== undefined) lines.push('', `fit would refuse: ${check.refusal}`);
   if (doubts.length > 0)
     lines.push(
@@ -29,7 +31,10 @@ export function checkText(check: LogCheck): string {
       ...doubts.flatMap(({ code, message, advice }) => [`  ${message} [${code}]`, `    ${advice}`]),
     );
   if (notes.length > 0) lines.push('', 'Notes', ...notes.map((note) => `  ${note}`));
-  lines.push('', `To fit it: ${check.command}`);
+  lines.push(
+    '',
+    check.command === undefined ? 'No command fits it as it is.' : `To fit it: ${check.command}`,
+  );
   return `${lines.join('\n')}\n`;
 }
 
@@ -62,11 +67,11 @@ function scoreLine(
   return `${mark} ${column}: ${kind}; from ${show(first)} to ${show(last)}, within ${show(smallest)} to ${show(largest)}`;
 }
 
-function runsLine({ column, count, by }: LogCheck['runs']): string {
+function runsLine({ column, count, by, ofPrompts }: LogCheck['runs']): string {
   const apart = by.length > 0 ? `; a fit for each ${by.join(', ')}` : '';
   return column === undefined
     ? `One run, or no column tells runs apart${apart}`
-    : `${count} runs, told apart by ${column}${apart}`;
+    : `${count} ${ofPrompts ? 'prompts' : 'runs'}, told apart by ${column}${apart}`;
 }
 
 function courseLines({ step, events }: LogCheck['course']): string[] {

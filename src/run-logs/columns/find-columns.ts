@@ -21,6 +21,8 @@ export interface ColumnNames {
   tokens?: string;
   /** Column on which rows that hold KL and rows that hold gold belong together. */
   join?: string;
+  /** The law that is asked for; best-of-n takes an n under other names too. */
+  form?: string;
 }
 
 export interface FoundColumns {
@@ -37,6 +39,8 @@ export interface FoundColumns {
   cluster?: string;
   /** Column of run names whose settings, what they say beside their seeds, get a fit each; `by` is then `setting`. */
   settingsOf?: string;
+  /** `cluster` tells the prompts of best-of-n apart and no runs. */
+  ofPrompts?: boolean;
   /** Column of tokens a response, or the number itself. */
   tokens?: string | number;
   step?: string;
@@ -55,11 +59,13 @@ export function findColumns(
   const index = new ColumnIndex(table);
   const given = (option: string, name?: string) =>
     name === undefined ? undefined : askedColumn(table.columns, option, name, file);
-  const step = given('--join', names.join) ?? index.first(stepNames);
+  const anyStep = given('--join', names.join) ?? index.first(stepNames);
   const askedGold = given('--gold', names.gold);
   const askedKl = given('--kl', names.kl);
   const gold = findGold(index, { asked: askedGold, kl: askedKl, file });
-  const kl = findKl(index, { asked: askedKl, gold: gold.gold, file });
+  const kl = findKl(index, { asked: askedKl, gold: gold.gold, form: names.form, file });
+  // The n of best-of-n may stand in a column called step.
+  const step = anyStep === kl.kl ? undefined : anyStep;
   if (kl.kl === gold.gold)
     throw new UserError(
       `${file}: KL and gold score are both taken from ${kl.kl}; name two columns with --kl and --gold`,
@@ -70,11 +76,13 @@ export function findColumns(
     ),
     cluster: given('--cluster', names.cluster),
     used: [kl.kl, gold.gold, step ?? ''],
+    isBestOfN: kl.holds === 'n',
   });
   const tokens = findTokens(index, kl, names.tokens, file);
   return {
     ...{ kl: kl.kl, holds: kl.holds, klUnit: names.klUnit ?? kl.unit ?? 'nats', gold: gold.gold },
     ...{ by: runs.by, cluster: runs.cluster, settingsOf: runs.settingsOf, step },
+    ofPrompts: runs.ofPrompts,
     ...{ tokens: tokens.tokens, perTokenBy: tokens.perTokenBy, length: tokens.length },
     notes: [...kl.notes, ...gold.notes, ...runs.notes, ...tokens.notes],
     doubts: [
