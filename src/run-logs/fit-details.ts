@@ -14,6 +14,7 @@ export function detailLines(groups: readonly GroupFit[]): string[] {
 const origins = {
   fit: 'fitted with the law',
   'initial policy': 'the row of the initial policy',
+  'best of one': 'the mean score at n = 1',
   'first point': 'the score at the smallest KL of each run',
   given: 'as given',
 } as const;
@@ -33,7 +34,10 @@ function stepFact({ peakStep, peak }: GroupFit): string | undefined {
 function chanceFact({ chances }: GroupFit): string | undefined {
   if (chances === undefined) return undefined;
   const percent = (share: number) => `${show(100 * share)} %`;
-  return `the peak has been passed with a probability of ${percent(chances.passed)}; one more run turns over within this range with ${percent(chances.newRun)}`;
+  const { passed, newRun } = chances;
+  const more =
+    newRun === undefined ? '' : `; one more run turns over within this range with ${percent(newRun)}`;
+  return `the peak has been passed with a probability of ${percent(passed)}${more}`;
 }
 
 function plainFact({ plain }: GroupFit): string | undefined {

@@ -34,8 +34,12 @@ export interface GroupBaseline {
   from: 'fit' | NonNullable<Recentred['baseline']>['from'];
 }
 
-export interface GroupFit extends Omit<OveroptimizationFit, 'baseline' | 'baselineInterval'> {
+export interface GroupFit extends Omit<OveroptimizationFit, 'baseline' | 'baselineInterval' | 'chances'> {
   group: string;
+  /** Intervals are over prompts of best-of-n, not over runs. */
+  ofPrompts: boolean;
+  /** That the peak has been passed, and that one more run turns over: a prompt is no run. */
+  chances?: { passed: number; newRun?: number };
   /** The score of the initial policy that the points are relative to; undefined where they are as they were logged. */
   baseline?: GroupBaseline;
   /** Step at which KL first reaches that of the fitted peak: of several runs the median; undefined where it never does. */
@@ -64,6 +68,8 @@ export interface AboutGroup {
   kl: Pick<KlAtPoints, 'perTokenBy' | 'length' | 'isTold' | 'spread'>;
   /** Each point is a mean of many rows. */
   isAveraged: boolean;
+  /** Clusters are prompts of best-of-n and no runs. */
+  ofPrompts: boolean;
   /** Columns that nothing is taken from, cell by point. */
   unused: readonly ColumnSeen[];
 }
@@ -128,13 +134,17 @@ export function fitGroup(group: PointGroup, options: GroupOptions, about: AboutG
     ...fit,
     clusters: runs,
     // Groups of pooled runs differ by less than runs, and say nothing of one more run.
-    chances: runs === fit.clusters ? fit.chances : undefined,
+    chances: runs === fit.clusters ? chancesOf(fit, about) : undefined,
+    ofPrompts: about.ofPrompts,
     ...{ warnings, group: group.name, data, plain: plain && { alpha: plain.alpha, beta: plain.beta } },
     baseline: baselineOf(fit, subtracted, baseline),
     peakStep: stepOfPeak(data, fit.peak.kl.estimate),
     ...(options.compare ? compareOnPoints(data) : { comparison: [] }),
   };
 }
+
+const chancesOf = ({ chances }: OveroptimizationFit, { ofPrompts }: AboutGroup): GroupFit['chances'] =>
+  ofPrompts && chances !== undefined ? { passed: chances.passed } : chances;
 
 const fitPoints = (
   name: string,

@@ -24,8 +24,8 @@ export function fitJson(result: RunLogsFit): string {
     },
     peakIntervals: { klDistance: plain(peak.klDistance), kl: plain(peak.kl), gold: plain(peak.gold) },
     interval: {
-      ...{ ...fit.interval, over: overInWords[fit.interval.over] },
-      ...(form === 'bon' && fit.interval.over === 'runs' ? { given: givenPrompts } : {}),
+      ...{ ...fit.interval, over: restingOn(fit) },
+      ...(form === 'bon' && fit.interval.over === 'runs' && !fit.ofPrompts ? { given: givenPrompts } : {}),
     },
     largestKl: fit.largestKl,
     ...(fit.plain ? { plain: { alpha: plain(fit.plain.alpha), beta: plain(fit.plain.beta) } } : {}),
@@ -70,8 +70,13 @@ function paperJson(fit: Pick<GroupFit, 'form' | 'peak'>) {
 /** Best-of-n takes its maxima of one pool on one set of prompts; a log does not tell whether every run had its own. */
 const givenPrompts = 'for the same prompts and pool if the runs share theirs';
 
+/** Of one table by prompt. */
+const givenModel = 'for the same reward model and policy';
+
 /** What the bounds rest on. */
 const overInWords = { runs: 'runs', scatter: 'scatter of this run only', none: 'none' } as const;
+const restingOn = ({ interval: { over }, ofPrompts }: Pick<GroupFit, 'interval' | 'ofPrompts'>): string =>
+  over === 'runs' && ofPrompts ? 'prompts' : overInWords[over];
 
 const plain = ({ estimate, low, high }: Interval): Interval => ({ estimate, low, high });
 const brief = ({ code, message, advice }: Warning) => ({ code, message: `${message}. ${advice}` });
@@ -103,7 +108,7 @@ export function fitText(result: RunLogsFit, width?: number): string {
         'χ²/ν',
         'ν',
         'points',
-        'runs',
+        groups.some(({ ofPrompts }) => ofPrompts) ? 'prompts' : 'runs',
       ],
       groups.map(fitCells),
       width,
@@ -144,8 +149,11 @@ function bracketLines(groups: readonly GroupFit[]): string[] {
   const lines: string[] = [];
   if (runs.own.length > 0) {
     const percent = show(100 * runs.own[0].interval.confidence!, 1).replace(/\.0$/, '');
-    const given = runs.own.some(({ form }) => form === 'bon') ? `, ${givenPrompts}` : '';
-    lines.push(`Brackets${runs.names}: ${percent} % intervals over runs${given}`);
+    const ofPrompts = runs.own.some((own) => own.ofPrompts);
+    const given = !ofPrompts && runs.own.some(({ form }) => form === 'bon') ? `, ${givenPrompts}` : '';
+    lines.push(
+      `Brackets${runs.names}: ${percent} % intervals over ${ofPrompts ? `prompts, ${givenModel}` : `runs${given}`}`,
+    );
   }
   if (scatter.own.length > 0)
     lines.push(`Brackets${scatter.names}: ${overInWords.scatter}, without a level of confidence`);

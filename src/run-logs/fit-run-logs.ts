@@ -8,7 +8,7 @@ import { noteOnPooling } from './averaging/index.js';
 import { type ColumnNames, canonicalName, type FoundColumns, spreadNamesOf } from './columns/index.js';
 import { type AboutGroup, fitGroup, type GroupFit, type GroupOptions, unfit } from './fit-group.js';
 import { type Logs, nothingToFit, tablesOf } from './log-sources.js';
-import { groupPoints, type PointGroup } from './points/index.js';
+import { groupPoints, type InitialScore, type PointGroup } from './points/index.js';
 import { type LogTable, numbersOrNone } from './reading/index.js';
 import type { Cut, RowSelection } from './selecting/index.js';
 import { unusedColumns, usedColumns } from './unused-columns.js';
@@ -49,7 +49,10 @@ export function fitRunLogs(logs: Logs, options: FitRunLogsOptions = {}): RunLogs
     else groups.push(fit);
   }
   if (groups.length === 0) throw nothingToFit(failed, file);
-  const pooling = noteOnPooling(extent(groups.map(({ clusters }) => clusters))[1]);
+  const pooling = noteOnPooling(
+    extent(groups.map(({ clusters }) => clusters))[1],
+    columns.ofPrompts ? 'prompts' : 'runs',
+  );
   const said = [
     ...[...table.notes, ...columns.notes, ...notes],
     ...(pooling === undefined ? [] : [pooling]),
@@ -81,6 +84,7 @@ function fitOne(
       spread: isAveraged ? undefined : spreadOf(table, columns),
     },
     isAveraged,
+    ofPrompts: columns.ofPrompts ?? false,
     // Columns that a large log does not hold would be read from the file again, one by one.
     unused: isAveraged ? [] : unusedColumns(table, usedColumns(columns), group.rows),
   };
@@ -103,6 +107,11 @@ function spreadOf(table: LogTable, { gold }: FoundColumns): number | undefined {
   return found.length === 0 ? undefined : median(found);
 }
 
+const noteOnInitial = ({ line, isBestOfOne }: InitialScore): string =>
+  isBestOfOne
+    ? 'n = 1 is the initial policy: scores are relative to their mean there (--baseline 0 keeps them)'
+    : `line ${line} has a score at step 0 and no KL: it is that of the initial policy, and scores are relative to it (--baseline 0 keeps them)`;
+
 /** What a reader should know and need not act on. */
 function notesOn(
   groups: readonly PointGroup[],
@@ -115,9 +124,7 @@ function notesOn(
   if (average !== undefined && average > 1) notes.push(`points are means over ${average} neighbouring rows`);
   const [initial] = groups.flatMap((group) => group.initial);
   if (initial !== undefined && typeof baseline !== 'number' && baseline !== 'fit')
-    notes.push(
-      `line ${initial.line} has a score at step 0 and no KL: it is that of the initial policy, and scores are relative to it (--baseline 0 keeps them)`,
-    );
+    notes.push(noteOnInitial(initial));
   if (form === undefined && holds !== 'n' && !groups.some(({ method = '' }) => method !== ''))
     notes.push('no --form was given: fitted as RL, d(α − β ln d)');
   return notes;

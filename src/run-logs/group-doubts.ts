@@ -28,21 +28,20 @@ export const doubtsOfLeftOut = (
   doubtGoldOutliers(name, { points: gold, plain }),
 ];
 
-/** By what stands in the columns, and failing that by the runs themselves. */
+/** By what stands in the columns, and failing that by the runs themselves; prompts always differ. */
 export function doubtPooled(
   name: string,
   points: readonly RunPoint[],
   zero: number,
-  { form, unused }: { form: OveroptimizationForm; unused: readonly ColumnSeen[] },
+  about: { form: OveroptimizationForm; unused: readonly ColumnSeen[]; ofPrompts: boolean },
 ): Warning | undefined {
+  const { form, unused, ofPrompts } = about;
   const along = points.map(({ kl }) => Math.sqrt(kl));
   const seen = {
     design: along.map((distance) => curveLaw(form).basis([distance])),
     response: points.map(({ gold }) => gold - zero),
     clusters: points.map(({ cluster }) => cluster),
   };
-  return (
-    doubtPooledCurves(name, { ...seen, along: [along], unused }) ??
-    doubtPooledRuns(name, { ...seen, along, names: ['α', 'β'] })
-  );
+  const byColumn = doubtPooledCurves(name, { ...seen, along: [along], unused });
+  return ofPrompts ? byColumn : (byColumn ?? doubtPooledRuns(name, { ...seen, along, names: ['α', 'β'] }));
 }

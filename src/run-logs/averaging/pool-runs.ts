@@ -17,7 +17,7 @@ export function poolRuns<Point>(runs: readonly (readonly Point[])[]): readonly (
 }
 
 /** What a reader should know of it; undefined where runs stay as they are. */
-export const noteOnPooling = (runs: number): string | undefined =>
+export const noteOnPooling = (runs: number, what: 'runs' | 'prompts' = 'runs'): string | undefined =>
   runs <= MOST_RUNS
     ? undefined
-    : `${runs.toLocaleString('en')} runs were resampled as ${MOST_GROUPS} groups of whole runs`;
+    : `${runs.toLocaleString('en')} ${what} were resampled as ${MOST_GROUPS} groups of whole ${what}`;

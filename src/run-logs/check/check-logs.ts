@@ -27,8 +27,8 @@ export interface LogCheck {
   scores: ScoreCandidate[];
   /** Columns that could hold response lengths. */
   lengths: string[];
-  /** Column of runs, how many there are, and the settings that are fitted apart. */
-  runs: { column?: string; count: number; by: readonly string[] };
+  /** Column of runs, or of prompts, how many there are, and the settings that are fitted apart. */
+  runs: { column?: string; count: number; by: readonly string[]; ofPrompts?: boolean };
   course: Course;
   /** What `fit` would take; undefined where it refuses, with its reason. */
   taken?: Pick<FoundColumns, 'kl' | 'gold' | 'tokens' | 'holds'>;
@@ -48,10 +48,10 @@ export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {
   const [kl, scores] = [klCandidates(table, file), scoreCandidates(table, file)];
   // What is not there is refused where all columns are looked for.
   const there = namesThere(table.columns, names);
-  const runs = runsOf(index, there);
   const watched = [...kl, ...scores].map(({ column }) => column);
   const found = attempt(() => findColumns(table, names, file));
   const columns = 'value' in found ? found.value : undefined;
+  const runs = columns ?? runsOf(index, there);
   const taken = kl.find(({ column }) => column === takenKl({ found: columns, names: there, kl }));
   if (taken !== undefined) asStated(taken, there);
   const fitted =
@@ -64,13 +64,13 @@ export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {
     ...{ files: sources.map((source) => source.file), rows: table.count, columns: [...table.columns] },
     ...{ kl, scores, lengths, course: courseOf(table, keys, watched, file) },
     runs: {
-      ...{ column: runs.cluster, by: runs.by },
+      ...{ column: runs.cluster, by: runs.by, ofPrompts: runs.ofPrompts },
       count: runs.cluster === undefined ? 1 : index.values(runs.cluster).size,
     },
     taken: columns && takenOf(columns),
     refusal: refusalOf(found) ?? (fitted && refusalOf(fitted)),
     doubts,
-    notes: [...table.notes, ...(columns ?? runs).notes],
+    notes: [...table.notes, ...runs.notes],
     command: commandFor(sources, { found: columns, names: there, kl, scores, lengths, doubts }),
   };
 }

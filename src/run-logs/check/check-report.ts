@@ -62,11 +62,11 @@ function scoreLine(
   return `${mark} ${column}: ${kind}; from ${show(first)} to ${show(last)}, within ${show(smallest)} to ${show(largest)}`;
 }
 
-function runsLine({ column, count, by }: LogCheck['runs']): string {
+function runsLine({ column, count, by, ofPrompts }: LogCheck['runs']): string {
   const apart = by.length > 0 ? `; a fit for each ${by.join(', ')}` : '';
   return column === undefined
     ? `One run, or no column tells runs apart${apart}`
-    : `${count} runs, told apart by ${column}${apart}`;
+    : `${count} ${ofPrompts ? 'prompts' : 'runs'}, told apart by ${column}${apart}`;
 }
 
 function courseLines({ step, events }: LogCheck['course']): string[] {

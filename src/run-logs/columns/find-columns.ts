@@ -37,6 +37,8 @@ export interface FoundColumns {
   cluster?: string;
   /** Column of run names whose settings, what they say beside their seeds, get a fit each; `by` is then `setting`. */
   settingsOf?: string;
+  /** `cluster` tells the prompts of best-of-n apart and no runs. */
+  ofPrompts?: boolean;
   /** Column of tokens a response, or the number itself. */
   tokens?: string | number;
   step?: string;
@@ -70,11 +72,13 @@ export function findColumns(
     ),
     cluster: given('--cluster', names.cluster),
     used: [kl.kl, gold.gold, step ?? ''],
+    isBestOfN: kl.holds === 'n',
   });
   const tokens = findTokens(index, kl, names.tokens, file);
   return {
     ...{ kl: kl.kl, holds: kl.holds, klUnit: names.klUnit ?? kl.unit ?? 'nats', gold: gold.gold },
     ...{ by: runs.by, cluster: runs.cluster, settingsOf: runs.settingsOf, step },
+    ofPrompts: runs.ofPrompts,
     ...{ tokens: tokens.tokens, perTokenBy: tokens.perTokenBy, length: tokens.length },
     notes: [...kl.notes, ...gold.notes, ...runs.notes, ...tokens.notes],
     doubts: [

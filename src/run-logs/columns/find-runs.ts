@@ -2,7 +2,7 @@
 import { isMissing, tally } from '../reading/index.js';
 import { canonicalName } from './canonical.js';
 import type { ColumnIndex } from './column-index.js';
-import { runNames } from './known-names.js';
+import { promptNames, runNames } from './known-names.js';
 import { settingOfRun } from './run-settings.js';
 
 export interface FoundRuns {
@@ -10,6 +10,8 @@ export interface FoundRuns {
   cluster?: string;
   /** Column of run names whose settings get a fit each. */
   settingsOf?: string;
+  /** `cluster` tells prompts apart, each at several n. */
+  ofPrompts?: boolean;
   notes: string[];
 }
 
@@ -18,6 +20,8 @@ interface Asked {
   cluster?: string;
   /** Columns that hold something else. */
   used: readonly string[];
+  /** The log is one of best-of-n, of which every prompt may have rows. */
+  isBestOfN?: boolean;
 }
 
 export function findRuns(index: ColumnIndex, asked: Asked): FoundRuns {
@@ -27,7 +31,12 @@ export function findRuns(index: ColumnIndex, asked: Asked): FoundRuns {
   if (settings.length > 0) notes.push(`grouped by the settings that differ: ${settings.join(', ')}`);
   if (by[0] === 'method' && !asked.by.includes('method') && !settings.includes('method'))
     notes.push('several methods stand in one file: grouped by method');
-  const cluster = asked.cluster ?? runColumn(index, [...by, ...asked.used]);
+  const taken = [...by, ...asked.used];
+  const runs = asked.cluster ?? repeatedColumn(index, runNames, taken);
+  const prompts = asked.isBestOfN ? promptsOf(index, runs, { asked: asked.cluster, taken }) : undefined;
+  if (prompts !== undefined)
+    return { by, cluster: prompts, ofPrompts: true, notes: [...notes, noteOnPrompts(prompts)] };
+  const cluster = runs;
   if (cluster === undefined || by.includes(cluster)) return { by, notes };
   if (
     asked.cluster === undefined &&
@@ -77,9 +86,29 @@ function withMethod(index: ColumnIndex, by: readonly string[]): readonly string[
   return mixes && !by.includes('method') ? ['method', ...by] : by;
 }
 
+export const namesPrompts = (column: string): boolean => promptNames.includes(canonicalName(column));
+
+/** The column of prompts where the user asks for it, or where there are no several runs. */
+function promptsOf(
+  index: ColumnIndex,
+  runs: string | undefined,
+  { asked, taken }: { asked?: string; taken: readonly string[] },
+): string | undefined {
+  if (asked !== undefined) return namesPrompts(asked) ? asked : undefined;
+  if (runs !== undefined && index.values(runs, 2).size > 1) return undefined;
+  return repeatedColumn(index, promptNames, taken);
+}
+
+const noteOnPrompts = (column: string): string =>
+  `${column} tells prompts apart, each at several n: intervals are over prompts, given the reward model`;
+
 /** A column of runs names each of several rows; one that differs in every row names the rows. */
-function runColumn(index: ColumnIndex, taken: readonly string[]): string | undefined {
-  for (const name of runNames) {
+function repeatedColumn(
+  index: ColumnIndex,
+  names: readonly string[],
+  taken: readonly string[],
+): string | undefined {
+  for (const name of names) {
     const found = index
       .named((canonical) => canonical === name)
       .find((column) => !taken.includes(column) && repeats(index, column));

@@ -180,6 +180,14 @@ export const runNames: readonly string[] = [
   ],
 ];
 
+/** What a policy is asked: a table of best-of-n may have a row for each prompt and n. */
+export const promptNames: readonly string[] = [
+  ...['prompt_id', 'prompt_idx', 'prompt_index', 'prompt', 'prompt_hash', 'question_id', 'question_idx'],
+  ...['question_index', 'question', 'problem_id', 'problem_idx', 'problem_index', 'problem', 'task_id'],
+  ...['query_id', 'query', 'instruction_id', 'instruction', 'example_id', 'example_idx', 'example'],
+  ...['item_id', 'item', 'instance_id', 'input_id', 'doc_id', 'context_id', 'qid', 'pid'],
+];
+
 /** Standard deviation of the score over responses, by the canonical name of the score. */
 export const spreadNamesOf = (score: string): readonly string[] => {
   const stem = score.replace(/_?mean_?/, '_').replace(/^_|_$/g, '');

@@ -8,11 +8,12 @@ export type Baseline = 'first' | 'fit' | number;
 export interface Recentred {
   points: RunPoint[];
   /** What was subtracted (of several runs their mean) and where it comes from; undefined where nothing was. */
-  baseline?: { estimate: number; from: 'initial policy' | 'first point' | 'given' };
+  baseline?: { estimate: number; from: 'initial policy' | 'best of one' | 'first point' | 'given' };
 }
 
 /**
- * Scores less that of the initial policy: a number that was given; of each run the row of step 0 that has no KL; where
+ * Scores less that of the initial policy: a number that was given; of each run the row of step 0 that has no KL, or its rows
+ * with n = 1; where
  * there is none and `first` is asked for, the score at the smallest KL. `fit` leaves it to the fit.
  */
 export function recentre({ points, initial }: PointGroup, baseline?: Baseline): Recentred {
@@ -32,7 +33,7 @@ function lessInitial(points: readonly RunPoint[], initial: PointGroup['initial']
   const own = new Map(initial.map(({ cluster, gold }) => [cluster, gold]));
   return {
     points: less(points, ({ cluster }) => own.get(cluster) ?? estimate),
-    baseline: { estimate, from: 'initial policy' },
+    baseline: { estimate, from: initial[0].isBestOfOne ? 'best of one' : 'initial policy' },
   };
 }
 

@@ -3,8 +3,9 @@ import type { RowsOfPoint } from '../../fitting/index.js';
 import type { FoundColumns } from '../columns/index.js';
 import type { LogTable } from '../reading/index.js';
 import { averageNeighbours } from './average.js';
-import { type PointCells, pointCells, readPoint } from './cells.js';
-import type { InitialScore, PointGroup } from './point.js';
+import { pointCells, readPoint } from './cells.js';
+import { initialScores, scoresOfBestOfOne } from './initial-scores.js';
+import type { PointGroup } from './point.js';
 
 export interface GroupedPoints {
   groups: PointGroup[];
@@ -52,7 +53,10 @@ export function groupPoints(
   }
   const closed = [...groups.values()].map(({ methods: own, withoutKl, ...group }) => ({
     ...(average > 1 ? averageNeighbours(group, average, table.place) : group),
-    initial: initialScores(withoutKl, group, { cells, lines: table.lines }),
+    initial:
+      columns.holds === 'n'
+        ? scoresOfBestOfOne(group)
+        : initialScores(withoutKl, group, { cells, lines: table.lines }),
     method: own.size === 1 ? [...own][0] : undefined,
   }));
   return { groups: closed, notes: cells.notes };
@@ -67,25 +71,3 @@ const openGroup = (name: string): OpenGroup => ({
   ...{ name, points: [], rows: [], dropped: [], negative: [], blank: 0, initial: [] },
   ...{ methods: new Set(), withoutKl: [] },
 });
-
-/** Of each run the first row that has a score and no KL, if it is of step 0 and its run has no KL there. */
-function initialScores(
-  rows: readonly number[],
-  { points }: PointGroup,
-  { cells, lines }: { cells: PointCells; lines: Int32Array },
-): InitialScore[] {
-  const { steps, gold, clusters } = cells;
-  if (steps === undefined) return [];
-  const first = new Map<string, number>();
-  for (const { cluster, step = Number.NaN } of points) {
-    if (!(step >= (first.get(cluster) ?? Number.POSITIVE_INFINITY))) first.set(cluster, step);
-  }
-  const found = new Map<string, InitialScore>();
-  for (const row of rows) {
-    const cluster = clusters[row] ?? '';
-    const isBefore = steps[row] <= 0 && steps[row] < (first.get(cluster) ?? Number.POSITIVE_INFINITY);
-    if (!isBefore || found.has(cluster) || Number.isNaN(gold.values[row])) continue;
-    found.set(cluster, { line: lines[row], gold: gold.values[row], cluster });
-  }
-  return [...found.values()];
-}

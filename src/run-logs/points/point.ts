@@ -25,14 +25,17 @@ export interface PointGroup {
   blank: number;
   /** KL below 0 beyond rounding, of rows left out. */
   negative: number[];
-  /** Scores of the initial policy: rows of step 0 that have a score and no KL. */
+  /** Scores of the initial policy: rows of step 0 that have a score and no KL, or means of the rows with n = 1. */
   initial: InitialScore[];
   /** What a `method` column says of the whole group. */
   method?: string;
 }
 
 export interface InitialScore {
+  /** Of the first row. */
   line: number;
+  /** Of best-of-n the rows with n = 1. */
+  isBestOfOne?: boolean;
   gold: number;
   cluster: string;
 }
