@@ -4,6 +4,7 @@ import { withCommonNames } from './common-names.js';
 import { derivedTable, withColumns } from './derived-table.js';
 import { foldRuns } from './fold-runs.js';
 import { withoutHeldTwice } from './held-twice.js';
+import { withNOfColumns } from './n-in-columns.js';
 import { withNOfMethods } from './n-in-methods.js';
 import { stacked } from './one-below-other.js';
 import { pivotMetrics } from './pivot-metrics.js';
@@ -19,7 +20,7 @@ export function combineFiles(files: readonly NamedTable[], asked: Asked): LogTab
 }
 
 /** A row for each run and step, a column for each metric. */
-const shaped = (table: LogTable): LogTable => withNOfMethods(foldRuns(pivotMetrics(table)));
+const shaped = (table: LogTable): LogTable => withNOfMethods(withNOfColumns(foldRuns(pivotMetrics(table))));
 
 function together(named: readonly NamedTable[], asked: Asked): LogTable {
   const areWhole = named.every(

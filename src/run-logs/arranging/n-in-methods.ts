@@ -15,7 +15,7 @@ const methodNames = [
   'name',
   'run',
 ];
-const named = /^(?:bon|best[-_ ]?of)(?:[-_ ]?n)?[-_ =:@]*(\d+)$/i;
+const named = /^(?:(?:bon|best[-_ ]?of)(?:[-_ ]?n)?[-_ =:@]*|n[=:])(\d+)$/i;
 /** One response is the initial policy. */
 const initial = /^(?:sft|base(?:line)?|init(?:ial)?(?:[-_ ]policy)?|ref(?:erence)?|greedy[-_ ]?1|n=1)$/i;
 /** Fewer n are no curve. */

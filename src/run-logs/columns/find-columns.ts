@@ -21,6 +21,8 @@ export interface ColumnNames {
   tokens?: string;
   /** Column on which rows that hold KL and rows that hold gold belong together. */
   join?: string;
+  /** The law that is asked for; best-of-n takes an n under other names too. */
+  form?: string;
 }
 
 export interface FoundColumns {
@@ -57,11 +59,13 @@ export function findColumns(
   const index = new ColumnIndex(table);
   const given = (option: string, name?: string) =>
     name === undefined ? undefined : askedColumn(table.columns, option, name, file);
-  const step = given('--join', names.join) ?? index.first(stepNames);
+  const anyStep = given('--join', names.join) ?? index.first(stepNames);
   const askedGold = given('--gold', names.gold);
   const askedKl = given('--kl', names.kl);
   const gold = findGold(index, { asked: askedGold, kl: askedKl, file });
-  const kl = findKl(index, { asked: askedKl, gold: gold.gold, file });
+  const kl = findKl(index, { asked: askedKl, gold: gold.gold, form: names.form, file });
+  // The n of best-of-n may stand in a column called step.
+  const step = anyStep === kl.kl ? undefined : anyStep;
   if (kl.kl === gold.gold)
     throw new UserError(
       `${file}: KL and gold score are both taken from ${kl.kl}; name two columns with --kl and --gold`,

@@ -1,9 +1,12 @@
 /** The column of KL to the initial policy: KL itself, else its root, else the n of best-of-n. */
 import { UserError } from '../../config/user-error.js';
-import { numbersIn, unitIn } from '../reading/index.js';
+import { unitIn } from '../reading/index.js';
 import { canonicalName } from './canonical.js';
 import { type ColumnIndex, columnList } from './column-index.js';
+import { nAsSteps, notBestOfN } from './grid-of-n.js';
 import { type KnownKl, knownKl, knownKlOf, type NotTheKl, notTheKlToInitial } from './known-kl.js';
+import { goldNames, lengthNames, stepNames, trainingScoreNames } from './known-names.js';
+import { noKl } from './not-found.js';
 
 export interface FoundKl {
   kl: string;
@@ -11,20 +14,22 @@ export interface FoundKl {
   unit?: 'bits';
   known?: KnownKl;
   /** What a column that was asked for is instead, by its name. */
-  isNot?: NotTheKl;
+  isNot?: Omit<NotTheKl, 'pattern'>;
   notes: string[];
 }
 
 interface Search {
   asked?: string;
   gold: string;
+  /** The law that is asked for. */
+  form?: string;
   file: string;
 }
 
 /** Throws UserError where there is none, with what is there and what it is. */
 export function findKl(index: ColumnIndex, search: Search): FoundKl {
   const { asked, gold } = search;
-  if (asked !== undefined) return withUnitOfCells(index, askedKl(asked));
+  if (asked !== undefined) return withUnitOfCells(index, askedKl(index, asked, search));
   for (const known of knownKl.filter(({ holds }) => holds !== 'n')) {
     const kl = index.exact(known.names, gold);
     if (kl !== undefined && kl !== gold)
@@ -46,11 +51,13 @@ export function findKl(index: ColumnIndex, search: Search): FoundKl {
   return findN(index, search);
 }
 
-function askedKl(asked: string): FoundKl {
+function askedKl(index: ColumnIndex, asked: string, { form, file }: Search): FoundKl {
   const canonical = canonicalName(asked);
+  if (form === 'bon' && stepNames.includes(canonical) && notBestOfN(index, asked, file) === undefined)
+    return foundKl(asked, nOfBestOfN, [noteOnN(asked)]);
   const known = knownKlOf(canonical);
   const notes = known?.holds === 'n' ? [noteOnN(asked)] : [];
-  return { ...foundKl(asked, known, notes), isNot: notTheKlToInitial(canonical) };
+  return { ...foundKl(asked, known, notes), isNot: notTheKlToInitial(canonical) ?? notAKl(canonical) };
 }
 
 const foundKl = (kl: string, known: KnownKl | undefined, notes: string[]): FoundKl => ({
@@ -76,6 +83,16 @@ function withUnitOfCells({ table }: ColumnIndex, found: FoundKl): FoundKl {
 
 const ofUnit: KnownKl = { names: [], holds: 'kl', per: 'token', writtenBy: 'the unit of its cells' };
 
+/** Columns of other things, which no KL is called by. */
+function notAKl(canonical: string): FoundKl['isNot'] {
+  const is = (what: string) => ({ is: `${what} and no KL`, kind: 'coefficient' }) as const;
+  if (stepNames.includes(canonical)) return is('a step');
+  if (lengthNames.includes(canonical)) return is('a length');
+  return [...goldNames, ...trainingScoreNames].includes(canonical) ? is('a score') : undefined;
+}
+
+const nOfBestOfN = knownKl.find(({ holds }) => holds === 'n')!;
+
 const noteOnN = (n: string) => `KL is ln n − (n − 1)/n of ${n}, an upper bound`;
 
 /** Another KL beside the one that is taken. */
@@ -91,46 +108,12 @@ function othersNote(index: ColumnIndex, kl: string, gold: string): string[] {
 }
 
 /** Questions asked, tokens and batches are called n too. */
-function findN(index: ColumnIndex, { gold, file }: Search): FoundKl {
-  const known = knownKl.find(({ holds }) => holds === 'n')!;
-  const n = index.first(known.names, gold);
-  if (n === undefined) throw noKl(index, file);
+function findN(index: ColumnIndex, { gold, form, file }: Search): FoundKl {
+  const n = index.first(nOfBestOfN.names, gold) ?? (form === 'bon' ? nAsSteps(index, file) : undefined);
+  if (n === undefined) throw noKl(index, { gold, isGrid: nAsSteps(index, file), file });
   const reason = notBestOfN(index, n, file);
-  if (reason === undefined) return foundKl(n, known, [`no KL column: ${noteOnN(n)}`]);
+  if (reason === undefined) return foundKl(n, nOfBestOfN, [`no KL column: ${noteOnN(n)}`]);
   throw new UserError(
     `${file}: no KL column is recognised, and ${n} does not look like the n of best-of-n: ${reason}; name the KL with --kl (--kl ${n} if it is that n all the same); there are: ${columnList(index.table.columns)}`,
-  );
-}
-
-const MOST_OF_FIRST = 8;
-const FEWEST_DIFFERENT = 4;
-
-/** Why a column called n is not the n of best-of-n: undefined where it may be. A grid of n begins near 1 and has many values. */
-export function notBestOfN({ table }: ColumnIndex, column: string, file: string): string | undefined {
-  const numbers = [...new Set(numbersIn(table, column, file))]
-    .filter((value) => !Number.isNaN(value))
-    .sort((a, b) => a - b);
-  if (numbers.length === 0) return 'it holds no number';
-  const broken = numbers.find((value) => !Number.isInteger(value) || value < 1);
-  if (broken !== undefined) return `it holds ${broken}`;
-  const shown = numbers.slice(0, 4).join(', ');
-  if (numbers.length < FEWEST_DIFFERENT) return `it holds only ${shown}, as a number of samples does`;
-  if (numbers[0] > MOST_OF_FIRST) return `its smallest value is ${numbers[0]}, and a grid of n begins near 1`;
-  return undefined;
-}
-
-function noKl({ table, canonical }: ColumnIndex, file: string): UserError {
-  const refused = table.columns.flatMap((column, at) => {
-    const not = notTheKlToInitial(canonical[at]);
-    return not === undefined ? [] : [{ column, not }];
-  });
-  const other = refused.find(({ not }) => not.kind === 'another-reference') ?? refused[0];
-  const why = other === undefined ? '' : ` (${other.column} is ${other.not.is})`;
-  const chart =
-    table.columns.length > 6 || refused.length > 0
-      ? ''
-      : `; W&B and TensorBoard export one chart a file: give both files, which are joined on their step: goodhart fit kl.csv ${file}`;
-  return new UserError(
-    `${file}: line 1: no KL column is recognised${why}; name it with --kl; there are: ${columnList(table.columns)}${chart}`,
   );
 }

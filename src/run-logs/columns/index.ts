@@ -1,8 +1,8 @@
 export { canonicalName, isOfEvaluation, isSpread, isTime, spelling } from './canonical.js';
 export { askedColumn, ColumnIndex, columnList, listedNames, matchingColumn } from './column-index.js';
 export { type ColumnNames, type FoundColumns, findColumns } from './find-columns.js';
-export { notBestOfN } from './find-kl.js';
 export { type FoundRuns, findRuns, namesPrompts } from './find-runs.js';
+export { notBestOfN } from './grid-of-n.js';
 export { type KnownKl, knownKlOf, type NotTheKl, notTheKlToInitial } from './known-kl.js';
 export {
   goldNames,

@@ -20,6 +20,10 @@ export const knownKl: readonly KnownKl[] = [
     ...{ holds: 'kl', per: 'response', unit: 'bits', writtenBy: 'its name' },
   },
   {
+    names: ['kl_bits_token', 'kl_bits_per_token'],
+    ...{ holds: 'kl', per: 'token', unit: 'bits', writtenBy: 'its name' },
+  },
+  {
     names: ['objective_kl', 'ppo_objective_kl'],
     ...{ holds: 'kl', per: 'response', estimator: 'k1' },
     writtenBy: 'TRL (PPO, RLOO, online DPO), open-instruct (PPO) and lm-human-preferences',
@@ -184,6 +188,14 @@ export interface NotTheKl {
 
 /** What has KL in its name and is not the KL to the initial policy; first match counts. */
 const notTheKl: readonly NotTheKl[] = [
+  {
+    pattern: /(?:^|_)(?:log|ln|log10|log2)_kl(?:$|_)|(?:^|_)kl(?:_\w+)?_(?:log|ln|log10)$/,
+    ...{ is: 'the logarithm of a KL, and no KL in nats', kind: 'coefficient' },
+  },
+  {
+    pattern: /(?:^|_)kl(?:_\w+)?_(?:(?:x|times)_?10+|(?:(?:x|times)_?)?1e_?\d+)$/,
+    ...{ is: 'a multiple of a KL, and no KL in nats', kind: 'coefficient' },
+  },
   {
     pattern:
       /(?:^|_)(?:kl_?ctl|kl_ctl_value|(?:init_)?kl_coeff?|kl_weight|kl_beta|beta_kl|target_kl|kl_target|kl_threshold|kl_lambda|kl_penalty_coeff?|kl_loss_coeff?|reward_kl_penalty_coeff)(?:$|_)/,
