@@ -1,7 +1,7 @@
 /** Every column that could be a KL: to which policy, per what, by which estimator, and how that was decided. */
 import { threeDigits as show } from '../../fitting/index.js';
 import { quantileOfSorted } from '../../statistics/index.js';
-import { canonicalName, isSpread, knownKlOf, notTheKlToInitial } from '../columns/index.js';
+import { canonicalName, isSpread, type KnownKl, knownKlOf, notTheKlToInitial } from '../columns/index.js';
 import type { LogTable } from '../reading/index.js';
 import { type NumericColumn, numericColumn, sortedNumbers } from './numbers-of.js';
 import type { CheckOptions } from './options.js';
@@ -70,7 +70,7 @@ function candidateOf(column: NumericColumn): KlCandidate {
     (known?.names.some((name) => name.includes('_') && canonical.endsWith(name)) ?? false);
   if (known !== undefined && isWritten) {
     candidate.reference = 'initial policy';
-    candidate.because.push(`${canonical} is a name of ${known.writtenBy}`);
+    candidate.because.push(nameInWords(canonical, known));
     if (known.per !== 'either') candidate.per = known.per;
   } else
     candidate.because.push('no logger that is known writes this name; ask the code to which policy it is');
@@ -78,6 +78,12 @@ function candidateOf(column: NumericColumn): KlCandidate {
   decideEstimator(candidate, isWritten ? known?.estimator : undefined);
   decidePer(candidate, sorted, known?.per !== 'token' && known?.per !== 'response');
   return candidate;
+}
+
+function nameInWords(canonical: string, { writtenBy, per, unit }: KnownKl): string {
+  if (writtenBy === 'people') return `${canonical} is a name that people give it`;
+  if (writtenBy !== 'its name') return `${canonical} is a name of ${writtenBy}`;
+  return `${canonical} says that it is ${per === 'token' ? 'a mean over tokens' : 'that of a response'}${unit === undefined ? '' : `, in ${unit}`}`;
 }
 
 /** What the user says of the column that is taken stands above what its name and size tell. */

@@ -41,7 +41,9 @@ export function doubtPerTokenKl(subject: string, seen: KlAtPoints): Warning | un
   if (seen.perTokenBy !== undefined && most < LITTLE_FOR_A_MEAN)
     return perTokenKlSuspected(
       subject,
-      `this name is that of ${seen.perTokenBy}, where it is a mean over tokens; ${size}`,
+      seen.perTokenBy === 'its name'
+        ? `by its name the KL is a mean over tokens; ${size}`
+        : `this name is that of ${seen.perTokenBy}, where it is a mean over tokens; ${size}`,
     );
   if (seen.length !== undefined && most < LITTLE_FOR_A_MEAN)
     return perTokenKlSuspected(
