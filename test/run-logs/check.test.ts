@@ -49,6 +49,13 @@ describe('which KL', () => {
     expect(kl(check(log), 'kl_b')?.unit).toBe('nats');
   });
 
+  it('that is negative throughout is turned, as a fit turns it', () => {
+    const log = rows('kl,gold', (index) => [-index - 1, Math.sqrt(index + 1)]);
+    expect(kl(check(log), 'kl')).toMatchObject({ per: 'response', smallest: 1, largest: 30, negative: 0 });
+    expect(kl(check(log), 'kl')?.because.join()).toMatch(/its sign is changed/);
+    expect(check(log).command).toBe('goodhart fit log.csv --kl kl --gold gold');
+  });
+
   it('a ratio that varies says nothing, though its median is the length', () => {
     const log = rows('kl_a,kl_b,response_length,gold', (index) => [
       (index + 1) * (10 + 2 * index),

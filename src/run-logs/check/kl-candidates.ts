@@ -1,6 +1,7 @@
 /** Every column that could be a KL: to which policy, per what, by which estimator, and how that was decided. */
 import { threeDigits as show } from '../../fitting/index.js';
 import { quantileOfSorted } from '../../statistics/index.js';
+import { withSignOfKl } from '../arranging/index.js';
 import { canonicalName, isSpread, type KnownKl, knownKlOf, notTheKlToInitial } from '../columns/index.js';
 import type { LogTable } from '../reading/index.js';
 import { type NumericColumn, numericColumn, sortedNumbers } from './numbers-of.js';
@@ -26,9 +27,14 @@ export interface KlCandidate {
 }
 
 export function klCandidates(table: LogTable, file: string): KlCandidate[] {
-  const found = klColumns(table).flatMap((column) => numericColumn(table, column, file) ?? []);
-  const candidates = found.map(candidateOf);
-  compareSizes(table, found, candidates, file);
+  const found = klColumns(table).flatMap((column) => {
+    const signed = isKlByName(column) ? withSignOfKl(table, column, file) : table;
+    const numbers = numericColumn(signed, column, file);
+    return numbers === undefined ? [] : [{ numbers, isTurned: signed !== table }];
+  });
+  const candidates = found.map(({ numbers, isTurned }) => candidateOf(numbers, isTurned));
+  const columns = found.map(({ numbers }) => numbers);
+  compareSizes(table, columns, candidates, file);
   return candidates;
 }
 
@@ -45,7 +51,14 @@ function isCandidate(column: string): boolean {
   );
 }
 
-function candidateOf(column: NumericColumn): KlCandidate {
+/** A penalty is negative by its nature. */
+const isKlByName = (column: string): boolean => {
+  const canonical = canonicalName(column);
+  const holds = knownKlOf(canonical)?.holds ?? 'kl';
+  return holds === 'kl' && notTheKlToInitial(canonical) === undefined;
+};
+
+function candidateOf(column: NumericColumn, isTurned: boolean): KlCandidate {
   const canonical = canonicalName(column.column);
   const [known, not] = [knownKlOf(canonical), notTheKlToInitial(canonical)];
   const { smallest, largest, count } = column;
@@ -74,6 +87,10 @@ function candidateOf(column: NumericColumn): KlCandidate {
     if (known.per !== 'either') candidate.per = known.per;
   } else
     candidate.because.push('no logger that is known writes this name; ask the code to which policy it is');
+  if (isTurned)
+    candidate.because.push(
+      'negative throughout: its sign is changed (log π_init − log π was logged, or the KL as a reward)',
+    );
   if (known?.holds === 'n') return { ...candidate, estimator: 'ln n − (n − 1)/n, an upper bound' };
   decideEstimator(candidate, isWritten ? known?.estimator : undefined);
   decidePer(candidate, sorted, known?.per !== 'token' && known?.per !== 'response');
