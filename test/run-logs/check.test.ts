@@ -145,7 +145,7 @@ describe('what the user says', () => {
   });
 
   it('and is not there is what fit would refuse, and in no command', () => {
-    const found = check(log, { kl: 'my_kl', by: ['nope'], cluster: 'SEED' });
+    const found = check(log, { kl: 'kl_a', by: ['nope'], cluster: 'SEED' });
     expect(found.refusal).toMatch(/--by: no column nope/);
     expect(found.command).toBe(
       'goodhart fit log.csv --kl my_kl --gold gold --tokens response_length --cluster seed',
@@ -183,5 +183,26 @@ describe('the command', () => {
   it('a file that cannot be read is one line', async () => {
     const { err, code } = await goodhart('check', 'missing.csv');
     expect([code, err]).toEqual([2, 'goodhart: missing.csv: cannot be read (ENOENT)\n']);
+  });
+});
+
+describe('the command', () => {
+  it.each([
+    ['one KL throughout', rows('kl,gold', (index) => [5, index])],
+    ['cells with and without a percent sign', 'kl,gold\n1,0.2\n2,30%\n3,40%\n4,0.5\n5,0.6\n'],
+    ['thousands or decimals', '"kl","gold"\n"12,858","1,870"\n"13,757","1,872"\n"14,757","1,892"\n'],
+  ])('is none where fit refuses that too: %s', (_, log) => {
+    const found = check(log);
+    expect(found.refusal).toBeDefined();
+    expect(found.command).toBeUndefined();
+    expect(checkText(found)).toMatch(/No command fits it as it is\.\n$/);
+  });
+
+  it('has a word in capitals where a column is not known, and mends a misspelt option', () => {
+    const log = rows('kl_a,gold', (index) => [index + 1, Math.sqrt(index + 1)]);
+    expect(check(log).command).toBe('goodhart fit log.csv --kl KL-COLUMN --gold gold');
+    expect(check(log, { kl: 'kl_a', by: ['nosuch'] }).command).toBe(
+      'goodhart fit log.csv --kl kl_a --gold gold',
+    );
   });
 });

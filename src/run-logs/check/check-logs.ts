@@ -11,7 +11,7 @@ import {
   findRuns,
   lengthNames,
 } from '../columns/index.js';
-import { fitRunLogs } from '../fit-run-logs.js';
+import { type FitRunLogsOptions, fitRunLogs } from '../fit-run-logs.js';
 import { type LogSource, tablesOf } from '../log-sources.js';
 import { commandFor, takenKl } from './command.js';
 import { type Course, courseOf } from './course.js';
@@ -36,8 +36,8 @@ export interface LogCheck {
   /** Doubts that `fit` would raise about the log. */
   doubts: Warning[];
   notes: string[];
-  /** What to type. */
-  command: string;
+  /** What to type; undefined where fit would refuse that too. */
+  command?: string;
 }
 
 /** Never refuses a log that can be read: what `fit` would refuse, an option among them, is said. */
@@ -60,6 +60,10 @@ export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {
   const keys = [...runs.by, ...(runs.cluster === undefined ? [] : [runs.cluster])];
   const doubts =
     fitted && 'value' in fitted ? distinct(fitted.value.groups.flatMap(({ warnings }) => warnings)) : [];
+  const refusal = refusalOf(found) ?? (fitted && refusalOf(fitted));
+  const suggested = commandFor(sources, { found: columns, names: there, kl, scores, lengths, doubts });
+  const isRefused = (options: FitRunLogsOptions) =>
+    'refusal' in attempt(() => fitRunLogs(table, { ...options, file, bootstrap: FEW }));
   return {
     ...{ files: sources.map((source) => source.file), rows: table.count, columns: [...table.columns] },
     ...{ kl, scores, lengths, course: courseOf(table, keys, watched, file) },
@@ -68,10 +72,11 @@ export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {
       count: runs.cluster === undefined ? 1 : index.values(runs.cluster).size,
     },
     taken: columns && takenOf(columns),
-    refusal: refusalOf(found) ?? (fitted && refusalOf(fitted)),
+    refusal,
     doubts,
     notes: [...table.notes, ...runs.notes],
-    command: commandFor(sources, { found: columns, names: there, kl, scores, lengths, doubts }),
+    command:
+      refusal !== undefined && suggested.options && isRefused(suggested.options) ? undefined : suggested.text,
   };
 }
 

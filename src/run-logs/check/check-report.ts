@@ -29,7 +29,10 @@ export function checkText(check: LogCheck): string {
       ...doubts.flatMap(({ code, message, advice }) => [`  ${message} [${code}]`, `    ${advice}`]),
     );
   if (notes.length > 0) lines.push('', 'Notes', ...notes.map((note) => `  ${note}`));
-  lines.push('', `To fit it: ${check.command}`);
+  lines.push(
+    '',
+    check.command === undefined ? 'No command fits it as it is.' : `To fit it: ${check.command}`,
+  );
   return `${lines.join('\n')}\n`;
 }
 

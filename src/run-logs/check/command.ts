@@ -1,6 +1,7 @@
 /** What to type after `check`: the command that fits the log. */
 import type { Warning } from '../../fitting/index.js';
 import type { ColumnNames, FoundColumns } from '../columns/index.js';
+import type { FitRunLogsOptions } from '../fit-run-logs.js';
 import type { LogSource } from '../log-sources.js';
 import type { KlCandidate } from './kl-candidates.js';
 import type { ScoreCandidate } from './scores.js';
@@ -22,8 +23,14 @@ export const takenKl = ({ found, names, kl }: Pick<Known, 'found' | 'names' | 'k
   kl.find(({ column }) => column === names.kl)?.column ??
   kl.find(({ reference, holds }) => reference === 'initial policy' && holds !== 'n')?.column;
 
+export interface Suggested {
+  text: string;
+  /** Undefined where the user has to fill in a column. */
+  options?: FitRunLogsOptions;
+}
+
 /** With the columns spelled out, and a word in capitals for what only the user knows. */
-export function commandFor(sources: readonly LogSource[], known: Known): string {
+export function commandFor(sources: readonly LogSource[], known: Known): Suggested {
   const { found, names, kl, scores, lengths, doubts } = known;
   const taken = takenKl(known);
   const candidate = kl.find(({ column }) => column === taken);
@@ -31,19 +38,27 @@ export function commandFor(sources: readonly LogSource[], known: Known): string 
   const tokens =
     found?.tokens ?? names.tokens ?? (candidate?.per === 'token' ? (lengths[0] ?? 'TOKENS') : undefined);
   const { by, cluster } = runOptions(known);
-  return [
+  const options: FitRunLogsOptions = {
+    ...(found?.holds === 'n' ? { form: 'bon' } : {}),
+    ...{ kl: taken, gold, tokens: tokens === 'TOKENS' || tokens === undefined ? undefined : String(tokens) },
+    ...(candidate?.unit === 'bits' ? { klUnit: 'bits' } : {}),
+    ...{ join: names.join, by, cluster },
+    ...(doubts.some(({ code }) => code === 'score-not-recentred') ? { baseline: 'fit' } : {}),
+  };
+  const text = [
     'goodhart fit',
     ...sources.map((source) => quoted(source.file)),
-    ...(found?.holds === 'n' ? ['--form bon'] : []),
+    ...(options.form === undefined ? [] : [`--form ${options.form}`]),
     `--kl ${quoted(taken ?? 'KL-COLUMN')}`,
     `--gold ${quoted(gold ?? 'GOLD-COLUMN')}`,
     ...(tokens === undefined ? [] : [`--tokens ${quoted(String(tokens))}`]),
-    ...(candidate?.unit === 'bits' ? ['--kl-unit bits'] : []),
+    ...(options.klUnit === undefined ? [] : [`--kl-unit ${options.klUnit}`]),
     ...(names.join === undefined ? [] : [`--join ${quoted(names.join)}`]),
-    ...(doubts.some(({ code }) => code === 'score-not-recentred') ? ['--baseline fit'] : []),
+    ...(options.baseline === undefined ? [] : [`--baseline ${options.baseline}`]),
     ...(by.length === 0 ? [] : [`--by ${quoted(by.join(','))}`]),
     ...(cluster === undefined ? [] : [`--cluster ${quoted(cluster)}`]),
   ].join(' ');
+  return { text, options: taken === undefined || gold === undefined ? undefined : options };
 }
 
 /** Columns of settings, with one that was found to tell several curves apart, and the column of runs. */
@@ -56,5 +71,6 @@ function runOptions({ found, names, doubts }: Known): { by: readonly string[]; c
   return { by: [...new Set([...pooled.slice(0, 1), ...by])], cluster };
 }
 
-const quoted = (word: string): string =>
+/** As a shell takes one word. */
+export const quoted = (word: string): string =>
   /^[\w./@:=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
