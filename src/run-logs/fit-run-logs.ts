@@ -1,15 +1,23 @@
 /** The whole of `goodhart fit` without its printing: logs to a fit a group. */
+import { UserError } from '../config/user-error.js';
 import { tooFewPoints, type Warning } from '../fitting/index.js';
 import type { OveroptimizationForm } from '../laws/index.js';
 import { extent, median } from '../statistics/index.js';
 import { type Arranged, arrange } from './arrange.js';
-import { combineFiles } from './arranging/index.js';
+import { combineFiles, type NamedTable } from './arranging/index.js';
 import { noteOnPooling } from './averaging/index.js';
-import { type ColumnNames, canonicalName, type FoundColumns, spreadNamesOf } from './columns/index.js';
+import {
+  type ColumnNames,
+  canonicalName,
+  type FoundColumns,
+  NeitherFound,
+  spreadNamesOf,
+} from './columns/index.js';
 import { type AboutGroup, fitGroup, type GroupFit, type GroupOptions, unfit } from './fit-group.js';
 import { type Logs, nothingToFit, tablesOf } from './log-sources.js';
 import { groupPoints, type InitialScore, type PointGroup } from './points/index.js';
 import { type LogTable, numbersOrNone } from './reading/index.js';
+import { suggestLaw } from './scaling/index.js';
 import type { Cut, RowSelection } from './selecting/index.js';
 import { unusedColumns, usedColumns } from './unused-columns.js';
 
@@ -36,7 +44,7 @@ export interface RunLogsFit {
 /** Fits every group of the logs; throws UserError when no group can be fitted. */
 export function fitRunLogs(logs: Logs, options: FitRunLogsOptions = {}): RunLogsFit {
   const { tables, file } = tablesOf(logs, options.file);
-  const arranged = arrange(combineFiles(tables, options), { ...options, isExact: true }, file);
+  const arranged = arrangedOrLaw(tables, options, file);
   const { table, columns, rowsOf } = arranged;
   const { average } = options;
   const { groups: pointGroups, notes } = groupPoints(table, columns, { file, average, rowsOf });
@@ -59,6 +67,21 @@ export function fitRunLogs(logs: Logs, options: FitRunLogsOptions = {}): RunLogs
     ...notesOn(pointGroups, columns, options),
   ];
   return { columns, groups, failed, notes: said, cut: arranged.cut };
+}
+
+/** Throws UserError, with the law whose columns are there where those of KL and gold are not. */
+function arrangedOrLaw(tables: readonly NamedTable[], options: FitRunLogsOptions, file: string): Arranged {
+  const table = combineFiles(tables, options);
+  try {
+    return arrange(table, { ...options, isExact: true }, file);
+  } catch (error) {
+    const law = error instanceof NeitherFound ? suggestLaw(table, file) : undefined;
+    if (law === undefined) throw error;
+    const output = law.output === undefined ? '' : ` --output ${law.output}`;
+    throw new UserError(
+      `${(error as Error).message}; if they are those of another law (${law.columns}): --form ${law.form}${output}`,
+    );
+  }
 }
 
 /** Numbers of very different sizes can leave the two coefficients of a law indistinguishable. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { checkLogs, checkText } from '../../src/run-logs/index.js';
+import { checkLogs, checkText, fitRunLogs } from '../../src/run-logs/index.js';
 import { goodhart } from '../cli/goodhart.js';
 
 const field = (name: string) => fileURLToPath(new URL(`../data/field/${name}`, import.meta.url));
@@ -145,7 +145,7 @@ describe('what the user says', () => {
   });
 
   it('and is not there is what fit would refuse, and in no command', () => {
-    const found = check(log, { kl: 'kl_a', by: ['nope'], cluster: 'SEED' });
+    const found = check(log, { kl: 'my_kl', by: ['nope'], cluster: 'SEED' });
     expect(found.refusal).toMatch(/--by: no column nope/);
     expect(found.command).toBe(
       'goodhart fit log.csv --kl my_kl --gold gold --tokens response_length --cluster seed',
@@ -186,7 +186,7 @@ describe('the command', () => {
   });
 });
 
-describe('the command', () => {
+describe('what to type', () => {
   it.each([
     ['one KL throughout', rows('kl,gold', (index) => [5, index])],
     ['cells with and without a percent sign', 'kl,gold\n1,0.2\n2,30%\n3,40%\n4,0.5\n5,0.6\n'],
@@ -204,5 +204,19 @@ describe('the command', () => {
     expect(check(log, { kl: 'kl_a', by: ['nosuch'] }).command).toBe(
       'goodhart fit log.csv --kl kl_a --gold gold',
     );
+  });
+
+  it.each([
+    ['n_params,tokens,final_val_loss', '--form chinchilla --output final_val_loss'],
+    ['n_params,flops,val_loss', '--form chinchilla'],
+    ['Params,Val Loss', '--form kaplan-parameters'],
+    ['FLOPs,final_loss', '--form compute'],
+    ['gpu_hours,pass_rate', '--form scale-rl'],
+    ['model,pass@1,pass@4,pass@16,pass@64', '--form coverage'],
+  ])('is another law where its columns are there: %s', (header, options) => {
+    const log = rows(header, (index) => header.split(',').map((_, at) => (index + 1) * (at + 1)), 5);
+    const found = check(log);
+    expect([found.command, found.refusal]).toEqual([`goodhart fit log.csv ${options}`, undefined]);
+    expect(() => fitRunLogs(log)).toThrow(new RegExp(`those of another law .*: ${options}$`));
   });
 });

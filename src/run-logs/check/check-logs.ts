@@ -13,7 +13,8 @@ import {
 } from '../columns/index.js';
 import { type FitRunLogsOptions, fitRunLogs } from '../fit-run-logs.js';
 import { type LogSource, tablesOf } from '../log-sources.js';
-import { commandFor, takenKl } from './command.js';
+import { type SuggestedLaw, suggestLaw } from '../scaling/index.js';
+import { commandFor, lawCommand, takenKl } from './command.js';
 import { type Course, courseOf } from './course.js';
 import { asStated, type KlCandidate, klCandidates } from './kl-candidates.js';
 import { type CheckOptions, namesThere } from './options.js';
@@ -33,6 +34,8 @@ export interface LogCheck {
   /** What `fit` would take; undefined where it refuses, with its reason. */
   taken?: Pick<FoundColumns, 'kl' | 'gold' | 'tokens' | 'holds'>;
   refusal?: string;
+  /** Without KL and gold: the law of loss, reward or coverage whose columns these are. */
+  law?: SuggestedLaw;
   /** Doubts that `fit` would raise about the log. */
   doubts: Warning[];
   notes: string[];
@@ -61,7 +64,11 @@ export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {
   const doubts =
     fitted && 'value' in fitted ? distinct(fitted.value.groups.flatMap(({ warnings }) => warnings)) : [];
   const refusal = refusalOf(found) ?? (fitted && refusalOf(fitted));
-  const suggested = commandFor(sources, { found: columns, names: there, kl, scores, lengths, doubts });
+  const law =
+    kl.length === 0 && !scores.some(({ kind }) => kind === 'gold') ? suggestLaw(table, file) : undefined;
+  const suggested = law
+    ? lawCommand(sources, law)
+    : commandFor(sources, { found: columns, names: there, kl, scores, lengths, doubts });
   const isRefused = (options: FitRunLogsOptions) =>
     'refusal' in attempt(() => fitRunLogs(table, { ...options, file, bootstrap: FEW }));
   return {
@@ -72,7 +79,8 @@ export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {
       count: runs.cluster === undefined ? 1 : index.values(runs.cluster).size,
     },
     taken: columns && takenOf(columns),
-    refusal,
+    law,
+    refusal: law ? undefined : refusal,
     doubts,
     notes: [...table.notes, ...runs.notes],
     command:

@@ -21,6 +21,8 @@ export function checkText(check: LogCheck): string {
   );
   if (lengths.length > 0) lines.push('', `Response lengths: ${lengths.join(', ')}`);
   lines.push('', runsLine(runs), ...courseLines(course));
+  if (check.law !== undefined)
+    lines.push('', `The columns of ${check.law.form} are there: ${check.law.columns}`);
   if (check.refusal !== undefined) lines.push('', `fit would refuse: ${check.refusal}`);
   if (doubts.length > 0)
     lines.push(

@@ -3,6 +3,7 @@ import type { Warning } from '../../fitting/index.js';
 import type { ColumnNames, FoundColumns } from '../columns/index.js';
 import type { FitRunLogsOptions } from '../fit-run-logs.js';
 import type { LogSource } from '../log-sources.js';
+import type { SuggestedLaw } from '../scaling/index.js';
 import type { KlCandidate } from './kl-candidates.js';
 import type { ScoreCandidate } from './scores.js';
 
@@ -60,6 +61,15 @@ export function commandFor(sources: readonly LogSource[], known: Known): Suggest
   ].join(' ');
   return { text, options: taken === undefined || gold === undefined ? undefined : options };
 }
+
+export const lawCommand = (sources: readonly LogSource[], { form, output }: SuggestedLaw): Suggested => ({
+  text: [
+    'goodhart fit',
+    ...sources.map((source) => quoted(source.file)),
+    `--form ${form}`,
+    ...(output === undefined ? [] : [`--output ${quoted(output)}`]),
+  ].join(' '),
+});
 
 /** Columns of settings, with one that was found to tell several curves apart, and the column of runs. */
 function runOptions({ found, names, doubts }: Known): { by: readonly string[]; cluster?: string } {

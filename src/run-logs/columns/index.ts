@@ -15,4 +15,5 @@ export {
   stepNames,
   trainingScoreNames,
 } from './known-names.js';
+export { NeitherFound } from './not-found.js';
 export { settingOfRun } from './run-settings.js';

@@ -5,6 +5,9 @@ import { type ColumnIndex, columnList } from './column-index.js';
 import { notTheKlToInitial } from './known-kl.js';
 import { runNames, stepNames } from './known-names.js';
 
+/** The log may be one of another law. */
+export class NeitherFound extends UserError {}
+
 export function noGold(index: ColumnIndex, file: string): UserError {
   const { table, canonical } = index;
   const kl = table.columns.find(
@@ -16,7 +19,7 @@ export function noGold(index: ColumnIndex, file: string): UserError {
     const why = canonical.includes('ppo_epoch')
       ? ' (DeepSpeed-Chat prints no KL: log it beside the reward)'
       : '';
-    return new UserError(
+    return new NeitherFound(
       `${file}: line 1: neither a KL nor a gold score is recognised${why}; name them with --kl and --gold; ${there}`,
     );
   }

@@ -8,3 +8,4 @@ export {
 } from './fit-scaling-logs.js';
 export { formList } from './form-list.js';
 export { scalingJson, scalingText } from './scaling-report.js';
+export { type SuggestedLaw, suggestLaw } from './suggest-law.js';
