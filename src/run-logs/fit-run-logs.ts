@@ -13,6 +13,7 @@ import {
   NeitherFound,
   spreadNamesOf,
 } from './columns/index.js';
+import { emptyGroup } from './empty-group.js';
 import { type AboutGroup, fitGroup, type GroupFit, type GroupOptions, unfit } from './fit-group.js';
 import { type Logs, nothingToFit, tablesOf } from './log-sources.js';
 import { groupPoints, type InitialScore, type PointGroup } from './points/index.js';
@@ -51,7 +52,7 @@ export function fitRunLogs(logs: Logs, options: FitRunLogsOptions = {}): RunLogs
   const groups: GroupFit[] = [];
   const failed: Warning[] = [];
   for (const group of pointGroups) {
-    const doubt = unfit(group, options.baseline);
+    const doubt = emptyGroup(group, arranged) ?? unfit(group, options.baseline);
     const fit = doubt ?? fitOrDoubt(() => fitOne(group, { ...arranged, options }), group);
     if ('code' in fit) failed.push(fit);
     else groups.push(fit);
@@ -64,7 +65,7 @@ export function fitRunLogs(logs: Logs, options: FitRunLogsOptions = {}): RunLogs
   const said = [
     ...[...table.notes, ...columns.notes, ...notes],
     ...(pooling === undefined ? [] : [pooling]),
-    ...notesOn(pointGroups, columns, options),
+    ...notesOn(pointGroups, columns, { ...options, tables }),
   ];
   return { columns, groups, failed, notes: said, cut: arranged.cut };
 }
@@ -130,25 +131,39 @@ function spreadOf(table: LogTable, { gold }: FoundColumns): number | undefined {
   return found.length === 0 ? undefined : median(found);
 }
 
-const noteOnInitial = ({ line, isBestOfOne }: InitialScore): string =>
-  isBestOfOne
-    ? 'n = 1 is the initial policy: scores are relative to their mean there (--baseline 0 keeps them)'
-    : `line ${line} has a score at step 0 and no KL: it is that of the initial policy, and scores are relative to it (--baseline 0 keeps them)`;
+/** Of no interest where nothing is fitted. */
+export const noFormNote = 'no --form was given: fitted as RL, d(α − β ln d)';
+
+/** Of several files the line is named with the one that has the score. */
+function noteOnInitial(
+  { line, isBestOfOne }: InitialScore,
+  tables: readonly NamedTable[],
+  gold: string,
+): string {
+  if (isBestOfOne)
+    return 'n = 1 is the initial policy: scores are relative to their mean there (--baseline 0 keeps them)';
+  const holders = tables.length > 1 ? tables.filter(({ table }) => table.columns.includes(gold)) : [];
+  const place = holders.length === 1 ? `${holders[0].file}: line ${line}` : `line ${line}`;
+  return `${place} has a score at step 0 and no KL: it is that of the initial policy, and scores are relative to it (--baseline 0 keeps them)`;
+}
 
 /** What a reader should know and need not act on. */
 function notesOn(
   groups: readonly PointGroup[],
-  { holds }: FoundColumns,
-  { form, average, baseline }: FitRunLogsOptions,
+  { holds, gold }: FoundColumns,
+  { form, average, baseline, tables }: FitRunLogsOptions & { tables: readonly NamedTable[] },
 ): string[] {
   const notes: string[] = [];
-  const blank = groups.reduce((sum, group) => sum + group.blank, 0);
+  const takesInitial = typeof baseline !== 'number' && baseline !== 'fit';
+  const initials = groups.flatMap((group) => group.initial);
+  // Rows that are no points and give the baseline are of use all the same.
+  const used = takesInitial ? initials.filter(({ isBestOfOne }) => !isBestOfOne).length : 0;
+  const blank = groups.reduce((sum, group) => sum + group.blank, 0) - used;
   if (blank > 0) notes.push(`${blank} rows without KL or without score were passed over`);
   if (average !== undefined && average > 1) notes.push(`points are means over ${average} neighbouring rows`);
-  const [initial] = groups.flatMap((group) => group.initial);
-  if (initial !== undefined && typeof baseline !== 'number' && baseline !== 'fit')
-    notes.push(noteOnInitial(initial));
+  const [initial] = initials;
+  if (initial !== undefined && takesInitial) notes.push(noteOnInitial(initial, tables, gold));
   if (form === undefined && holds !== 'n' && !groups.some(({ method = '' }) => method !== ''))
-    notes.push('no --form was given: fitted as RL, d(α − β ln d)');
+    notes.push(noFormNote);
   return notes;
 }

@@ -75,3 +75,18 @@ it('keeps scores that are 0 at n = 1, and those of --baseline 0', () => {
   const kept = fitRunLogs(rows(2), { bootstrap: 100, baseline: 0 }).groups[0];
   expect(kept.baseline).toMatchObject({ estimate: 0, from: 'given' });
 });
+
+it('says of best-of-n rows beside those of RL why they are no points, and what to type', () => {
+  const ppo = Array.from({ length: 20 }, (_, at) => `ppo,,${at + 1},${Math.sqrt(at + 1)}`);
+  const log = ['method,n,kl,gold', ...grid.map((n) => `bon,${n},,${law(n)}`), ...ppo].join('\n');
+  const { failed } = fitRunLogs(log, { bootstrap: 100 });
+  expect(failed.map(({ message }) => message)).toEqual([
+    "none of its 11 rows with a score has a KL in kl; as best-of-n: --where 'method=bon' --kl n",
+  ]);
+  const where = ['method=bon'];
+  expect(() => fitRunLogs(log, { where })).toThrow(
+    /none of its 11 rows .* has a KL in kl; as best-of-n: --kl n/,
+  );
+  const fit = fitRunLogs(log, { where, kl: 'n', bootstrap: 100 }).groups[0];
+  expect([fit.form, fit.alpha.estimate]).toEqual(['bon', expect.closeTo(alpha, 9)]);
+});

@@ -51,12 +51,12 @@ export function groupPoints(
       if (read.blank === 'kl') group.withoutKl.push(row);
     }
   }
-  const closed = [...groups.values()].map(({ methods: own, withoutKl, ...group }) => ({
+  const closed = [...groups.values()].map(({ methods: own, ...group }) => ({
     ...(average > 1 ? averageNeighbours(group, average, table.place) : group),
     initial:
       columns.holds === 'n'
         ? scoresOfBestOfOne(group)
-        : initialScores(withoutKl, group, { cells, lines: table.lines }),
+        : initialScores(group.withoutKl, group, { cells, lines: table.lines }),
     method: own.size === 1 ? [...own][0] : undefined,
   }));
   return { groups: closed, notes: cells.notes };

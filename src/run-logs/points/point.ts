@@ -23,6 +23,8 @@ export interface PointGroup {
   dropped: string[];
   /** Rows without a KL or without a score, as logs of several metrics have them. */
   blank: number;
+  /** Those of them, by row, that have a score. */
+  withoutKl: readonly number[];
   /** KL below 0 beyond rounding, of rows left out. */
   negative: number[];
   /** Scores of the initial policy: rows of step 0 that have a score and no KL, or means of the rows with n = 1. */
