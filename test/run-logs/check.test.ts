@@ -220,3 +220,20 @@ describe('what to type', () => {
     expect(() => fitRunLogs(log)).toThrow(new RegExp(`those of another law .*: ${options}$`));
   });
 });
+
+it('of KL and gold in two files says in whose line scores start, in the order of the steps', () => {
+  const kl = rows('step,kl', (index) => [5 * index + 5, index + 1]);
+  const gold = rows('step,gold', (index) => [10 * index, 0.3 + Math.sqrt(index)], 12);
+  const text = checkText(
+    checkLogs([
+      { log: kl, file: 'kl.csv' },
+      { log: gold, file: 'gold.csv' },
+    ]),
+  );
+  expect(text).toMatch(/Steps: step, from 0 to 150, every 5/);
+  expect(text).toMatch(/gold: gold; from 0\.3 to/);
+  expect(text).not.toMatch(/falls back/);
+  expect(text).toMatch(/gold\.csv: line 2 has a score at step 0 and no KL/);
+  // Of 31 rows, 11 have both, and the one at step 0 is of use.
+  expect(text).toMatch(/19 rows without KL or without score/);
+});

@@ -11,7 +11,7 @@ import {
   findRuns,
   lengthNames,
 } from '../columns/index.js';
-import { type FitRunLogsOptions, fitRunLogs } from '../fit-run-logs.js';
+import { type FitRunLogsOptions, fitRunLogs, noFormNote, type RunLogsFit } from '../fit-run-logs.js';
 import { type LogSource, tablesOf } from '../log-sources.js';
 import { type SuggestedLaw, suggestLaw } from '../scaling/index.js';
 import { commandFor, lawCommand, takenKl } from './command.js';
@@ -47,6 +47,7 @@ export interface LogCheck {
 export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {}): LogCheck {
   const { tables, file } = tablesOf(sources);
   const table = combineFiles(tables, names);
+  const logs = tables.map((own) => ({ log: own.table, file: own.file }));
   const index = new ColumnIndex(table);
   const [kl, scores] = [klCandidates(table, file), scoreCandidates(table, file)];
   // What is not there is refused where all columns are looked for.
@@ -58,7 +59,7 @@ export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {
   const taken = kl.find(({ column }) => column === takenKl({ found: columns, names: there, kl }));
   if (taken !== undefined) asStated(taken, there);
   const fitted =
-    'value' in found ? attempt(() => fitRunLogs(table, { ...names, file, bootstrap: FEW })) : undefined;
+    'value' in found ? attempt(() => fitRunLogs(logs, { ...names, file, bootstrap: FEW })) : undefined;
   const lengths = lengthNames.flatMap((name) => index.named((canonical) => canonical === name));
   const keys = [...runs.by, ...(runs.cluster === undefined ? [] : [runs.cluster])];
   const doubts =
@@ -70,7 +71,7 @@ export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {
     ? lawCommand(sources, law)
     : commandFor(sources, { found: columns, names: there, kl, scores, lengths, doubts });
   const isRefused = (options: FitRunLogsOptions) =>
-    'refusal' in attempt(() => fitRunLogs(table, { ...options, file, bootstrap: FEW }));
+    'refusal' in attempt(() => fitRunLogs(logs, { ...options, file, bootstrap: FEW }));
   return {
     ...{ files: sources.map((source) => source.file), rows: table.count, columns: [...table.columns] },
     ...{ kl, scores, lengths, course: courseOf(table, keys, watched, file) },
@@ -82,7 +83,7 @@ export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {
     law,
     refusal: law ? undefined : refusal,
     doubts,
-    notes: [...table.notes, ...runs.notes],
+    notes: notesOf([...table.notes, ...runs.notes], fitted),
     command:
       refusal !== undefined && suggested.options && isRefused(suggested.options) ? undefined : suggested.text,
   };
@@ -100,6 +101,12 @@ const takenOf = ({ kl, gold, tokens, holds }: FoundColumns): LogCheck['taken'] =
 
 /** Resamples: no interval of this fit is shown. */
 const FEW = 100;
+
+/** With what a fit would decide about its points, such as where scores start. */
+function notesOf(notes: readonly string[], fitted: Attempt<RunLogsFit> | undefined): string[] {
+  const said = fitted && 'value' in fitted ? fitted.value.notes : [];
+  return [...new Set([...notes, ...said.filter((note) => note !== noFormNote)])];
+}
 
 type Attempt<Value> = { value: Value } | { refusal: string };
 
