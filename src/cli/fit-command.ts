@@ -39,6 +39,7 @@ async function fitted(paths: readonly string[], flags: FitFlags): Promise<string
     throw new UserError('fit: no log is named: goodhart fit <log>; - reads standard input');
   const own = overoptimizationForm(flags.form);
   refuseStrangers(flags);
+  refuseOtherPictures(flags.plot);
   const logs = await readLogs(paths, (name) => fittedColumns(flags, name));
   const files = logs.map(({ file }) => file).join(', ');
   if (own === undefined) {
@@ -63,6 +64,12 @@ function refuseStrangers(flags: FitFlags): void {
   const law = flags.form ?? 'rl';
   const others = isKl ? 'other laws, and' : 'laws of gold score against KL, and';
   throw new UserError(`${given[1]}: is for ${others} ${law} does not take it; --form list explains the laws`);
+}
+
+/** A picture under another ending would be SVG all the same. */
+function refuseOtherPictures(path?: string): void {
+  if (path === undefined || /\.svg$/i.test(path) || !/\.[a-z]+$/i.test(path)) return;
+  throw new UserError(`--plot ${path}: the picture is SVG; name a file that ends in .svg`);
 }
 
 function writePlot(path: string, svg: string): void {

@@ -23,7 +23,23 @@ export function profilePanels(groups: readonly ScalingGroupFit[], color: object)
   const rows = Array.from({ length: Math.ceil(panels.length / COLUMNS) }, (_, row) =>
     panels.slice(row * COLUMNS, (row + 1) * COLUMNS),
   );
-  return rows.map((row) => ({ hconcat: row, spacing: 12 }));
+  return rows.map((row, at) => ({
+    hconcat: row,
+    spacing: 12,
+    ...(at === 0 ? { title: titleOf(groups) } : {}),
+  }));
+}
+
+/** What is drawn, and that the table may have other intervals. */
+function titleOf(groups: readonly ScalingGroupFit[]): object {
+  const isOther = groups.some(({ parameters }) => parameters.some(({ from }) => from === 'bootstrap'));
+  return {
+    text: 'Profiles: how much worse the fit is with this parameter held elsewhere',
+    subtitle: `1, dotted, is the limit of a profile interval${isOther ? '; the intervals of the table are by bootstrap' : ''}`,
+    anchor: 'start',
+    fontSize: 11,
+    subtitleFontSize: 10,
+  };
 }
 
 function panelOf(symbol: string, values: readonly { value: number }[], color: object): object {

@@ -59,6 +59,9 @@ describe('goodhart fit', () => {
     [['missing.csv'], /missing\.csv: cannot be read \(ENOENT\)/],
     [[gao, '--kl', 'nats'], /--kl: no column nats; there are: rm_size, rm_params/],
     [[gao, '--plot', '/nowhere/fit.svg'], /--plot \/nowhere\/fit\.svg: cannot be written/],
+    [[gao, '--plot', 'fit.png'], /--plot fit\.png: the picture is SVG; name a file that ends in \.svg/],
+    [[gao, '--tokens', 'kl_nats', '--kl', 'kl_nats'], /--tokens kl_nats: is the column of KL/],
+    [[gao, '--where', 'kl<'], /--where kl<: a number is missing behind the sign/],
     [[gao, '--form', 'cubic'], /no law has this name.*There are: bon, rl/],
     [[gao, '--fix', 'E=1'], /--fix: is for other laws/],
     [[gao, '--form', 'chinchilla', '--kl', 'kl_nats'], /--kl: is for laws of gold score against KL/],
@@ -77,8 +80,21 @@ describe('goodhart fit', () => {
     await expect(runFit(folder)).rejects.toThrow(/is a folder; give one of its files: metrics\.csv, other/);
     writeFileSync(join(folder, 'trainer_state.json'), JSON.stringify({ log_history: points }));
     expect(await runFit(folder)).toMatch(/is a folder: its trainer_state\.json was read/);
+    mkdirSync(join(folder, 'lightning_logs', 'a', 'version_0'), { recursive: true });
+    const deep = join('lightning_logs', 'a', 'version_0', 'metrics.csv');
+    writeFileSync(join(folder, deep), 'kl,gold\n1,1\n');
+    await expect(runFit(join(folder, 'lightning_logs'))).rejects.toThrow(
+      /is a folder; give one of the files below it: .*a\/version_0\/metrics\.csv$/,
+    );
     mkdirSync(join(folder, 'empty'));
     await expect(runFit(join(folder, 'empty'))).rejects.toThrow(/is a folder; it holds no log/);
+  });
+
+  it('says of a notebook how its table becomes a log', async () => {
+    const path = join(folder, 'runs.ipynb');
+    const cells = [{ cell_type: 'code', source: ['df'], outputs: [], metadata: {} }];
+    writeFileSync(path, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+    await expect(runFit(path)).rejects.toThrow(/is a notebook and no log; .*df\.to_csv\('log\.csv'\)/);
   });
 
   it('reads a file of three points as an error that counts them', async () => {

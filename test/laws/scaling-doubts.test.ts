@@ -1,4 +1,4 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   doubtBound,
   doubtConstantInput,
@@ -85,4 +85,10 @@ describe('every doubt about a scaling law', () => {
         'Hold what is known with --fix, or give data over a wider range: the minimum is a valley without an end.',
     },
   });
+});
+
+it('writes parameter counts as the table does', () => {
+  expect(doubtOptimum('all', 6.3e9, [2e7, 2.6e9])?.message).toBe(
+    'N_opt at the largest compute is 6.30e9, the data have 2.00e7 to 2.60e9 parameters',
+  );
 });

@@ -187,6 +187,8 @@ describe('what is refused in one line', () => {
       { form: 'kaplan-n', input: ['params'] },
       /--input parameterCount: no column params; there are: N, D, loss/,
     ],
+    [{ form: 'chinchilla', input: ['N=D', 'D=D'] }, /--input tokens=D: is the column of parameterCount too/],
+    [{ form: 'chinchilla', input: ['C=1e21'] }, /--input compute=1e21: chinchilla takes .*; leave this one/],
     [{ form: 'chinchilla', input: ['width=N'] }, /the inputs of chinchilla are parameterCount and tokens/],
     [{ form: 'kaplan-n', fix: ['b=1'] }, /kaplan-parameters has no parameter b; it has N_c .*, a /],
     [{ form: 'kaplan-n', fix: ['a'] }, /is not <parameter>=<number>/],

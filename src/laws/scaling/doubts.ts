@@ -84,6 +84,10 @@ export function doubtMidpoint(
   return beyondData(subject, `${symbol} is ${show(midpoint)}, the data end at ${show(largest)}`);
 }
 
+/** As the table shows it: `6.30e9`. */
+const large = (value: number): string =>
+  value >= 1e6 ? value.toExponential(2).replace('+', '') : show(value);
+
 const optimumOutside = declareDoubt(
   'optimum-outside-range',
   'Train sizes on both sides of the optimum at this compute, or read the allocation as an extrapolation.',
@@ -99,7 +103,7 @@ export function doubtOptimum(
   if (optimum >= low && optimum <= high) return undefined;
   return optimumOutside(
     subject,
-    `N_opt at the largest compute is ${show(optimum)}, the data have ${show(low)} to ${show(high)} parameters`,
+    `N_opt at the largest compute is ${large(optimum)}, the data have ${large(low)} to ${large(high)} parameters`,
   );
 }
 

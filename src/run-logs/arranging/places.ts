@@ -16,7 +16,7 @@ export interface Place {
   rows: number[][];
 }
 
-/** In the order in which they first come, file by file. */
+/** Run by run in the order of their steps; where those are no numbers, as they first come, file by file. */
 export function placesOf(files: readonly KeyedFile[]): Place[] {
   const places = new Map<string, Place>();
   for (const [at, file] of files.entries()) {
@@ -34,7 +34,17 @@ export function placesOf(files: readonly KeyedFile[]): Place[] {
         });
     }
   }
-  return [...places.values()];
+  return inOrder([...places.values()]);
+}
+
+/** A file whose steps begin earlier would stand behind its run. */
+function inOrder(places: Place[]): Place[] {
+  if (places.some(({ step }) => Number.isNaN(Number(step)))) return places;
+  const first = new Map<string, number>();
+  for (const [at, { run }] of places.entries()) if (!first.has(run)) first.set(run, at);
+  return places.sort(
+    (left, right) => first.get(left.run)! - first.get(right.run)! || Number(left.step) - Number(right.step),
+  );
 }
 
 function runsAndSteps({ table, step, run }: KeyedFile): (row: number) => { run: string; step: string } {

@@ -112,7 +112,12 @@ function findTokens(
     if (Number.isFinite(count) && count > 0) return { tokens: count, notes: [] };
     if (asked.trim() !== '' && Number.isFinite(count))
       throw new UserError(`${file}: --tokens: ${asked} is not a number of tokens above 0`);
-    return { tokens: askedColumn(index.table.columns, '--tokens', asked, file), notes: [] };
+    const tokens = askedColumn(index.table.columns, '--tokens', asked, file);
+    if (tokens === kl)
+      throw new UserError(
+        `${file}: --tokens ${asked}: is the column of KL, which would be multiplied by itself; name the column of response lengths`,
+      );
+    return { tokens, notes: [] };
   }
   if (known === undefined || known.per === 'response') return { notes: [] };
   const isBare = canonicalName(kl) === 'kl';

@@ -23,9 +23,32 @@ export function logInFolder(path: string, file: string): string | EventFile[] {
   const more = names.length > MOST_SHOWN ? ` and ${names.length - MOST_SHOWN} more` : '';
   const advice =
     names.length === 0
-      ? 'it holds no log; give a file'
+      ? adviceBelow(path, file)
       : `give one of its files: ${names.slice(0, MOST_SHOWN).join(', ')}${more}`;
   throw new UserError(`${file}: is a folder; ${advice}`);
+}
+
+const LEVELS_BELOW = 4;
+
+/** Logs further down, as Lightning and W&B put them. */
+function adviceBelow(path: string, file: string): string {
+  const found = logsBelow(path, '', LEVELS_BELOW);
+  if (found.length === 0) return 'it holds no log; give a file';
+  const shown = found.slice(0, MOST_SHOWN).map((name) => join(file, name));
+  const more = found.length > MOST_SHOWN ? ` and ${found.length - MOST_SHOWN} more` : '';
+  return `give one of the files below it: ${shown.join(', ')}${more}`;
+}
+
+function logsBelow(path: string, below: string, levels: number): string[] {
+  const entries = readdirSync(join(path, below), { withFileTypes: true }).filter(
+    ({ name }) => !name.startsWith('.'),
+  );
+  const files = entries.filter((entry) => entry.isFile() && readable.test(entry.name));
+  const folders = levels === 0 ? [] : entries.filter((entry) => entry.isDirectory());
+  return [
+    ...files.map(({ name }) => join(below, name)).sort(),
+    ...folders.flatMap(({ name }) => logsBelow(path, join(below, name), levels - 1)),
+  ];
 }
 
 /** The folders of runs in a folder that holds no log of its own, each with one log; the folder itself where there are none. */

@@ -29,6 +29,7 @@ export function readLogTable(bytes: Uint8Array, name: string): LogTable {
     throw new UserError(
       `${name}: is a web page and no log, such as a page to sign in or a preview; download the file itself`,
     );
+  refuseNotebook(body, name);
   const table = readText(body, name);
   if (table.count === 0) throw new UserError(`${name}: has a header and no rows`);
   const leftOut = [...table.leftOut, ...lost];
@@ -80,6 +81,14 @@ const withProblem = (table: LogTable, problem: string): LogTable => ({
   ...table,
   leftOut: [...table.leftOut, `what cannot be read as JSON: ${problem}`],
 });
+
+/** Cells of code and their output are no rows. */
+function refuseNotebook(text: string, name: string): void {
+  if (!/^\s*\{/.test(text) || !/"nbformat"\s*:/.test(text) || !/"cells"\s*:/.test(text)) return;
+  throw new UserError(
+    `${name}: is a notebook and no log; write its table to a file in a cell of it, df.to_csv('log.csv'), and give that`,
+  );
+}
 
 function noTable(text: string, name: string): UserError {
   const what = /^\s*<(?:!doctype|\?xml)/i.test(text) ? 'is XML, and holds' : 'holds';

@@ -13,6 +13,8 @@ export interface InputSource {
   columns: readonly string[];
   /** The input from the numbers of the columns. */
   combine(values: readonly number[]): number;
+  /** Other inputs that it is made of. */
+  from?: readonly string[];
   /** `Model Size`, `C/(6N) of Training FLOP and Model Size`. */
   words: string;
 }
@@ -37,6 +39,7 @@ export function findSources(
   file: string,
 ): FoundSources {
   const asked = askedInputs(options.input ?? [], form);
+  refuseTwice(table, asked);
   const notes: string[] = [];
   const output =
     options.output === undefined
@@ -54,7 +57,36 @@ export function findSources(
     if (found !== undefined) taken.push(...found.columns);
     return source;
   });
+  refuseUnused(form, asked, inputs);
   return { inputs, output, notes };
+}
+
+/** Two inputs of one column, or one named twice, are a slip of the pen. */
+function refuseTwice({ columns }: LogTable, asked: ReadonlyMap<string, string>): void {
+  const seen = new Map<string, string>();
+  for (const [name, column] of asked) {
+    const other = columns.includes(column) ? seen.get(column) : undefined;
+    if (other !== undefined)
+      throw new UserError(
+        `--input ${name}=${column}: is the column of ${other} too; name one for each input`,
+      );
+    seen.set(column, name);
+  }
+}
+
+/** What is neither an input of the law nor one that another is made of would be passed over in silence. */
+function refuseUnused(
+  { name: law, inputs }: FunctionalForm,
+  asked: ReadonlyMap<string, string>,
+  sources: readonly InputSource[],
+): void {
+  const own = inputs.map(({ name }) => name);
+  for (const [name, written] of asked) {
+    if (own.includes(name) || sources.some(({ from = [] }) => from.includes(name))) continue;
+    throw new UserError(
+      `--input ${name}=${written}: ${law} takes ${own.join(' and ')}, which are there; leave this one out`,
+    );
+  }
 }
 
 function askedInputs(texts: readonly string[], form: FunctionalForm): Map<string, string> {
@@ -117,6 +149,7 @@ function ofOthers(
   const formula = { [n]: 'C/(6D)', [d]: 'C/(6N)', [c]: '6ND' }[name];
   return {
     name,
+    from: others,
     columns: [...left.columns, ...right.columns],
     combine: (values) => {
       const first = left.combine(values.slice(0, left.columns.length));

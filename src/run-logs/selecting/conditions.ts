@@ -84,7 +84,8 @@ function equality({ text, sign, wanted }: Condition): (value: number) => boolean
 function boundOf(text: string, wanted: string): number {
   const bound = parseSize(wanted);
   if (Number.isFinite(bound)) return bound;
-  throw new UserError(`--where ${text}: ${wanted || 'nothing'} is no number`);
+  const what = wanted === '' ? 'a number is missing behind the sign' : `${wanted} is no number`;
+  throw new UserError(`--where ${text}: ${what}; write column<number, such as kl<40`);
 }
 
 /** One of several values; `*` stands for anything. */
