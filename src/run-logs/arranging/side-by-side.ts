@@ -16,7 +16,7 @@ export function sideBySide(files: readonly NamedTable[], asked: Asked): LogTable
   const notes: string[] = [];
   const keyed = named.files.map((one) => withoutLoggedAgain(keyedFile(one, asked.join), notes));
   refuseMixedRuns(keyed);
-  const places = inOrder(placesOf(keyed));
+  const places = placesOf(keyed);
   const scores = Math.max(0, fileOfScores(keyed, asked));
   const keeper = keeperOf(keyed[scores], { at: scores, places, asked });
   const counts = keeper.rows.map(({ length }) => Math.max(1, length));
@@ -61,16 +61,6 @@ function keyedFile({ table, file }: NamedTable, join?: string): KeyedFile {
       `${file}: no column ${join ?? 'of steps'} is recognised to join the files on; name it with --join; there are: ${table.columns.join(', ')}`,
     );
   return { table, file, step, run: runIn(table, step) };
-}
-
-/** Each run by its steps, where all are numbers: a file whose steps begin earlier would stand behind its run. */
-function inOrder(places: readonly Place[]): readonly Place[] {
-  const first = new Map<string, number>();
-  for (const [at, { run }] of places.entries()) if (!first.has(run)) first.set(run, at);
-  if (places.some(({ step }) => Number.isNaN(Number(step)))) return places;
-  return [...places].sort(
-    (left, right) => first.get(left.run)! - first.get(right.run)! || Number(left.step) - Number(right.step),
-  );
 }
 
 /** Without the rows that a resumed run wrote anew. */

@@ -1,5 +1,5 @@
 /** The column of gold scores: what was really wanted, or failing that what was trained on. */
-import { isMissing } from '../reading/index.js';
+import { cellsIn, isMissing } from '../reading/index.js';
 import { isOfEvaluation } from './canonical.js';
 import type { ColumnIndex } from './column-index.js';
 import { goldNames, isGold, isPenalisedScore, trainingScoreNames } from './known-names.js';
@@ -34,9 +34,9 @@ const ROWS_SEEN = 50;
 /** A column called proxy may hold the names of proxies, which are no scores. */
 function firstOfNumbers(index: ColumnIndex, names: readonly string[], beside?: string): string | undefined {
   const { table } = index;
-  const cellOf = (column: string, row: number) => table.cell?.(column, row) ?? table.column(column)[row];
   const holdsWords = (column: string) => {
-    const seen = Array.from({ length: Math.min(ROWS_SEEN, table.count) }, (_, row) => cellOf(column, row));
+    const cellOf = cellsIn(table, column);
+    const seen = Array.from({ length: Math.min(ROWS_SEEN, table.count) }, (_, row) => cellOf(row));
     const filled = seen.filter((cell) => !isMissing(cell));
     return filled.length > 0 && filled.every((cell) => /^\s*[A-Za-z]/.test(cell));
   };
