@@ -51,6 +51,27 @@ describe('KL and gold in rows of their own', () => {
     expectPlanted(lines('run,step,kl,gold', rows), {}, 40);
   });
 
+  it('parts of a run that write apart are one run', () => {
+    const of = (run: string, name: (part: string) => string, shift: number) =>
+      steps.flatMap((step) => [
+        `${name(run === '' ? 'train' : `${run}/train`)},${step},${klAt(step + shift)},`,
+        `${name(run === '' ? 'eval' : `${run}/eval`)},${step},,${goldAt(step + shift)}`,
+      ]);
+    const same = (part: string) => part;
+    const one = expectPlanted(lines('run,step,kl,gold', of('', same, 0)));
+    expect(one.groups[0].clusters).toBe(1);
+    const two = expectPlanted(lines('run,step,kl,gold', of('seed1', same, 0), of('seed2', same, 3)), {}, 40);
+    expect(two.groups[0].clusters).toBe(2);
+    expect(() =>
+      fitRunLogs(
+        lines(
+          'run,step,kl,gold',
+          of('', (part) => (part === 'train' ? 'a' : 'b'), 0),
+        ),
+      ),
+    ).toThrow(/never stand in one row, and run says that they are of different runs \(a; b\)/);
+  });
+
   it('without steps there is one line that says how to join', () => {
     const text = lines(
       'kl,gold',

@@ -1,7 +1,9 @@
 /** KL and gold that a log has in rows of their own, brought into one row by the step. */
 import { UserError } from '../../config/user-error.js';
-import { hasValue, isMissing, type LogTable, numbersIn } from '../reading/index.js';
-import { withColumns } from './derived-table.js';
+import { withoutPhases } from '../columns/index.js';
+import { hasValue, isMissing, type LogTable, numbersIn, shortLine } from '../reading/index.js';
+import { rowsWhere, withColumns } from './derived-table.js';
+import { klCourses, meansOfSteps, neighbours } from './kl-courses.js';
 
 export interface JoinColumns {
   kl: string;
@@ -43,7 +45,7 @@ export function joinRows(table: LogTable, columns: JoinColumns): LogTable {
 }
 
 function joinOn(table: LogTable, step: string, columns: JoinColumns): LogTable {
-  const { kl, gold, withKl, keys, file } = columns;
+  const { kl, gold, withKl, file } = columns;
   const numbers = (column: string) => numbersIn(table, column, file);
   const steps = numbers(step);
   const moved = [kl, ...withKl].map((name) => ({
@@ -52,7 +54,7 @@ function joinOn(table: LogTable, step: string, columns: JoinColumns): LogTable {
     // The table may hold the numbers themselves.
     values: numbers(name).slice(),
   }));
-  const keyOf = runKeys(table, keys, gold);
+  const keyOf = runKeys(table, columns);
   const logged = klCourses(table, { kl, steps, keyOf });
   const means = meansOfSteps([...logged.values()].flat(), moved);
   const courses = new Map(
@@ -71,10 +73,7 @@ function joinOn(table: LogTable, step: string, columns: JoinColumns): LogTable {
       cells[row] =
         share === 0 ? cells[before] : String(values[before] + share * (values[after] - values[before]));
   }
-  if (same + between === 0)
-    throw new UserError(
-      `${file}: ${kl} and ${gold} never stand in one row, and their values of ${step} have none in common; name another column with --join`,
-    );
+  if (same + between === 0) throw nothingInCommon(table, step, columns);
   const cells = new Map(moved.map(({ name, cells: own }) => [name, own]));
   const how = between === 0 ? '' : ` (${same} at the same ${step}, ${between} between two)`;
   const most = means > 1 ? `; ${kl} has up to ${means} rows for one ${step}, whose mean is taken` : '';
@@ -83,73 +82,36 @@ function joinOn(table: LogTable, step: string, columns: JoinColumns): LogTable {
   ]);
 }
 
-/** Of the columns that rows of gold fill too. */
-function runKeys(table: LogTable, keys: readonly string[], gold: string): (row: number) => string {
-  const goldCells = table.column(gold);
+/** Of the columns that rows of gold fill too; parts of a run that write apart are one where no part holds both. */
+function runKeys(table: LogTable, { keys, kl, gold }: JoinColumns): (row: number) => string {
+  const [goldCells, klCells] = [table.column(gold), table.column(kl)];
   const filled = keys
     .map((name) => table.column(name))
     .filter((cells) => cells.some((cell, row) => !isMissing(cell) && !isMissing(goldCells[row])));
-  return (row) => filled.map((cells) => cells[row]).join('\u0000');
+  const exact = (row: number) => filled.map((cells) => cells[row]).join('\u0000');
+  const ofKl = new Set<string>();
+  for (let row = 0; row < table.count; row++) if (!isMissing(klCells[row])) ofKl.add(exact(row));
+  const isApart = goldCells.every((cell, row) => isMissing(cell) || !ofKl.has(exact(row)));
+  return isApart ? (row) => filled.map((cells) => withoutPhases(cells[row])).join('\u0000') : exact;
 }
 
-/** Rows of KL in the order of their steps, run by run; a step that was logged again later counts as it was last. */
-function klCourses(
-  table: LogTable,
-  { kl, steps, keyOf }: { kl: string; steps: Float64Array; keyOf: (row: number) => string },
-): Map<string, number[][]> {
-  const cells = table.column(kl);
-  const courses = new Map<string, Map<number, number[]>>();
-  const previous = new Map<string, number>();
-  for (let row = 0; row < table.count; row++) {
-    if (isMissing(cells[row]) || Number.isNaN(steps[row])) continue;
-    const key = keyOf(row);
-    const course = courses.get(key) ?? new Map<number, number[]>();
-    const held = previous.get(key) === steps[row] ? course.get(steps[row]) : undefined;
-    previous.set(key, steps[row]);
-    if (held === undefined) courses.set(key, course.set(steps[row], [row]));
-    else held.push(row);
-  }
-  const inOrder = (course: Map<number, number[]>) =>
-    [...course].sort(([left], [right]) => left - right).map(([, rows]) => rows);
-  return new Map([...courses].map(([key, course]) => [key, inOrder(course)]));
+function nothingInCommon(table: LogTable, step: string, { kl, gold, keys, file }: JoinColumns): UserError {
+  const rowsOf = (column: string) => rowsWhere(table.count, hasValue(table, column));
+  const seen = (column: string, rows: Int32Array) => {
+    const cells = table.column(column);
+    return new Set(Array.from(rows, (row) => cells[row]));
+  };
+  const [ofKl, ofGold] = [rowsOf(kl), rowsOf(gold)];
+  const apart = keys.find((name) => areApart(seen(name, ofKl), seen(name, ofGold)));
+  if (apart === undefined || areApart(seen(step, ofKl), seen(step, ofGold)))
+    return new UserError(
+      `${file}: ${kl} and ${gold} never stand in one row, and their values of ${step} have none in common; name another column with --join`,
+    );
+  const names = (rows: Int32Array) => [...seen(apart, rows)].slice(0, 3).map(shortLine).join(', ');
+  return new UserError(
+    `${file}: ${kl} and ${gold} never stand in one row, and ${apart} says that they are of different runs (${names(ofKl)}; ${names(ofGold)}); give rows of one run one ${apart}`,
+  );
 }
 
-/** Steps that come again in no larger share were logged twice, and the last row of them counts. */
-const FEW = 0.1;
-
-/** Writes the mean over the rows of a step into the last of them, and says over how many at most. */
-function meansOfSteps(
-  course: readonly (readonly number[])[],
-  moved: readonly { cells: string[]; values: Float64Array }[],
-): number {
-  const several = course.filter(({ length }) => length > 1);
-  if (several.length <= FEW * course.length) return 1;
-  for (const rows of several)
-    for (const { cells, values } of moved) {
-      const mean = rows.reduce((sum, row) => sum + values[row], 0) / rows.length;
-      const last = rows[rows.length - 1];
-      values[last] = mean;
-      cells[last] = Number.isNaN(mean) ? cells[last] : String(mean);
-    }
-  return several.reduce((most, { length }) => Math.max(most, length), 1);
-}
-
-/** The rows around a step and how far between them it is; undefined outside the course. */
-function neighbours(
-  course: readonly number[],
-  steps: Float64Array,
-  step: number,
-): [number, number, number] | undefined {
-  if (course.length === 0 || Number.isNaN(step)) return undefined;
-  let [low, high] = [0, course.length - 1];
-  if (step < steps[course[low]] || step > steps[course[high]]) return undefined;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (steps[course[middle]] <= step) low = middle;
-    else high = middle;
-  }
-  const [before, after] = [course[low], course[high]];
-  if (steps[after] === step) return [after, after, 0];
-  const share = (step - steps[before]) / (steps[after] - steps[before]);
-  return [before, after, Math.max(share, 0)];
-}
+const areApart = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
+  ![...some].some((one) => others.has(one));

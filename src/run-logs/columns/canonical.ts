@@ -9,6 +9,13 @@ const phases = new Set([
   ...['rollout', 'metrics', 'metric', 'logs', 'data', 'scalars', 'global', 'history', 'summary'],
 ]);
 
+/** Parts of one run that write apart. */
+const phase =
+  /(?:^|[^\p{L}\p{N}]+)(?:train|training|eval|evaluation|val|valid|validation|test|rollout)(?![\p{L}\p{N}])/giu;
+
+/** `seed1/eval` → `seed1`, `eval` → ``: what a run is called without the part of it that wrote. */
+export const withoutPhases = (run: string): string => run.replace(phase, '').replace(/^[^\p{L}\p{N}]+/u, '');
+
 /** No logger writes a longer name, and patterns take long over one of a megabyte. */
 const LONGEST_NAME = 300;
 

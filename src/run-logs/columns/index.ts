@@ -1,4 +1,4 @@
-export { canonicalName, isOfEvaluation, isSpread, isTime, spelling } from './canonical.js';
+export { canonicalName, isOfEvaluation, isSpread, isTime, spelling, withoutPhases } from './canonical.js';
 export { askedColumn, ColumnIndex, columnList, listedNames, matchingColumn } from './column-index.js';
 export { type ColumnNames, type FoundColumns, findColumns } from './find-columns.js';
 export { type FoundRuns, findRuns, namesPrompts } from './find-runs.js';

@@ -1,5 +1,7 @@
 /** What a run's name says beside its seed. */
 
+import { withoutPhases } from './canonical.js';
+
 /** As W&B names runs: `dainty-sky-12`, or eight letters and digits; or by one letter. */
 const made = /^(?:[a-z]+-[a-z]+-\d+|(?=.*\d)[a-z0-9]{8}|[a-zA-Z])$/;
 const ending = /\.(?:csv|tsv|txt|log|md|jsonl?|ndjson|parquet)(?:\.gz)?$/i;
@@ -11,7 +13,7 @@ const settingWord =
 
 /** Undefined for a made-up name, which says nothing of its settings. */
 export function settingOfRun(name: string): string | undefined {
-  const trimmed = name.trim().replace(ending, '');
+  const trimmed = withoutPhases(name.trim().replace(ending, ''));
   if (made.test(trimmed) || /^\d+$/.test(trimmed)) return undefined;
   const unseeded = trimmed.replace(seedWord, '');
   const last = /^(.*?)[-_ /.#]?(\d+)$/.exec(unseeded);
