@@ -65,6 +65,14 @@ it('says of a mean over tokens by its name that it is one', () => {
   );
 });
 
+it('says so too where the cells say it', () => {
+  const log = curve('kl', (kl) => kl / 100).replace(/^(\d+,[\d.]+)/gm, '$1 nats/token');
+  const [{ warnings }] = fitRunLogs(log, { bootstrap: 100 }).groups;
+  expect(warnings.map(({ message }) => message).join()).toMatch(
+    /by its cells: nats\/token the KL is a mean over tokens/,
+  );
+});
+
 describe('an n of best-of-n', () => {
   const grid = [1, 2, 4, 8, 16, 32, 64];
   /** Stiennon et al. 2020, appendix G.3, and a law with α 0.6 and β 0.1. */

@@ -41,8 +41,8 @@ export function doubtPerTokenKl(subject: string, seen: KlAtPoints): Warning | un
   if (seen.perTokenBy !== undefined && most < LITTLE_FOR_A_MEAN)
     return perTokenKlSuspected(
       subject,
-      seen.perTokenBy === 'its name'
-        ? `by its name the KL is a mean over tokens; ${size}`
+      seen.perTokenBy.startsWith('its ')
+        ? `by ${seen.perTokenBy} the KL is a mean over tokens; ${size}`
         : `this name is that of ${seen.perTokenBy}, where it is a mean over tokens; ${size}`,
     );
   if (seen.length !== undefined && most < LITTLE_FOR_A_MEAN)
