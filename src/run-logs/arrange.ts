@@ -1,7 +1,7 @@
 /** From tables of cells to rows that are points: columns found, rows joined, repeated steps resolved, very many averaged. */
 import { UserError } from '../config/user-error.js';
 import { collectDoubts, type Warning } from '../fitting/index.js';
-import { joinRows, withColumns, withoutRepeats, withSignOfKl } from './arranging/index.js';
+import { distinctRuns, joinRows, withColumns, withoutRepeats, withSignOfKl } from './arranging/index.js';
 import { type AveragedRows, averageRows } from './averaging/index.js';
 import {
   askedColumn,
@@ -89,6 +89,7 @@ export function arrange(whole: LogTable, options: ArrangeOptions, file: string):
     step === undefined || columns.holds === 'n'
       ? { table: joined, resumed: [] }
       : withoutRepeats(joined, { step, needed: [kl, gold], by, cluster, file });
+  const distinct = distinctRuns(repeats.table, { ...columns, asked: options.cluster !== undefined, file });
   const reason =
     columns.holds === 'n' && options.kl !== undefined
       ? notBestOfN(new ColumnIndex(combined), kl, file)
@@ -101,9 +102,9 @@ export function arrange(whole: LogTable, options: ArrangeOptions, file: string):
       reason === undefined ? undefined : doubtN(kl, reason),
     ]),
   ];
-  const roles = pointRoles(repeats.table, columns, file);
+  const roles = pointRoles(distinct, columns, file);
   const onRoles = where.filter(isOfRole);
-  const { table: chosen, cut: second } = selectRows(repeats.table, { where: onRoles, roles, file });
+  const { table: chosen, cut: second } = selectRows(distinct, { where: onRoles, roles, file });
   // Neighbours in KL are no neighbours in the order of logging, which --average asks for.
   const { average = 1, isExact = false } = options;
   const { table, rowsOf } = average > 1 ? { table: chosen } : averageRows(chosen, columns, { file, isExact });

@@ -57,7 +57,7 @@ describe('goodhart fit', () => {
 
   it.each([
     [['missing.csv'], /missing\.csv: cannot be read \(ENOENT\)/],
-    [[gao, '--kl', 'nats'], /--kl: no column nats; there are: rm_size, rm_params/],
+    [[gao, '--kl', 'nats'], /--kl: no column nats \(did you mean kl_nats\?\); there are: rm_size, rm_params/],
     [[gao, '--plot', '/nowhere/fit.svg'], /--plot \/nowhere\/fit\.svg: cannot be written/],
     [[gao, '--plot', 'fit.png'], /--plot fit\.png: the picture is SVG; name a file that ends in \.svg/],
     [[gao, '--tokens', 'kl_nats', '--kl', 'kl_nats'], /--tokens kl_nats: is the column of KL/],

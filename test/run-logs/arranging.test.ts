@@ -130,7 +130,7 @@ describe('several files', () => {
       log(
         `run-ppo_seed${seed}-tag-${tag}.csv`,
         'Wall time,Step,Value',
-        steps.map((step) => `1,${step},${value(step)}`),
+        steps.map((step) => `1,${step},${value(step + seed)}`),
       );
     const files = [0, 1, 2].flatMap((seed) => [
       file(seed, 'objective_kl', klAt),
@@ -281,13 +281,17 @@ describe('several runs in one file', () => {
   it('as W&B exports a panel: a column a run and metric', () => {
     const runs = ['ppo-seed1', 'ppo-seed2', 'ppo-seed3'];
     const header = runs.flatMap((run) => [`${run} - kl`, `${run} - kl__MAX`, `${run} - gold_reward`]);
-    const rows = steps.map((step) => [step, ...runs.flatMap(() => [klAt(step), 99, goldAt(step)])].join(','));
+    const rows = steps.map((step) =>
+      [step, ...runs.flatMap((_, at) => [klAt(step + at), 99, goldAt(step + at)])].join(','),
+    );
     const fit = expectPlanted(lines(['Step', ...header].join(','), rows), {}, 60);
     expect(fit.groups[0].clusters).toBe(3);
   });
 
   it('with the seed in the name of each column', () => {
-    const rows = steps.map((step) => [step, klAt(step), klAt(step), goldAt(step), goldAt(step)].join(','));
+    const rows = steps.map((step) =>
+      [step, klAt(step), klAt(step + 1), goldAt(step), goldAt(step + 1)].join(','),
+    );
     const fit = expectPlanted(lines('step,kl_seed1,kl_seed2,gold_seed1,gold_seed2', rows), {}, 40);
     expect(fit.groups[0].clusters).toBe(2);
   });
@@ -296,7 +300,9 @@ describe('several runs in one file', () => {
 describe('settings in the names of runs', () => {
   it('get a fit each, over their seeds', () => {
     const rows = ['beta_0.01', 'beta_0.1'].flatMap((beta) =>
-      [1, 2, 3].flatMap((seed) => steps.map((step) => `${beta}_seed${seed},${klAt(step)},${goldAt(step)}`)),
+      [1, 2, 3].flatMap((seed) =>
+        steps.map((step) => `${beta}_seed${seed},${klAt(step + seed)},${goldAt(step + seed)}`),
+      ),
     );
     const { groups } = fitRunLogs(lines('run,kl,gold', rows));
     expect(groups.map(({ group, clusters }) => [group, clusters])).toEqual([

@@ -144,3 +144,66 @@ describe('KL and gold of several runs, a file each', () => {
     );
   });
 });
+
+describe('runs that are none of their own', () => {
+  const rows = (name: string, from: number, to: number, shift = 0) =>
+    steps.slice(from, to).map((step) => `${name},${step},${klAt(step + shift)},${goldAt(step + shift)}`);
+  const header = 'seed,step,kl,gold';
+  const without = (list: string[]) => list.map((row) => row.replace(/,\d+,/, ','));
+
+  it('count once where they are copies of another, or of its beginning', () => {
+    const log = (list: string[]) => `${[header, ...list].join('\n')}\n`;
+    const text = log([...rows('1', 0, 20), ...rows('2', 0, 20), ...rows('3', 0, 9), ...rows('4', 0, 20, 3)]);
+    for (const cluster of [undefined, 'seed']) {
+      const fit = expectPlanted(text, { cluster }, 40);
+      expect(fit.groups[0].clusters).toBe(2);
+      expect(fit.notes).toContain('seed: 2, 3 have the KL and scores of 1, row by row: they count once');
+    }
+    const groups = [
+      'set,seed,step,kl,gold',
+      ...rows('a,1', 0, 20),
+      ...rows('b,1', 0, 20),
+      ...rows('b,2', 0, 20, 3),
+    ];
+    const apart = fitRunLogs(`${groups.join('\n')}\n`, { by: ['set'] });
+    expect(apart.groups.map(({ clusters }) => clusters)).toEqual([1, 2]);
+  });
+
+  it.each([
+    ['steps', header, (list: string[]) => list, /2 begins at step 70, where 1 ends \(60\): one run/],
+    ['KL', 'seed,kl,gold', without, /1, 2, 3 do not overlap in KL, .*; --cluster seed takes them for runs/],
+  ])('are one run where their %s go on from part to part, in any order', (_, names, made, note) => {
+    const parts = [made(rows('1', 0, 7)), made(rows('2', 7, 14)), made(rows('3', 14, 20))];
+    for (const order of [
+      [0, 1, 2],
+      [2, 0, 1],
+    ]) {
+      const text = `${[names, ...order.flatMap((at) => parts[at])].join('\n')}\n`;
+      const fit = expectPlanted(text);
+      expect(fit.groups[0].clusters).toBe(1);
+      expect(fit.notes.join('\n')).toMatch(note);
+      expect(fit.groups[0].warnings.map(({ code }) => code)).not.toContain('kl-jumps-back');
+      expect(expectPlanted(text, { cluster: 'seed' }).groups[0].clusters).toBe(3);
+    }
+  });
+
+  it('nor are files without steps, parts of one run', () => {
+    const files = [rows('1', 0, 7), rows('1', 7, 14), rows('1', 14, 20)].map((part, at) =>
+      log(
+        `part${at}.csv`,
+        'kl,gold',
+        part.map((row) => row.replace(/^1,\d+,/, '')),
+      ),
+    );
+    const fit = expectPlanted(files);
+    expect(fit.groups[0].clusters).toBe(1);
+    expect(fit.notes.join('\n')).toMatch(/part0, part1, part2 do not overlap in KL/);
+  });
+
+  it('but those that begin alike are', () => {
+    const text = [header, ...rows('1', 0, 20), ...rows('2', 0, 20, 3), ...rows('3', 0, 9, 5)].join('\n');
+    expect(expectPlanted(`${text}\n`, {}, 49).groups[0].clusters).toBe(3);
+    const noSteps = ['seed,kl,gold', ...without([...rows('1', 0, 20), ...rows('2', 0, 20, 3)])].join('\n');
+    expect(expectPlanted(`${noSteps}\n`, {}, 40).groups[0].clusters).toBe(2);
+  });
+});
