@@ -10,7 +10,7 @@ import { textTable } from './text-table.js';
 const candidates = [forms.bon, forms.rl, forms.logOnePlus, forms.power];
 
 /** Of thousands of runs so many points tell forms apart, and take seconds; all of them would take minutes. */
-const MOST_POINTS = 20_000;
+const MOST_POINTS = 10_000;
 
 /** The forms on the points of a group: of very many on whole runs of theirs by lot, always the same. */
 export function compareOnPoints(data: readonly RunPoint[]): Pick<GroupFit, 'comparison' | 'comparedRuns'> {
