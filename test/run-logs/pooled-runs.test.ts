@@ -82,3 +82,11 @@ describe('runs that are pooled as seeds', () => {
     expect(advice).toMatch(/--by/);
   });
 });
+
+it('scores beyond what can be squared are no reason to end', () => {
+  const rows = Array.from({ length: 60 }, (_, index) => {
+    const [run, d] = [index % 5, 0.5 + index / 20];
+    return `${run},${d * d},${(1 + run) * d * 1e200}`;
+  });
+  expect(() => fitRunLogs(`run,kl,gold\n${rows.join('\n')}\n`, { form: 'bon', bootstrap: 20 })).not.toThrow();
+});

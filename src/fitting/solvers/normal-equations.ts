@@ -29,9 +29,10 @@ export function solveNormalEquations({ count, row, outputs, weights }: NormalEqu
   }
   for (let one = 0; one < size; one++)
     for (let other = 0; other < one; other++) products[other][one] = products[one][other];
-  const factors = new CholeskyDecomposition(new Matrix(products));
   const none = { coefficients: right.map(() => Number.NaN), cost: Number.POSITIVE_INFINITY };
-  if (!products.every((own) => own.every(Number.isFinite)) || !factors.isPositiveDefinite()) return none;
+  if (!products.every((own) => own.every(Number.isFinite))) return none;
+  const factors = new CholeskyDecomposition(new Matrix(products));
+  if (!factors.isPositiveDefinite()) return none;
   const coefficients = factors.solve(Matrix.columnVector(right)).to1DArray();
   let cost = 0;
   for (let index = 0; index < count; index++) {

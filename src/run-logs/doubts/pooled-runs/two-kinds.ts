@@ -23,6 +23,7 @@ export function twoKinds(
     curves.map(({ coefficients }) => coefficients),
     metric,
   );
+  if (score === undefined) return undefined;
   const order = [...curves.keys()].sort((left, right) => score[left] - score[right]);
   const { ratio, size } = bestCut(
     order.map((at) => score[at]),
@@ -33,22 +34,28 @@ export function twoKinds(
   return [pick(order.slice(0, size)), pick(order.slice(size))];
 }
 
-/** Where each lies along the direction in which they differ most. */
+/** Where each lies along the direction in which they differ most; undefined where numbers are beyond what can be squared. */
 function alongFirstComponent(
   coefficients: readonly (readonly number[])[],
   metric: readonly (readonly number[])[],
-): number[] {
+): number[] | undefined {
   const centre = coefficients[0].map((_, index) => mean(coefficients.map((own) => own[index])));
   const deviations = new Matrix(coefficients.map((own) => own.map((value, index) => value - centre[index])));
+  if (!areFinite(metric)) return undefined;
   const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(new Matrix(copyOf(metric)), {
     assumeSymmetric: true,
   });
   const roots = Matrix.diag(realEigenvalues.map((value) => Math.sqrt(Math.max(0, value))));
   const whitened = deviations.mmul(eigenvectorMatrix).mmul(roots);
-  const spread = new EigenvalueDecomposition(whitened.transpose().mmul(whitened), { assumeSymmetric: true });
+  const products = whitened.transpose().mmul(whitened);
+  if (!areFinite(products.to2DArray())) return undefined;
+  const spread = new EigenvalueDecomposition(products, { assumeSymmetric: true });
   const largest = spread.realEigenvalues.indexOf(Math.max(...spread.realEigenvalues));
   return whitened.mmul(spread.eigenvectorMatrix.subMatrixColumn([largest])).to1DArray();
 }
+
+const areFinite = (rows: readonly (readonly number[])[]): boolean =>
+  rows.every((row) => row.every(Number.isFinite));
 
 const copyOf = (rows: readonly (readonly number[])[]): number[][] => rows.map((row) => [...row]);
 
