@@ -4,6 +4,7 @@ import { canonicalName, findColumns } from '../../src/run-logs/columns/index.js'
 import { settingOfRun } from '../../src/run-logs/columns/run-settings.js';
 import { fitRunLogs } from '../../src/run-logs/index.js';
 import { readLogTable } from '../../src/run-logs/reading/index.js';
+import { processorTime } from '../support/processor-time.js';
 
 const columnsOf = (header: string, options = {}) => {
   const width = header.split(',').length;
@@ -238,4 +239,10 @@ describe('units of the cells', () => {
     const found = fitted((nats) => `${nats / 100 / Math.LN2} bits/token`, { tokens: '100' });
     expect(found.groups[0].beta.estimate).toBeCloseTo(0.2, 6);
   });
+});
+
+it('a run with a name of a megabyte has no setting, and takes no time', () => {
+  const start = processorTime();
+  settingOfRun('"x\n{'.repeat(2e5));
+  expect(processorTime() - start).toBeLessThan(2000);
 });

@@ -9,15 +9,16 @@ const phases = new Set([
   ...['rollout', 'metrics', 'metric', 'logs', 'data', 'scalars', 'global', 'history', 'summary'],
 ]);
 
+/** No logger writes a longer name, and patterns take long over one of a megabyte. */
+const LONGEST_NAME = 300;
+
 /** Parts of one run that write apart. */
 const phase =
   /(?:^|[^\p{L}\p{N}]+)(?:train|training|eval|evaluation|val|valid|validation|test|rollout)(?![\p{L}\p{N}])/giu;
 
 /** `seed1/eval` → `seed1`, `eval` → ``: what a run is called without the part of it that wrote. */
-export const withoutPhases = (run: string): string => run.replace(phase, '').replace(/^[^\p{L}\p{N}]+/u, '');
-
-/** No logger writes a longer name, and patterns take long over one of a megabyte. */
-const LONGEST_NAME = 300;
+export const withoutPhases = (run: string): string =>
+  run.length > LONGEST_NAME ? run : run.replace(phase, '').replace(/^[^\p{L}\p{N}]+/u, '');
 
 /** `train/Objective.KL` → `train_objective_kl`, `klDistance` → `kl_distance`, `√KL (nats)` → `sqrt_kl_nats`. */
 export function spelling(column: string): string {

@@ -194,6 +194,8 @@ describe('files that are built to take long', () => {
     ['a long header', `${Array.from({ length: size / 10 }, (_, row) => `c${row}`).join(',')}\n1,2\n`],
     ['one name', `${'a,'.repeat(size / 2)}a\n1,2\n`],
     ['two names without end', `${'a,a (2),'.repeat(size / 8)}a\n1,2\n`],
+    ['objects beside each other in one line', '{"a": 1} '.repeat(size / 2)],
+    ['names of many letters, a line each', `{"${'x'.repeat(size)}": 1}\n`.repeat(20)],
     ['escapes', '\x1b['.repeat(size / 2)],
     ['parentheses', `kl,gold\n${'('.repeat(size)},1\n`],
     ['digits', `kl: ${'1'.repeat(size)}x gold: ${'1.'.repeat(size / 2)}x\n`],

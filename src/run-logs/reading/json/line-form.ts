@@ -8,6 +8,8 @@ const tokens = /"[^"\\]*"\s*:|"[^"\\]*"|-?\d[\d.eE+-]*|true|false|null|[[\]]/g;
 const scalar = '-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][-+]?\\d+)?|null|true|false|"[^"\\\\\\u0000-\\u001f]*"';
 /** A pattern of more takes longer to make than it saves. */
 const MOST_VALUES = 500;
+/** Characters of keys in a line: patterns of more are refused by V8 somewhere. */
+const LONGEST_FORM = 20_000;
 
 /**
  * Text that stands before each value, and behind the last. A line that has it, with a number, a word or a string without
@@ -34,6 +36,7 @@ export class LineForm {
       from = index + token.length;
     }
     between.push(line.slice(from));
+    if (between.reduce((sum, text) => sum + text.length, 0) > LONGEST_FORM) return undefined;
     const ids = columnsOf(between, builder);
     const form = ids && LineForm.holding(between, ids, builder);
     return form?.matches(line, 0, line.length) ? form : undefined;

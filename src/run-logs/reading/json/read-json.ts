@@ -32,12 +32,13 @@ function parseStrictly(text: string): { value: unknown } | undefined {
 /** One document or several, the last of which may be cut short. */
 function readLoosely(text: string, name: string): LogTable | string {
   const parser = new LooseParser(text, { takesCut: true });
+  const strictLine = strictLines(text);
   const values: unknown[] = [];
   const places: number[] = [];
   try {
     while (parser.skip(',;')) {
       places.push(parser.place);
-      values.push(strictLine(text, parser) ?? parser.value());
+      values.push(strictLine(parser) ?? parser.value());
     }
   } catch (error) {
     if (!(error instanceof LooseError)) throw error;
@@ -52,18 +53,22 @@ function readLoosely(text: string, name: string): LogTable | string {
   return leftOut[0] ?? 'is not JSON';
 }
 
-/** A list or an object that takes a line to its end, which V8 reads twenty times as fast. */
-function strictLine(text: string, parser: LooseParser): unknown {
-  const found = text.indexOf('\n', parser.place);
-  const end = found < 0 ? text.length : found;
-  if (!/[\]}]\s*$/.test(text.slice(Math.max(parser.place, end - 3), end))) return undefined;
-  try {
-    const value: unknown = JSON.parse(text.slice(parser.place, end));
-    parser.place = end;
-    return value;
-  } catch {
-    return undefined;
-  }
+/** A list or an object that takes a line to its end, which V8 reads twenty times as fast: tried once a line. */
+function strictLines(text: string): (parser: LooseParser) => unknown {
+  let end = -1;
+  return (parser) => {
+    if (parser.place < end) return undefined;
+    const found = text.indexOf('\n', parser.place);
+    end = found < 0 ? text.length : found;
+    if (!/[\]}]\s*$/.test(text.slice(Math.max(parser.place, end - 3), end))) return undefined;
+    try {
+      const value: unknown = JSON.parse(text.slice(parser.place, end));
+      parser.place = end;
+      return value;
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 function documentRows(
