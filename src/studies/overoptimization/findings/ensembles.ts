@@ -17,7 +17,7 @@ import {
 } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
-import { riseAndFall } from './measured-peak.js';
+import { type RiseAndFall, riseAndFall } from './measured-peak.js';
 import { bestOfNName, type OveroptimizationFinding } from './methods.js';
 import { leastFall } from './overoptimization.js';
 import { commonReach, ofMovedSeeds, type SeedCurves, seedCurves } from './seed-curves.js';
@@ -120,13 +120,9 @@ interface Contrast {
 }
 
 function contrastOf({ byReward }: NoisyRuns, kind: string, confidence: number): Contrast | undefined {
-  const [single, ensemble] = [byReward('single'), byReward(kind)];
-  if (single.length === 0 || ensemble.length === 0) return undefined;
-  const reach = Math.min(commonReach(single), commonReach(ensemble));
-  const together = seedCurves(ensemble, { reach });
-  const alone = averagedMembers(seedCurves(single, { reach }), together.seeds);
-  const [own, theirs] = [riseAndFall(together), riseAndFall(alone)];
-  if (own === undefined || theirs === undefined) return undefined;
+  const found = besideMembers(byReward('single'), byReward(kind));
+  if (found === undefined) return undefined;
+  const { together, alone, own, theirs } = found;
   const end = together.klDistance.length - 1;
   const gains = together.goldScore.map((gold, group) => gold[end] - alone.goldScore[group][end]);
   return {
@@ -135,6 +131,19 @@ function contrastOf({ byReward }: NoisyRuns, kind: string, confidence: number): 
     alone: ratioInterval(theirs.falls, theirs.rises, confidence),
     groups: gains.length,
   };
+}
+
+/** Ensembles and the average of their members up to where all of them reach, and what each rises and falls. */
+export function besideMembers(
+  single: readonly CurvePoint[],
+  ensemble: readonly CurvePoint[],
+): { together: SeedCurves; alone: SeedCurves; own: RiseAndFall; theirs: RiseAndFall } | undefined {
+  if (single.length === 0 || ensemble.length === 0) return undefined;
+  const reach = Math.min(commonReach(single), commonReach(ensemble));
+  const together = seedCurves(ensemble, { reach });
+  const alone = averagedMembers(seedCurves(single, { reach }), together.seeds);
+  const [own, theirs] = [riseAndFall(together), riseAndFall(alone)];
+  return own && theirs && { together, alone, own, theirs };
 }
 
 /** The mean curve of the proxies of each group: an ensemble goes by the first seed of its group, groups by their order. */

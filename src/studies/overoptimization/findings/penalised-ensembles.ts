@@ -6,11 +6,9 @@ import { type Interval, meanInterval, ratioInterval } from '../../../statistics/
 import { type Size, valuesOf } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
-import { averagedMembers, type NoisyRuns, noisyRuns } from './ensembles.js';
-import { riseAndFall } from './measured-peak.js';
+import { besideMembers, type NoisyRuns, noisyRuns } from './ensembles.js';
 import { judgeOnline, type OveroptimizationFinding } from './methods.js';
 import { leastFall } from './overoptimization.js';
-import { commonReach, seedCurves } from './seed-curves.js';
 import { sizeMeasure } from './size-words.js';
 
 const kinds = ['worst-case', 'uncertainty'];
@@ -99,12 +97,9 @@ function strengthOf(
   ensemble: readonly CurvePoint[],
   { strength, confidence }: { strength: number; confidence: number },
 ): Strength | undefined {
-  if (single.length === 0 || ensemble.length === 0) return undefined;
-  const reach = Math.min(commonReach(single), commonReach(ensemble));
-  const together = seedCurves(ensemble, { reach });
-  const alone = averagedMembers(seedCurves(single, { reach }), together.seeds);
-  const [own, theirs] = [riseAndFall(together), riseAndFall(alone)];
-  if (own === undefined || theirs === undefined) return undefined;
+  const found = besideMembers(single, ensemble);
+  if (found === undefined) return undefined;
+  const { own, theirs } = found;
   return {
     strength,
     share: ratioInterval(own.falls, own.rises, confidence),
