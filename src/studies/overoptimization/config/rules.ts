@@ -54,6 +54,29 @@ const rewardAgrees: Rule<Experiment> = {
   },
 };
 
+/** Who stops a run is a proxy that it does not learn from. */
+const stoppedByAnother: Rule<Experiment> = {
+  check: ({ rl: { enabled, stopping }, reward, proxyRewardModels: { seeds, groupSize } }) => {
+    if (!enabled || stopping !== 'held-out') return [];
+    const learnedFrom = groupSize ?? (reward[reward.kind] as { members?: number } | undefined)?.members ?? 1;
+    const path = ['rl', 'stopping'];
+    return [
+      ...problemIf(
+        rewardKinds.find(reward.kind)?.needs === 'gold',
+        path,
+        `the reward ${reward.kind} has no proxies, of which one could end a run; allowed with it: none`,
+        ['reward', 'kind'],
+      ),
+      ...problemIf(
+        seeds <= learnedFrom,
+        path,
+        `a run is ended by the proxy of a seed that it does not learn from, and there ${seeds === 1 ? 'is' : 'are'} ${seeds} of which it learns from ${learnedFrom}; allowed: none, or more than ${learnedFrom} proxy seeds`,
+        ['proxyRewardModels', 'seeds'],
+      ),
+    ];
+  },
+};
+
 /** Whoever shares something shares it with somebody. */
 const groupsAreNamed: Rule<Experiment> = {
   check: ({ proxyRewardModels: { groupSize, groupShares, initialisation } }) => {
@@ -205,6 +228,7 @@ export const rules: readonly Rule<Experiment>[] = [
   methodsAgree,
   rewardAgrees,
   groupsAreNamed,
+  stoppedByAnother,
   directLabelsAreHard,
   sizesHaveNoDuplicates,
   splitsLeaveSomething,

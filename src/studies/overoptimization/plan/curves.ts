@@ -70,7 +70,7 @@ function addSelection(graph: Graph, name: string, plan: CurvesPlan): void {
 
 function addOnline(graph: Graph, { about, name, optimised, models, proxies: judges }: CurvesPlan): void {
   const { rl: section } = graph.config;
-  const { batchSize, learningRate, warmupIterations, shaping, klPenalty } = section;
+  const { batchSize, learningRate, warmupIterations, shaping, klPenalty, stopping } = section;
   const method = methods.get(section.method);
   // Without a strength every penalty is the same run.
   const penalty = penalties.get(klPenalty === 0 ? usualPenalty : section.penalty);
@@ -88,6 +88,7 @@ function addOnline(graph: Graph, { about, name, optimised, models, proxies: judg
       ...{ ...about, method: method.name, reward, rewardKeys, setting, name: curve },
       ...{ penalty: penalty.name, penaltyKeys, config, klPenalty },
       learning: { batchSize, learningRate, warmupIterations, ...(shaping !== 'none' && { shaping }) },
+      ...(stopping !== 'none' && { stopping }),
     },
     inputs: { ...models, policy: optimised.node, proxies: judges },
   });
