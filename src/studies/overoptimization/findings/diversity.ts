@@ -9,7 +9,7 @@ import type { CurvePoint } from '../tables.js';
 import { besideMembers, type NoisyRuns, noisyRuns } from './ensembles.js';
 import type { OveroptimizationFinding } from './methods.js';
 import type { SeedCurves } from './seed-curves.js';
-import { sizeMeasure } from './size-words.js';
+import { caseMeasures } from './size-words.js';
 
 const sharesColumn = sweptHeader('proxyRewardModels.groupShares');
 
@@ -50,17 +50,10 @@ function judge(tables: OveroptimizationTables): Judgement {
           `The reward ${kind}${at(size)} ends ${withInterval(least.gain)} sd of gold above its members where they share ${least.shares}, ${withInterval(most.gain)} where they share ${most.shares}, ${withInterval(more)} more (${groups} groups); there its score grows ${withInterval(outgrown)} sd more than gold`,
       )
       .join('; ')}.`,
-    measures: cases.flatMap(({ kind, size, least, most, more, outgrown }) =>
-      [
-        { name: 'more', ...more },
-        { name: 'outgrown', ...outgrown },
-        { name: `gain-${least.shares}`, ...least.gain },
-        { name: `gain-${most.shares}`, ...most.gain },
-      ].map((measure) => ({
-        ...measure,
-        name: `${measure.name}/${kind}${several ? `/${sizeMeasure(size)}` : ''}`,
-      })),
-    ),
+    measures: cases.flatMap(({ kind, size, least, most, more, outgrown }) => {
+      const gains = { [`gain-${least.shares}`]: least.gain, [`gain-${most.shares}`]: most.gain };
+      return caseMeasures({ more, outgrown, ...gains }, { name: kind, size, several });
+    }),
   };
 }
 

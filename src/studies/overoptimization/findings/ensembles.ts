@@ -21,7 +21,7 @@ import { type RiseAndFall, riseAndFall } from './measured-peak.js';
 import { bestOfNName, type OveroptimizationFinding } from './methods.js';
 import { leastFall } from './overoptimization.js';
 import { commonReach, ofMovedSeeds, type SeedCurves, seedCurves } from './seed-curves.js';
-import { sizeMeasure } from './size-words.js';
+import { caseMeasures } from './size-words.js';
 
 /** Of the labels: what the paper flips. */
 const leastNoise = 0.25;
@@ -74,14 +74,7 @@ function judge(
       )
       .join('; ')}.`,
     measures: cases.flatMap(({ kind, size, gain, share, alone }) =>
-      [
-        { name: 'gain', ...gain },
-        { name: 'fall', ...share },
-        { name: 'fall-alone', ...alone },
-      ].map((measure) => ({
-        ...measure,
-        name: `${measure.name}/${kind}${several ? `/${sizeMeasure(size)}` : ''}`,
-      })),
+      caseMeasures({ gain, fall: share, 'fall-alone': alone }, { name: kind, size, several }),
     ),
   };
 }

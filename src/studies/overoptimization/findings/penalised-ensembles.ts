@@ -9,7 +9,7 @@ import type { CurvePoint } from '../tables.js';
 import { besideMembers, type NoisyRuns, noisyRuns } from './ensembles.js';
 import { judgeOnline, type OveroptimizationFinding } from './methods.js';
 import { leastFall } from './overoptimization.js';
-import { sizeMeasure } from './size-words.js';
+import { caseMeasures } from './size-words.js';
 
 const kinds = ['worst-case', 'uncertainty'];
 
@@ -44,15 +44,8 @@ function judgeMethod(tables: OveroptimizationTables, method: string): Judgement 
           `Without a penalty the reward ${kind}${at(size)} loses ${withInterval(saved)} sd of gold less than its members; with ${smallest.strength} it loses ${percent(smallest.share)} of its peak and they ${percent(smallest.alone)} of theirs, who ${enough === undefined ? 'lose that at every penalty of the sweep' : `need ${enough} to lose less than a tenth`}`,
       )
       .join('. ')}.`,
-    measures: cases.flatMap(({ kind, size, saved, smallest }) =>
-      [
-        { name: 'saved', ...saved },
-        { name: 'fall', ...smallest.share },
-        { name: 'fall-alone', ...smallest.alone },
-      ].map((measure) => ({
-        ...measure,
-        name: `${measure.name}/${kind}${several ? `/${sizeMeasure(size)}` : ''}`,
-      })),
+    measures: cases.flatMap(({ kind, size, saved, smallest: { share, alone } }) =>
+      caseMeasures({ saved, fall: share, 'fall-alone': alone }, { name: kind, size, several }),
     ),
   };
 }

@@ -1,5 +1,5 @@
 /** M8: what more responses do to inference-time pessimism and to best-of-n (Huang et al. 2025). */
-import { type Check, combine, isAbove, isBelow, type Measure, untold } from '../../../display/finding.js';
+import { type Check, combine, isAbove, isBelow, untold } from '../../../display/finding.js';
 import { percent, withInterval } from '../../../display/words.js';
 import { pessimism, regularisationAxis } from '../../../methods/pessimism/index.js';
 import { bestOfNKl } from '../../../methods/pool-curve.js';
@@ -18,7 +18,7 @@ import { measuredPeak, riseAndFall } from './measured-peak.js';
 import { bestOfNName, type OveroptimizationFinding } from './methods.js';
 import { leastFall } from './overoptimization.js';
 import { type SeedCurves, seedCurves } from './seed-curves.js';
-import { sizeMeasure } from './size-words.js';
+import { caseMeasures } from './size-words.js';
 
 const needs = 'curves of best-of-n and of inference-time pessimism against the same proxies';
 
@@ -45,16 +45,11 @@ export const pessimismIsMonotone: OveroptimizationFinding = {
             `With β ${strength}${at(size)} pessimism loses ${percent(share)} of what gold gained and best-of-n ${percent(fall)}; it ends ${withInterval(gain)} sd of gold above best-of-n’s end and ${withInterval(short)} sd above its highest point`,
         )
         .join('. ')}.`,
-      measures: cases.flatMap(({ size, strength, share, fall, gain, short }): Measure[] =>
-        [
-          { name: 'fall', ...share },
-          { name: 'fall-of-best-of-n', ...fall },
-          { name: 'end-gain', ...gain },
-          { name: 'end-over-peak', ...short },
-        ].map((measure) => ({
-          ...measure,
-          name: `${measure.name}/${strength}${several ? `/${sizeMeasure(size)}` : ''}`,
-        })),
+      measures: cases.flatMap(({ size, strength, share, fall, gain, short }) =>
+        caseMeasures(
+          { fall: share, 'fall-of-best-of-n': fall, 'end-gain': gain, 'end-over-peak': short },
+          { name: strength, size, several },
+        ),
       ),
     };
   },

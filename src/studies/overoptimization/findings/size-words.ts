@@ -1,4 +1,6 @@
 /** Sizes in evidence and in the names of measures. */
+import type { Measure } from '../../../display/finding.js';
+import type { Interval } from '../../../statistics/index.js';
 import type { Size } from '../curves/sweep.js';
 
 const shapeOf = ({ label }: Size) => /\((.*)\)/.exec(label)?.[1];
@@ -10,4 +12,13 @@ export const shortSize = ({ label }: Size) => label.replace(' parameters', '');
 export function sizeMeasure(size: Size): string {
   const shape = shapeOf(size);
   return shape === undefined ? String(size.rmParameters) : `${size.rmParameters}/${shape}`;
+}
+
+/** Measures of one case among others, by its name and, where there are several, its size: `fall/mean`, `fall/mean/1281`. */
+export function caseMeasures(
+  measures: Readonly<Record<string, Interval>>,
+  { name, size, several }: { name: string | number; size: Size; several: boolean },
+): Measure[] {
+  const place = several ? `${name}/${sizeMeasure(size)}` : String(name);
+  return Object.entries(measures).map(([own, interval]) => ({ name: `${own}/${place}`, ...interval }));
 }
