@@ -55,6 +55,24 @@ describe('the main sweep', () => {
   });
 });
 
+describe('a section that is swept as a whole', () => {
+  const column = 'experiment.rl';
+  const listed = [
+    ...rowsOf('best-of-n'),
+    ...rowsOf('ppo', { [column]: 'unchanged' }),
+    ...rowsOf('ppo', { [column]: 'klPenalty 0.1', klPenalty: 0.1 }),
+  ];
+
+  it('says all that its keys would say', () => {
+    expect(namesOf(sweptAxes(listed))).toEqual([column]);
+  });
+
+  it('leaves axes that vary beside it', () => {
+    const noisy = listed.map(({ method, setting }) => ({ method, setting: { ...setting, labelNoise: 0.2 } }));
+    expect(namesOf(sweptAxes([...listed, ...noisy]))).toEqual(['labelNoise', column]);
+  });
+});
+
 describe('a sweep along an axis', () => {
   it('frees what refines the axis with it', () => {
     const rows = [...rowsOf('ppo', { policyParameters: 5000, policyShape: '8x1x1' }), ...rowsOf('ppo')];

@@ -1,6 +1,6 @@
 /** Rows by what they vary: the main sweep over reward-model size, and the sweeps over every other axis. */
 import { type Axis, type Setting, settingKey } from '../../../engine/axis.js';
-import { sweptAxesOf } from '../../../engine/swept-axis.js';
+import { isSweptHeader, sweptAxesOf } from '../../../engine/swept-axis.js';
 import type { AxisValue } from '../../../engine/table/index.js';
 import { methods } from '../../../methods/method.js';
 import { curveAxes } from '../axes.js';
@@ -84,6 +84,20 @@ export function applies(axis: Axis, row: SettingRow): boolean {
 
 /** Axes, other than the size, that take several values within a method. */
 export function sweptAxes(rows: readonly SettingRow[]): Axis[] {
+  const varying = varyingAxes(rows);
+  const listed = varying.filter(({ name }) => isSweptHeader(name));
+  return varying.filter((axis) => listed.includes(axis) || !listed.some((by) => tells(by, axis, rows)));
+}
+
+/** Whether a value of one axis leaves but one of another: of a section that is swept as a whole, its name says all. */
+function tells(by: Axis, axis: Axis, rows: readonly SettingRow[]): boolean {
+  const own = rows.filter((row) => applies(by, row));
+  return [...groupBy(own, (row) => row.setting[by.name]).values()].every(
+    (group) => valuesOf(axis, group).length < 2,
+  );
+}
+
+function varyingAxes(rows: readonly SettingRow[]): Axis[] {
   return otherAxes(rows).filter((axis) =>
     methodsOf(rows).some((method) => {
       const own = rows.filter((row) => row.method === method && applies(axis, row));
