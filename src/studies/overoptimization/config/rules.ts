@@ -82,6 +82,24 @@ const directLabelsAreHard: Rule<Experiment> = {
     ),
 };
 
+/** Later rounds have rewards of their own making, and policies that learned in the round before. */
+const roundsAreOnline: Rule<Experiment> = {
+  check: ({ iterated: { rounds }, rl, reward }) => [
+    ...problemIf(
+      rounds > 1 && !rl.enabled,
+      ['rl', 'enabled'],
+      'rounds of RLHF are rounds of an online method; allowed with iterated.rounds above 1: true',
+      ['iterated', 'rounds'],
+    ),
+    ...problemIf(
+      rounds > 1 && reward.kind !== 'single',
+      ['reward', 'kind'],
+      'the reward of later rounds is iterated.rewardModels; allowed with iterated.rounds above 1: single',
+      ['iterated', 'rounds'],
+    ),
+  ],
+};
+
 /** Best-of-n is a method as well, with a section of its own. */
 const bestOfNAgrees: Rule<Experiment> = {
   check: ({ bestOfN, rl }) => {
@@ -206,6 +224,7 @@ export const rules: readonly Rule<Experiment>[] = [
   rewardAgrees,
   groupsAreNamed,
   directLabelsAreHard,
+  roundsAreOnline,
   sizesHaveNoDuplicates,
   splitsLeaveSomething,
   goldFillsABatch,
