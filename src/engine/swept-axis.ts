@@ -12,15 +12,14 @@ export const isSweptHeader = (header: string): boolean => header.includes('.');
 
 const keyOf = (header: string) => (header.startsWith(topLevel) ? header.slice(topLevel.length) : header);
 
-/** What a cell holds of a value that a key may have: `width 8, layers 1` for a mapping. */
+/** What a cell holds of a value that a key may have: `width 8, layers 1` for a mapping, which may leave all as it is. */
 export function axisValue(value: unknown): AxisValue {
   if (typeof value === 'number' || typeof value === 'string') return value;
   if (value === null || value === undefined) return 'none';
   if (Array.isArray(value)) return value.map(axisValue).join(' ');
   if (typeof value !== 'object') return String(value);
-  return Object.entries(value)
-    .map(([key, held]) => `${key} ${axisValue(held)}`)
-    .join(', ');
+  const held = Object.entries(value).map(([key, own]) => `${key} ${axisValue(own)}`);
+  return held.length > 0 ? held.join(', ') : 'unchanged';
 }
 
 /** `type` is what its values are among the rows at hand. */

@@ -243,6 +243,18 @@ describe('a sweep', () => {
       /proxies that share their initialisation within a group need its size; allowed: 2 or more/,
     ],
     [
+      'a proxy of another seed to end runs where there is none',
+      'proxyRewardModels: { seeds: 3 }\nreward: { kind: mean, mean: { members: 3 } }\nrl: { stopping: held-out }',
+      {},
+      /there are 3 of which it learns from 3; allowed: none, or more than 3 proxy seeds/,
+    ],
+    [
+      'a proxy to end runs against none',
+      'reward: { kind: planted }\nrl: { stopping: held-out }',
+      {},
+      /the reward planted has no proxies, of which one could end a run/,
+    ],
+    [
       'soft labels for direct alignment',
       'proxyRewardModels: { labels: soft }\ndirect: { methods: [dpo] }',
       {},

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Optimiser } from '../../../src/methods/method.js';
 import { createRandom } from '../../../src/random/index.js';
 import { Evaluation } from '../../../src/studies/overoptimization/stages/evaluation.js';
+import { heldOutPlaces } from '../../../src/studies/overoptimization/stages/held-out-judge.js';
 import { createWorld } from '../../../src/world/index.js';
 import { tinyExperiment } from '../../support/tiny-experiment.js';
 
@@ -13,7 +14,20 @@ const length = shape.promptLength + shape.responseLength;
 /** Replica r goes `strides[r]` √nats in each iteration, and every evaluation sees its KL as it is. */
 function measured(
   strides: number[],
-  { klBudget = 25, evaluationInterval = 0.25, iterations = 60, divergesAt = Infinity } = {},
+  {
+    klBudget = 25,
+    evaluationInterval = 0.25,
+    iterations = 60,
+    divergesAt = Infinity,
+    likedBy,
+  }: {
+    klBudget?: number;
+    evaluationInterval?: number;
+    iterations?: number;
+    divergesAt?: number;
+    /** What proxies that the replicas do not learn from say of them after so many iterations. */
+    likedBy?: (replica: number, iteration: number) => number;
+  } = {},
 ) {
   let iteration = 0;
   const klAt = (stride: number, after: number) => (stride * after) ** 2;
@@ -35,7 +49,12 @@ function measured(
     },
   } as unknown as Optimiser;
   const zeros = () => new Float64Array(replicas);
+  const heldOut = likedBy && {
+    score: () => strides.map((_, replica) => likedBy(replica, iteration)),
+    dispose: () => undefined,
+  };
   const evaluation = new Evaluation({
+    ...(heldOut && { heldOut }),
     ...{ config: { klBudget, evaluationPrompts: 1, evaluationInterval }, world, shape, optimiser },
     ...{ random: createRandom(0), name: 'a run', human: zeros, seeds: strides.map((_, seed) => seed) },
     gold: { score: zeros, dispose: () => undefined },
@@ -87,5 +106,40 @@ describe('the evaluations of a run', () => {
     const { distances } = measured([0.3, 0.3], { divergesAt: 4 });
     expect(distances).toHaveLength(1);
     expect(distances[0].at(-1)).toBeCloseTo(4.8, 5);
+  });
+
+  it('go back to where a proxy that is not learned from liked the responses best', () => {
+    // Evaluated in every iteration; replica 0 is liked best after 5, replica 1 up to its end.
+    const likedBy = (replica: number, iteration: number) =>
+      replica === 0 ? -Math.abs(iteration - 5) : iteration;
+    const { distances } = measured([0.3, 0.3], { likedBy });
+    expect(distances[0].at(-1)).toBeCloseTo(1.5, 5);
+    expect(distances[1].at(-1)).toBeCloseTo(4.8, 5);
+  });
+
+  it('end a run four evaluations after the best', () => {
+    const likedBy = (_: number, iteration: number) => -Math.abs(iteration - 5);
+    expect(measured([0.3], { likedBy }).iteration).toBe(9);
+    // One that is better than the best before it begins the count anew.
+    const twice = (_: number, iteration: number) => [0, 1, 2, 1, 1, 1, 3][iteration] ?? 0;
+    const { iteration, distances } = measured([0.3], { likedBy: twice });
+    expect(iteration).toBe(10);
+    expect(distances[0].at(-1)).toBeCloseTo(1.8, 5);
+  });
+});
+
+describe('the proxy that may end a run', () => {
+  it('is the next one, in a ring, that the run does not learn from', () => {
+    expect(heldOutPlaces([0, 1, 3], { seeds: [0, 1, 3] })).toEqual([1, 2, 0]);
+    const groups = [
+      [0, 1, 2],
+      [3, 4, 5],
+    ];
+    // Seed 1 diverged: it is no proxy any more, and stays a member of its group.
+    expect(heldOutPlaces([0, 2, 3, 4, 5], { seeds: [0, 3], groups })).toEqual([2, 0]);
+  });
+
+  it('is missed where there is no other', () => {
+    expect(() => heldOutPlaces([4], { seeds: [4] })).toThrow(/there is none beside 4/);
   });
 });

@@ -62,6 +62,58 @@ describe('ensembles', () => {
   });
 });
 
+describe('diversity of members', () => {
+  const shares = 'proxyRewardModels.groupShares';
+  interface Plant {
+    /** Gold at the end of ensembles whose members share their labels, and of those whose members share nothing. */
+    alike: number;
+    apart: number;
+    /** What the score of all has grown by at the end. */
+    score: number;
+  }
+  /** Three groups of five, the members one by one ending at 0.5. */
+  const tablesWith = ({ alike, apart, score }: Plant) => {
+    const sharing = (value: string, end: number) => {
+      const setting = (reward: string) => ({ labelNoise: 0.25, reward, members: 5, [shares]: value });
+      const single = Array.from({ length: 15 }, () => hill(1, 0.5));
+      const ensembles = bestOfNPoints(
+        setting('mean'),
+        [-1, 0, 1].map((group) => hill(1, end + 0.01 * group)),
+      );
+      return [
+        ...bestOfNPoints({ ...setting('single'), members: 1 }, single),
+        ...ensembles.map((point) => ({ ...point, proxySeed: 5 * point.proxySeed })),
+      ].map((point) => ({ ...point, proxyScore: (score * Math.log2(point.n!)) / 14 }));
+    };
+    return tablesOf([...sharing('labels', alike), ...sharing('nothing', apart)]);
+  };
+  const plant: Plant = { alike: 0.55, apart: 0.75, score: 2 };
+
+  it('is worth what ensembles gain more, group by group', () => {
+    const { measures } = judged(tablesWith(plant), 'M3');
+    const of = (name: string) => measures.find((measure) => measure.name === name)!.estimate;
+    expect(of('gain-labels/mean')).toBeCloseTo(0.05, 10);
+    expect(of('gain-nothing/mean')).toBeCloseTo(0.25, 10);
+    expect(of('more/mean')).toBeCloseTo(0.2, 10);
+    // From n = 2 on the score grows by 13 of its 14 steps, gold from an eighth of 1 to 0.75.
+    expect(of('outgrown/mean')).toBeCloseTo((2 * 13) / 14 - (0.75 - 0.125), 10);
+  });
+
+  it.each<[string, Partial<Plant>, string]>([
+    ['holds', {}, 'those that share nothing gain more, and are fooled'],
+    ['does not hold', { apart: 0.4 }, 'they gain less'],
+    ['does not hold', { score: 0.6 }, 'nothing is left of the shared errors'],
+  ])('%s where %o: %s', (verdict, change) => {
+    expect(verdictOf(tablesWith({ ...plant, ...change }), 'M3')).toBe(verdict);
+  });
+
+  it('says nothing where all members share alike', () => {
+    const { curves } = tablesWith(plant);
+    const alike = curves.filter(({ setting }) => setting[shares] === 'labels');
+    expect(judged(tablesOf(alike), 'M3')).toMatchObject({ verdict: 'cannot be told', measures: [] });
+  });
+});
+
 describe('averaged weights', () => {
   /** Three groups of five: the proxies one by one, and two rewards a group, which go by its first seed. */
   const tablesWith = (ends: { weights: number; scores: number }, spread: number, labelNoise = 0.25) => {

@@ -1,7 +1,7 @@
 /** Configuration keys that every online method shares, with a section for each method's own. */
 import { z } from 'zod';
 import { count, positive } from '../../../config/numbers.js';
-import type { KeyAxis } from '../../../engine/axis.js';
+import { type KeyAxis, wordAxis } from '../../../engine/axis.js';
 import { methods } from '../../../methods/index.js';
 import type { OnlineMethod } from '../../../methods/method.js';
 import { klPenaltyAxis } from '../../../methods/penalties/kl.js';
@@ -14,6 +14,10 @@ export const onlineMethods = (): OnlineMethod[] =>
 
 const oneOf = (names: readonly string[], usual: string) =>
   z.enum(names as [string, ...string[]]).default(usual);
+
+export const stoppings = ['none', 'held-out'] as const;
+
+export type Stopping = (typeof stoppings)[number];
 
 /** Those that every online method shares. */
 export const onlineKeys = () => ({
@@ -41,6 +45,12 @@ export const onlineKeys = () => ({
     .default(60)
     .describe('A run ends at this KL from the initial policy, in nats; no point beyond it is kept.'),
   iterationBudget: count().default(400).describe('Stop after this many iterations.'),
+  stopping: z
+    .enum(stoppings)
+    .default('none')
+    .describe(
+      'What ends a run before its budgets: nothing, or the proxy of another seed, which it is taken back to the best for.',
+    ),
   evaluationPrompts: count()
     .default(256)
     .describe('Held-out prompts of one evaluation of one proxy seed, one response each.'),
@@ -49,8 +59,26 @@ export const onlineKeys = () => ({
     .describe('Evaluate whenever √KL has moved this far, in √nats.'),
 });
 
+export const stoppingAxis: KeyAxis<string> = {
+  ...wordAxis({
+    name: 'stopping',
+    header: 'stopping',
+    title: 'Early stopping',
+    about: 'What ended a run before its budgets.',
+    label: (value) => (value === 'none' ? 'no early stopping' : `stopped by a ${value} proxy`),
+    order: stoppings,
+    absent: 'none',
+    of: 'online',
+  }),
+  property: 'stopping',
+};
+
 /** Shared keys with a column in every table of curves. */
-export const onlineKeyAxes: readonly KeyAxis[] = [klPenaltyAxis as KeyAxis, shapingAxis as KeyAxis];
+export const onlineKeyAxes: readonly KeyAxis[] = [
+  klPenaltyAxis as KeyAxis,
+  shapingAxis as KeyAxis,
+  stoppingAxis as KeyAxis,
+];
 
 export type OnlineSection = z.infer<z.ZodObject<ReturnType<typeof onlineKeys>>> &
   Readonly<Record<string, unknown>>;

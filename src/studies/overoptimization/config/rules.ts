@@ -54,6 +54,29 @@ const rewardAgrees: Rule<Experiment> = {
   },
 };
 
+/** Who stops a run is a proxy that it does not learn from. */
+const stoppedByAnother: Rule<Experiment> = {
+  check: ({ rl: { enabled, stopping }, reward, proxyRewardModels: { seeds, groupSize } }) => {
+    if (!enabled || stopping !== 'held-out') return [];
+    const learnedFrom = groupSize ?? (reward[reward.kind] as { members?: number } | undefined)?.members ?? 1;
+    const path = ['rl', 'stopping'];
+    return [
+      ...problemIf(
+        rewardKinds.find(reward.kind)?.needs === 'gold',
+        path,
+        `the reward ${reward.kind} has no proxies, of which one could end a run; allowed with it: none`,
+        ['reward', 'kind'],
+      ),
+      ...problemIf(
+        seeds <= learnedFrom,
+        path,
+        `a run is ended by the proxy of a seed that it does not learn from, and there ${seeds === 1 ? 'is' : 'are'} ${seeds} of which it learns from ${learnedFrom}; allowed: none, or more than ${learnedFrom} proxy seeds`,
+        ['proxyRewardModels', 'seeds'],
+      ),
+    ];
+  },
+};
+
 /** Whoever shares something shares it with somebody. */
 const groupsAreNamed: Rule<Experiment> = {
   check: ({ proxyRewardModels: { groupSize, groupShares, initialisation } }) => {
@@ -95,6 +118,13 @@ const roundsAreOnline: Rule<Experiment> = {
       rounds > 1 && reward.kind !== 'single',
       ['reward', 'kind'],
       'the reward of later rounds is iterated.rewardModels; allowed with iterated.rounds above 1: single',
+      ['iterated', 'rounds'],
+    ),
+    // An early stop takes a curve back, and not the policy that the next round would go on from.
+    ...problemIf(
+      rounds > 1 && rl.stopping !== 'none',
+      ['rl', 'stopping'],
+      'a round hands its last policies on; allowed with iterated.rounds above 1: none',
       ['iterated', 'rounds'],
     ),
   ],
@@ -223,6 +253,7 @@ export const rules: readonly Rule<Experiment>[] = [
   methodsAgree,
   rewardAgrees,
   groupsAreNamed,
+  stoppedByAnother,
   directLabelsAreHard,
   roundsAreOnline,
   sizesHaveNoDuplicates,

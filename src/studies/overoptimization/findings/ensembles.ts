@@ -1,7 +1,7 @@
 /** M1 and its parts: ensembles of proxies that were trained on noisy labels, under best-of-n (Coste et al. 2023). */
 import { type Check, combine, isAbove, isBelow, type Judgement, untold } from '../../../display/finding.js';
 import { percent, withInterval } from '../../../display/words.js';
-import type { Axis } from '../../../engine/axis.js';
+import type { Axis, Setting } from '../../../engine/axis.js';
 import { membersAxis } from '../../../reward/ensembles/kind.js';
 import { rewardAxis } from '../../../reward/reward.js';
 import { type Interval, mean, meanInterval, ratioInterval } from '../../../statistics/index.js';
@@ -92,15 +92,19 @@ export interface NoisyRuns {
   byReward(kind: string): CurvePoint[];
 }
 
-/** At the largest share of flipped labels, if that is enough; axes that are `left` keep all their values. */
+/** At the largest share of flipped labels, if that is at least so much; axes that are `left` keep all their values. */
 export function noisyRuns(
   { curves }: OveroptimizationTables,
-  { method = bestOfNName, left = [] }: { method?: string; left?: readonly Axis[] } = {},
+  {
+    method = bestOfNName,
+    left = [],
+    least = leastNoise,
+  }: { method?: string; left?: readonly Pick<Axis, 'name'>[]; least?: number } = {},
 ): NoisyRuns[] {
   const own = curves.filter((row) => row.method === method);
   const noise = Math.max(...valuesOf(labelNoiseAxis, own).map(Number));
-  if (!(noise >= leastNoise)) return [];
-  const free = [rewardAxis, membersAxis, labelNoiseAxis, ...left].reduce(without, mainSettings(own));
+  if (!(noise >= least)) return [];
+  const free = [rewardAxis, membersAxis, labelNoiseAxis, ...left].reduce<Setting>(without, mainSettings(own));
   const noisy = withSettings(own, { ...free, [labelNoiseAxis.name]: noise });
   return sizesOf(noisy).map((size) => ({
     size,

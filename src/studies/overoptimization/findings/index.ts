@@ -2,6 +2,7 @@
 import { chiSquaredKeepsMore } from './chi-squared.js';
 import { dataThreshold } from './data-threshold.js';
 import { accuracyTellsNothing, directAlignmentFalls, ipoLosesLeast, logLawFitsDirect } from './direct.js';
+import { diverseMembersHelpMore } from './diversity.js';
 import { ensemblesDoNotFall, meanStillFalls } from './ensembles.js';
 import { methodsShareProxyGap, methodsSpendDifferentKl } from './equal-proxy.js';
 import { bestOfNForm, predictsAhead, rlForm } from './forms.js';
@@ -47,6 +48,7 @@ const held: OveroptimizationFinding[] = [
   ensemblesDoNotFall,
   meanStillFalls,
   ensemblesNeedLittlePenalty,
+  diverseMembersHelpMore,
   directAlignmentFalls,
   logLawFitsDirect,
   ipoLosesLeast,

@@ -81,7 +81,7 @@ function addOnline(
   { about, name, optimised, models, proxies: judges }: CurvesPlan,
 ): OnlineCurve {
   const { rl: section, iterated } = graph.config;
-  const { batchSize, learningRate, warmupIterations, shaping, klPenalty } = section;
+  const { batchSize, learningRate, warmupIterations, shaping, klPenalty, stopping } = section;
   const method = methods.get(section.method);
   // Without a strength every penalty is the same run.
   const penalty = penalties.get(klPenalty === 0 ? usualPenalty : section.penalty);
@@ -99,6 +99,7 @@ function addOnline(
     ...{ ...about, method: method.name, reward, rewardKeys, setting, name: curve },
     ...{ penalty: penalty.name, penaltyKeys, config, klPenalty },
     learning: { batchSize, learningRate, warmupIterations, ...(shaping !== 'none' && { shaping }) },
+    ...(stopping !== 'none' && { stopping }),
   };
   const inputs = { ...models, policy: optimised.node, proxies: judges };
   const node = graph.add(rl, { id: curve, parameters, inputs });

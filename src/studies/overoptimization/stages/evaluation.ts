@@ -5,7 +5,9 @@ import type { RandomStream } from '../../../random/index.js';
 import type { WorldConfig } from '../../../world/config.js';
 import { type Sequences, samplePrompts, sequence, sequenceEnd, type World } from '../../../world/index.js';
 import type { CurvePoint, SampleResponse } from '../tables.js';
+import { EarlyStopping, type EarlyStoppingState } from './early-stopping.js';
 import type { MeasuredRun } from './fit.js';
+import type { HeldOutJudge } from './held-out-judge.js';
 import type { MeasuredPoint } from './measured-point.js';
 import { type GoldScorer, sequencesOf } from './models.js';
 
@@ -29,6 +31,8 @@ export interface EvaluationParts {
   optimiser: Optimiser;
   gold: GoldScorer;
   human: (sequences: Sequences) => Float64Array;
+  /** Ends runs early, where it is there. */
+  heldOut?: HeldOutJudge;
   /** The proxy seed of each replica. */
   seeds: readonly number[];
   /** What the initial policy's scores are: curves start at 0 (as Gao et al. shift their figure 23). */
@@ -49,6 +53,7 @@ export interface EvaluationState {
   distanceBefore: number[];
   finished: boolean[];
   lastIteration: number;
+  stopping: EarlyStoppingState;
 }
 
 export class Evaluation {
@@ -58,6 +63,7 @@ export class Evaluation {
   private distanceBefore: number[];
   private readonly finished: boolean[];
   private readonly prompts: Uint8Array[];
+  private readonly stopping: EarlyStopping;
   private lastIteration = -1;
 
   constructor(private readonly parts: EvaluationParts) {
@@ -65,6 +71,7 @@ export class Evaluation {
     this.lastDistance = seeds.map(() => 0);
     this.distanceBefore = seeds.map(() => 0);
     this.finished = seeds.map(() => false);
+    this.stopping = new EarlyStopping(seeds.length);
     // A seed has prompts of its own, the same for every size.
     this.prompts = seeds.map((seed) =>
       samplePrompts(
@@ -92,13 +99,13 @@ export class Evaluation {
     if (moved) this.run(iteration);
   }
 
-  /** Whether every policy that is still finite has left the KL budget. */
+  /** Whether the run of every policy that is still finite is over. */
   get isSpent(): boolean {
     return !this.parts.seeds.some((_, replica) => this.isOpen(replica));
   }
 
   run(iteration: number): void {
-    // Nothing is left to measure once every replica has met its budget.
+    // Nothing is left to measure once the run of every replica is over.
     if (iteration === this.lastIteration || this.isSpent) return;
     this.lastIteration = iteration;
     const { optimiser, gold, human, shape, random, name, seeds, startsElsewhere } = this.parts;
@@ -118,7 +125,23 @@ export class Evaluation {
       length: responseMeans(rollout, rollout.exists),
     });
     this.measured.push(...fresh);
+    this.stopEarly(iteration, sequences);
     this.parts.show(fresh, shown(iteration, { scores, sequences }, shape));
+  }
+
+  /** Ends the runs whose responses [R · count] have not become better for the proxies that they do not learn from. */
+  private stopEarly(iteration: number, { tokens, count, length }: Sequences): void {
+    const { heldOut, seeds } = this.parts;
+    if (heldOut === undefined) return;
+    const own = count / seeds.length;
+    const responses = seeds.map((_, replica) => ({
+      tokens: tokens.subarray(replica * own * length, (replica + 1) * own * length),
+      count: own,
+      length,
+    }));
+    heldOut.score(responses).forEach((score, replica) => {
+      if (this.isOpen(replica)) this.finished[replica] = this.stopping.observe(replica, iteration, score);
+    });
   }
 
   private pointsAt(
@@ -148,26 +171,33 @@ export class Evaluation {
   /** What was measured so far, and what decides when to measure next. */
   save(): EvaluationState {
     const { measured, lastDistance, distanceBefore, finished, lastIteration } = this;
-    return { measured, lastDistance, distanceBefore, finished, lastIteration };
+    const stopping = this.stopping.save();
+    return { measured, lastDistance, distanceBefore, finished, lastIteration, stopping };
   }
 
   /** Goes on from a saved state of the same run; its points are shown again. */
-  restore({ measured, lastDistance, distanceBefore, finished, lastIteration }: EvaluationState): void {
+  restore({ measured, lastDistance, finished, ...state }: EvaluationState): void {
     this.measured.push(...measured);
     lastDistance.forEach((distance, replica) => {
       this.lastDistance[replica] = distance;
       this.finished[replica] = finished[replica];
     });
-    this.distanceBefore = distanceBefore;
-    this.lastIteration = lastIteration;
+    this.distanceBefore = state.distanceBefore;
+    this.lastIteration = state.lastIteration;
+    this.stopping.restore(state.stopping);
     this.parts.show(measured, []);
   }
 
-  /** Without those of seeds that diverged: a curve that breaks off would cut all others short. */
+  /**
+   * Without those of seeds that diverged, since a curve that breaks off would cut all others short, and without what an
+   * early stop goes back behind.
+   */
   get points(): MeasuredPoint[] {
     const { optimiser, seeds } = this.parts;
-    const left = new Set([...optimiser.diverged].map((replica) => seeds[replica]));
-    return this.measured.filter(({ proxySeed }) => !left.has(proxySeed));
+    return this.measured.filter(({ proxySeed, iteration }) => {
+      const replica = seeds.indexOf(proxySeed);
+      return !optimiser.diverged.has(replica) && this.stopping.keeps(replica, iteration!);
+    });
   }
 
   /** Where each seed that went on to the end did so. */

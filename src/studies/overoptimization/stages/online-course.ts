@@ -13,6 +13,7 @@ import { rewardKinds } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
 import { meanResponseLength, responseEntropy, samplePrompts } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
+import type { Stopping } from '../config/online.js';
 import { doubtBudget } from '../doubts/budget-leaves-language.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
 import { rowsOf } from '../rows.js';
@@ -20,6 +21,7 @@ import { tokenCost } from './cost.js';
 import { Evaluation, type EvaluationConfig } from './evaluation.js';
 import type { MeasuredRun } from './fit.js';
 import { gold } from './gold.js';
+import { openHeldOutJudge } from './held-out-judge.js';
 import { openJudges } from './judges.js';
 import { pointRows } from './measured-point.js';
 import { humanScorer, openGold, openPolicy, openWorld, sequencesOf } from './models.js';
@@ -38,6 +40,8 @@ export interface RlParameters extends CurveParameters {
   learning: OnlineConfig;
   /** The method's own keys, each swept one at one value. */
   config: Record<string, unknown>;
+  /** What ends runs before their budgets; nothing where it is left out. */
+  stopping?: Stopping;
 }
 
 export interface RlRun {
@@ -185,9 +189,11 @@ function openCourse(
   );
   const goldModel = openGold(config.world, models.gold);
   const human = humanScorer(world, models.base);
+  const heldOut = parameters.stopping === 'held-out' ? openHeldOutJudge(judges, reward) : undefined;
   const evaluation = new Evaluation({
     ...{ config: config.evaluation, world, shape: config.world, random, name },
-    ...{ optimiser, gold: goldModel, human, seeds: reward.seeds, startsElsewhere: startOf !== undefined },
+    ...{ optimiser, gold: goldModel, human, heldOut, seeds: reward.seeds },
+    startsElsewhere: startOf !== undefined,
     start: isFurther
       ? { gold: mean(goldModel.score(initial)), human: mean(human(initial)) }
       : { gold: 0, human: 0 },
@@ -195,7 +201,7 @@ function openCourse(
     show: (points, samples) => show(...pointRows(config.world, points), rowsOf('samples', samples)),
   });
   const dispose = () => {
-    for (const owner of [optimiser, reward, goldModel]) owner.dispose();
+    for (const owner of [optimiser, reward, goldModel, heldOut]) owner?.dispose();
   };
   const entropy = responseEntropy(world.grammar) * meanResponseLength(config.world);
   return { optimiser, reward, evaluation, entropy, count: model.layout.count, dispose };
