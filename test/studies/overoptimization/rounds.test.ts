@@ -90,11 +90,12 @@ describe('an arm', () => {
 });
 
 it('the pairs of a seed are its own part of those of the round', () => {
-  const { world } = tinyExperiment({ world: { promptLength: 1, responseLength: 1 } });
+  const { world } = tinyExperiment();
+  const short = { ...world, promptLength: 1, responseLength: 1 };
   const row = (from: number) => Uint8Array.from({ length: 2 * 3 * 2 }, (_, index) => from + index);
   const gold = (from: number) => Float64Array.from({ length: 2 * 3 }, (_, index) => from + index);
   const pairs = { seeds: [1, 4], first: row(0), second: row(50), firstGold: gold(0), secondGold: gold(10) };
-  const own = pairsOfSeed(pairs, 4, { world, from: 1, to: 3 });
+  const own = pairsOfSeed(pairs, 4, { world: short, from: 1, to: 3 });
   expect([...own.first.tokens]).toEqual([8, 9, 10, 11]);
   expect([...own.second.tokens]).toEqual([58, 59, 60, 61]);
   expect([[...own.firstScores], [...own.secondScores]]).toEqual([
