@@ -1,6 +1,7 @@
 /** The verdicts on repeated RLHF: M11 to M11c, on planted rounds. */
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/random/index.js';
+import { overoptimization } from '../../../src/studies/overoptimization/index.js';
 import type { CurvePoint } from '../../../src/studies/overoptimization/tables.js';
 import { fakeSetting, fakeSizes } from '../../fixtures/fake-curves.js';
 import { judged } from './planted.js';
@@ -138,4 +139,24 @@ it('a study without rounds says nothing of any of them', () => {
   const plain = curvesOf({ rounds: 1 });
   for (const id of ['M11', 'M11b', 'M11c'])
     expect(judged(tablesOf(plain), id)).toMatchObject({ verdict: 'cannot be told', measures: [] });
+});
+
+it('the figure has a panel an arm, the common first round in each', () => {
+  const [figure] = overoptimization.figures
+    .flatMap((one) => one.draw(tablesOf(curvesOf())))
+    .filter(({ id }) => id === 'rounds');
+  expect(figure.panels.map(({ id }) => id)).toEqual(paper.arms);
+  for (const arm of paper.arms) {
+    const own = figure.rows.filter((row) => row.arm === arm);
+    expect([...new Set(own.map(({ series }) => series))]).toEqual(
+      [1, 2, 3, 4].map((round) => `round ${round}`),
+    );
+    const ends = own.filter(({ series, kl }) => series === 'round 3' && Math.abs(Number(kl) - 12) < 1e-6);
+    expect(Math.abs(Number(ends[0].gold_score) - (arm === 'concat-from-sft' ? 2.9 : 2.7))).toBeLessThan(0.05);
+  }
+  expect(
+    overoptimization.figures
+      .flatMap((one) => one.draw(tablesOf(curvesOf({ rounds: 1 }))))
+      .map(({ id }) => id),
+  ).not.toContain('rounds');
 });
