@@ -50,12 +50,12 @@ export class Learner<Column extends string> {
   private readonly isMasked: boolean;
 
   constructor(
-    { initialParameters, randoms, model, forced }: OptimiserParts,
+    { initialParameters, startParameters, randoms, model, forced }: OptimiserParts,
     private readonly options: LearnerOptions<Column>,
   ) {
     this.isMasked = endTokenOf(model.world) !== undefined || forced !== undefined;
     this.orders = randoms.map((random) => random.stream('order'));
-    const values = concatenate(randoms.map(() => initialParameters));
+    const values = startParameters ?? concatenate(randoms.map(() => initialParameters));
     const loss = overSequences(model, options);
     this.trainer = new Trainer(options.what, loss, { values, replicas: randoms.length });
   }

@@ -95,8 +95,10 @@ export interface DirectParts {
 /** What an optimiser is made of; R replicas, one reward each, are trained together. */
 export interface OptimiserParts {
   model: PolicyModel;
-  /** π_init, [count]. */
+  /** π_init, [count]: what KL is measured from. */
   initialParameters: Float32Array;
+  /** What the policies start from, [R · count]; π_init where it is left out. */
+  startParameters?: Float32Array;
   /** Stays the caller's. */
   reward: Reward;
   penalty: Penalty;

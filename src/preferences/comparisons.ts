@@ -110,3 +110,21 @@ export function takeComparisons(
     ...(preference && { preference: Float64Array.from(order, (row) => preference[row]) }),
   };
 }
+
+/** All comparisons of several sets, one after the other; soft labels where any of them has some. */
+export function joinComparisons(sets: readonly Comparisons[]): Comparisons {
+  const side = (name: 'chosen' | 'rejected'): Sequences => ({
+    tokens: Uint8Array.from(sets.flatMap((set) => [...set[name].tokens])),
+    count: sets.reduce((sum, { count }) => sum + count, 0),
+    length: sets[0].chosen.length,
+  });
+  const isSoft = sets.some(({ preference }) => preference !== undefined);
+  const preferenceOf = ({ count, preference }: Comparisons) => [
+    ...(preference ?? new Float64Array(count).fill(1)),
+  ];
+  const chosen = side('chosen');
+  return {
+    ...{ count: chosen.count, chosen, rejected: side('rejected') },
+    ...(isSoft && { preference: Float64Array.from(sets.flatMap(preferenceOf)) }),
+  };
+}

@@ -1,5 +1,6 @@
 export {
   type Comparisons,
+  joinComparisons,
   type LabelOptions,
   labelKinds,
   labelNeighbours,

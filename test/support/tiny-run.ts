@@ -27,6 +27,7 @@ export interface RunOptions {
   penalty?: Penalty;
   seeds?: string[];
   forced?: OptimiserParts['forced'];
+  startParameters?: Float32Array;
   reward?: (models: RewardModels) => Reward;
 }
 
@@ -64,6 +65,7 @@ export function tinyRun(responseLength: number, endProbability = 0): TinyRun {
         drawPrompts: (count: number, random: RandomStream) =>
           Uint8Array.from({ length: count }, () => random.integer(contentTokens(policy.model.world))),
         forced: options.forced,
+        startParameters: options.startParameters,
         randoms: seeds.map((name) => createRandom('ppo').stream(name)),
       },
       parsed(method, options.config),

@@ -4,6 +4,7 @@ import { methods } from '../../methods/method.js';
 import { penalties, penaltyAxis } from '../../methods/penalties/penalty.js';
 import { rewardAxis, rewardKinds } from '../../reward/reward.js';
 import { directBetaAxis } from './config/direct.js';
+import { roundAxes } from './config/iterated.js';
 import { onlineKeyAxes } from './config/online.js';
 import { policyParametersAxis, policyShapeAxis } from './config/policies.js';
 import { proxyKeyAxes, rmParametersAxis, rmShapeAxis } from './config/proxies.js';
@@ -21,6 +22,7 @@ export function curveAxes(): Axis[] {
     policyShapeAxis,
     ...onlineKeyAxes,
     directBetaAxis,
+    ...roundAxes,
   ] as Axis[];
   const plugged = [...methods.all, ...penalties.all, ...rewardKinds.all].flatMap(({ axes }) => [...axes]);
   return [...new Set([...own, ...plugged])];

@@ -4,6 +4,7 @@ import type { OwnKeys } from '../../engine/merge-plans.js';
 import { penalties, penaltyAxis } from '../../methods/penalties/penalty.js';
 import { rewardAxis, rewardKinds } from '../../reward/reward.js';
 import { directBetaAxis } from './config/direct.js';
+import { armAxis, roundAxis } from './config/iterated.js';
 import { onlineKeyAxes, onlineMethods } from './config/online.js';
 import { policyShapeAxis } from './config/policies.js';
 import { proxyKeyAxes } from './config/proxies.js';
@@ -31,6 +32,12 @@ export function ownKeys(): OwnKeys {
     ...onlineMethods().flatMap(({ name, axes }) => under(`rl.${name}`, axes)),
     ...furtherSelectionMethods().flatMap(({ name, axes }) => under(`selection.${name}`, axes)),
     ...under('direct', [directBetaAxis as KeyAxis]),
+    ['iterated.rounds', roundAxis as Axis],
+    // What all of them make is the arm.
+    ...['arm', 'data', 'rewardModels', 'start', 'interpolation'].map((key): [string, Axis] => [
+      `iterated.${key}`,
+      armAxis as Axis,
+    ]),
     ...penalties.all.flatMap(({ name, axes }) => under(`rl.penalties.${name}`, axes)),
     ...rewardKinds.all.flatMap(({ name, axes }) => under(`reward.${name}`, axes)),
   ]);

@@ -7,6 +7,7 @@ import { samples, warnings } from './tables/notes.js';
 import { peaks } from './tables/peaks.js';
 import { curves, frontier, responseLengths } from './tables/points.js';
 import { proxies } from './tables/proxies.js';
+import { roundProxies } from './tables/round-proxies.js';
 
 export {
   coefficients,
@@ -17,6 +18,7 @@ export {
   peaks,
   proxies,
   responseLengths,
+  roundProxies,
   samples,
   warnings,
 };
@@ -30,6 +32,7 @@ export const tables = [
   proxies,
   responseLengths,
   implicitRewards,
+  roundProxies,
   warnings,
   samples,
 ] as const;
@@ -47,5 +50,6 @@ export type Peak = TableRow<typeof peaks>;
 export type EqualKl = TableRow<typeof equalKl>;
 export type ProxyValidation = TableRow<typeof proxies>;
 export type ImplicitReward = TableRow<typeof implicitRewards>;
+export type RoundProxy = TableRow<typeof roundProxies>;
 export type ResponseLength = TableRow<typeof responseLengths>;
 export type SampleResponse = TableRow<typeof samples>;

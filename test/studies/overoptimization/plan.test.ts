@@ -10,7 +10,7 @@ import { rewardKinds } from '../../../src/reward/index.js';
 import { single } from '../../../src/reward/single.js';
 import type { Experiment } from '../../../src/studies/overoptimization/config/experiment.js';
 import { overoptimization } from '../../../src/studies/overoptimization/index.js';
-import type { RlParameters } from '../../../src/studies/overoptimization/stages/rl.js';
+import type { RlParameters } from '../../../src/studies/overoptimization/stages/online-course.js';
 import { coefficients } from '../../../src/studies/overoptimization/tables.js';
 import { tinyData, tinyExperiment } from '../../support/tiny-experiment.js';
 

@@ -6,6 +6,7 @@ import { bestOfNConfig } from '../../../methods/best-of-n/index.js';
 import { optimisedPolicyConfig, policyConfig } from '../../../policy/config.js';
 import { worldConfig } from '../../../world/config.js';
 import { type DirectSection, directConfig } from './direct.js';
+import { iteratedConfig } from './iterated.js';
 import { type OnlineSection, onlineConfig, type RewardSection, rewardConfig } from './online.js';
 import { goldConfig, proxiesConfig } from './proxies.js';
 import { type SelectionSection, selectionConfig } from './selection.js';
@@ -23,6 +24,7 @@ const fixed = z.strictObject({
   goldRewardModel: goldConfig.prefault({}),
   proxyRewardModels: proxiesConfig.prefault({}),
   bestOfN: bestOfNConfig.prefault({}),
+  iterated: iteratedConfig.prefault({}),
 });
 
 export type Experiment = z.infer<typeof fixed> & {

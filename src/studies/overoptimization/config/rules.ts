@@ -105,6 +105,31 @@ const directLabelsAreHard: Rule<Experiment> = {
     ),
 };
 
+/** Later rounds have rewards of their own making, and policies that learned in the round before. */
+const roundsAreOnline: Rule<Experiment> = {
+  check: ({ iterated: { rounds }, rl, reward }) => [
+    ...problemIf(
+      rounds > 1 && !rl.enabled,
+      ['rl', 'enabled'],
+      'rounds of RLHF are rounds of an online method; allowed with iterated.rounds above 1: true',
+      ['iterated', 'rounds'],
+    ),
+    ...problemIf(
+      rounds > 1 && reward.kind !== 'single',
+      ['reward', 'kind'],
+      'the reward of later rounds is iterated.rewardModels; allowed with iterated.rounds above 1: single',
+      ['iterated', 'rounds'],
+    ),
+    // An early stop takes a curve back, and not the policy that the next round would go on from.
+    ...problemIf(
+      rounds > 1 && rl.stopping !== 'none',
+      ['rl', 'stopping'],
+      'a round hands its last policies on; allowed with iterated.rounds above 1: none',
+      ['iterated', 'rounds'],
+    ),
+  ],
+};
+
 /** Best-of-n is a method as well, with a section of its own. */
 const bestOfNAgrees: Rule<Experiment> = {
   check: ({ bestOfN, rl }) => {
@@ -230,6 +255,7 @@ export const rules: readonly Rule<Experiment>[] = [
   groupsAreNamed,
   stoppedByAnother,
   directLabelsAreHard,
+  roundsAreOnline,
   sizesHaveNoDuplicates,
   splitsLeaveSomething,
   goldFillsABatch,

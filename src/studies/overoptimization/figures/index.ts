@@ -8,6 +8,7 @@ import { humanUtility } from './human-utility.js';
 import { klAgainstSteps } from './kl-against-steps.js';
 import { overoptimizationFigure } from './overoptimization-figure.js';
 import { responseLength } from './response-length.js';
+import { roundsFigure } from './rounds.js';
 import { sweepFigures } from './sweep-figures.js';
 
 export const figures: readonly { draw(tables: OveroptimizationTables): Figure[] }[] = [
@@ -17,6 +18,7 @@ export const figures: readonly { draw(tables: OveroptimizationTables): Figure[] 
   goldAgainstDraws,
   humanUtility,
   responseLength,
+  roundsFigure,
   sweepFigures,
   klAgainstSteps,
 ];

@@ -8,6 +8,7 @@ import { methodsShareProxyGap, methodsSpendDifferentKl } from './equal-proxy.js'
 import { bestOfNForm, predictsAhead, rlForm } from './forms.js';
 import { heavyTailsLoseAll } from './heavy-tails.js';
 import { goldIsFooled } from './human-peak.js';
+import { concatFromStartIsBest, gainsFade, repeatedFormulaHolds } from './iterated.js';
 import { klGrowsQuadratically } from './kl-growth.js';
 import { penaltyIsEarlyStopping } from './kl-penalty.js';
 import { lossTellsRobustness } from './loss-and-size.js';
@@ -58,6 +59,9 @@ const held: OveroptimizationFinding[] = [
   chiSquaredKeepsMore,
   pessimismIsMonotone,
   smoothingKeepsProxies,
+  gainsFade,
+  concatFromStartIsBest,
+  repeatedFormulaHolds,
   methodsShareProxyGap,
   methodsSpendDifferentKl,
 ];

@@ -4,9 +4,11 @@ import { methods } from '../../../methods/index.js';
 import { penalties } from '../../../methods/penalties/penalty.js';
 import { rewardKinds } from '../../../reward/index.js';
 import type { Experiment } from '../config/experiment.js';
+import { roundAxis } from '../config/iterated.js';
 import { onlineKeyAxes } from '../config/online.js';
 import { bestOfN } from '../stages/best-of-n.js';
 import { bestOfNFit } from '../stages/best-of-n-fit.js';
+import type { RlParameters } from '../stages/online-course.js';
 import type { proxies } from '../stages/proxies.js';
 import { rl } from '../stages/rl.js';
 import { onlineFit } from '../stages/rl-fit.js';
@@ -25,11 +27,17 @@ export interface CurvesPlan {
   proxies: readonly Node<typeof proxies>[];
 }
 
+/** The run of an online method, which later rounds go on from. */
+export interface OnlineCurve {
+  node: Node<typeof rl>;
+  parameters: RlParameters;
+}
+
 /** Best-of-n, the further methods of selection and the online method against the proxies of one size, each with its fit. */
-export function addCurves(graph: Graph, plan: CurvesPlan): void {
+export function addCurves(graph: Graph, plan: CurvesPlan): OnlineCurve | undefined {
   addBestOfN(graph, plan);
   for (const method of new Set(graph.config.selection.methods)) addSelection(graph, method, plan);
-  if (graph.config.rl.enabled) addOnline(graph, plan);
+  return graph.config.rl.enabled ? addOnline(graph, plan) : undefined;
 }
 
 function addBestOfN(graph: Graph, { about, name, optimised, models, proxies: judges }: CurvesPlan): void {
@@ -68,8 +76,11 @@ function addSelection(graph: Graph, name: string, plan: CurvesPlan): void {
   });
 }
 
-function addOnline(graph: Graph, { about, name, optimised, models, proxies: judges }: CurvesPlan): void {
-  const { rl: section } = graph.config;
+function addOnline(
+  graph: Graph,
+  { about, name, optimised, models, proxies: judges }: CurvesPlan,
+): OnlineCurve {
+  const { rl: section, iterated } = graph.config;
   const { batchSize, learningRate, warmupIterations, shaping, klPenalty, stopping } = section;
   const method = methods.get(section.method);
   // Without a strength every penalty is the same run.
@@ -81,22 +92,23 @@ function addOnline(graph: Graph, { about, name, optimised, models, proxies: judg
   const setting = {
     ...{ ...rewardSetting, penalty: penalty.name, ...settingOf(penalty.axes, penaltyKeys) },
     ...{ ...about.setting, ...settingOf(onlineKeyAxes, section), ...settingOf(method.axes, config) },
+    // Where there is one round, nobody has to be told which.
+    ...(iterated.rounds > 1 && { [roundAxis.name]: 1 }),
   };
-  const node = graph.add(rl, {
-    id: curve,
-    parameters: {
-      ...{ ...about, method: method.name, reward, rewardKeys, setting, name: curve },
-      ...{ penalty: penalty.name, penaltyKeys, config, klPenalty },
-      learning: { batchSize, learningRate, warmupIterations, ...(shaping !== 'none' && { shaping }) },
-      ...(stopping !== 'none' && { stopping }),
-    },
-    inputs: { ...models, policy: optimised.node, proxies: judges },
-  });
+  const parameters: RlParameters = {
+    ...{ ...about, method: method.name, reward, rewardKeys, setting, name: curve },
+    ...{ penalty: penalty.name, penaltyKeys, config, klPenalty },
+    learning: { batchSize, learningRate, warmupIterations, ...(shaping !== 'none' && { shaping }) },
+    ...(stopping !== 'none' && { stopping }),
+  };
+  const inputs = { ...models, policy: optimised.node, proxies: judges };
+  const node = graph.add(rl, { id: curve, parameters, inputs });
   graph.add(onlineFit, {
     id: `fits/${curve}`,
     parameters: { method: method.name, setting, form: method.law, curve },
     inputs: { curve: node },
   });
+  return { node, parameters };
 }
 
 const usualPenalty = 'kl';

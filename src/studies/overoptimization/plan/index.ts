@@ -12,6 +12,7 @@ import { world } from '../stages/world.js';
 import { addCurves, type CurvesPlan } from './curves.js';
 import { addDirect } from './direct.js';
 import { type Graph, type Models, type Node, type Pairs, policyParametersOf } from './parts.js';
+import { addRounds } from './rounds.js';
 
 /** The pool is cut into this many stages, so that several processes share it; results do not depend on it. */
 const poolShards = 4;
@@ -50,7 +51,9 @@ export function planOveroptimization(experiment: Experiment, graph: Graph): void
       inputs: { policy: base, ...pairs },
     });
     const about = { ...group, ...{ isFurther, seeds }, setting: { ...own, ...setting } };
-    addCurves(graph, { about, name, optimised, models, proxies: [proxiesNode] });
+    const first = addCurves(graph, { about, name, optimised, models, proxies: [proxiesNode] });
+    const trained = { parameters: { ...group, config, setting: own }, node: proxiesNode };
+    if (first !== undefined) addRounds(graph, { name, optimised, models, pairs, first, proxies: trained });
   }
 }
 

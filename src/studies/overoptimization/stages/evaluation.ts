@@ -37,6 +37,8 @@ export interface EvaluationParts {
   seeds: readonly number[];
   /** What the initial policy's scores are: curves start at 0 (as Gao et al. shift their figure 23). */
   start: { gold: number; human: number };
+  /** The policies do not start at π_init: where they are then is measured. */
+  startsElsewhere?: boolean;
   /** What all points have in common. */
   row: Pick<CurvePoint, 'method' | 'setting'>;
   show(points: MeasuredPoint[], samples: SampleResponse[]): void;
@@ -106,7 +108,7 @@ export class Evaluation {
     // Nothing is left to measure once the run of every replica is over.
     if (iteration === this.lastIteration || this.isSpent) return;
     this.lastIteration = iteration;
-    const { optimiser, gold, human, shape, random, name, seeds } = this.parts;
+    const { optimiser, gold, human, shape, random, name, seeds, startsElsewhere } = this.parts;
     const streams = seeds.map((seed) =>
       random.stream('rl-evaluation').stream(name).stream(`seed-${seed}-step-${iteration}`),
     );
@@ -114,7 +116,8 @@ export class Evaluation {
     const sequences = sequencesOf(Uint8Array.from(rollout.tokens), shape);
     const scores = { proxy: rollout.scores, gold: gold.score(sequences), human: human(sequences) };
     // π_init is no distance from itself; what is measured then is how far two graphs differ in their last bits.
-    const klDivergence = responseMeans(rollout, rollout.tokenKl).map((kl) => (iteration === 0 ? 0 : kl));
+    const isInitial = iteration === 0 && !startsElsewhere;
+    const klDivergence = responseMeans(rollout, rollout.tokenKl).map((kl) => (isInitial ? 0 : kl));
     const fresh = this.pointsAt(iteration, klDivergence, {
       proxy: replicaMeans(scores.proxy, seeds.length),
       gold: replicaMeans(scores.gold, seeds.length),

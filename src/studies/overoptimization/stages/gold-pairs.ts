@@ -2,7 +2,7 @@
 import type { RewardScorer } from '../../../reward/index.js';
 import type { WorldConfig } from '../../../world/config.js';
 import { type Sequences, sequenceLength } from '../../../world/index.js';
-import type { ScoredPairs } from './comparisons.js';
+import type { ScoredPairs } from './scored-pairs.js';
 
 export interface GoldPairs {
   first: Sequences;
@@ -27,11 +27,16 @@ export function firstPairs(pairs: ScoredPairs, world: WorldConfig, count: number
   };
 }
 
-/** Score differences of the same pairs, by each proxy and by gold. */
-export function gaps(scorer: RewardScorer, { first, second, firstScores, secondScores }: GoldPairs) {
-  const [firstProxy, secondProxy] = [scorer.score(first), scorer.score(second)];
+/** Score differences of pairs, a set a proxy and all sets of one count, by the proxy and by gold, [proxy][pair]. */
+export function gaps(scorer: RewardScorer, sets: readonly GoldPairs[]) {
+  const firstProxy = scorer.scoreEach(sets.map(({ first }) => first));
+  const secondProxy = scorer.scoreEach(sets.map(({ second }) => second));
   return {
-    goldGaps: firstScores.map((score, pair) => score - secondScores[pair]),
-    proxyGaps: firstProxy.map((scores, seed) => scores.map((score, pair) => score - secondProxy[seed][pair])),
+    goldGaps: sets.map(({ firstScores, secondScores }) =>
+      firstScores.map((score, pair) => score - secondScores[pair]),
+    ),
+    proxyGaps: firstProxy.map((scores, proxy) =>
+      scores.map((score, pair) => score - secondProxy[proxy][pair]),
+    ),
   };
 }

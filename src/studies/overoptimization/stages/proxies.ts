@@ -1,18 +1,9 @@
 /** The proxies of one setting, trained together on gold's labels and normalised as in Gao et al. 2.2. */
 import type { Setting } from '../../../engine/axis.js';
 import { defineStage, many } from '../../../engine/stage.js';
-import type { FineTuningConfig } from '../../../policy/index.js';
-import {
-  type Normalisation,
-  rewardModelArchitecture,
-  runningMeans,
-  type ScaleRule,
-  trainRewardModels,
-  validate,
-} from '../../../reward/index.js';
+import { type Normalisation, rewardModelArchitecture, runningMeans } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
-import type { Experiment } from '../config/experiment.js';
 import type { ProxyConfig } from '../config/proxies.js';
 import { doubtShared } from '../doubts/comparisons-shared.js';
 import { doubtLag } from '../doubts/proxy-lags-behind.js';
@@ -27,7 +18,7 @@ import { labelled } from './labelled.js';
 import { sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { measuredProxies, normalisationsOf } from './proxy-scales.js';
-import { proxyStart } from './proxy-start.js';
+import { learningRateAt, readOfProxies, trainProxies, validationOf } from './proxy-training.js';
 import type { ProxyGroup } from './settings.js';
 
 export interface ProxiesParameters extends ProxyGroup {
@@ -51,12 +42,6 @@ export interface Proxies {
   meanNormalisations?: Normalisation[];
 }
 
-/** Nothing of the policy but how it is trained, which is how a language model is that proxies start from. */
-export interface ProxiesRead {
-  world: Experiment['world'];
-  languageModel: FineTuningConfig;
-}
-
 export const proxies = defineStage({
   name: 'proxies',
   heading: 'Proxies',
@@ -67,40 +52,26 @@ export const proxies = defineStage({
   tensors: true,
   title: ({ rmParameters }: ProxiesParameters) =>
     `Proxies of ${rmParameters.toLocaleString('en-US')} parameters`,
-  select: ({ world, policy: { steps, batchSize, learningRate } }: Experiment): ProxiesRead => ({
-    world,
-    languageModel: { steps, batchSize, learningRate },
-  }),
+  select: readOfProxies,
   cost: (_, { size, config: { comparisons: count, epochs, seeds } }) =>
     6 * count * epochs * seeds * tokenCost(size),
   effective: (_, { size, config }) => ({ learningRate: learningRateAt(config, size.width) }),
-  async run({ config: { world, languageModel }, parameters: group, inputs, random, progress, checkpoint }) {
+  async run({ config: read, parameters: group, inputs, random, progress, checkpoint }) {
+    const { world } = read;
     const { config } = group;
     const architecture = rewardModelArchitecture(group.size, world);
     const sets = inputs.comparisons.map((pairs) => firstPairs(pairs, world, config.comparisons));
-    const randoms = Array.from({ length: config.seeds }, (_, seed) =>
-      random.stream(`proxy-${seed}`).stream(streamName(group.size)),
-    );
     const name = `the proxies of ${group.rmParameters} parameters`;
-    const trainings = randoms.map((own) => own.stream('training'));
-    const ofSize = random.stream('proxy-start').stream(streamName(group.size));
-    const onStep = (done: number, total: number, loss: number) => progress(done, total, 'steps', { loss });
-    const initial = proxyStart({
-      ...{ size: group.size, architecture, config, world, languageModel, onStep },
-      random: { root: random, size: ofSize, trainings },
-      checkpoint: checkpoint.part('language-model'),
+    const all = Array.from({ length: config.seeds }, (_, seed) => seed);
+    const { seeds, parameters, diverged } = trainProxies({
+      ...{ name, group, config, read, seeds: all, random, progress, checkpoint },
+      comparisons: all.map((seed) => labelled(sets, config, { seed, random })),
     });
-    const trained = trainRewardModels({
-      name,
-      architecture,
-      config: { ...config, learningRate: learningRateAt(config, group.size.width) },
-      comparisons: randoms.map((_, seed) => labelled(sets, config, { seed, random })),
-      ...{ randoms: trainings, initial, onStep, checkpoint: checkpoint.part('training') },
-    });
-    const seeds = [...randoms.keys()].filter((seed) => !trained.diverged.has(seed));
-    const parameters = rowsOfSeeds(trained.parameters, seeds, architecture.parameterCount);
     const validation = firstPairs(inputs.validation, world, inputs.validation.firstGold.length);
-    const scaledBy = { validation, responses: sequencesOf(inputs.policy.initialResponses, world) };
+    const scaledBy = {
+      validation: seeds.map(() => validation),
+      responses: sequencesOf(inputs.policy.initialResponses, world),
+    };
     const measure = (own: Float32Array) => measuredProxies(architecture, own, scaledBy);
     const { proxyGaps, goldGaps, means, scales } = measure(parameters);
     const normalisations = normalisationsOf({ means, scales }, config.scale);
@@ -109,16 +80,14 @@ export const proxies = defineStage({
       config.initialisation === 'own' || config.groupSize === null
         ? undefined
         : measure(runningMeans({ seeds, parameters }, config.groupSize));
-    const validations = proxyGaps.map(
-      (own, index): ProxyValidation => ({
-        ...{ setting: group.setting, proxySeed: seeds[index] },
-        ...{ ...validate(own, goldGaps), ...factorsOf(scales[index], config.scale) },
-      }),
-    );
+    const validations = seeds.map((proxySeed, index): ProxyValidation => {
+      const own = { proxyGaps: proxyGaps[index], goldGaps: goldGaps[index], scales: scales[index] };
+      return { setting: group.setting, proxySeed, ...validationOf(own, config.scale) };
+    });
     const accuracy = mean(validations.map((row) => row.accuracy));
     const doubts = [
       doubtAccuracy(name, accuracy, validations[0].validationCount),
-      doubtDiverged(name, [...trained.diverged]),
+      doubtDiverged(name, diverged),
       doubtLag(name, validations),
       doubtShared(name, { seeds: config.seeds, sets: sets.length }),
     ].filter((doubt) => doubt !== undefined);
@@ -134,26 +103,3 @@ export const proxies = defineStage({
     };
   },
 });
-
-/** By what to multiply scores on the scale of one rule for those of each. */
-const factorsOf = (scales: Record<ScaleRule, number>, rule: ScaleRule) => ({
-  softLabelFactor: scales['soft-labels'] / scales[rule],
-  regressionFactor: scales.regression / scales[rule],
-});
-
-/** Wider models take smaller steps, ∝ 1/√width: between one rate for all and the 1/width of Yang et al. (2022). */
-function learningRateAt({ learningRate, learningRateWidth }: ProxyConfig, width: number): number {
-  return learningRate * Math.sqrt(learningRateWidth / width);
-}
-
-/** Sizes draw from streams of their own; those with several heads joined later, so that one head has no name. */
-const streamName = ({ width, layers, heads }: TransformerSize) =>
-  `width-${width}-layers-${layers}${heads > 1 ? `-heads-${heads}` : ''}`;
-
-function rowsOfSeeds(parameters: Float32Array, seeds: number[], count: number): Float32Array {
-  const rows = new Float32Array(seeds.length * count);
-  seeds.forEach((seed, index) => {
-    rows.set(parameters.subarray(seed * count, (seed + 1) * count), index * count);
-  });
-  return rows;
-}

@@ -1,82 +1,27 @@
 /** An online method against every proxy of one setting, evaluated on held-out prompts whenever √KL has moved. */
-import type { Checkpoint } from '../../../engine/checkpoint.js';
-import { defineStage, many, type StageContext } from '../../../engine/stage.js';
-import { collectDoubts } from '../../../fitting/index.js';
-import {
-  methods,
-  type OnlineConfig,
-  type OnlineMethod,
-  type OptimiserState,
-} from '../../../methods/method.js';
-import { penalties } from '../../../methods/penalties/penalty.js';
-import { rewardKinds } from '../../../reward/index.js';
-import { mean } from '../../../statistics/index.js';
-import { meanResponseLength, responseEntropy, samplePrompts } from '../../../world/index.js';
+import { defineStage } from '../../../engine/stage.js';
 import type { Experiment } from '../config/experiment.js';
-import type { Stopping } from '../config/online.js';
-import { doubtBudget } from '../doubts/budget-leaves-language.js';
-import { doubtDiverged } from '../doubts/replica-diverged.js';
-import { rowsOf } from '../rows.js';
-import { tokenCost } from './cost.js';
-import { Evaluation, type EvaluationConfig } from './evaluation.js';
-import type { MeasuredRun } from './fit.js';
-import { gold } from './gold.js';
-import { openHeldOutJudge } from './held-out-judge.js';
-import { openJudges } from './judges.js';
-import { pointRows } from './measured-point.js';
-import { humanScorer, openGold, openPolicy, openWorld, sequencesOf } from './models.js';
-import { policy } from './policy.js';
-import { proxies } from './proxies.js';
-import type { CurveParameters } from './settings.js';
-
-export interface RlParameters extends CurveParameters {
-  penalty: string;
-  /** Strength of the penalty. */
-  klPenalty: number;
-  /** The penalty's own keys, each swept one at one value. */
-  penaltyKeys: Record<string, unknown>;
-  /** The keys that all online methods share, each at one value. */
-  learning: OnlineConfig;
-  /** The method's own keys, each swept one at one value. */
-  config: Record<string, unknown>;
-  /** What ends runs before their budgets; nothing where it is left out. */
-  stopping?: Stopping;
-}
-
-export interface RlRun {
-  iterations: number;
-  /** The policies at the end, [R · count]. */
-  parameters: Float32Array;
-  /** One a seed. */
-  runs: MeasuredRun[];
-}
-
-/** What a run sees of the configuration. */
-export interface RlRead {
-  world: Experiment['world'];
-  iterationBudget: number;
-  evaluation: EvaluationConfig;
-}
-
-/** `base` is the policy that fixed the scale of the human utility, `policy` the one that is optimised. */
-const inputs = { base: policy, policy, gold, proxies: many(proxies) };
-
-const online = (name: string) => methods.get(name) as OnlineMethod;
+import {
+  courseCost,
+  courseInputs,
+  courseModules,
+  courseTables,
+  courseTitle,
+  online,
+  type RlParameters,
+  type RlRead,
+  runCourse,
+} from './online-course.js';
 
 export const rl = defineStage({
   name: 'rl',
   heading: 'Online RL',
   module: import.meta.url,
-  modules: ({ method, reward, penalty }: RlParameters) => [
-    methods.get(method).module,
-    rewardKinds.get(reward).module,
-    penalties.get(penalty).module,
-  ],
-  inputs,
-  tables: ['curves', 'response_lengths', 'warnings', 'samples'],
+  modules: (parameters: RlParameters) => courseModules(parameters),
+  inputs: courseInputs,
+  tables: courseTables,
   tensors: true,
-  title: ({ method, rmParameters }: RlParameters) =>
-    `${online(method).label} against ${rmParameters.toLocaleString('en-US')} parameters`,
+  title: (parameters: RlParameters) => courseTitle(parameters),
   select: ({ world, rl: section }: Experiment): RlRead => {
     const { klBudget, iterationBudget, evaluationPrompts, evaluationInterval } = section;
     return {
@@ -85,112 +30,9 @@ export const rl = defineStage({
       evaluation: { klBudget, evaluationPrompts, evaluationInterval },
     };
   },
-  cost: ({ iterationBudget }, { size, learning, config }) => {
-    const passes = typeof config.epochs === 'number' ? config.epochs : 1;
-    const response = (2 + 3 * passes) * tokenCost({ width: 32, layers: 2 }) + tokenCost(size);
-    return 5 * iterationBudget * learning.batchSize * response;
-  },
-  async run(context) {
-    const { config, parameters, progress } = context;
-    const opened = openRun(context);
-    const { optimiser, evaluation, reward, entropy } = opened;
-    try {
-      let iterations = resumed(context.checkpoint, opened);
-      if (iterations === 0) evaluation.run(0);
-      // A penalised run settles where its penalty balances the score: the budget of iterations ends it.
-      while (iterations < config.iterationBudget) {
-        iterations += 1;
-        const report = optimiser.iterate();
-        evaluation.runIfMoved(iterations, report.klDivergence);
-        progress(iterations, config.iterationBudget, 'iterations', meansOf(report, optimiser.diverged));
-        if (evaluation.isSpent) break;
-        context.checkpoint.keep(() => stateAt(iterations, opened));
-      }
-      evaluation.run(iterations);
-      const { points, runs } = evaluation;
-      const subject = `${online(parameters.method).label} against ${parameters.rmParameters} parameters`;
-      const ends = evaluation.ends;
-      const doubts = collectDoubts([
-        doubtDiverged(
-          subject,
-          [...optimiser.diverged].map((replica) => reward.seeds[replica]),
-        ),
-        doubtBudget(subject, Math.max(...ends.map(({ kl }) => kl)), entropy),
-      ]);
-      const output: RlRun = { iterations, parameters: optimiser.actor.parameters(), runs };
-      return {
-        output,
-        tables: [...pointRows(config.world, points), rowsOf('warnings', doubts)],
-        metrics: {
-          klDivergence: mean(ends.map(({ kl }) => kl)),
-          goldScore: mean(ends.map(({ goldScore }) => goldScore)),
-          proxyScore: mean(ends.map(({ proxyScore }) => proxyScore)),
-        },
-      };
-    } finally {
-      opened.dispose();
-    }
+  cost: courseCost,
+  run: (context) => {
+    const { method, rmParameters } = context.parameters;
+    return runCourse(context, { subject: `${online(method).label} against ${rmParameters} parameters` });
   },
 });
-
-type Opened = ReturnType<typeof openRun>;
-
-/** Goes on from what a killed run of this stage kept; gives the iterations that it had done. */
-function resumed(checkpoint: Checkpoint, { optimiser, evaluation }: Opened): number {
-  const kept = checkpoint.resume() as ReturnType<typeof stateAt> | undefined;
-  if (kept === undefined || optimiser.restore === undefined) return 0;
-  const { iterations, evaluation: measured, ...state } = kept;
-  optimiser.restore(state as OptimiserState);
-  evaluation.restore(measured);
-  return iterations;
-}
-
-function stateAt(iterations: number, { optimiser, evaluation }: Opened) {
-  const state = optimiser.save?.();
-  return state && { ...state, iterations, evaluation: evaluation.save() };
-}
-
-type RlContext = StageContext<RlParameters, RlRead, typeof inputs>;
-
-/** The policies, what they are optimised against, and what measures them. */
-function openRun({ config, parameters, inputs: models, random, show }: RlContext) {
-  const { name, isFurther } = parameters;
-  const world = openWorld(config.world, random);
-  const { model, parameters: initialParameters } = openPolicy(config.world, models.policy);
-  const initial = sequencesOf(models.policy.initialResponses, config.world);
-  const judges = openJudges(config.world, models, { ...parameters, start: isFurther ? initial : undefined });
-  const reward = rewardKinds.get(parameters.reward).open(judges, parameters.rewardKeys);
-  const optimiser = online(parameters.method).open(
-    {
-      ...{ model, initialParameters, reward, config: parameters.learning },
-      penalty: penalties.get(parameters.penalty).open(parameters.klPenalty, parameters.penaltyKeys),
-      drawPrompts: (count, own) => samplePrompts(world, count, own),
-      // The streams of PPO, whatever the method: methods that are compared see the same prompts and the same luck.
-      randoms: reward.seeds.map((seed) => random.stream(`ppo-${seed}`).stream(name)),
-    },
-    parameters.config,
-  );
-  const gold = openGold(config.world, models.gold);
-  const human = humanScorer(world, models.base);
-  const heldOut = parameters.stopping === 'held-out' ? openHeldOutJudge(judges, reward) : undefined;
-  const evaluation = new Evaluation({
-    ...{ config: config.evaluation, world, shape: config.world, random, name },
-    ...{ optimiser, gold, human, heldOut, seeds: reward.seeds },
-    start: isFurther
-      ? { gold: mean(gold.score(initial)), human: mean(human(initial)) }
-      : { gold: 0, human: 0 },
-    row: { method: parameters.method, setting: parameters.setting },
-    show: (points, samples) => show(...pointRows(config.world, points), rowsOf('samples', samples)),
-  });
-  const dispose = () => {
-    for (const owner of [optimiser, reward, gold, heldOut]) owner?.dispose();
-  };
-  const entropy = responseEntropy(world.grammar) * meanResponseLength(config.world);
-  return { optimiser, reward, evaluation, entropy, dispose };
-}
-
-/** Means over the replicas that are still finite. */
-function meansOf(report: Record<string, number[]>, diverged: ReadonlySet<number>): Record<string, number> {
-  const alive = (values: number[]) => values.filter((_, replica) => !diverged.has(replica));
-  return Object.fromEntries(Object.entries(report).map(([name, values]) => [name, mean(alive(values))]));
-}

@@ -1,0 +1,163 @@
+/** The proxies of a later round of RLHF, trained on gold's labels of what the policies now say. */
+import { defineStage, many } from '../../../engine/stage.js';
+import { type Comparisons, labelPairs } from '../../../preferences/index.js';
+import type { RandomStream } from '../../../random/index.js';
+import { meanParameters, type Normalisation, rewardModelArchitecture } from '../../../reward/index.js';
+import { mean } from '../../../statistics/index.js';
+import { doubtAccuracy } from '../doubts/proxy-near-chance.js';
+import { doubtDiverged } from '../doubts/replica-diverged.js';
+import type { Arm } from '../rounds/arms.js';
+import { chosenData } from '../rounds/data.js';
+import { rowsOf } from '../rows.js';
+import type { RoundProxy } from '../tables.js';
+import { comparisons } from './comparisons.js';
+import { tokenCost } from './cost.js';
+import { firstPairs, type GoldPairs } from './gold-pairs.js';
+import { labelled } from './labelled.js';
+import { sequencesOf } from './models.js';
+import { parametersAt } from './parameter-rows.js';
+import { policy } from './policy.js';
+import { type Proxies, type ProxiesParameters, proxies } from './proxies.js';
+import { measuredProxies, normalisationsOf } from './proxy-scales.js';
+import { learningRateAt, readOfProxies, trainProxies, validationOf } from './proxy-training.js';
+import { roundComparisons } from './round-comparisons.js';
+import { pairsOfSeed } from './round-pairs.js';
+
+export interface RoundProxiesParameters extends ProxiesParameters {
+  /** From 2. */
+  round: number;
+  /** Comparisons of a later round, of each seed. */
+  comparisons: number;
+  arm: Pick<Arm, 'data' | 'rewardModels'>;
+}
+
+/** How many comparisons one proxy is trained on. */
+const trainedOn = ({ arm: { data }, comparisons: count, round, config }: RoundProxiesParameters): number =>
+  data === 'concat' ? config.comparisons + (round - 1) * count : count;
+
+export const roundProxies = defineStage({
+  name: 'round-proxies',
+  heading: 'Proxies of later rounds',
+  module: import.meta.url,
+  inputs: {
+    policy,
+    // Those of the first round, where they are trained on again.
+    first: many(comparisons),
+    // Those of later rounds that the proxies are trained on, this one's last.
+    rounds: many(roundComparisons),
+    // The proxies of the round before with all that went before, where the reward is made of several rounds.
+    earlier: many(proxies),
+  },
+  tables: ['round_proxies', 'warnings'],
+  tensors: true,
+  title: ({ rmParameters, round }: RoundProxiesParameters) =>
+    `Proxies of ${rmParameters.toLocaleString('en-US')} parameters, round ${round}`,
+  select: readOfProxies,
+  cost: (_, parameters) => {
+    const { size, config } = parameters;
+    return 6 * trainedOn(parameters) * config.epochs * config.seeds * tokenCost(size);
+  },
+  effective: (_, { size, config }) => ({ learningRate: learningRateAt(config, size.width) }),
+  async run({ config: read, parameters: group, inputs, random, progress, checkpoint }) {
+    const { config, round, comparisons: count, rmParameters, arm, setting } = group;
+    const { world } = read;
+    const name = `the proxies of ${rmParameters} parameters of round ${round}`;
+    const architecture = rewardModelArchitecture(group.size, world);
+    const newest = inputs.rounds[inputs.rounds.length - 1];
+    const seedsNow = newest.seeds;
+    const first = inputs.first.map((pairs) => firstPairs(pairs, world, config.comparisons));
+    // Rounds are counted back from this one: `last` has no other.
+    const roundAt = (place: number) => round - (inputs.rounds.length - 1 - place);
+    const dataOf = (seed: number): Comparisons => {
+      const own = random.stream(`proxy-${seed}`).stream('rounds');
+      const later = inputs.rounds.map((pairs, place) =>
+        labelledAgain(pairsOfSeed(pairs, seed, { world, from: 0, to: count }), {
+          config,
+          random: own.stream(`labels-${roundAt(place)}`),
+        }),
+      );
+      const all = first.length === 0 ? later : [labelled(first, config, { seed, random }), ...later];
+      return chosenData(arm.data, all, own.stream(`data-${round}`));
+    };
+    const { seeds, parameters, diverged } = trainProxies({
+      ...{ name, group, config, read, seeds: seedsNow, random, progress, checkpoint },
+      comparisons: seedsNow.map(dataOf),
+      again: `round-${round}`,
+    });
+    const held = newest.firstGold.length / seedsNow.length;
+    const scaledBy = {
+      validation: seeds.map((seed) => pairsOfSeed(newest, seed, { world, from: count, to: held })),
+      responses: sequencesOf(inputs.policy.initialResponses, world),
+    };
+    const measure = (own: Float32Array) => measuredProxies(architecture, own, scaledBy);
+    const measured = measure(parameters);
+    const rows = seeds.map((proxySeed, index): RoundProxy => {
+      const { proxyGaps, goldGaps, scales } = measured;
+      const own = { proxyGaps: proxyGaps[index], goldGaps: goldGaps[index], scales: scales[index] };
+      const { accuracy, loss, validationCount } = validationOf(own, config.scale);
+      return { setting, proxySeed, comparisons: trainedOn(group), accuracy, loss, validationCount };
+    });
+    const fresh = { seeds, parameters, normalisations: normalisationsOf(measured, config.scale) };
+    const [earlier] = inputs.earlier;
+    const output: Proxies = {
+      ...{ size: group.size, seedCount: config.seeds, groupSize: null },
+      ...(earlier === undefined ? fresh : withEarlier(fresh, earlier, architecture.parameterCount)),
+    };
+    if (arm.rewardModels === 'weight-average') {
+      const members = output.seeds.length / seeds.length;
+      const own = meansOf(output, members, architecture.parameterCount);
+      const scaled = normalisationsOf(measure(own), config.scale);
+      output.meanNormalisations = scaled.flatMap((one) => new Array<Normalisation>(members).fill(one));
+    }
+    const accuracy = mean(rows.map((row) => row.accuracy));
+    const doubts = [doubtAccuracy(name, accuracy, rows[0].validationCount), doubtDiverged(name, diverged)];
+    return {
+      output,
+      tables: [
+        rowsOf('round_proxies', rows),
+        rowsOf(
+          'warnings',
+          doubts.filter((doubt) => doubt !== undefined),
+        ),
+      ],
+      metrics: { accuracy, loss: mean(rows.map((row) => row.loss)) },
+    };
+  },
+});
+
+/** Labels as a round's comparisons got them, whichever round they are used in. */
+const labelledAgain = (
+  pairs: GoldPairs,
+  { config: { labels, labelNoise }, random }: { config: ProxiesParameters['config']; random: RandomStream },
+): Comparisons => labelPairs(pairs, { labels, labelNoise }, random);
+
+type Members = Pick<Proxies, 'seeds' | 'parameters' | 'normalisations'>;
+
+/** Of each seed the proxies of all rounds next to one another, the first round first; seeds that lack one are left out. */
+function withEarlier(fresh: Members, earlier: Members, count: number): Members {
+  const seeds = fresh.seeds.filter((seed) => earlier.seeds.includes(seed));
+  const placesOf = (held: Members, seed: number) =>
+    [...held.seeds.keys()].filter((place) => held.seeds[place] === seed);
+  const members = seeds.flatMap((seed) =>
+    [earlier, fresh].flatMap((held) => placesOf(held, seed).map((place) => ({ held, place, seed }))),
+  );
+  const parameters = new Float32Array(members.length * count);
+  members.forEach(({ held, place }, row) => {
+    parameters.set(parametersAt(held.parameters, [place], count), row * count);
+  });
+  return {
+    seeds: members.map(({ seed }) => seed),
+    parameters,
+    normalisations: members.map(({ held, place }) => held.normalisations[place]),
+  };
+}
+
+/** The mean of the weights of each seed's proxies, [R · count]. */
+function meansOf({ seeds, parameters }: Members, members: number, count: number): Float32Array {
+  const means = new Float32Array((seeds.length / members) * count);
+  for (let start = 0; start < seeds.length; start += members) {
+    const places = Array.from({ length: members }, (_, member) => start + member);
+    means.set(meanParameters(parameters, places, count), (start / members) * count);
+  }
+  return means;
+}

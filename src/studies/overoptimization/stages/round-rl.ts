@@ -1,0 +1,79 @@
+/** An online method in a later round of RLHF: against the proxies of that round, KL still measured from π_init. */
+import { defineStage, many } from '../../../engine/stage.js';
+import type { Experiment } from '../config/experiment.js';
+import type { StartChoice } from '../rounds/arms.js';
+import { interpolate } from '../rounds/interpolate.js';
+import {
+  courseCost,
+  courseInputs,
+  courseModules,
+  courseTables,
+  courseTitle,
+  online,
+  type RlParameters,
+  type RlRead,
+  type RlRun,
+  runCourse,
+} from './online-course.js';
+import { parametersAt } from './parameter-rows.js';
+import { rl } from './rl.js';
+
+export interface RoundRlParameters extends RlParameters {
+  /** From 2. */
+  round: number;
+  /** For people and doubts: which arm this is. */
+  arm: string;
+  start: StartChoice;
+  /** η, how far an interpolated start lies towards the policy of the round before. */
+  interpolation: number;
+}
+
+export const roundRl = defineStage({
+  name: 'round-rl',
+  heading: 'Online RL, later rounds',
+  module: import.meta.url,
+  modules: (parameters: RoundRlParameters) => courseModules(parameters),
+  // The policies of the round before, where these start from them.
+  inputs: { ...courseInputs, previous: many(rl) },
+  tables: courseTables,
+  tensors: true,
+  title: (parameters: RoundRlParameters) => `${courseTitle(parameters)}, round ${parameters.round}`,
+  select: ({ world, rl: section, iterated }: Experiment): RlRead => {
+    const { evaluationPrompts, evaluationInterval } = section;
+    return {
+      world,
+      iterationBudget: iterated.iterationBudget ?? section.iterationBudget,
+      evaluation: {
+        klBudget: iterated.klBudget ?? section.klBudget,
+        evaluationPrompts,
+        evaluationInterval,
+      },
+    };
+  },
+  cost: (read, parameters: RoundRlParameters) => courseCost(read, parameters),
+  run: (context) => {
+    const { parameters, inputs } = context;
+    const { method, rmParameters, round, arm, start, interpolation } = parameters;
+    const subject = `${online(method).label} against ${rmParameters} parameters, round ${round} of ${arm}`;
+    const initial = inputs.policy.parameters;
+    const [previous] = inputs.previous;
+    if (start === 'initial' || previous === undefined) return runCourse(context, { subject });
+    const startOf = (seeds: readonly number[]) => {
+      const last = policiesOf(previous, seeds, initial.length);
+      return start === 'last' ? last : interpolate(initial, last, interpolation);
+    };
+    return runCourse(context, { subject, startOf });
+  },
+});
+
+/** The policies of some seeds, [R · count]. */
+const policiesOf = (
+  { parameters, seeds }: Pick<RlRun, 'parameters' | 'seeds'>,
+  wanted: readonly number[],
+  count: number,
+) =>
+  parametersAt(
+    parameters,
+    wanted.map((seed) => seeds.indexOf(seed)),
+    count,
+  );
