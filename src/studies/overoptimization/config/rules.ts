@@ -1,6 +1,7 @@
 /** What ties several keys of an experiment together. */
 import { problemIf, type Rule } from '../../../config/index.js';
 import { bestOfN as bestOfNMethod } from '../../../methods/best-of-n/index.js';
+import { penalties } from '../../../methods/penalties/penalty.js';
 import { rewardKinds } from '../../../reward/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
 import { hiddenUnits } from '../../../world/features.js';
@@ -51,6 +52,38 @@ const rewardAgrees: Rule<Experiment> = {
       problem?.message ?? '',
       ['proxyRewardModels', 'seeds'],
     );
+  },
+};
+
+/** Weights are learned against a penalty that they can multiply; proxies of components have judges of their own. */
+const componentsAgree: Rule<Experiment> = {
+  check: ({ reward, rl, proxyRewardModels: { judge } }) => {
+    const { judges, learnsWeights } = rewardKinds.find(reward.kind) ?? {};
+    const learns = learnsWeights === true && rl.enabled;
+    const penalty = penalties.find(rl.penalty);
+    return [
+      ...problemIf(
+        judges !== undefined && judge !== 'gold',
+        ['proxyRewardModels', 'judge'],
+        `the reward ${reward.kind} has a proxy of each part; allowed: gold`,
+        ['reward', 'kind'],
+      ),
+      ...problemIf(
+        learns && rl.klPenalty === 0,
+        ['rl', 'klPenalty'],
+        `the reward ${reward.kind} takes its components to their thresholds at the least penalty; allowed: above 0`,
+        ['reward', 'kind'],
+      ),
+      ...problemIf(
+        learns && penalty?.isInLoss === true,
+        ['rl', 'penalty'],
+        `the reward ${reward.kind} multiplies a penalty on rewards, and ${rl.penalty} is in the loss; allowed: ${penalties.all
+          .filter(({ isInLoss }) => !isInLoss)
+          .map(({ name }) => name)
+          .join(', ')}`,
+        ['reward', 'kind'],
+      ),
+    ];
   },
 };
 
@@ -204,6 +237,7 @@ export const rules: readonly Rule<Experiment>[] = [
   headsDivideWidth,
   methodsAgree,
   rewardAgrees,
+  componentsAgree,
   groupsAreNamed,
   directLabelsAreHard,
   sizesHaveNoDuplicates,

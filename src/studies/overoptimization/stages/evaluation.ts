@@ -1,12 +1,12 @@
 /** Evaluations of running policies on held-out prompts: the points of their curves. */
 import type { Optimiser } from '../../../methods/method.js';
-import { replicaMeans, responseMeans } from '../../../methods/rollout.js';
+import { type Rollout, replicaMeans, responseMeans } from '../../../methods/rollout.js';
 import type { RandomStream } from '../../../random/index.js';
 import type { WorldConfig } from '../../../world/config.js';
 import { type Sequences, samplePrompts, sequence, sequenceEnd, type World } from '../../../world/index.js';
 import type { CurvePoint, SampleResponse } from '../tables.js';
 import type { MeasuredRun } from './fit.js';
-import type { MeasuredPoint } from './measured-point.js';
+import type { MeasuredComponent, MeasuredPoint } from './measured-point.js';
 import { type GoldScorer, sequencesOf } from './models.js';
 
 export interface EvaluationConfig {
@@ -29,6 +29,8 @@ export interface EvaluationParts {
   optimiser: Optimiser;
   gold: GoldScorer;
   human: (sequences: Sequences) => Float64Array;
+  /** Of a reward that is made of components: what each is, [R][component]. */
+  components?: (rollout: Rollout, sequences: Sequences) => MeasuredComponent[][];
   /** The proxy seed of each replica. */
   seeds: readonly number[];
   /** What the initial policy's scores are: curves start at 0 (as Gao et al. shift their figure 23). */
@@ -113,16 +115,13 @@ export class Evaluation {
       gold: replicaMeans(scores.gold, seeds.length),
       human: replicaMeans(scores.human, seeds.length),
       length: responseMeans(rollout, rollout.exists),
+      components: this.parts.components?.(rollout, sequences),
     });
     this.measured.push(...fresh);
     this.parts.show(fresh, shown(iteration, { scores, sequences }, shape));
   }
 
-  private pointsAt(
-    iteration: number,
-    klDivergence: number[],
-    means: Record<'proxy' | 'gold' | 'human' | 'length', number[]>,
-  ): MeasuredPoint[] {
+  private pointsAt(iteration: number, klDivergence: number[], means: Means): MeasuredPoint[] {
     const { config, seeds, row, start } = this.parts;
     return klDivergence.flatMap((kl, replica): MeasuredPoint[] => {
       if (!this.isOpen(replica)) return [];
@@ -137,6 +136,7 @@ export class Evaluation {
           goldScore: means.gold[replica] - start.gold,
           humanScore: means.human[replica] - start.human,
           responseLength: means.length[replica],
+          ...(means.components && { components: means.components[replica] }),
         },
       ];
     });
@@ -184,6 +184,11 @@ export class Evaluation {
   private isOpen(replica: number): boolean {
     return !this.finished[replica] && !this.parts.optimiser.diverged.has(replica);
   }
+}
+
+/** Of each replica. */
+interface Means extends Record<'proxy' | 'gold' | 'human' | 'length', number[]> {
+  components?: MeasuredComponent[][];
 }
 
 interface Scored {

@@ -1,4 +1,4 @@
-/** The proxies of one setting, trained together on gold's labels and normalised as in Gao et al. 2.2. */
+/** The proxies of one setting, trained together on their judge's labels, gold's as a rule, and normalised as in Gao et al. 2.2. */
 import type { Setting } from '../../../engine/axis.js';
 import { defineStage, many } from '../../../engine/stage.js';
 import type { FineTuningConfig } from '../../../policy/index.js';
@@ -22,13 +22,14 @@ import { rowsOf } from '../rows.js';
 import type { ProxyValidation } from '../tables.js';
 import { comparisons } from './comparisons.js';
 import { tokenCost } from './cost.js';
-import { firstPairs } from './gold-pairs.js';
+import { firstPairs, type GoldPairs } from './gold-pairs.js';
 import { labelled } from './labelled.js';
-import { sequencesOf } from './models.js';
+import { openWorld, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { measuredProxies, normalisationsOf } from './proxy-scales.js';
 import { proxyStart } from './proxy-start.js';
 import type { ProxyGroup } from './settings.js';
+import { judgedBy, openParts } from './utility-parts.js';
 
 export interface ProxiesParameters extends ProxyGroup {
   setting: Setting;
@@ -77,7 +78,14 @@ export const proxies = defineStage({
   async run({ config: { world, languageModel }, parameters: group, inputs, random, progress, checkpoint }) {
     const { config } = group;
     const architecture = rewardModelArchitecture(group.size, world);
-    const sets = inputs.comparisons.map((pairs) => firstPairs(pairs, world, config.comparisons));
+    const responses = sequencesOf(inputs.policy.initialResponses, world);
+    // An annotator of one part sees the very pairs that gold would have judged.
+    const judge =
+      config.judge === 'gold'
+        ? undefined
+        : openParts(openWorld(world, random), { base: responses })[config.judge];
+    const judged = (pairs: GoldPairs) => (judge === undefined ? pairs : judgedBy(judge, pairs));
+    const sets = inputs.comparisons.map((pairs) => judged(firstPairs(pairs, world, config.comparisons)));
     const randoms = Array.from({ length: config.seeds }, (_, seed) =>
       random.stream(`proxy-${seed}`).stream(streamName(group.size)),
     );
@@ -99,8 +107,8 @@ export const proxies = defineStage({
     });
     const seeds = [...randoms.keys()].filter((seed) => !trained.diverged.has(seed));
     const parameters = rowsOfSeeds(trained.parameters, seeds, architecture.parameterCount);
-    const validation = firstPairs(inputs.validation, world, inputs.validation.firstGold.length);
-    const scaledBy = { validation, responses: sequencesOf(inputs.policy.initialResponses, world) };
+    const validation = judged(firstPairs(inputs.validation, world, inputs.validation.firstGold.length));
+    const scaledBy = { validation, responses };
     const measure = (own: Float32Array) => measuredProxies(architecture, own, scaledBy);
     const { proxyGaps, goldGaps, means, scales } = measure(parameters);
     const normalisations = normalisationsOf({ means, scales }, config.scale);

@@ -16,16 +16,18 @@ import type { Experiment } from '../config/experiment.js';
 import { doubtBudget } from '../doubts/budget-leaves-language.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
 import { rowsOf } from '../rows.js';
+import { componentScores } from './component-scores.js';
 import { tokenCost } from './cost.js';
-import { Evaluation, type EvaluationConfig } from './evaluation.js';
+import { Evaluation, type EvaluationConfig, type EvaluationParts } from './evaluation.js';
 import type { MeasuredRun } from './fit.js';
 import { gold } from './gold.js';
 import { openJudges } from './judges.js';
-import { pointRows } from './measured-point.js';
+import { componentRows, pointRows } from './measured-point.js';
 import { humanScorer, openGold, openPolicy, openWorld, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { proxies } from './proxies.js';
 import type { CurveParameters } from './settings.js';
+import { openParts } from './utility-parts.js';
 
 export interface RlParameters extends CurveParameters {
   penalty: string;
@@ -69,7 +71,7 @@ export const rl = defineStage({
     penalties.get(penalty).module,
   ],
   inputs,
-  tables: ['curves', 'response_lengths', 'warnings', 'samples'],
+  tables: ['curves', 'response_lengths', 'components', 'warnings', 'samples'],
   tensors: true,
   title: ({ method, rmParameters }: RlParameters) =>
     `${online(method).label} against ${rmParameters.toLocaleString('en-US')} parameters`,
@@ -116,7 +118,7 @@ export const rl = defineStage({
       const output: RlRun = { iterations, parameters: optimiser.actor.parameters(), runs };
       return {
         output,
-        tables: [...pointRows(config.world, points), rowsOf('warnings', doubts)],
+        tables: [...pointRows(config.world, points), componentRows(points), rowsOf('warnings', doubts)],
         metrics: {
           klDivergence: mean(ends.map(({ kl }) => kl)),
           goldScore: mean(ends.map(({ goldScore }) => goldScore)),
@@ -168,14 +170,21 @@ function openRun({ config, parameters, inputs: models, random, show }: RlContext
   );
   const gold = openGold(config.world, models.gold);
   const human = humanScorer(world, models.base);
+  const { components: own } = reward;
+  const parts =
+    own &&
+    openParts(world, { base: sequencesOf(models.base.initialResponses, config.world), start: initial });
+  const components: EvaluationParts['components'] =
+    own && parts && ((rollout, sequences) => componentScores(rollout, sequences, { components: own, parts }));
   const evaluation = new Evaluation({
     ...{ config: config.evaluation, world, shape: config.world, random, name },
-    ...{ optimiser, gold, human, seeds: reward.seeds },
+    ...{ optimiser, gold, human, seeds: reward.seeds, components },
     start: isFurther
       ? { gold: mean(gold.score(initial)), human: mean(human(initial)) }
       : { gold: 0, human: 0 },
     row: { method: parameters.method, setting: parameters.setting },
-    show: (points, samples) => show(...pointRows(config.world, points), rowsOf('samples', samples)),
+    show: (points, samples) =>
+      show(...pointRows(config.world, points), componentRows(points), rowsOf('samples', samples)),
   });
   const dispose = () => {
     for (const owner of [optimiser, reward, gold]) owner.dispose();
