@@ -22,14 +22,14 @@ import { rowsOf } from '../rows.js';
 import type { ProxyValidation } from '../tables.js';
 import { comparisons } from './comparisons.js';
 import { tokenCost } from './cost.js';
-import { firstPairs, type GoldPairs } from './gold-pairs.js';
+import { firstPairs } from './gold-pairs.js';
 import { labelled } from './labelled.js';
 import { openWorld, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { measuredProxies, normalisationsOf } from './proxy-scales.js';
 import { proxyStart } from './proxy-start.js';
 import type { ProxyGroup } from './settings.js';
-import { judgedBy, openParts } from './utility-parts.js';
+import { openJudge } from './utility-parts.js';
 
 export interface ProxiesParameters extends ProxyGroup {
   setting: Setting;
@@ -79,12 +79,7 @@ export const proxies = defineStage({
     const { config } = group;
     const architecture = rewardModelArchitecture(group.size, world);
     const responses = sequencesOf(inputs.policy.initialResponses, world);
-    // An annotator of one part sees the very pairs that gold would have judged.
-    const judge =
-      config.judge === 'gold'
-        ? undefined
-        : openParts(openWorld(world, random), { base: responses })[config.judge];
-    const judged = (pairs: GoldPairs) => (judge === undefined ? pairs : judgedBy(judge, pairs));
+    const judged = openJudge(config.judge, responses, () => openWorld(world, random));
     const sets = inputs.comparisons.map((pairs) => judged(firstPairs(pairs, world, config.comparisons)));
     const randoms = Array.from({ length: config.seeds }, (_, seed) =>
       random.stream(`proxy-${seed}`).stream(streamName(group.size)),
@@ -108,8 +103,7 @@ export const proxies = defineStage({
     const seeds = [...randoms.keys()].filter((seed) => !trained.diverged.has(seed));
     const parameters = rowsOfSeeds(trained.parameters, seeds, architecture.parameterCount);
     const validation = judged(firstPairs(inputs.validation, world, inputs.validation.firstGold.length));
-    const scaledBy = { validation, responses };
-    const measure = (own: Float32Array) => measuredProxies(architecture, own, scaledBy);
+    const measure = (own: Float32Array) => measuredProxies(architecture, own, { validation, responses });
     const { proxyGaps, goldGaps, means, scales } = measure(parameters);
     const normalisations = normalisationsOf({ means, scales }, config.scale);
     // Proxies that began apart have no common mean that is of use.

@@ -3,6 +3,7 @@ import { normalise, unitNormalisation } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
 import type { Sequences, World } from '../../../world/index.js';
 import { type UtilityPart, utilityParts } from '../../../world/utility-parts.js';
+import type { JudgeName } from '../config/proxies.js';
 import type { GoldPairs } from './gold-pairs.js';
 
 export type PartScorer = (sequences: Sequences) => Float64Array;
@@ -25,6 +26,17 @@ export function openParts(
     UtilityPart,
     PartScorer
   >;
+}
+
+/** Pairs as a judge scores them who stays with gold's scores or sees one part: the very pairs that gold would have judged. */
+export function openJudge(
+  judge: JudgeName,
+  base: Sequences,
+  openWorld: () => World,
+): (pairs: GoldPairs) => GoldPairs {
+  if (judge === 'gold') return (pairs) => pairs;
+  const score = openParts(openWorld(), { base })[judge];
+  return (pairs) => judgedBy(score, pairs);
 }
 
 /** The same pairs with the scores of another judge than gold. */
