@@ -52,7 +52,10 @@ export class PolicyActor implements Actor {
       const { exists, chosen } = sampled.masks ?? {};
       const masks = exists && chosen ? [exists, chosen] : [];
       const judgements = judge(model, initial, sampled);
-      return [sampled.sequences, scoresOf(reward, sampled.sequences, constants), ...judgements, ...masks];
+      const scores = componentScores(reward, sampled.sequences, constants) ?? [
+        scoresOf(reward, sampled.sequences, constants),
+      ];
+      return [sampled.sequences, ...scores, ...judgements, ...masks];
     });
   }
 
@@ -62,13 +65,13 @@ export class PolicyActor implements Actor {
     const uniforms = randoms.map((random) => random.uniforms(batch * responseLength));
     const { forced } = this;
     const written = forced && prompts.flatMap((own, replica) => [...forced(own, randoms[replica])]);
-    const [tokens, ...judgements] = this.run(prompts, { uniforms, written }, batch);
-    const [rawScores, logProbs, initialLogProbs, values, kl, entropy, ...masks] =
-      judgements as Float32Array[];
+    const [tokens, rawScores, ...rest] = this.run(prompts, { uniforms, written }, batch);
+    const components = this.reward.components && (rest.shift() as Float32Array);
+    const [logProbs, initialLogProbs, values, kl, entropy, ...masks] = rest as Float32Array[];
     const [exists, chosen] = masks.length > 0 ? masks : [logProbs, logProbs].map(ones);
     const { replicas } = this.reward;
     const scores = new Float32Array(rawScores.length);
-    partsOf(rawScores, replicas).forEach((raw, replica) => {
+    partsOf(rawScores as Float32Array, replicas).forEach((raw, replica) => {
       const length = tokens.length / replicas;
       const own = tokens.subarray(replica * length, (replica + 1) * length);
       scores.set(this.reward.normalise(raw, replica, own), replica * batch);
@@ -79,7 +82,7 @@ export class PolicyActor implements Actor {
     });
     const shape = { replicas, batch, responseLength };
     const judged = { logProbs, initialLogProbs, values, tokenKl: kl, entropy, scores, exists, chosen };
-    return { ...shape, tokens: tokens as Int32Array, ...judged };
+    return { ...shape, tokens: tokens as Int32Array, ...judged, ...(components && { components }) };
   }
 
   parameters(): Float32Array {
@@ -147,6 +150,17 @@ interface RowInputs {
 const mostSequences = () => (getTf().getBackend() === 'wasm' ? 2048 : Number.POSITIVE_INFINITY);
 
 const ones = ({ length }: ArrayLike<number>) => new Float32Array(length).fill(1);
+
+/** Scores [R, B] of a reward that is a sum, and those of its components, [R, B, N]: both come of one pass. */
+function componentScores(
+  { components }: Reward,
+  sequences: Tensor,
+  constants: readonly Tensor[],
+): Tensor[] | undefined {
+  if (components === undefined) return undefined;
+  const scores = components.score(sequences, constants);
+  return [components.combine(scores), getTf().transpose(scores, [0, 2, 1])];
+}
 
 /** What the optimisers need to know of sampled sequences, each [R, B · T]: see Rollout. */
 function judge(

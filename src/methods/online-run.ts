@@ -4,6 +4,7 @@
  */
 import type { JsonValue } from '../engine/artifact/exact-json.js';
 import type { RandomState, RandomStream } from '../random/index.js';
+import { mean } from '../statistics/index.js';
 import type { TrainerState } from '../tensor/index.js';
 import { endTokenOf, repeatPrompts } from '../world/index.js';
 import { PolicyActor } from './actor.js';
@@ -14,7 +15,9 @@ import { withPenaltyInLoss } from './penalties/in-the-loss.js';
 import type { Penalty } from './penalties/penalty.js';
 import { type Rollout, replicaMeans, responseMeans } from './rollout.js';
 import { shaped } from './shaping.js';
+
 import { warmedUpRate } from './warm-up.js';
+import { scoresByComponent, weighedPenalty, weighedScores } from './weighing.js';
 
 /** What a method does with the responses of one iteration, in the order in which it does it. */
 export interface Algorithm<Column extends string = string> {
@@ -37,12 +40,15 @@ interface SavedRun extends TrainerState {
   streams: RandomState[];
   iteration: number;
   penalty: JsonValue;
+  /** Of a reward that learns its weights. */
+  weights?: JsonValue;
 }
 
 export class OnlineRun<Column extends string> implements Optimiser {
   readonly actor: PolicyActor;
   private readonly algorithm: Algorithm<Column | 'initialLogProbs'>;
   private readonly learner: Learner<Column | 'initialLogProbs'>;
+  private readonly penalty: Penalty;
   private readonly promptRandoms;
   private readonly tokenRandoms;
   private iteration = 0;
@@ -51,7 +57,8 @@ export class OnlineRun<Column extends string> implements Optimiser {
     private readonly parts: OptimiserParts,
     algorithm: Algorithm<Column>,
   ) {
-    this.algorithm = withPenaltyInLoss(algorithm, parts.penalty);
+    this.penalty = weighedPenalty(parts.penalty, parts.reward.components);
+    this.algorithm = withPenaltyInLoss(algorithm, this.penalty);
     this.promptRandoms = parts.randoms.map((random) => random.stream('prompts'));
     this.tokenRandoms = parts.randoms.map((random) => random.stream('tokens'));
     this.learner = new Learner(parts, this.algorithm);
@@ -66,8 +73,10 @@ export class OnlineRun<Column extends string> implements Optimiser {
     const { algorithm, parts } = this;
     this.iteration += 1;
     const rollout = this.actor.sample(this.prompts(), this.tokenRandoms);
-    const scores = shaped(rollout.scores, rollout.replicas, parts.config.shaping ?? 'none');
-    const columns = algorithm.estimate({ ...rollout, scores }, parts.penalty);
+    const { components } = parts.reward;
+    const learnedFrom = weighedScores(rollout, components);
+    const scores = shaped(learnedFrom, rollout.replicas, parts.config.shaping ?? 'none');
+    const columns = algorithm.estimate({ ...rollout, scores }, this.penalty);
     const learningRate = warmedUpRate(parts.config, this.iteration);
     const mayEnd = endTokenOf(parts.model.world) !== undefined;
     const metrics = this.learner.update(rollout, columns, { ...algorithm.passes, learningRate });
@@ -79,7 +88,26 @@ export class OnlineRun<Column extends string> implements Optimiser {
       ...metrics,
     });
     parts.penalty.observe?.(report.klDivergence);
-    return report;
+    return { ...report, ...this.weighed(rollout) };
+  }
+
+  /** What the components scored, and what each counted; weights that are learned learn from it. */
+  private weighed(rollout: Rollout): Record<string, number[]> {
+    const { components } = this.parts.reward;
+    if (components === undefined) return {};
+    const { names, learned } = components;
+    const means = scoresByComponent(rollout, components).map((own, replica) =>
+      own.map((scores) => (this.diverged.has(replica) ? Number.NaN : mean(scores))),
+    );
+    const weights = means.map((_, replica) => components.weights(replica).components);
+    learned?.observe(means);
+    const column = (values: readonly (readonly number[])[], index: number) => values.map((own) => own[index]);
+    return Object.fromEntries(
+      names.flatMap((name, index) => [
+        [`${name}Score`, column(means, index)],
+        ...(learned ? [[`${name}Weight`, column(weights, index)]] : []),
+      ]),
+    );
   }
 
   /** Nothing where the penalty has a memory of its own that cannot be had. */
@@ -88,13 +116,19 @@ export class OnlineRun<Column extends string> implements Optimiser {
     if (penalty.observe && !penalty.save) return undefined;
     const { steps, diverged, ...arrays } = this.learner.trainer.save();
     const streams = this.streams.map((stream) => stream.save());
-    const own = { iteration: this.iteration, penalty: penalty.save?.() ?? null };
+    const { learned } = this.parts.reward.components ?? {};
+    const own = {
+      iteration: this.iteration,
+      penalty: penalty.save?.() ?? null,
+      ...(learned && { weights: learned.save() }),
+    };
     return { ...arrays, steps, diverged, streams, ...own };
   }
 
   restore(state: OptimiserState): void {
-    const { streams, iteration, penalty, ...trainer } = state as unknown as SavedRun;
+    const { streams, iteration, penalty, weights, ...trainer } = state as unknown as SavedRun;
     this.parts.penalty.restore?.(penalty);
+    if (weights !== undefined) this.parts.reward.components?.learned?.restore(weights);
     this.learner.trainer.restore(trainer);
     this.streams.forEach((stream, index) => {
       stream.restore(streams[index]);

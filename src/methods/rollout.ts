@@ -20,6 +20,8 @@ export interface Rollout {
   tokens: Int32Array;
   /** Normalised scores of the reward [R · B]. */
   scores: Float32Array;
+  /** Of a reward that is a sum: the scores of its components, [R · B, N]. */
+  components?: Float32Array;
   /** [R · B · T] of 1 and 0: whether the token is part of the response. The existing ones come first. */
   exists: Float32Array;
   /** The same for those of them that the policy chose, as against forced ones: only they are learned from. */

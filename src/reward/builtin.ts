@@ -1,4 +1,6 @@
 /** The rewards that come with the program: importing this file registers them, one line each. */
+import { constrained } from './components/constrained.js';
+import { components } from './components/fixed.js';
 import { mean } from './ensembles/mean.js';
 import { median } from './ensembles/median.js';
 import { uncertainty } from './ensembles/uncertainty.js';
@@ -15,3 +17,5 @@ rewardKinds.add(worstCase);
 rewardKinds.add(uncertainty);
 rewardKinds.add(weightAverage);
 rewardKinds.add(planted);
+rewardKinds.add(components);
+rewardKinds.add(constrained);

@@ -1,3 +1,4 @@
+export type { Components, LearnedWeights, Weights } from './components/components.js';
 export { openEnsemble } from './ensembles/ensemble.js';
 export { meanParameters, runningMeans } from './ensembles/mean-parameters.js';
 export * from './model/index.js';

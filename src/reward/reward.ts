@@ -4,6 +4,8 @@ import { Registry } from '../config/registry.js';
 import { wordAxis } from '../engine/axis.js';
 import type { Part } from '../engine/part.js';
 import type { Tensor } from '../tensor/index.js';
+import type { UtilityPart } from '../world/utility-parts.js';
+import type { Components } from './components/components.js';
 import type { Normalisation, RewardModelArchitecture } from './model/index.js';
 
 /** Scores of sequences, as compiled graphs compute them. */
@@ -33,6 +35,8 @@ export function scoresOf(
 }
 
 export interface Reward extends Scoring {
+  /** Of a reward that is a sum: what it is made of, and what each counts. */
+  readonly components?: Components;
   /** The proxy seed of each replica, as tables count them. */
   readonly seeds: readonly number[];
   /** Of an ensemble: the proxy seeds of the group that each replica is made of, whose prompts it is measured on. */
@@ -55,6 +59,8 @@ export interface RewardModels {
   normalisations: Normalisation[];
   /** So many consecutive seeds make a group; without it every ensemble is a group of its own. */
   groupSize?: number;
+  /** Of a reward that names `judges`: the proxies of each of them, of the same seeds; these are the first’s. */
+  components?: readonly RewardModels[];
   /** Of proxies that began as one: for each the normalisation of the mean of its group's parameters up to and with it. */
   meanNormalisations?: Normalisation[];
 }
@@ -63,6 +69,10 @@ export interface RewardModels {
 export interface RewardKind extends Part {
   /** What it is made of: trained proxies of each size of the ladder, which goes without saying, or the gold reward model. */
   readonly needs?: 'proxies' | 'gold';
+  /** Who judges the comparisons of its proxies, one proxy a judge and seed; the experiment’s own judge without it. */
+  readonly judges?: readonly UtilityPart[];
+  /** Whether its weights are learned from what a method that learns makes of them, the penalty’s included. */
+  readonly learnsWeights?: boolean;
   /** What is wrong between its own keys, which `this.config` has parsed, and the number of proxies; undefined if nothing. */
   check?(
     config: unknown,

@@ -252,7 +252,7 @@ describe('a sweep', () => {
       'a proxy to end runs against none',
       'reward: { kind: planted }\nrl: { stopping: held-out }',
       {},
-      /the reward planted has no proxies, of which one could end a run/,
+      /the reward planted has no proxies of gold’s labels, of which one could end a run/,
     ],
     [
       'soft labels for direct alignment',

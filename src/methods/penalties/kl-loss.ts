@@ -32,6 +32,7 @@ export const klLoss: PenaltyKind = {
   about:
     'An estimate of KL from the initial policy, k1, k2 or k3, in the loss of each sampled token (Schulman 2020).',
   module: import.meta.url,
+  isInLoss: true,
   config,
   axes: [estimatorAxis as KeyAxis],
   open(coefficient, keys) {

@@ -25,6 +25,8 @@ export interface Penalty {
 }
 
 export interface PenaltyKind extends Part {
+  /** Whether it stands in the loss, where the weights of a reward that learns them do not reach it. */
+  readonly isInLoss?: boolean;
   /** `coefficient` is the strength, 0 for none; `config` what `this.config` has parsed. */
   open(coefficient: number, config?: unknown): Penalty;
 }

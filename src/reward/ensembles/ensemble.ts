@@ -1,7 +1,13 @@
 /** Rewards made of several proxies of one size. */
 import { getTf, type Tensor } from '../../tensor/index.js';
 import { rewardForward } from '../model/reward-model.js';
-import type { Reward, RewardModels } from '../reward.js';
+import type { Reward, RewardModels, Scoring } from '../reward.js';
+
+/** Scores of the members of ensembles, one by one. */
+export interface Members extends Omit<Scoring, 'score'>, Required<Pick<Reward, 'seeds' | 'groups'>> {
+  /** [R, members, B] in units of gold, of int32 sequences [R, B, length]; it runs inside compiled graphs. */
+  score(sequences: Tensor, constants: readonly Tensor[]): Tensor;
+}
 
 /**
  * `members` proxies make one reward, which goes by the seed of the first: those of a group that come first or, without
@@ -13,6 +19,16 @@ export function openEnsemble(
   members: number,
   combine: (scores: Tensor) => Tensor,
 ): Reward {
+  const opened = openMembers(models, members);
+  return {
+    ...opened,
+    score: (sequences, constants) => combine(opened.score(sequences, constants)),
+    normalise: (scores) => Float64Array.from(scores),
+  };
+}
+
+/** The members of the ensembles that these models fill. Throws where none can be filled. */
+export function openMembers(models: RewardModels, members: number): Members {
   const { architecture, seeds, parameters, normalisations } = models;
   const ensembles = ensemblesOf(models, members);
   const replicas = ensembles.length;
@@ -41,9 +57,8 @@ export function openEnsemble(
       const repeated = tf.reshape(tf.tile(apart, [1, members, 1, 1]), [used, batch, length]);
       const raw = rewardForward(architecture, flat, repeated); // [R · members, B]
       const inUnitsOfGold = tf.mul(tf.sub(raw, means), scales);
-      return combine(tf.reshape(inUnitsOfGold, [replicas, members, batch]));
+      return tf.reshape(inUnitsOfGold, [replicas, members, batch]);
     },
-    normalise: (scores) => Float64Array.from(scores),
     dispose: () => {
       for (const constant of constants) constant.dispose();
     },

@@ -1,6 +1,7 @@
 /** The tables of this kind of study. */
 import type { RowsByName, TableRow } from '../../engine/table/index.js';
 import { coefficients } from './tables/coefficients.js';
+import { components } from './tables/components.js';
 import { equalKl } from './tables/equal-kl.js';
 import { implicitRewards } from './tables/implicit-rewards.js';
 import { samples, warnings } from './tables/notes.js';
@@ -11,6 +12,7 @@ import { roundProxies } from './tables/round-proxies.js';
 
 export {
   coefficients,
+  components,
   curves,
   equalKl,
   frontier,
@@ -31,6 +33,7 @@ export const tables = [
   equalKl,
   proxies,
   responseLengths,
+  components,
   implicitRewards,
   roundProxies,
   warnings,
@@ -49,6 +52,7 @@ export type Coefficients = TableRow<typeof coefficients>;
 export type Peak = TableRow<typeof peaks>;
 export type EqualKl = TableRow<typeof equalKl>;
 export type ProxyValidation = TableRow<typeof proxies>;
+export type ComponentPoint = TableRow<typeof components>;
 export type ImplicitReward = TableRow<typeof implicitRewards>;
 export type RoundProxy = TableRow<typeof roundProxies>;
 export type ResponseLength = TableRow<typeof responseLengths>;

@@ -116,7 +116,9 @@ describe('the tables of overoptimization', () => {
   });
 
   it('have the columns of the contract, the axes of methods behind the others', () => {
-    const ofProxies = ['rm_parameters', 'rm_shape', 'comparisons', 'label_noise', 'labels', 'smoothing'];
+    const ofProxies = [
+      ...['rm_parameters', 'rm_shape', 'comparisons', 'label_noise', 'labels', 'smoothing', 'judge'],
+    ];
     const own = ['reward', 'penalty', ...ofProxies, 'policy_parameters', 'policy_shape'];
     const plugged = ['kl_penalty', 'grpo_group_size', 'grpo_kl_coefficient', 'rloo_samples_per_prompt'];
     const axes = headersOf(curves).slice(1, headersOf(curves).indexOf('proxy_seed'));

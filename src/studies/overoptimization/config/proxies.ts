@@ -4,7 +4,9 @@ import { count, fraction, positive } from '../../../config/numbers.js';
 import { type KeyAxis, numberAxis, wordAxis } from '../../../engine/axis.js';
 import { labelKinds } from '../../../preferences/comparisons.js';
 import { scaleRules } from '../../../reward/model/normalisation.js';
+import { rewardAxis } from '../../../reward/reward.js';
 import { transformerKeys, transformerSize } from '../../../tensor/config.js';
+import { utilityParts } from '../../../world/utility-parts.js';
 
 const training = (defaults: { batchSize: number; epochs: number; learningRate: number }) => ({
   batchSize: count().default(defaults.batchSize).describe('Examples in one gradient step.'),
@@ -28,6 +30,10 @@ export const goldConfig = z.strictObject({
     .default(4)
     .describe('k in the human label probability σ(kΔ), Δ in utility standard deviations.'),
 });
+
+/** Who says which response of a comparison is better. */
+export const judgeNames = ['gold', ...utilityParts] as const;
+export type JudgeName = (typeof judgeNames)[number];
 
 export const initialisations = ['own', 'group', 'language-model'] as const;
 
@@ -90,6 +96,12 @@ export const proxiesConfig = z.strictObject({
     .default('soft-labels')
     .describe(
       'How proxy scores get gold’s units: cross-entropy on gold’s soft labels, or regression on gold’s scores.',
+    ),
+  judge: z
+    .enum(judgeNames)
+    .default('gold')
+    .describe(
+      'Who judges the comparisons: gold, or an annotator who sees one part of the human utility. Rewards made of components have a proxy of each part and leave this at gold.',
     ),
   labels: z
     .enum(labelKinds)
@@ -174,10 +186,23 @@ export const smoothingAxis = numberAxis({
   absent: 0,
 });
 
+export const judgeAxis = wordAxis({
+  name: 'judge',
+  header: 'judge',
+  title: 'Judge',
+  about: 'Who judged the comparisons behind each proxy: gold, or one part of the human utility or several.',
+  label: (value) => `judged by ${value}`,
+  order: judgeNames,
+  absent: 'gold',
+  // Rewards made of components bring their own judges.
+  refines: rewardAxis.name,
+});
+
 /** Keys with a column in every table. */
 export const proxyKeyAxes: readonly KeyAxis[] = [
   { ...comparisonsAxis, property: 'comparisons' } as KeyAxis,
   { ...labelNoiseAxis, property: 'labelNoise' } as KeyAxis,
   { ...labelsAxis, property: 'labels' } as KeyAxis,
   { ...smoothingAxis, property: 'smoothing' } as KeyAxis,
+  { ...judgeAxis, property: 'judge' } as KeyAxis,
 ];

@@ -1,12 +1,12 @@
 /** What ties several keys of an experiment together. */
 import { problemIf, type Rule } from '../../../config/index.js';
 import { bestOfN as bestOfNMethod } from '../../../methods/best-of-n/index.js';
-import { rewardKinds } from '../../../reward/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
 import { hiddenUnits } from '../../../world/features.js';
 import { contentTokens } from '../../../world/index.js';
 import type { Experiment } from './experiment.js';
 import { onlineMethods } from './online.js';
+import { rewardRules } from './reward-rules.js';
 
 const headsDivideWidth: Rule<Experiment> = {
   check: ({ policy, optimisedPolicy, goldRewardModel, proxyRewardModels }) =>
@@ -40,60 +40,6 @@ const methodsAgree: Rule<Experiment> = {
       }),
 };
 
-/** A reward knows how many proxies it is made of. */
-const rewardAgrees: Rule<Experiment> = {
-  check: ({ reward, proxyRewardModels: { seeds, groupSize, initialisation } }) => {
-    const proxies = { seeds, groupSize, initialisation };
-    const problem = rewardKinds.find(reward.kind)?.check?.(reward[reward.kind], proxies);
-    return problemIf(
-      problem !== undefined,
-      ['reward', reward.kind, problem?.property ?? ''],
-      problem?.message ?? '',
-      ['proxyRewardModels', 'seeds'],
-    );
-  },
-};
-
-/** Who stops a run is a proxy that it does not learn from. */
-const stoppedByAnother: Rule<Experiment> = {
-  check: ({ rl: { enabled, stopping }, reward, proxyRewardModels: { seeds, groupSize } }) => {
-    if (!enabled || stopping !== 'held-out') return [];
-    const learnedFrom = groupSize ?? (reward[reward.kind] as { members?: number } | undefined)?.members ?? 1;
-    const path = ['rl', 'stopping'];
-    return [
-      ...problemIf(
-        rewardKinds.find(reward.kind)?.needs === 'gold',
-        path,
-        `the reward ${reward.kind} has no proxies, of which one could end a run; allowed with it: none`,
-        ['reward', 'kind'],
-      ),
-      ...problemIf(
-        seeds <= learnedFrom,
-        path,
-        `a run is ended by the proxy of a seed that it does not learn from, and there ${seeds === 1 ? 'is' : 'are'} ${seeds} of which it learns from ${learnedFrom}; allowed: none, or more than ${learnedFrom} proxy seeds`,
-        ['proxyRewardModels', 'seeds'],
-      ),
-    ];
-  },
-};
-
-/** Whoever shares something shares it with somebody. */
-const groupsAreNamed: Rule<Experiment> = {
-  check: ({ proxyRewardModels: { groupSize, groupShares, initialisation } }) => {
-    const needsSize = (what: string, key: string) =>
-      problemIf(
-        groupSize === null,
-        ['proxyRewardModels', 'groupSize'],
-        `proxies that share their ${what} within a group need its size; allowed: 2 or more`,
-        ['proxyRewardModels', key],
-      );
-    return [
-      ...(groupShares === 'nothing' ? [] : needsSize(groupShares, 'groupShares')),
-      ...(initialisation === 'group' ? needsSize('initialisation', 'initialisation') : []),
-    ];
-  },
-};
-
 /** The losses of direct alignment are written for a winner and a loser. */
 const directLabelsAreHard: Rule<Experiment> = {
   check: ({ direct: { methods }, proxyRewardModels: { labels } }) =>
@@ -103,31 +49,6 @@ const directLabelsAreHard: Rule<Experiment> = {
       'direct alignment learns from hard labels; allowed with direct.methods: argmax, sampled',
       ['direct', 'methods'],
     ),
-};
-
-/** Later rounds have rewards of their own making, and policies that learned in the round before. */
-const roundsAreOnline: Rule<Experiment> = {
-  check: ({ iterated: { rounds }, rl, reward }) => [
-    ...problemIf(
-      rounds > 1 && !rl.enabled,
-      ['rl', 'enabled'],
-      'rounds of RLHF are rounds of an online method; allowed with iterated.rounds above 1: true',
-      ['iterated', 'rounds'],
-    ),
-    ...problemIf(
-      rounds > 1 && reward.kind !== 'single',
-      ['reward', 'kind'],
-      'the reward of later rounds is iterated.rewardModels; allowed with iterated.rounds above 1: single',
-      ['iterated', 'rounds'],
-    ),
-    // An early stop takes a curve back, and not the policy that the next round would go on from.
-    ...problemIf(
-      rounds > 1 && rl.stopping !== 'none',
-      ['rl', 'stopping'],
-      'a round hands its last policies on; allowed with iterated.rounds above 1: none',
-      ['iterated', 'rounds'],
-    ),
-  ],
 };
 
 /** Best-of-n is a method as well, with a section of its own. */
@@ -251,11 +172,8 @@ const everySeedHasPrompts: Rule<Experiment> = {
 export const rules: readonly Rule<Experiment>[] = [
   headsDivideWidth,
   methodsAgree,
-  rewardAgrees,
-  groupsAreNamed,
-  stoppedByAnother,
+  ...rewardRules,
   directLabelsAreHard,
-  roundsAreOnline,
   sizesHaveNoDuplicates,
   splitsLeaveSomething,
   goldFillsABatch,

@@ -2,6 +2,7 @@
 import type { Figure } from '../../../display/figure.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { coefficientFigure } from './coefficient-figure.js';
+import { componentsFigure } from './components.js';
 import { goldAgainstDraws } from './gold-against-draws.js';
 import { goldAgainstProxy } from './gold-against-proxy.js';
 import { humanUtility } from './human-utility.js';
@@ -19,6 +20,7 @@ export const figures: readonly { draw(tables: OveroptimizationTables): Figure[] 
   humanUtility,
   responseLength,
   roundsFigure,
+  componentsFigure,
   sweepFigures,
   klAgainstSteps,
 ];

@@ -1,5 +1,6 @@
 /** The findings of Gao, Schulman and Hilton (2022), judged from a study's tables alone. */
 import { chiSquaredKeepsMore } from './chi-squared.js';
+import { constraintsNeedNoGrid } from './constrained.js';
 import { dataThreshold } from './data-threshold.js';
 import { accuracyTellsNothing, directAlignmentFalls, ipoLosesLeast, logLawFitsDirect } from './direct.js';
 import { diverseMembersHelpMore } from './diversity.js';
@@ -59,6 +60,7 @@ const held: OveroptimizationFinding[] = [
   chiSquaredKeepsMore,
   pessimismIsMonotone,
   smoothingKeepsProxies,
+  constraintsNeedNoGrid,
   gainsFade,
   concatFromStartIsBest,
   repeatedFormulaHolds,

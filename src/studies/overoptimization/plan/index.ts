@@ -2,6 +2,7 @@
 import { rewardKinds, rewardModelArchitecture } from '../../../reward/index.js';
 import { shapeName, type TransformerSize } from '../../../tensor/config.js';
 import type { Experiment } from '../config/experiment.js';
+import { judgeAxis } from '../config/proxies.js';
 import { comparisonSetNames, plannedProxies, sizeName, sizeOf } from '../proxy-groups.js';
 import { comparisons } from '../stages/comparisons.js';
 import { gold } from '../stages/gold.js';
@@ -44,15 +45,22 @@ export function planOveroptimization(experiment: Experiment, graph: Graph): void
     addPlanted(graph, { optimised, models });
     return;
   }
+  const judges = rewardKinds.get(experiment.reward.kind).judges ?? [experiment.proxyRewardModels.judge];
   for (const { group, config, setting: own, name } of plannedProxies(experiment)) {
-    const proxiesNode = graph.add(proxies, {
-      id: `proxies/${name}`,
-      parameters: { ...group, config, setting: own },
-      inputs: { policy: base, ...pairs },
-    });
-    const about = { ...group, ...{ isFurther, seeds }, setting: { ...own, ...setting } };
-    const first = addCurves(graph, { about, name, optimised, models, proxies: [proxiesNode] });
-    const trained = { parameters: { ...group, config, setting: own }, node: proxiesNode };
+    const nodes = judges.map((judge) =>
+      graph.add(proxies, {
+        id: `proxies/${name}${judges.length > 1 ? `/${judge}` : ''}`,
+        label: judges.length > 1 ? `, ${judgeAxis.label(judge)}` : '',
+        parameters: { ...group, config: { ...config, judge }, setting: { ...own, judge } },
+        inputs: { policy: base, ...pairs },
+      }),
+    );
+    const about = {
+      ...{ ...group, isFurther, seeds },
+      setting: { ...own, ...setting, judge: judges.join('+') },
+    };
+    const first = addCurves(graph, { about, name, optimised, models, proxies: nodes });
+    const trained = { parameters: { ...group, config, setting: own }, node: nodes[0] };
     if (first !== undefined) addRounds(graph, { name, optimised, models, pairs, first, proxies: trained });
   }
 }

@@ -1,6 +1,6 @@
 /** Evaluations of running policies on held-out prompts: the points of their curves. */
 import type { Optimiser } from '../../../methods/method.js';
-import { replicaMeans, responseMeans } from '../../../methods/rollout.js';
+import { type Rollout, replicaMeans, responseMeans } from '../../../methods/rollout.js';
 import type { RandomStream } from '../../../random/index.js';
 import type { WorldConfig } from '../../../world/config.js';
 import { type Sequences, samplePrompts, sequence, sequenceEnd, type World } from '../../../world/index.js';
@@ -8,7 +8,7 @@ import type { CurvePoint, SampleResponse } from '../tables.js';
 import { EarlyStopping, type EarlyStoppingState } from './early-stopping.js';
 import type { MeasuredRun } from './fit.js';
 import type { HeldOutJudge } from './held-out-judge.js';
-import type { MeasuredPoint } from './measured-point.js';
+import type { MeasuredComponent, MeasuredPoint } from './measured-point.js';
 import { type GoldScorer, sequencesOf } from './models.js';
 
 export interface EvaluationConfig {
@@ -33,6 +33,8 @@ export interface EvaluationParts {
   human: (sequences: Sequences) => Float64Array;
   /** Ends runs early, where it is there. */
   heldOut?: HeldOutJudge;
+  /** Of a reward that is made of components: what each is, [R][component]. */
+  components?: (rollout: Rollout, sequences: Sequences) => MeasuredComponent[][];
   /** The proxy seed of each replica. */
   seeds: readonly number[];
   /** What the initial policy's scores are: curves start at 0 (as Gao et al. shift their figure 23). */
@@ -123,6 +125,7 @@ export class Evaluation {
       gold: replicaMeans(scores.gold, seeds.length),
       human: replicaMeans(scores.human, seeds.length),
       length: responseMeans(rollout, rollout.exists),
+      components: this.parts.components?.(rollout, sequences),
     });
     this.measured.push(...fresh);
     this.stopEarly(iteration, sequences);
@@ -144,11 +147,7 @@ export class Evaluation {
     });
   }
 
-  private pointsAt(
-    iteration: number,
-    klDivergence: number[],
-    means: Record<'proxy' | 'gold' | 'human' | 'length', number[]>,
-  ): MeasuredPoint[] {
+  private pointsAt(iteration: number, klDivergence: number[], means: Means): MeasuredPoint[] {
     const { config, seeds, row, start } = this.parts;
     return klDivergence.flatMap((kl, replica): MeasuredPoint[] => {
       if (!this.isOpen(replica)) return [];
@@ -163,6 +162,7 @@ export class Evaluation {
           goldScore: means.gold[replica] - start.gold,
           humanScore: means.human[replica] - start.human,
           responseLength: means.length[replica],
+          ...(means.components && { components: means.components[replica] }),
         },
       ];
     });
@@ -217,6 +217,11 @@ export class Evaluation {
   private isOpen(replica: number): boolean {
     return !this.finished[replica] && !this.parts.optimiser.diverged.has(replica);
   }
+}
+
+/** Of each replica. */
+interface Means extends Record<'proxy' | 'gold' | 'human' | 'length', number[]> {
+  components?: MeasuredComponent[][];
 }
 
 interface Scored {

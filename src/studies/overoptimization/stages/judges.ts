@@ -1,4 +1,4 @@
-/** What a reward is made of, opened from what earlier stages gave: proxies, or gold alone. */
+/** What a reward is made of, opened from what earlier stages gave: proxies of one judge or of several, or gold alone. */
 import type { RewardModels } from '../../../reward/index.js';
 import type { WorldConfig } from '../../../world/config.js';
 import type { Sequences } from '../../../world/index.js';
@@ -7,14 +7,18 @@ import { openProxies, type StoredGold, type StoredProxies } from './models.js';
 /** What a reward is made of, and how many seeds there were before some diverged. */
 export type Judges = RewardModels & { seedCount: number };
 
-/** The proxies where there are any; else gold, once a seed, for rewards that need no others. */
+/** The proxies where there are any, those of the first judge in front; else gold, once a seed, for rewards that need no others. */
 export function openJudges(
   world: WorldConfig,
   models: { proxies: readonly (StoredProxies & { seedCount: number })[]; gold: StoredGold },
   { start, seeds: seedCount }: { start?: Sequences; seeds: number },
 ): Judges {
   const [proxies] = models.proxies;
-  if (proxies !== undefined) return { ...openProxies(world, proxies, start), seedCount: proxies.seedCount };
+  if (proxies !== undefined) {
+    const components = ofSharedSeeds(models.proxies).map((own) => openProxies(world, own, start));
+    const [first] = components;
+    return { ...first, ...(components.length > 1 && { components }), seedCount: proxies.seedCount };
+  }
   const { size, parameters, normalisation } = models.gold;
   const repeated = new Float32Array(seedCount * parameters.length);
   const seeds = Array.from({ length: seedCount }, (_, seed) => seed);
@@ -24,4 +28,24 @@ export function openJudges(
     ...openProxies(world, { size, seeds, parameters: repeated, normalisations, groupSize: null }, start),
     seedCount,
   };
+}
+
+/** The proxies of each judge, of the seeds that diverged under none. */
+function ofSharedSeeds<Own extends StoredProxies>(all: readonly Own[]): Own[] {
+  if (all.length === 1) return [...all];
+  const shared = all[0].seeds.filter((seed) => all.every(({ seeds }) => seeds.includes(seed)));
+  return all.map((own) => {
+    const places = shared.map((seed) => own.seeds.indexOf(seed));
+    const count = own.parameters.length / own.seeds.length;
+    const parameters = new Float32Array(places.length * count);
+    places.forEach((place, row) => {
+      parameters.set(own.parameters.subarray(place * count, (place + 1) * count), row * count);
+    });
+    return {
+      ...own,
+      parameters,
+      seeds: shared,
+      normalisations: places.map((place) => own.normalisations[place]),
+    };
+  });
 }

@@ -17,18 +17,20 @@ import type { Stopping } from '../config/online.js';
 import { doubtBudget } from '../doubts/budget-leaves-language.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
 import { rowsOf } from '../rows.js';
+import { componentScores } from './component-scores.js';
 import { tokenCost } from './cost.js';
-import { Evaluation, type EvaluationConfig } from './evaluation.js';
+import { Evaluation, type EvaluationConfig, type EvaluationParts } from './evaluation.js';
 import type { MeasuredRun } from './fit.js';
 import { gold } from './gold.js';
 import { openHeldOutJudge } from './held-out-judge.js';
 import { openJudges } from './judges.js';
-import { pointRows } from './measured-point.js';
+import { componentRows, pointRows } from './measured-point.js';
 import { humanScorer, openGold, openPolicy, openWorld, sequencesOf } from './models.js';
 import { parametersAt } from './parameter-rows.js';
 import { policy } from './policy.js';
 import { proxies } from './proxies.js';
 import type { CurveParameters } from './settings.js';
+import { openParts } from './utility-parts.js';
 
 export interface RlParameters extends CurveParameters {
   penalty: string;
@@ -75,7 +77,7 @@ export const courseModules = ({ method, reward, penalty }: RlParameters) => [
   penalties.get(penalty).module,
 ];
 
-export const courseTables = ['curves', 'response_lengths', 'warnings', 'samples'];
+export const courseTables = ['curves', 'response_lengths', 'components', 'warnings', 'samples'];
 
 export function courseCost({ iterationBudget }: RlRead, { size, learning, config }: RlParameters): number {
   const passes = typeof config.epochs === 'number' ? config.epochs : 1;
@@ -141,7 +143,7 @@ function resultOf(
   };
   return {
     output,
-    tables: [...pointRows(world, points), rowsOf('warnings', doubts)],
+    tables: [...pointRows(world, points), componentRows(points), rowsOf('warnings', doubts)],
     metrics: {
       klDivergence: mean(ends.map(({ kl }) => kl)),
       goldScore: mean(ends.map(({ goldScore }) => goldScore)),
@@ -190,15 +192,22 @@ function openCourse(
   const goldModel = openGold(config.world, models.gold);
   const human = humanScorer(world, models.base);
   const heldOut = parameters.stopping === 'held-out' ? openHeldOutJudge(judges, reward) : undefined;
+  const { components: own } = reward;
+  const parts =
+    own &&
+    openParts(world, { base: sequencesOf(models.base.initialResponses, config.world), start: initial });
+  const components: EvaluationParts['components'] =
+    own && parts && ((rollout, sequences) => componentScores(rollout, sequences, { components: own, parts }));
   const evaluation = new Evaluation({
     ...{ config: config.evaluation, world, shape: config.world, random, name },
-    ...{ optimiser, gold: goldModel, human, heldOut, seeds: reward.seeds },
+    ...{ optimiser, gold: goldModel, human, heldOut, components, seeds: reward.seeds },
     startsElsewhere: startOf !== undefined,
     start: isFurther
       ? { gold: mean(goldModel.score(initial)), human: mean(human(initial)) }
       : { gold: 0, human: 0 },
     row: { method: parameters.method, setting: parameters.setting },
-    show: (points, samples) => show(...pointRows(config.world, points), rowsOf('samples', samples)),
+    show: (points, samples) =>
+      show(...pointRows(config.world, points), componentRows(points), rowsOf('samples', samples)),
   });
   const dispose = () => {
     for (const owner of [optimiser, reward, goldModel, heldOut]) owner?.dispose();

@@ -1,4 +1,4 @@
-/** The proxies of one setting, trained together on gold's labels and normalised as in Gao et al. 2.2. */
+/** The proxies of one setting, trained together on their judge's labels, gold's as a rule, and normalised as in Gao et al. 2.2. */
 import type { Setting } from '../../../engine/axis.js';
 import { defineStage, many } from '../../../engine/stage.js';
 import { type Normalisation, rewardModelArchitecture, runningMeans } from '../../../reward/index.js';
@@ -15,11 +15,12 @@ import { comparisons } from './comparisons.js';
 import { tokenCost } from './cost.js';
 import { firstPairs } from './gold-pairs.js';
 import { labelled } from './labelled.js';
-import { sequencesOf } from './models.js';
+import { openWorld, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { measuredProxies, normalisationsOf } from './proxy-scales.js';
 import { learningRateAt, readOfProxies, trainProxies, validationOf } from './proxy-training.js';
 import type { ProxyGroup } from './settings.js';
+import { openJudge } from './utility-parts.js';
 
 export interface ProxiesParameters extends ProxyGroup {
   setting: Setting;
@@ -60,18 +61,17 @@ export const proxies = defineStage({
     const { world } = read;
     const { config } = group;
     const architecture = rewardModelArchitecture(group.size, world);
-    const sets = inputs.comparisons.map((pairs) => firstPairs(pairs, world, config.comparisons));
+    const responses = sequencesOf(inputs.policy.initialResponses, world);
+    const judged = openJudge(config.judge, responses, () => openWorld(world, random));
+    const sets = inputs.comparisons.map((pairs) => judged(firstPairs(pairs, world, config.comparisons)));
     const name = `the proxies of ${group.rmParameters} parameters`;
     const all = Array.from({ length: config.seeds }, (_, seed) => seed);
     const { seeds, parameters, diverged } = trainProxies({
       ...{ name, group, config, read, seeds: all, random, progress, checkpoint },
       comparisons: all.map((seed) => labelled(sets, config, { seed, random })),
     });
-    const validation = firstPairs(inputs.validation, world, inputs.validation.firstGold.length);
-    const scaledBy = {
-      validation: seeds.map(() => validation),
-      responses: sequencesOf(inputs.policy.initialResponses, world),
-    };
+    const validation = judged(firstPairs(inputs.validation, world, inputs.validation.firstGold.length));
+    const scaledBy = { validation: seeds.map(() => validation), responses };
     const measure = (own: Float32Array) => measuredProxies(architecture, own, scaledBy);
     const { proxyGaps, goldGaps, means, scales } = measure(parameters);
     const normalisations = normalisationsOf({ means, scales }, config.scale);

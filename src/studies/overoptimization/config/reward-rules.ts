@@ -1,0 +1,131 @@
+/** What ties the keys of rewards to those of their proxies, and to what is learned from them. */
+import { problemIf, type Rule } from '../../../config/index.js';
+import { penalties } from '../../../methods/penalties/penalty.js';
+import { rewardKinds } from '../../../reward/index.js';
+import type { Experiment } from './experiment.js';
+
+/** A reward knows how many proxies it is made of. */
+const rewardAgrees: Rule<Experiment> = {
+  check: ({ reward, proxyRewardModels: { seeds, groupSize, initialisation } }) => {
+    const proxies = { seeds, groupSize, initialisation };
+    const problem = rewardKinds.find(reward.kind)?.check?.(reward[reward.kind], proxies);
+    return problemIf(
+      problem !== undefined,
+      ['reward', reward.kind, problem?.property ?? ''],
+      problem?.message ?? '',
+      ['proxyRewardModels', 'seeds'],
+    );
+  },
+};
+
+/** Weights are learned against a penalty that they can multiply; proxies of components have judges of their own. */
+const componentsAgree: Rule<Experiment> = {
+  check: ({ reward, rl, proxyRewardModels: { judge } }) => {
+    const { judges, learnsWeights } = rewardKinds.find(reward.kind) ?? {};
+    const learns = learnsWeights === true && rl.enabled;
+    const penalty = penalties.find(rl.penalty);
+    return [
+      ...problemIf(
+        judges !== undefined && judge !== 'gold',
+        ['proxyRewardModels', 'judge'],
+        `the reward ${reward.kind} has a proxy of each part; allowed: gold`,
+        ['reward', 'kind'],
+      ),
+      ...problemIf(
+        learns && rl.klPenalty === 0,
+        ['rl', 'klPenalty'],
+        `the reward ${reward.kind} takes its components to their thresholds at the least penalty; allowed: above 0`,
+        ['reward', 'kind'],
+      ),
+      ...problemIf(
+        learns && penalty?.isInLoss === true,
+        ['rl', 'penalty'],
+        `the reward ${reward.kind} multiplies a penalty on rewards, and ${rl.penalty} is in the loss; allowed: ${penalties.all
+          .filter(({ isInLoss }) => !isInLoss)
+          .map(({ name }) => name)
+          .join(', ')}`,
+        ['reward', 'kind'],
+      ),
+    ];
+  },
+};
+
+/** Who stops a run is a proxy that it does not learn from. */
+const stoppedByAnother: Rule<Experiment> = {
+  check: ({ rl: { enabled, stopping }, reward, proxyRewardModels: { seeds, groupSize } }) => {
+    if (!enabled || stopping !== 'held-out') return [];
+    const learnedFrom = groupSize ?? (reward[reward.kind] as { members?: number } | undefined)?.members ?? 1;
+    const { needs, judges } = rewardKinds.find(reward.kind) ?? {};
+    const path = ['rl', 'stopping'];
+    return [
+      ...problemIf(
+        needs === 'gold' || judges !== undefined,
+        path,
+        `the reward ${reward.kind} has no proxies of gold’s labels, of which one could end a run; allowed with it: none`,
+        ['reward', 'kind'],
+      ),
+      ...problemIf(
+        seeds <= learnedFrom,
+        path,
+        `a run is ended by the proxy of a seed that it does not learn from, and there ${seeds === 1 ? 'is' : 'are'} ${seeds} of which it learns from ${learnedFrom}; allowed: none, or more than ${learnedFrom} proxy seeds`,
+        ['proxyRewardModels', 'seeds'],
+      ),
+    ];
+  },
+};
+
+/** Whoever shares something shares it with somebody. */
+const groupsAreNamed: Rule<Experiment> = {
+  check: ({ proxyRewardModels: { groupSize, groupShares, initialisation } }) => {
+    const needsSize = (what: string, key: string) =>
+      problemIf(
+        groupSize === null,
+        ['proxyRewardModels', 'groupSize'],
+        `proxies that share their ${what} within a group need its size; allowed: 2 or more`,
+        ['proxyRewardModels', key],
+      );
+    return [
+      ...(groupShares === 'nothing' ? [] : needsSize(groupShares, 'groupShares')),
+      ...(initialisation === 'group' ? needsSize('initialisation', 'initialisation') : []),
+    ];
+  },
+};
+
+/** Later rounds have rewards of their own making, and policies that learned in the round before. */
+const roundsAreOnline: Rule<Experiment> = {
+  check: ({ iterated: { rounds }, rl, reward, proxyRewardModels: { judge } }) => [
+    ...problemIf(
+      rounds > 1 && !rl.enabled,
+      ['rl', 'enabled'],
+      'rounds of RLHF are rounds of an online method; allowed with iterated.rounds above 1: true',
+      ['iterated', 'rounds'],
+    ),
+    ...problemIf(
+      rounds > 1 && reward.kind !== 'single',
+      ['reward', 'kind'],
+      'the reward of later rounds is iterated.rewardModels; allowed with iterated.rounds above 1: single',
+      ['iterated', 'rounds'],
+    ),
+    ...problemIf(
+      rounds > 1 && judge !== 'gold',
+      ['proxyRewardModels', 'judge'],
+      'the comparisons of later rounds are labelled by gold; allowed with iterated.rounds above 1: gold',
+      ['iterated', 'rounds'],
+    ),
+    // An early stop takes a curve back, and not the policy that the next round would go on from.
+    ...problemIf(
+      rounds > 1 && rl.stopping !== 'none',
+      ['rl', 'stopping'],
+      'a round hands its last policies on; allowed with iterated.rounds above 1: none',
+      ['iterated', 'rounds'],
+    ),
+  ],
+};
+
+export const rewardRules: readonly Rule<Experiment>[] = [
+  rewardAgrees,
+  componentsAgree,
+  stoppedByAnother,
+  groupsAreNamed,
+  roundsAreOnline,
+];

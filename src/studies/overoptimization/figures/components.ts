@@ -1,0 +1,81 @@
+/** Where the components of a reward go as methods learn: the score of each one's proxy over iterations, run by run. */
+import { type Figure, type FigureRow, sequentialLegend } from '../../../display/figure.js';
+import { mean } from '../../../statistics/index.js';
+import { applies, groupBy, sweptAxes } from '../curves/sweep.js';
+import type { OveroptimizationTables } from '../study-tables.js';
+import type { ComponentPoint } from '../tables.js';
+import { linePanel } from './line-panel.js';
+
+export const componentsFigure = {
+  draw({ components }: Pick<OveroptimizationTables, 'components'>): Figure[] {
+    if (components.length === 0) return [];
+    const nameOf = namesOf(components);
+    const runs = groupBy(components, (row) => `${nameOf(row)}/${row.component}`);
+    const legend = sequentialLegend(
+      'Run',
+      [...new Set(components.map(nameOf))].map((name) => ({ series: name, label: name })),
+    );
+    return [
+      {
+        id: 'components',
+        title: 'Components',
+        caption:
+          'Mean scores of the proxies of content and of coherence over iterations, mean over seeds, as long as all of them run.',
+        panels: [...new Set(components.map(({ component }) => component))].map((component) =>
+          componentPanel(component, legend),
+        ),
+        rows: [...runs.values()].flatMap((own) => {
+          const [first] = own;
+          return iterationRows(own).map((row) => ({
+            component: first.component,
+            series: nameOf(first),
+            ...row,
+          }));
+        }),
+        legend,
+      },
+    ];
+  },
+};
+
+/** What tells runs apart: the method where there are several, and what was swept. */
+function namesOf(rows: readonly ComponentPoint[]): (row: ComponentPoint) => string {
+  const axes = sweptAxes(rows);
+  const several = new Set(rows.map(({ method }) => method)).size > 1;
+  return (row) => {
+    const values = axes.flatMap((axis) => (applies(axis, row) ? [axis.label(row.setting[axis.name]!)] : []));
+    return [...(several ? [row.method] : []), ...values].join(', ') || row.method;
+  };
+}
+
+/** Means over seeds in bins of iterations: seeds are evaluated at different ones. */
+function iterationRows(rows: readonly ComponentPoint[], bins = 40): FigureRow[] {
+  const seeds = [...groupBy(rows, ({ proxySeed }) => proxySeed).values()];
+  const last = Math.max(
+    1,
+    Math.min(...seeds.map((own) => Math.max(...own.map(({ iteration }) => iteration)))),
+  );
+  const common = rows.filter(({ iteration }) => iteration <= last);
+  return [...groupBy(common, ({ iteration }) => Math.round((iteration / last) * bins)).values()]
+    .map((group) => ({
+      iteration: mean(group.map(({ iteration }) => iteration)),
+      component_score: mean(group.map(({ componentScore }) => componentScore)),
+      part_score: mean(group.map(({ partScore }) => partScore)),
+    }))
+    .sort((a, b) => a.iteration - b.iteration);
+}
+
+const words =
+  "'iteration ' + format(datum.iteration, ',.0f') + ', proxy ' + format(datum.component_score, '.2f') + ', part ' + format(datum.part_score, '.2f')";
+
+const componentPanel = (component: string, legend: Figure['legend']) =>
+  linePanel('mean proxy score against iterations.', {
+    ...{ id: component, title: component, rows: { component }, legend, words, what: component },
+    x: { field: 'iteration', type: 'quantitative', title: 'Iteration', axis: { grid: false, tickCount: 6 } },
+    y: {
+      field: 'component_score',
+      type: 'quantitative',
+      title: `Proxy of ${component} (sd)`,
+      axis: { tickCount: 6 },
+    },
+  });
