@@ -19,7 +19,7 @@ const contentShareAxis: KeyAxis<number> = {
     header: 'content_share',
     title: 'Share of content',
     about: 'Weight of content in a reward of content and coherence.',
-    label: (value) => `share of content ${value}`,
+    label: (value) => `content × ${value}`,
     refines: rewardAxis.name,
   }),
   property: 'contentShare',

@@ -1,5 +1,6 @@
 /** Where the components of a reward go as methods learn: the score of each one's proxy over iterations, run by run. */
 import { type Figure, type FigureRow, sequentialLegend } from '../../../display/figure.js';
+import { rewardAxis } from '../../../reward/reward.js';
 import { mean } from '../../../statistics/index.js';
 import { applies, groupBy, sweptAxes } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
@@ -38,13 +39,15 @@ export const componentsFigure = {
   },
 };
 
-/** What tells runs apart: the method where there are several, and what was swept. */
+/** What tells runs apart, in few words: the method where there are several, what was swept, the reward where nothing of it was. */
 function namesOf(rows: readonly ComponentPoint[]): (row: ComponentPoint) => string {
   const axes = sweptAxes(rows);
   const several = new Set(rows.map(({ method }) => method)).size > 1;
   return (row) => {
-    const values = axes.flatMap((axis) => (applies(axis, row) ? [axis.label(row.setting[axis.name]!)] : []));
-    return [...(several ? [row.method] : []), ...values].join(', ') || row.method;
+    const own = axes.filter((axis) => applies(axis, row) && axis.name !== rewardAxis.name);
+    const values = own.map((axis) => axis.label(row.setting[axis.name]!));
+    const reward = own.some(({ refines }) => refines === rewardAxis.name) ? [] : [String(row.setting.reward)];
+    return [...(several ? [row.method] : []), ...reward, ...values].join(', ');
   };
 }
 

@@ -82,7 +82,7 @@ function toldOf({ size, label, components, overBest, overMedian, weights, asGood
   const ends = components
     .map(({ component, distance }) => `${component} ${withInterval(distance)} sd`)
     .join(' and ');
-  return `${label}${several ? ` at ${size.label}` : ''} ends with ${ends} from its threshold, and with ${withInterval(overBest)} sd of gold over the best of ${weights} fixed weights, ${withInterval(overMedian)} over their median; ${asGood} of them end within ${margin} of the best`;
+  return `${label}${several ? ` at ${size.label}` : ''} ends with ${ends} from its threshold, and with ${withInterval(overBest)} sd of gold over the best of ${weights} fixed weights, ${withInterval(overMedian)} over their median; within ${margin} of the best end ${asGood} of them`;
 }
 
 function casesOf({ curves, components, confidence }: OveroptimizationTables, method: string): Case[] {
