@@ -93,7 +93,9 @@ export const roundProxies = defineStage({
     const isAveraged = arm.rewardModels === 'weight-average';
     const averaged = isAveraged ? measure(meansOf(members, round, architecture.parameterCount)) : undefined;
     const output: Proxies = {
-      ...{ size: group.size, seedCount: config.seeds, groupSize: null, ...members },
+      ...{ size: group.size, seedCount: config.seeds, ...members },
+      // The proxies of one seed are a group: of their weights there is a mean.
+      groupSize: isAveraged ? 1 : null,
       ...(averaged && {
         meanNormalisations: normalisationsOf(averaged, config.scale).flatMap((one) =>
           new Array<Normalisation>(round).fill(one),
