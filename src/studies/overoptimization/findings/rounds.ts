@@ -59,7 +59,7 @@ function armRounds(arm: string, first: CurvePoint[], later: CurvePoint[]): ArmRo
   const all = Array.from({ length: count }, (_, index) =>
     lastOfSeeds(index === 0 ? first : later.filter((point) => roundOf(point) === index + 1)),
   );
-  // A seed that diverged in one round has none of the later ones.
+  // A seed that diverged in one round, or had spent its KL before it, has none of the later ones.
   const isWhole = (seed: number) => all.every((ends) => ends.has(seed));
   return { arm, ends: all.map((ends) => new Map([...ends].filter(([seed]) => isWhole(seed)))) };
 }

@@ -1,6 +1,7 @@
 /** Later rounds of RLHF (Wolf et al. 2025): comparisons of the policies as they are, proxies, and policies again. */
 import { armAxis, chosenArm, chosenArmText, roundAxis } from '../config/iterated.js';
 import type { ProxiesParameters, proxies } from '../stages/proxies.js';
+import type { rl } from '../stages/rl.js';
 import { roundComparisons } from '../stages/round-comparisons.js';
 import { roundProxies } from '../stages/round-proxies.js';
 import { roundRl } from '../stages/round-rl.js';
@@ -21,56 +22,86 @@ interface RoundsPlan {
 
 /** None where there is one round. */
 export function addRounds(graph: Graph, plan: RoundsPlan): void {
-  const { iterated, proxyRewardModels } = graph.config;
-  const { rounds, validationComparisons, interpolation } = iterated;
-  const { name, optimised, models, pairs, first } = plan;
-  const arm = chosenArm(iterated);
-  const count = iterated.comparisons ?? proxyRewardModels.comparisons;
-  const isLast = arm.data === 'last';
-  const { policy, gold } = { policy: optimised.node, gold: models.gold };
-  const sets: Node<typeof roundComparisons>[] = [];
-  let previous = first.node;
-  let judges = plan.proxies.node;
-  for (let round = 2; round <= rounds; round++) {
-    const place = `round-${round}/${name}`;
-    const own = { [roundAxis.name]: round, [armAxis.name]: chosenArmText(iterated) };
-    sets.push(
-      graph.add(roundComparisons, {
-        id: `comparisons/${place}`,
-        parameters: {
-          ...{ round, comparisons: count, validationComparisons, seeds: proxyRewardModels.seeds },
-        },
-        inputs: { policy, gold, previous },
-      }),
-    );
-    const { data, rewardModels } = arm;
-    judges = graph.add(roundProxies, {
-      id: `proxies/${place}`,
-      parameters: {
-        ...{ ...plan.proxies.parameters, round, comparisons: count, arm: { data, rewardModels } },
-        setting: { ...plan.proxies.parameters.setting, ...own },
-      },
-      inputs: {
-        policy,
-        first: isLast ? [] : pairs.comparisons,
-        rounds: isLast ? sets.slice(-1) : sets,
-        earlier: rewardModels === 'last' ? [] : [judges],
-      },
-    });
-    previous = graph.add(roundRl, {
-      id: `rl/${place}`,
-      parameters: {
-        ...first.parameters,
-        // Arms that are compared see the same prompts and the same luck.
-        ...{ name: `${first.parameters.name}/round-${round}`, round, arm: chosenArmText(iterated) },
-        ...(rewardModels !== 'last' && { reward: rewardModels, rewardKeys: { members: round } }),
-        ...{ start: arm.start, interpolation: arm.start === 'interpolated' ? interpolation : 1 },
-        setting: { ...first.parameters.setting, ...own },
-      },
-      inputs: {
-        ...{ ...models, policy, proxies: [judges] },
-        previous: arm.start === 'initial' ? [] : [previous],
-      },
-    });
+  const state: RoundState = { round: 1, sets: [], judges: plan.proxies.node, previous: plan.first.node };
+  for (state.round = 2; state.round <= graph.config.iterated.rounds; state.round++) {
+    state.sets.push(addComparisons(graph, plan, state));
+    state.judges = addProxies(graph, plan, state);
+    state.previous = addPolicies(graph, plan, state);
   }
+}
+
+/** What a round goes on from. */
+interface RoundState {
+  round: number;
+  sets: Node<typeof roundComparisons>[];
+  judges: Node<typeof proxies>;
+  previous: Node<typeof rl>;
+}
+
+const idOf = (stage: string, { name }: RoundsPlan, { round }: RoundState) =>
+  `${stage}/round-${round}/${name}`;
+
+const laterComparisons = ({ config: { iterated, proxyRewardModels } }: Graph) =>
+  iterated.comparisons ?? proxyRewardModels.comparisons;
+
+/** What rows of a round say of it. */
+const roundSetting = ({ config: { iterated } }: Graph, { round }: RoundState) => ({
+  [roundAxis.name]: round,
+  [armAxis.name]: chosenArmText(iterated),
+});
+
+function addComparisons(graph: Graph, plan: RoundsPlan, state: RoundState) {
+  const { iterated, proxyRewardModels } = graph.config;
+  const { validationComparisons } = iterated;
+  const { round, previous } = state;
+  return graph.add(roundComparisons, {
+    id: idOf('comparisons', plan, state),
+    parameters: {
+      ...{ round, comparisons: laterComparisons(graph), validationComparisons },
+      seeds: proxyRewardModels.seeds,
+    },
+    inputs: { policy: plan.optimised.node, gold: plan.models.gold, previous },
+  });
+}
+
+function addProxies(graph: Graph, plan: RoundsPlan, state: RoundState) {
+  const { data, rewardModels } = chosenArm(graph.config.iterated);
+  const { round, sets, judges } = state;
+  const { parameters } = plan.proxies;
+  const isLast = data === 'last';
+  return graph.add(roundProxies, {
+    id: idOf('proxies', plan, state),
+    parameters: {
+      ...{ ...parameters, round, comparisons: laterComparisons(graph), arm: { data, rewardModels } },
+      setting: { ...parameters.setting, ...roundSetting(graph, state) },
+    },
+    inputs: {
+      policy: plan.optimised.node,
+      first: isLast ? [] : plan.pairs.comparisons,
+      rounds: isLast ? sets.slice(-1) : [...sets],
+      earlier: rewardModels === 'last' ? [] : [judges],
+    },
+  });
+}
+
+function addPolicies(graph: Graph, plan: RoundsPlan, state: RoundState) {
+  const { iterated } = graph.config;
+  const { rewardModels, start } = chosenArm(iterated);
+  const { parameters } = plan.first;
+  const { round, judges, previous } = state;
+  return graph.add(roundRl, {
+    id: idOf('rl', plan, state),
+    parameters: {
+      ...parameters,
+      // Arms that are compared see the same prompts and the same luck.
+      ...{ name: `${parameters.name}/round-${round}`, round, arm: chosenArmText(iterated) },
+      ...(rewardModels !== 'last' && { reward: rewardModels, rewardKeys: { members: round } }),
+      ...{ start, interpolation: start === 'interpolated' ? iterated.interpolation : 1 },
+      setting: { ...parameters.setting, ...roundSetting(graph, state) },
+    },
+    inputs: {
+      ...{ ...plan.models, policy: plan.optimised.node, proxies: [judges] },
+      previous: start === 'initial' ? [] : [previous],
+    },
+  });
 }

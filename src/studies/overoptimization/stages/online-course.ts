@@ -144,13 +144,16 @@ function resultOf(
   return {
     output,
     tables: [...pointRows(world, points), componentRows(points), rowsOf('warnings', doubts)],
-    metrics: {
-      klDivergence: mean(ends.map(({ kl }) => kl)),
-      goldScore: mean(ends.map(({ goldScore }) => goldScore)),
-      proxyScore: mean(ends.map(({ proxyScore }) => proxyScore)),
-    },
+    // Policies that start beyond the KL budget are measured nowhere.
+    metrics: ends.length === 0 ? {} : meansAtEnd(ends),
   };
 }
+
+const meansAtEnd = (ends: Opened['evaluation']['ends']): Record<string, number> => ({
+  klDivergence: mean(ends.map(({ kl }) => kl)),
+  goldScore: mean(ends.map(({ goldScore }) => goldScore)),
+  proxyScore: mean(ends.map(({ proxyScore }) => proxyScore)),
+});
 
 /** Goes on from what a killed run of this stage kept; gives the iterations that it had done. */
 function resumed(checkpoint: Checkpoint, { optimiser, evaluation }: Opened): number {

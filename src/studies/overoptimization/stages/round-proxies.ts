@@ -1,7 +1,6 @@
 /** The proxies of a later round of RLHF, trained on gold's labels of what the policies now say. */
-import { defineStage, many } from '../../../engine/stage.js';
+import { defineStage, many, type StageContext } from '../../../engine/stage.js';
 import { type Comparisons, labelPairs } from '../../../preferences/index.js';
-import type { RandomStream } from '../../../random/index.js';
 import { meanParameters, type Normalisation, rewardModelArchitecture } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
 import { doubtAccuracy } from '../doubts/proxy-near-chance.js';
@@ -12,14 +11,20 @@ import { rowsOf } from '../rows.js';
 import type { RoundProxy } from '../tables.js';
 import { comparisons } from './comparisons.js';
 import { tokenCost } from './cost.js';
-import { firstPairs, type GoldPairs } from './gold-pairs.js';
+import { firstPairs } from './gold-pairs.js';
 import { labelled } from './labelled.js';
 import { sequencesOf } from './models.js';
 import { parametersAt } from './parameter-rows.js';
 import { policy } from './policy.js';
 import { type Proxies, type ProxiesParameters, proxies } from './proxies.js';
 import { measuredProxies, normalisationsOf } from './proxy-scales.js';
-import { learningRateAt, readOfProxies, trainProxies, validationOf } from './proxy-training.js';
+import {
+  learningRateAt,
+  type ProxiesRead,
+  readOfProxies,
+  trainProxies,
+  validationOf,
+} from './proxy-training.js';
 import { roundComparisons } from './round-comparisons.js';
 import { pairsOfSeed } from './round-pairs.js';
 
@@ -35,19 +40,21 @@ export interface RoundProxiesParameters extends ProxiesParameters {
 const trainedOn = ({ arm: { data }, comparisons: count, round, config }: RoundProxiesParameters): number =>
   data === 'concat' ? config.comparisons + (round - 1) * count : count;
 
+const inputKinds = {
+  policy,
+  // Those of the first round, where they are trained on again.
+  first: many(comparisons),
+  // Those of later rounds that the proxies are trained on, this one's last.
+  rounds: many(roundComparisons),
+  // The proxies of the round before with all that went before, where the reward is made of several rounds.
+  earlier: many(proxies),
+};
+
 export const roundProxies = defineStage({
   name: 'round-proxies',
   heading: 'Proxies of later rounds',
   module: import.meta.url,
-  inputs: {
-    policy,
-    // Those of the first round, where they are trained on again.
-    first: many(comparisons),
-    // Those of later rounds that the proxies are trained on, this one's last.
-    rounds: many(roundComparisons),
-    // The proxies of the round before with all that went before, where the reward is made of several rounds.
-    earlier: many(proxies),
-  },
+  inputs: inputKinds,
   tables: ['round_proxies', 'warnings'],
   tensors: true,
   title: ({ rmParameters, round }: RoundProxiesParameters) =>
@@ -58,83 +65,86 @@ export const roundProxies = defineStage({
     return 6 * trainedOn(parameters) * config.epochs * config.seeds * tokenCost(size);
   },
   effective: (_, { size, config }) => ({ learningRate: learningRateAt(config, size.width) }),
-  async run({ config: read, parameters: group, inputs, random, progress, checkpoint }) {
+  async run(context) {
+    const { config: read, parameters: group, inputs, random, progress, checkpoint } = context;
     const { config, round, comparisons: count, rmParameters, arm, setting } = group;
-    const { world } = read;
     const name = `the proxies of ${rmParameters} parameters of round ${round}`;
-    const architecture = rewardModelArchitecture(group.size, world);
+    const architecture = rewardModelArchitecture(group.size, read.world);
     const newest = inputs.rounds[inputs.rounds.length - 1];
-    const seedsNow = newest.seeds;
-    const first = inputs.first.map((pairs) => firstPairs(pairs, world, config.comparisons));
-    // Rounds are counted back from this one: `last` has no other.
-    const roundAt = (place: number) => round - (inputs.rounds.length - 1 - place);
-    const dataOf = (seed: number): Comparisons => {
-      const own = random.stream(`proxy-${seed}`).stream('rounds');
-      const later = inputs.rounds.map((pairs, place) =>
-        labelledAgain(pairsOfSeed(pairs, seed, { world, from: 0, to: count }), {
-          config,
-          random: own.stream(`labels-${roundAt(place)}`),
-        }),
-      );
-      const all = first.length === 0 ? later : [labelled(first, config, { seed, random }), ...later];
-      return chosenData(arm.data, all, own.stream(`data-${round}`));
-    };
     const { seeds, parameters, diverged } = trainProxies({
-      ...{ name, group, config, read, seeds: seedsNow, random, progress, checkpoint },
-      comparisons: seedsNow.map(dataOf),
+      ...{ name, group, config, read, seeds: newest.seeds, random, progress, checkpoint },
+      comparisons: comparisonsOf(context),
       again: `round-${round}`,
     });
-    const held = newest.firstGold.length / seedsNow.length;
+    const held = newest.firstGold.length / newest.seeds.length;
     const scaledBy = {
-      validation: seeds.map((seed) => pairsOfSeed(newest, seed, { world, from: count, to: held })),
-      responses: sequencesOf(inputs.policy.initialResponses, world),
+      validation: seeds.map((seed) => pairsOfSeed(newest, seed, { ...read, from: count, to: held })),
+      responses: sequencesOf(inputs.policy.initialResponses, read.world),
     };
     const measure = (own: Float32Array) => measuredProxies(architecture, own, scaledBy);
-    const measured = measure(parameters);
+    const { proxyGaps, goldGaps, means, scales } = measure(parameters);
     const rows = seeds.map((proxySeed, index): RoundProxy => {
-      const { proxyGaps, goldGaps, scales } = measured;
       const own = { proxyGaps: proxyGaps[index], goldGaps: goldGaps[index], scales: scales[index] };
       const { accuracy, loss, validationCount } = validationOf(own, config.scale);
       return { setting, proxySeed, comparisons: trainedOn(group), accuracy, loss, validationCount };
     });
-    const fresh = { seeds, parameters, normalisations: normalisationsOf(measured, config.scale) };
-    const [earlier] = inputs.earlier;
+    const fresh = { seeds, parameters, normalisations: normalisationsOf({ means, scales }, config.scale) };
+    const members = membersOf(fresh, inputs.earlier[0], architecture.parameterCount);
+    const isAveraged = arm.rewardModels === 'weight-average';
+    const averaged = isAveraged ? measure(meansOf(members, round, architecture.parameterCount)) : undefined;
     const output: Proxies = {
-      ...{ size: group.size, seedCount: config.seeds, groupSize: null },
-      ...(earlier === undefined ? fresh : withEarlier(fresh, earlier, architecture.parameterCount)),
+      ...{ size: group.size, seedCount: config.seeds, ...members },
+      // The proxies of one seed are a group: of their weights there is a mean.
+      groupSize: isAveraged ? 1 : null,
+      ...(averaged && {
+        meanNormalisations: normalisationsOf(averaged, config.scale).flatMap((one) =>
+          new Array<Normalisation>(round).fill(one),
+        ),
+      }),
     };
-    if (arm.rewardModels === 'weight-average') {
-      const members = output.seeds.length / seeds.length;
-      const own = meansOf(output, members, architecture.parameterCount);
-      const scaled = normalisationsOf(measure(own), config.scale);
-      output.meanNormalisations = scaled.flatMap((one) => new Array<Normalisation>(members).fill(one));
-    }
     const accuracy = mean(rows.map((row) => row.accuracy));
-    const doubts = [doubtAccuracy(name, accuracy, rows[0].validationCount), doubtDiverged(name, diverged)];
+    const doubts = [
+      doubtAccuracy(name, accuracy, rows[0].validationCount),
+      doubtDiverged(name, diverged),
+    ].filter((doubt) => doubt !== undefined);
     return {
       output,
-      tables: [
-        rowsOf('round_proxies', rows),
-        rowsOf(
-          'warnings',
-          doubts.filter((doubt) => doubt !== undefined),
-        ),
-      ],
+      tables: [rowsOf('round_proxies', rows), rowsOf('warnings', doubts)],
       metrics: { accuracy, loss: mean(rows.map((row) => row.loss)) },
     };
   },
 });
 
-/** Labels as a round's comparisons got them, whichever round they are used in. */
-const labelledAgain = (
-  pairs: GoldPairs,
-  { config: { labels, labelNoise }, random }: { config: ProxiesParameters['config']; random: RandomStream },
-): Comparisons => labelPairs(pairs, { labels, labelNoise }, random);
+type Context = StageContext<RoundProxiesParameters, ProxiesRead, typeof inputKinds>;
+
+/** What each seed's proxy is trained on. Rounds are counted back from this one: `last` has no other. */
+function comparisonsOf({ config: { world }, parameters: group, inputs, random }: Context): Comparisons[] {
+  const { config, round, comparisons: count, arm } = group;
+  const { labels, labelNoise } = config;
+  const first = inputs.first.map((pairs) => firstPairs(pairs, world, config.comparisons));
+  const newest = inputs.rounds[inputs.rounds.length - 1];
+  return newest.seeds.map((seed) => {
+    const own = random.stream(`proxy-${seed}`).stream('rounds');
+    const later = inputs.rounds.map((pairs, place) => {
+      const ofRound = round - (inputs.rounds.length - 1 - place);
+      // As they were labelled in their own round, whichever they are used in.
+      const random = own.stream(`labels-${ofRound}`);
+      return labelPairs(
+        pairsOfSeed(pairs, seed, { world, from: 0, to: count }),
+        { labels, labelNoise },
+        random,
+      );
+    });
+    const all = first.length === 0 ? later : [labelled(first, config, { seed, random }), ...later];
+    return chosenData(arm.data, all, own.stream(`data-${round}`));
+  });
+}
 
 type Members = Pick<Proxies, 'seeds' | 'parameters' | 'normalisations'>;
 
 /** Of each seed the proxies of all rounds next to one another, the first round first; seeds that lack one are left out. */
-function withEarlier(fresh: Members, earlier: Members, count: number): Members {
+function membersOf(fresh: Members, earlier: Members | undefined, count: number): Members {
+  if (earlier === undefined) return fresh;
   const seeds = fresh.seeds.filter((seed) => earlier.seeds.includes(seed));
   const placesOf = (held: Members, seed: number) =>
     [...held.seeds.keys()].filter((place) => held.seeds[place] === seed);
