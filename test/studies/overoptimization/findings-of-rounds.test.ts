@@ -111,8 +111,8 @@ describe('M11c, the formula of Gao et al.', () => {
     law(d) + share * d * beta * Math.log(round);
   const of = (share: number) => verdict('M11c', { end: repeated(share) });
 
-  it('holds where rounds gain β ln k, and finds that share', () => {
-    const found = of(1);
+  it('holds where k rounds go d/k each, and finds the whole of β ln k', () => {
+    const found = verdict('M11c', { end: (round, d) => round * law(d / round) });
     expect(found).toMatchObject({ verdict: 'holds' });
     const named = new Map(found.measures.map((measure) => [measure.name, measure]));
     expect([...named.keys()]).toEqual(
@@ -121,17 +121,21 @@ describe('M11c, the formula of Gao et al.', () => {
     expect(named.get('share/take-last')!.estimate).toBeCloseTo(1, 1);
   });
 
-  it('does not hold where KLs add up, nor where new proxies change nothing', () => {
-    for (const share of [0.5, 0]) {
-      const found = of(share);
-      expect(found).toMatchObject({ verdict: 'does not hold' });
-      expect(found.measures.find(({ name }) => name.startsWith('share'))!.estimate).toBeCloseTo(share, 1);
-    }
+  it('does not hold where KLs add up, k rounds going d/√k each', () => {
+    expect(verdict('M11c', { end: (round, d) => round * law(d / Math.sqrt(round)) })).toMatchObject({
+      verdict: 'does not hold',
+    });
+  });
+
+  it('does not hold where new proxies change nothing', () => {
+    const found = of(0);
+    expect(found).toMatchObject({ verdict: 'does not hold' });
+    expect(found.measures.find(({ name }) => name.startsWith('share'))!.estimate).toBeCloseTo(0, 1);
   });
 
   it('cannot be told without rounds that go on from the last, nor of noise', () => {
     expect(verdict('M11c', { arms: ['concat-from-sft'] })).toMatchObject({ measures: [] });
-    expect(verdict('M11c', { end: repeated(0.75), noise: 0.3 })).toMatchObject({ verdict: 'cannot be told' });
+    expect(verdict('M11c', { end: repeated(0.5), noise: 0.3 })).toMatchObject({ verdict: 'cannot be told' });
   });
 });
 

@@ -86,7 +86,7 @@ export const concatFromStartIsBest: OveroptimizationFinding = {
 export const repeatedFormulaHolds: OveroptimizationFinding = {
   id: 'M11c',
   statement:
-    'With α and β of the first round d(α − β ln d + β ln k) tells gold after k rounds that each go on from the last better than no change does, d(α − β ln d), and than KLs that add up, d(α − β ln d + ½ β ln k)',
+    'With α and β of the first round d(α − β ln d + β ln k) tells gold after k rounds that each go on from the last better than no change does, d(α − β ln d), and than KLs that add up, √k d(α − β ln d + ½ β ln k)',
   judge: (tables) =>
     judgeRounds(tables, 'rounds that go on from the last policies, and three seeds', (rounds) => {
       const cases = repeatedLaw(rounds).filter(({ seeds }) => seeds.length >= fewestSeeds);

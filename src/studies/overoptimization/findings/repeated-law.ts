@@ -1,7 +1,7 @@
 /**
- * What a law of one round says of k rounds. Gao et al. (2022, section 4.3) take d to be additive: k rounds of d/k each, and
- * each loses β (d/k) ln(d/k), so that R = d (α − β ln d + β ln k). Where it is the KLs that add up, a round goes d/√k, and
- * the same sum gives ½ β ln k. So R = d (α − β ln d + c β ln k), where c is 1, ½, or 0 if new proxies change nothing.
+ * What a law of one round says of k rounds that go as far each. Gao et al. (2022, section 4.3) take d to be additive: k rounds
+ * of d/k, whose gains d/k (α − β ln d/k) add up to d (α − β ln d + β ln k). Where it is the KLs that add up, a round goes
+ * d/√k, and the gains add up to √k d (α − β ln d + ½ β ln k). If new proxies change nothing, gold is where one round takes it.
  */
 import { fitCurve } from '../../../fitting/index.js';
 import { forms } from '../../../laws/index.js';
@@ -11,13 +11,13 @@ import type { Rounds } from './rounds.js';
 
 /** Root mean squares of what each reading misses gold by at the ends of the later rounds, sd. */
 export interface RepeatedErrors {
-  /** c = 1. */
+  /** d is additive. */
   distances: number;
-  /** c = ½. */
+  /** KL is. */
   divergences: number;
-  /** c = 0. */
+  /** As after one round. */
   unchanged: number;
-  /** The c of least squares. */
+  /** Of β ln k, the share that serves best, by least squares. */
   share: number;
 }
 
@@ -49,18 +49,21 @@ function errorsOf(first: readonly CurvePoint[], later: readonly CurvePoint[]): R
     score: first.map(({ goldScore }) => goldScore),
   });
   const [alpha, beta] = fitted.parameters;
-  const places = later.map(({ klDistance: d, goldScore }, index) => ({
-    rest: goldScore - d * (alpha - beta * Math.log(d)),
-    gain: d * beta * Math.log(index + 2),
-  }));
-  const errorAt = (share: number) =>
-    Math.sqrt(places.reduce((sum, { rest, gain }) => sum + (rest - share * gain) ** 2, 0) / places.length);
-  const total = (of: (place: (typeof places)[number]) => number) =>
-    places.reduce((sum, place) => sum + of(place), 0);
+  const places = later.map(({ klDistance: d, goldScore }, index) => {
+    const rounds = index + 2;
+    return {
+      ...{ rounds, gold: goldScore, once: d * (alpha - beta * Math.log(d)) },
+      gain: d * beta * Math.log(rounds),
+    };
+  });
+  type Place = (typeof places)[number];
+  const total = (of: (place: Place) => number) => places.reduce((sum, place) => sum + of(place), 0);
+  const errorOf = (predicted: (place: Place) => number) =>
+    Math.sqrt(total((place) => (place.gold - predicted(place)) ** 2) / places.length);
   return {
-    distances: errorAt(1),
-    divergences: errorAt(1 / 2),
-    unchanged: errorAt(0),
-    share: total(({ rest, gain }) => rest * gain) / total(({ gain }) => gain ** 2),
+    distances: errorOf(({ once, gain }) => once + gain),
+    divergences: errorOf(({ rounds, once, gain }) => Math.sqrt(rounds) * (once + gain / 2)),
+    unchanged: errorOf(({ once }) => once),
+    share: total(({ gold, once, gain }) => (gold - once) * gain) / total(({ gain }) => gain ** 2),
   };
 }
