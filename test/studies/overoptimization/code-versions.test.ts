@@ -53,7 +53,7 @@ const usingTensors = () => everything().filter((id) => id !== 'world');
 describe('an edit of the program', { timeout: 120_000 }, () => {
   beforeAll(() => {
     before = hashesNow();
-  });
+  }, 120_000);
 
   it.each<[string, string[], () => string[]]>([
     ['the random streams', ['random/random.ts'], everything],
