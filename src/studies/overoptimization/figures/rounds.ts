@@ -1,7 +1,7 @@
 /** Gold against KL by round, a panel an arm: what repeated RLHF gains (Wolf et al. 2025). */
 import { type Figure, type FigureRow, sequentialLegend } from '../../../display/figure.js';
+import { mean } from '../../../statistics/index.js';
 import { roundAxis } from '../config/iterated.js';
-import { meanOverSeeds } from '../curves/mean-curve.js';
 import { groupBy, parametersOf } from '../curves/sweep.js';
 import { armTextOf, pointsOfRounds, roundOf } from '../findings/rounds.js';
 import type { OveroptimizationTables } from '../study-tables.js';
@@ -29,7 +29,7 @@ export const roundsFigure = {
         id: 'rounds',
         title: 'Gold by round',
         caption:
-          'Gold against KL from the initial policy, round by round, means over proxy seeds. The first round is the same for all arms; a round that goes on from the last policies starts where these are.',
+          'Gold against KL from the initial policy, round by round, means over proxy seeds at equal iterations. The first round is the same for all arms; a round that goes on from the last policies starts where these are.',
         panels: arms.map((arm) =>
           linePanel('gold score against KL, by round.', {
             ...{ id: arm, title: arm, rows: { arm }, legend, words, what: 'gold score', x: klAxis },
@@ -46,10 +46,38 @@ export const roundsFigure = {
 function rowsOf(arm: string, points: readonly CurvePoint[]): FigureRow[] {
   const own = points.filter((point) => roundOf(point) === 1 || armTextOf(point) === arm);
   return [...groupBy(own, roundOf)].flatMap(([round, ofRound]) =>
-    meanOverSeeds(ofRound).map(({ kl, gold }) => ({
-      ...{ arm, series: roundAxis.label(round), kl, gold_score: gold },
-    })),
+    meansByIteration(ofRound).map((mean) => ({ arm, series: roundAxis.label(round), ...mean })),
   );
+}
+
+/**
+ * Means over seeds of √KL and gold at equal iterations, as long as all seeds run: seeds that go on from policies of their own
+ * have hardly a KL in common.
+ */
+function meansByIteration(points: readonly CurvePoint[]): FigureRow[] {
+  const iterationOf = ({ iteration }: CurvePoint) => iteration ?? 0;
+  const seeds = [...groupBy(points, ({ proxySeed }) => proxySeed).values()].map((own) =>
+    [...own].sort((a, b) => iterationOf(a) - iterationOf(b)),
+  );
+  const last = Math.min(...seeds.map((own) => iterationOf(own[own.length - 1])));
+  return Array.from({ length: last + 1 }, (_, iteration) => {
+    const at = (value: (point: CurvePoint) => number) =>
+      mean(seeds.map((own) => between(own, iteration, { place: iterationOf, value })));
+    return { kl: at(({ klDistance }) => klDistance) ** 2, gold_score: at(({ goldScore }) => goldScore) };
+  });
+}
+
+/** Linear between the two points around a place. */
+function between(
+  points: readonly CurvePoint[],
+  wanted: number,
+  { place, value }: Record<'place' | 'value', (point: CurvePoint) => number>,
+): number {
+  const after = points.findIndex((point) => place(point) >= wanted);
+  const [low, high] = [points[Math.max(0, after - 1)], points[after]];
+  const width = place(high) - place(low);
+  const share = width === 0 ? 1 : (wanted - place(low)) / width;
+  return value(low) + share * (value(high) - value(low));
 }
 
 const words = "'KL ' + format(datum.kl, '.3~r') + ' nats, gold ' + format(datum.gold_score, '.2f')";
