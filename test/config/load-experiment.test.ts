@@ -261,6 +261,12 @@ describe('a sweep', () => {
       /direct alignment learns from hard labels; allowed with direct\.methods: argmax, sampled/,
     ],
     [
+      'a judge of one part for direct alignment',
+      'proxyRewardModels: { judge: content }\ndirect: { methods: [dpo] }',
+      {},
+      /direct alignment learns from gold’s labels; allowed with direct\.methods: gold/,
+    ],
+    [
       'a smoothing beyond the whole way',
       'proxyRewardModels: { smoothing: 1.5 }',
       {},

@@ -3,7 +3,7 @@ import { type Setting, settingOf } from '../../engine/axis.js';
 import { rewardModelArchitecture } from '../../reward/index.js';
 import { shapeName, type TransformerSize } from '../../tensor/config.js';
 import type { Experiment } from './config/experiment.js';
-import { type ProxyConfig, proxyKeyAxes } from './config/proxies.js';
+import { type Labelling, type ProxyConfig, proxyKeyAxes } from './config/proxies.js';
 import type { ProxyGroup } from './stages/settings.js';
 
 /** A setting of proxies, with what names its stages. */
@@ -30,7 +30,7 @@ export function plannedProxies({ world, proxyRewardModels }: Experiment): Planne
 }
 
 /** The sets of comparisons of an experiment: one for all, one a proxy seed, or one a group, by its first seed. */
-export function comparisonSetNames({ comparisonSets, seeds, ...rest }: ProxyConfig): string[] {
+export function comparisonSetNames({ comparisonSets, seeds, ...rest }: Labelling): string[] {
   if (comparisonSets === 'shared') return ['shared'];
   const all = Array.from({ length: seeds }, (_, seed) => seed);
   return [...new Set(all.map((seed) => firstToShare(rest, seed, 'comparisons')))].map(

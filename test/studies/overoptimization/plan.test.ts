@@ -56,6 +56,15 @@ describe('the plan of a study', () => {
     expect(new Set(stages.map(({ hash }) => hash)).size).toBe(stages.length);
   });
 
+  it('aligns directly whatever proxies are trained like, and anew on other labels', () => {
+    const aligned = (changes: Record<string, unknown>) =>
+      plan(tinyExperiment({ direct: { methods: ['dpo'] }, ...proxiesWith(changes) }));
+    const trained = aligned({ smoothing: 0.3, keep: 'last', epochs: 7 });
+    expect(changedKinds(aligned({}), trained)).not.toContain('direct');
+    expect(changedKinds(aligned({}), trained)).toContain('proxies');
+    expect(changedKinds(aligned({}), aligned({ labelNoise: 0.1 }))).toContain('direct');
+  });
+
   it('gives every stage the inputs that its body names', () => {
     const byId = new Map(plan(tinyExperiment()).map((stage) => [stage.id, stage.inputs]));
     const [size] = sizes;

@@ -130,6 +130,17 @@ export const proxiesConfig = z.strictObject({
 /** What the proxies of every size are trained with. */
 export type ProxyConfig = Omit<z.infer<typeof proxiesConfig>, 'sizes'>;
 
+const labellingKeys = [
+  ...(['seeds', 'comparisons', 'comparisonSets', 'groupSize', 'groupShares'] as const),
+  ...(['labels', 'labelNoise'] as const),
+] as const;
+
+/** How comparisons are dealt out and labelled, whatever is then trained on them. */
+export type Labelling = Pick<ProxyConfig, (typeof labellingKeys)[number]>;
+
+export const labellingOf = (config: ProxyConfig): Labelling =>
+  Object.fromEntries(labellingKeys.map((key) => [key, config[key]])) as unknown as Labelling;
+
 const grouped = (value: number) => value.toLocaleString('en-US');
 
 export const rmParametersAxis = numberAxis({

@@ -40,15 +40,22 @@ const methodsAgree: Rule<Experiment> = {
       }),
 };
 
-/** The losses of direct alignment are written for a winner and a loser. */
-const directLabelsAreHard: Rule<Experiment> = {
-  check: ({ direct: { methods }, proxyRewardModels: { labels } }) =>
-    problemIf(
+/** The losses of direct alignment are written for a winner and a loser, by gold. */
+const directLabelsAreGolds: Rule<Experiment> = {
+  check: ({ direct: { methods }, proxyRewardModels: { labels, judge } }) => [
+    ...problemIf(
       methods.length > 0 && labels === 'soft',
       ['proxyRewardModels', 'labels'],
       'direct alignment learns from hard labels; allowed with direct.methods: argmax, sampled',
       ['direct', 'methods'],
     ),
+    ...problemIf(
+      methods.length > 0 && judge !== 'gold',
+      ['proxyRewardModels', 'judge'],
+      'direct alignment learns from gold’s labels; allowed with direct.methods: gold',
+      ['direct', 'methods'],
+    ),
+  ],
 };
 
 /** Best-of-n is a method as well, with a section of its own. */
@@ -173,7 +180,7 @@ export const rules: readonly Rule<Experiment>[] = [
   headsDivideWidth,
   methodsAgree,
   ...rewardRules,
-  directLabelsAreHard,
+  directLabelsAreGolds,
   sizesHaveNoDuplicates,
   splitsLeaveSomething,
   goldFillsABatch,

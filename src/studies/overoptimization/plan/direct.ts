@@ -3,7 +3,7 @@ import { type KeyAxis, settingOf } from '../../../engine/axis.js';
 import { methods } from '../../../methods/index.js';
 import { shapeName } from '../../../tensor/config.js';
 import { directBetaAxis } from '../config/direct.js';
-import { proxyKeyAxes } from '../config/proxies.js';
+import { labellingOf, proxyKeyAxes } from '../config/proxies.js';
 import { sizeOf } from '../proxy-groups.js';
 import { direct } from '../stages/direct.js';
 import { directFit } from '../stages/direct-fit.js';
@@ -19,12 +19,13 @@ interface DirectPlan {
 export function addDirect(graph: Graph, { optimised, models, pairs }: DirectPlan): void {
   const { direct: section, proxyRewardModels } = graph.config;
   const { beta, batchSize, learningRate, warmupIterations, epochs, evaluations } = section;
-  const { sizes: _, ...labelling } = proxyRewardModels;
+  const labelling = labellingOf(proxyRewardModels);
+  const labellingAxes = proxyKeyAxes.filter(({ property }) => property in labelling);
   const size = sizeOf(graph.config.optimisedPolicy ?? graph.config.policy);
   const rmParameters = policyParametersOf(graph.config, size);
   const { isFurther } = optimised;
   const setting = {
-    ...{ rmParameters, rmShape: shapeName(size), ...settingOf(proxyKeyAxes, labelling) },
+    ...{ rmParameters, rmShape: shapeName(size), ...settingOf(labellingAxes, labelling) },
     ...{ ...optimised.setting, ...settingOf([directBetaAxis as KeyAxis], section) },
   };
   for (const name of new Set(section.methods)) {

@@ -12,7 +12,7 @@ import { labelPairs } from '../../../preferences/index.js';
 import { mean } from '../../../statistics/index.js';
 import { meanResponseLength, responseEntropy } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
-import type { ProxyConfig } from '../config/proxies.js';
+import type { Labelling } from '../config/proxies.js';
 import { doubtBudget } from '../doubts/budget-leaves-language.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
 import { rowsOf } from '../rows.js';
@@ -35,7 +35,7 @@ export interface DirectParameters extends Omit<CurveParameters, 'reward' | 'rewa
   /** Points of the curve. */
   evaluations: number;
   /** How the comparisons are dealt out and labelled. */
-  labelling: ProxyConfig;
+  labelling: Labelling;
 }
 
 export interface DirectRuns {

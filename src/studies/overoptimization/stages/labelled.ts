@@ -1,14 +1,14 @@
 /** The labels of the comparisons that a proxy seed is trained on. */
 import { type Comparisons, labelPairs } from '../../../preferences/index.js';
 import type { RandomStream } from '../../../random/index.js';
-import type { ProxyConfig } from '../config/proxies.js';
+import type { Labelling } from '../config/proxies.js';
 import { comparisonSetNames, firstToShare } from '../proxy-groups.js';
 import type { GoldPairs } from './gold-pairs.js';
 
 /** The comparisons of one proxy seed, out of one set for all, for each or for each group. */
 export function labelled(
   sets: readonly GoldPairs[],
-  config: ProxyConfig,
+  config: Labelling,
   { seed, random }: { seed: number; random: RandomStream },
 ): Comparisons {
   const name = `seed-${firstToShare(config, seed, 'comparisons')}`;
