@@ -267,6 +267,12 @@ describe('a sweep', () => {
       /direct alignment learns from gold’s labels; allowed with direct\.methods: gold/,
     ],
     [
+      'more sampled comparisons than the first round has',
+      'proxyRewardModels: { comparisons: 1000 }\niterated: { rounds: 2, arm: sample-from-sft, comparisons: 2001 }',
+      {},
+      /draws half of 2001 comparisons from the first, which has 1000; allowed: at most 2000/,
+    ],
+    [
       'a smoothing beyond the whole way',
       'proxyRewardModels: { smoothing: 1.5 }',
       {},

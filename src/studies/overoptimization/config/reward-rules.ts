@@ -3,6 +3,7 @@ import { problemIf, type Rule } from '../../../config/index.js';
 import { penalties } from '../../../methods/penalties/penalty.js';
 import { rewardKinds } from '../../../reward/index.js';
 import type { Experiment } from './experiment.js';
+import { chosenArm } from './iterated.js';
 
 /** A reward knows how many proxies it is made of. */
 const rewardAgrees: Rule<Experiment> = {
@@ -91,6 +92,19 @@ const groupsAreNamed: Rule<Experiment> = {
   },
 };
 
+/** A round that samples takes half of its comparisons from the first one, or fewer. */
+const samplesExist: Rule<Experiment> = {
+  check: ({ iterated, proxyRewardModels: { comparisons: first } }) => {
+    const wanted = iterated.comparisons ?? first;
+    return problemIf(
+      iterated.rounds > 1 && chosenArm(iterated).data === 'sample' && wanted > 2 * first,
+      ['iterated', 'comparisons'],
+      `the second round draws half of ${wanted} comparisons from the first, which has ${first}; allowed: at most ${2 * first}`,
+      ['proxyRewardModels', 'comparisons'],
+    );
+  },
+};
+
 /** Later rounds have rewards of their own making, and policies that learned in the round before. */
 const roundsAreOnline: Rule<Experiment> = {
   check: ({ iterated: { rounds }, rl, reward, proxyRewardModels: { judge } }) => [
@@ -128,4 +142,5 @@ export const rewardRules: readonly Rule<Experiment>[] = [
   stoppedByAnother,
   groupsAreNamed,
   roundsAreOnline,
+  samplesExist,
 ];
