@@ -67,6 +67,13 @@ describe('a section that is swept as a whole', () => {
     expect(namesOf(sweptAxes(listed))).toEqual([column]);
   });
 
+  it('is freed as a whole', () => {
+    const main = mainSettings(listed);
+    expect(main).toMatchObject({ [column]: 'unchanged' });
+    expect(withSettings(listed, main)).toEqual(listed.slice(0, 4));
+    expect(withSettings(listed, without(main, { name: column }))).toEqual(listed);
+  });
+
   it('leaves axes that vary beside it', () => {
     const noisy = listed.map(({ method, setting }) => ({ method, setting: { ...setting, labelNoise: 0.2 } }));
     expect(namesOf(sweptAxes([...listed, ...noisy]))).toEqual(['labelNoise', column]);

@@ -84,9 +84,16 @@ export function applies(axis: Axis, row: SettingRow): boolean {
 
 /** Axes, other than the size, that take several values within a method. */
 export function sweptAxes(rows: readonly SettingRow[]): Axis[] {
+  const told = toldAxes(rows);
+  return varyingAxes(rows).filter((axis) => !told.has(axis.name));
+}
+
+/** The names of axes whose value follows from that of a section which is swept as a whole. */
+function toldAxes(rows: readonly SettingRow[]): ReadonlySet<string> {
   const varying = varyingAxes(rows);
   const listed = varying.filter(({ name }) => isSweptHeader(name));
-  return varying.filter((axis) => listed.includes(axis) || !listed.some((by) => tells(by, axis, rows)));
+  const told = varying.filter((axis) => !listed.includes(axis) && listed.some((by) => tells(by, axis, rows)));
+  return new Set(told.map(({ name }) => name));
 }
 
 /** Whether a value of one axis leaves but one of another: of a section that is swept as a whole, its name says all. */
@@ -117,11 +124,14 @@ export function namedAxes(rows: readonly SettingRow[]): Axis[] {
 
 /**
  * The settings of the main sweep: of each axis the value with the most sizes; where that is a tie, the one that the
- * axis prefers: the paper's default (no penalty, no noise), or the largest. An axis that refines another follows it.
+ * axis prefers: the paper's default (no penalty, no noise), or the largest. An axis that refines another follows it, and one
+ * whose value follows from a section that is swept as a whole has none of its own.
  */
 export function mainSettings(rows: readonly SettingRow[]): Setting {
   const settings: Record<string, AxisValue> = {};
+  const told = toldAxes(rows);
   for (const axis of otherAxes(rows)) {
+    if (told.has(axis.name)) continue;
     const refined = axis.refines === undefined ? undefined : settings[axis.refines];
     const follows = (row: SettingRow) => refined === undefined || row.setting[axis.refines!] === refined;
     const value = mainValue(
