@@ -15,7 +15,6 @@ import { withPenaltyInLoss } from './penalties/in-the-loss.js';
 import type { Penalty } from './penalties/penalty.js';
 import { type Rollout, replicaMeans, responseMeans } from './rollout.js';
 import { shaped } from './shaping.js';
-
 import { warmedUpRate } from './warm-up.js';
 import { scoresByComponent, weighedPenalty, weighedScores } from './weighing.js';
 

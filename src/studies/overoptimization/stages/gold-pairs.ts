@@ -12,18 +12,26 @@ export interface GoldPairs {
 }
 
 /** The first `count` pairs of a set. */
-export function firstPairs(pairs: ScoredPairs, world: WorldConfig, count: number): GoldPairs {
+export const firstPairs = (pairs: ScoredPairs, world: WorldConfig, count: number): GoldPairs =>
+  pairsBetween(pairs, world, { from: 0, to: count });
+
+/** Those from one place in a set to another. */
+export function pairsBetween(
+  pairs: ScoredPairs,
+  world: WorldConfig,
+  { from, to }: { from: number; to: number },
+): GoldPairs {
   const length = sequenceLength(world);
   const side = (tokens: Uint8Array): Sequences => ({
-    tokens: tokens.subarray(0, count * length),
-    count,
+    tokens: tokens.subarray(from * length, to * length),
+    count: to - from,
     length,
   });
   return {
     first: side(pairs.first),
     second: side(pairs.second),
-    firstScores: pairs.firstGold.subarray(0, count),
-    secondScores: pairs.secondGold.subarray(0, count),
+    firstScores: pairs.firstGold.subarray(from, to),
+    secondScores: pairs.secondGold.subarray(from, to),
   };
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
 import type { Sequences } from '../../../world/index.js';
+import { parametersAt } from './parameter-rows.js';
 
 export interface HeldOutJudge {
   /** Mean normalised score of the responses of each replica, one set a replica. */
@@ -38,13 +39,11 @@ export function openHeldOutJudge(
   reward: Pick<Reward, 'seeds' | 'groups'>,
 ): HeldOutJudge {
   const { architecture, seeds, parameters, normalisations } = models;
-  const { parameterCount } = architecture;
   const places = heldOutPlaces(seeds, reward);
-  const own = new Float32Array(places.length * parameterCount);
-  places.forEach((place, row) => {
-    own.set(parameters.subarray(place * parameterCount, (place + 1) * parameterCount), row * parameterCount);
-  });
-  const scoring = openRewardModels(architecture, own);
+  const scoring = openRewardModels(
+    architecture,
+    parametersAt(parameters, places, architecture.parameterCount),
+  );
   const scorer = new RewardScorer(scoring);
   return {
     score: (responses) =>

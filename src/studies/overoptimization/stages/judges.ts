@@ -3,6 +3,7 @@ import type { RewardModels } from '../../../reward/index.js';
 import type { WorldConfig } from '../../../world/config.js';
 import type { Sequences } from '../../../world/index.js';
 import { openProxies, type StoredGold, type StoredProxies } from './models.js';
+import { parametersAt } from './parameter-rows.js';
 
 /** What a reward is made of, and how many seeds there were before some diverged. */
 export type Judges = RewardModels & { seedCount: number };
@@ -36,14 +37,9 @@ function ofSharedSeeds<Own extends StoredProxies>(all: readonly Own[]): Own[] {
   const shared = all[0].seeds.filter((seed) => all.every(({ seeds }) => seeds.includes(seed)));
   return all.map((own) => {
     const places = shared.map((seed) => own.seeds.indexOf(seed));
-    const count = own.parameters.length / own.seeds.length;
-    const parameters = new Float32Array(places.length * count);
-    places.forEach((place, row) => {
-      parameters.set(own.parameters.subarray(place * count, (place + 1) * count), row * count);
-    });
     return {
       ...own,
-      parameters,
+      parameters: parametersAt(own.parameters, places, own.parameters.length / own.seeds.length),
       seeds: shared,
       normalisations: places.map((place) => own.normalisations[place]),
     };
