@@ -13,6 +13,9 @@ interface Plant {
   seeds: number;
   /** Gold at the end of a round from 2, d = 2 √round there. */
   end: (round: number, d: number, arm: string) => number;
+  /** √KL at which a later round begins, and over 2 √round where it ends. */
+  from: (round: number, arm: string) => number;
+  reach: (arm: string) => number;
   noise: number;
 }
 
@@ -27,11 +30,13 @@ const paper: Plant = {
   rounds: 4,
   seeds: 5,
   end: (round, _, arm) => levels[round] + (arm === 'concat-from-sft' ? 0.2 : 0),
+  from: () => 1,
+  reach: () => 1,
   noise: 0.02,
 };
 
 function curvesOf(change: Partial<Plant> = {}): CurvePoint[] {
-  const { arms, rounds, seeds, end, noise } = { ...paper, ...change };
+  const { arms, rounds, seeds, end, from, reach, noise } = { ...paper, ...change };
   const random = createRandom('rounds');
   const [, size] = fakeSizes;
   const point = (
@@ -49,9 +54,10 @@ function curvesOf(change: Partial<Plant> = {}): CurvePoint[] {
     ),
     ...arms.flatMap((arm) =>
       Array.from({ length: rounds - 1 }, (_, index) => {
-        const [round, klDistance] = [index + 2, 2 * Math.sqrt(index + 2)];
+        const round = index + 2;
+        const klDistance = 2 * Math.sqrt(round) * reach(arm);
         return [
-          point({ round, arm }, { proxySeed, iteration: 0, klDistance: 1 }, 0),
+          point({ round, arm }, { proxySeed, iteration: 0, klDistance: from(round, arm) }, 0),
           point({ round, arm }, { proxySeed, iteration: 9, klDistance }, end(round, klDistance, arm)),
         ];
       }).flat(),
@@ -98,6 +104,24 @@ describe('M11b, the best arm', () => {
     const above = (arm: string) => (arm === 'take-last' ? 2.5 : 2);
     expect(verdict('M11b', { end: (_, __, arm) => above(arm) })).toMatchObject({ verdict: 'does not hold' });
     expect(verdict('M11b', { end: () => 2 })).toMatchObject({ verdict: 'cannot be told' });
+  });
+
+  it('compares at the KL that both reach, between the points of the one that goes farther', () => {
+    // Rounds rise evenly from 0 at d = 1 to 2 at their ends, 4 and 4.8: at d = 4 the farther one has 2 · 3 / 3.8.
+    const found = verdict('M11b', {
+      end: () => 2,
+      reach: (arm) => (arm === 'concat-from-sft' ? 1.2 : 1),
+    });
+    expect(found.measures[0].estimate).toBeCloseTo((2 * 3) / 3.8 - 2, 1);
+    expect(found.verdict).toBe('does not hold');
+  });
+
+  it('has nothing to say of an arm whose last round begins beyond the end of the other', () => {
+    const found = verdict('M11b', {
+      reach: (arm) => (arm === 'concat-from-sft' ? 0.5 : 1),
+      from: (_, arm) => (arm === 'take-last' ? 3 : 1),
+    });
+    expect(found.measures.map(({ name }) => name)).toEqual(['more/merged-from-sft']);
   });
 
   it('needs the arm, and others', () => {

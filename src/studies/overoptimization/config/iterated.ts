@@ -61,7 +61,18 @@ export const iteratedConfig = z.strictObject({
     .nullable()
     .default(null)
     .describe('KL from the initial policy at which a later round ends, in nats; null for `rl.klBudget`.'),
+  klStep: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe(
+      'Nats that each later round adds to that, so that round k ends k − 1 of them farther out, wherever it starts.',
+    ),
 });
+
+/** Nats from the initial policy at which a later round ends. */
+export const klBudgetOf = ({ klBudget, klStep }: { klBudget: number; klStep: number }, round: number) =>
+  klBudget + (round - 1) * klStep;
 
 export type IteratedSection = z.infer<typeof iteratedConfig>;
 

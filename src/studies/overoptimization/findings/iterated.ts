@@ -8,12 +8,12 @@ import {
   type Measure,
   untold,
 } from '../../../display/finding.js';
-import { percent, withInterval } from '../../../display/words.js';
+import { percent, plain, withInterval } from '../../../display/words.js';
 import { mean, meanInterval, ratioInterval } from '../../../statistics/index.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { methodLabel, type OveroptimizationFinding } from './methods.js';
 import { repeatedLaw } from './repeated-law.js';
-import { type ArmRounds, goldAtEnd, type Rounds, roundsOf } from './rounds.js';
+import { type ArmRounds, atEqualKl, goldAtEnd, type Rounds, roundsOf } from './rounds.js';
 import { combineSeeds, sharedSeeds } from './seed-values.js';
 import { sizeMeasure } from './size-words.js';
 
@@ -56,31 +56,32 @@ export const gainsFade: OveroptimizationFinding = {
 export const concatFromStartIsBest: OveroptimizationFinding = {
   id: 'M11b',
   statement:
-    'Proxies trained on the comparisons of all rounds and policies that start anew (concat-from-sft) end the last round with more gold than every other arm',
+    'Proxies trained on the comparisons of all rounds and policies that start anew (concat-from-sft) have more gold in the last round than every other arm, at the highest KL that both reach in it',
   judge: (tables) =>
-    judgeRounds(tables, `the arm ${bestArm} beside others, and three seeds`, ({ arms }) => {
-      const best = arms.find(({ arm }) => arm === bestArm);
-      if (best === undefined) return undefined;
-      const others = arms.flatMap((other) => {
-        const last = best.ends.length;
-        if (other === best || other.ends.length !== last) return [];
-        const more = [
-          ...combineSeeds(
-            [goldAtEnd(best, last), goldAtEnd(other, last)],
-            ([own, theirs]) => own - theirs,
-          ).values(),
-        ];
-        return more.length < fewestSeeds
-          ? []
-          : [{ arm: other.arm, more: meanInterval(more, tables.confidence) }];
-      });
-      if (others.length === 0) return undefined;
-      return {
-        checks: others.map(({ more }) => isAbove(more, 0)),
-        evidence: `it ends with ${others.map(({ arm, more }) => `${withInterval(more)} sd of gold more than ${arm}`).join(', ')}`,
-        measures: others.map(({ arm, more }) => ({ name: `more/${arm}`, ...more })),
-      };
-    }),
+    judgeRounds(
+      tables,
+      `the arm ${bestArm} beside others, last rounds that reach the same KL, and three seeds`,
+      ({ arms }) => {
+        const best = arms.find(({ arm }) => arm === bestArm);
+        if (best === undefined) return undefined;
+        const others = arms.flatMap((other) => {
+          if (other === best || other.ends.length !== best.ends.length) return [];
+          const pairs = atEqualKl(best.last, other.last);
+          if (pairs.length < fewestSeeds) return [];
+          const more = meanInterval(
+            pairs.map(({ more }) => more),
+            tables.confidence,
+          );
+          return [{ arm: other.arm, more, kl: mean(pairs.map(({ kl }) => kl)) }];
+        });
+        if (others.length === 0) return undefined;
+        return {
+          checks: others.map(({ more }) => isAbove(more, 0)),
+          evidence: `it has ${others.map(({ arm, more, kl }) => `${withInterval(more)} sd of gold more than ${arm} at ${plain(kl)} nats`).join(', ')}`,
+          measures: others.map(({ arm, more }) => ({ name: `more/${arm}`, ...more })),
+        };
+      },
+    ),
 };
 
 export const repeatedFormulaHolds: OveroptimizationFinding = {

@@ -1,5 +1,6 @@
 /** The rounds of RLHF as findings look at them: where every seed is when a round ends. */
 import { armAxis, roundAxis } from '../config/iterated.js';
+import { pointAt, type Run, type Runs, reachOf, runsOf } from '../curves/equal-places.js';
 import {
   groupBy,
   mainSettings,
@@ -27,6 +28,8 @@ export interface ArmRounds {
   arm: string;
   /** The last point of every seed that has all rounds, [round − 1], the first round first. */
   ends: ReadonlyMap<number, CurvePoint>[];
+  /** The last round of each of these seeds. */
+  last: Runs;
 }
 
 export const roundOf = ({ setting }: Pick<CurvePoint, 'setting'>) => Number(setting[roundAxis.name] ?? 1);
@@ -61,7 +64,11 @@ function armRounds(arm: string, first: CurvePoint[], later: CurvePoint[]): ArmRo
   );
   // A seed that diverged in one round, or had spent its KL before it, has none of the later ones.
   const isWhole = (seed: number) => all.every((ends) => ends.has(seed));
-  return { arm, ends: all.map((ends) => new Map([...ends].filter(([seed]) => isWhole(seed)))) };
+  return {
+    arm,
+    ends: all.map((ends) => new Map([...ends].filter(([seed]) => isWhole(seed)))),
+    last: runsOf(later.filter((point) => roundOf(point) === count && isWhole(point.proxySeed))),
+  };
 }
 
 function lastOfSeeds(points: readonly CurvePoint[]): Map<number, CurvePoint> {
@@ -69,6 +76,21 @@ function lastOfSeeds(points: readonly CurvePoint[]): Map<number, CurvePoint> {
   return new Map(
     [...groupBy(points, ({ proxySeed }) => proxySeed)].map(([seed, own]) => [seed, own.reduce(later)]),
   );
+}
+
+/**
+ * Gold of one arm less that of another in the last round, a seed that both have, at the highest KL (nats) that both reach in
+ * it. A round that only begins beyond that has nothing to compare.
+ */
+export function atEqualKl(ours: Runs, theirs: Runs): { kl: number; more: number }[] {
+  return [...ours].flatMap(([seed, own]) => {
+    const other = theirs.get(seed);
+    if (other === undefined) return [];
+    const kl = Math.min(reachOf(own), reachOf(other));
+    const goldAt = (run: Run) => pointAt(run, kl).goldScore;
+    const isWithin = [own, other].every((run) => run[0].klDistance ** 2 <= kl);
+    return isWithin ? [{ kl, more: goldAt(own) - goldAt(other) }] : [];
+  });
 }
 
 /** Gold of each seed at the end of a round, from 1. */

@@ -1,6 +1,7 @@
 /** An online method in a later round of RLHF: against the proxies of that round, KL still measured from π_init. */
 import { defineStage, many } from '../../../engine/stage.js';
 import type { Experiment } from '../config/experiment.js';
+import { klBudgetOf } from '../config/iterated.js';
 import type { StartChoice } from '../rounds/arms.js';
 import { interpolate } from '../rounds/interpolate.js';
 import {
@@ -28,6 +29,12 @@ export interface RoundRlParameters extends RlParameters {
   interpolation: number;
 }
 
+/** What a later round sees of the configuration. */
+export interface RoundRlRead extends RlRead {
+  /** Nats that each later round may go farther. */
+  klStep: number;
+}
+
 export const roundRl = defineStage({
   name: 'round-rl',
   heading: 'Online RL, later rounds',
@@ -38,10 +45,11 @@ export const roundRl = defineStage({
   tables: courseTables,
   tensors: true,
   title: (parameters: RoundRlParameters) => `${courseTitle(parameters)}, round ${parameters.round}`,
-  select: ({ world, rl: section, iterated }: Experiment): RlRead => {
+  select: ({ world, rl: section, iterated }: Experiment): RoundRlRead => {
     const { evaluationPrompts, evaluationInterval } = section;
     return {
       world,
+      klStep: iterated.klStep,
       iterationBudget: iterated.iterationBudget ?? section.iterationBudget,
       evaluation: {
         klBudget: iterated.klBudget ?? section.klBudget,
@@ -51,8 +59,9 @@ export const roundRl = defineStage({
     };
   },
   cost: (read, parameters: RoundRlParameters) => courseCost(read, parameters),
-  run: (context) => {
-    const { parameters, inputs } = context;
+  run: (given) => {
+    const { parameters, inputs } = given;
+    const context = { ...given, config: withBudgetOf(given.config, parameters.round) };
     const { method, rmParameters, round, arm, start, interpolation } = parameters;
     const subject = `${online(method).label} against ${rmParameters} parameters, round ${round} of ${arm}`;
     const initial = inputs.policy.parameters;
@@ -63,6 +72,14 @@ export const roundRl = defineStage({
       return start === 'last' ? last : interpolate(initial, last, interpolation);
     };
     return runCourse(context, { subject, startOf });
+  },
+});
+
+const withBudgetOf = (read: RoundRlRead, round: number): RlRead => ({
+  ...read,
+  evaluation: {
+    ...read.evaluation,
+    klBudget: klBudgetOf({ klBudget: read.evaluation.klBudget, klStep: read.klStep }, round),
   },
 });
 
