@@ -1,5 +1,6 @@
 /** M9 on planted ends of runs, whose differences are worked by hand. */
 import { describe, expect, it } from 'vitest';
+import { overoptimization } from '../../../src/studies/overoptimization/index.js';
 import type { ComponentPoint } from '../../../src/studies/overoptimization/tables.js';
 import { judged, verdictOf } from './planted.js';
 import { ppoPoints, tablesOf } from './planted-sweeps.js';
@@ -94,4 +95,21 @@ describe('M9: components held at thresholds', () => {
     const without = { ...tablesWith(), components: [] };
     expect(judged(without, 'M9')).toMatchObject({ verdict: 'cannot be told', measures: [] });
   });
+});
+
+it('the figure draws the thresholds of learned weights, and none of fixed ones', () => {
+  const { components, ...others } = tablesWith();
+  const fixed = components.map((point) => ({
+    ...point,
+    setting: { reward: 'components', contentShare: 0.3, klPenalty: 0.01, parameters: 100 },
+  }));
+  const drawn = overoptimization.figures
+    .flatMap((one) => one.draw({ ...others, components: [...components, ...fixed] } as never))
+    .find(({ id }) => id === 'components')!;
+  const lines = drawn.rows.filter(({ mark }) => mark === 'threshold');
+  expect(lines.map(({ component, component_score }) => [component, component_score])).toEqual([
+    ['content', 1.5],
+    ['coherence', 0.6],
+  ]);
+  expect(new Set(drawn.rows.map(({ series }) => series)).size).toBe(2);
 });

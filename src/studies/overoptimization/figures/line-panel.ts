@@ -4,6 +4,11 @@ import { panelSize } from '../../../display/style.js';
 import { described, description, where } from './encodings.js';
 import { methodTitle } from './series.js';
 
+/** A panel whose layers others may be laid under. */
+export interface LayeredPanel extends FigurePanel {
+  spec: { layer: object[] };
+}
+
 interface LinePanel {
   id: string;
   title: string;
@@ -30,7 +35,7 @@ export const methodLinePanel = (
 export function linePanel(
   alternative: string,
   { id, title, rows, legend, x, y, what, words }: LinePanel,
-): FigurePanel {
+): LayeredPanel {
   const encoding = { x, y, color: seriesColor(legend), description };
   const spec = {
     ...panelSize,
