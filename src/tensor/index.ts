@@ -9,6 +9,7 @@ export {
   type ParameterLayout,
   type ParameterSpec,
   parameterLayout,
+  parametersAt,
   unpackParameters,
   type Weights,
 } from './parameters.js';

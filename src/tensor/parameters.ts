@@ -56,6 +56,19 @@ export function unpackParameters(flat: Tensor, layout: ParameterLayout): Weights
   );
 }
 
+/** The parameters [places · count] of some of several networks, [networks · count]. */
+export function parametersAt(
+  parameters: Float32Array,
+  places: readonly number[],
+  count: number,
+): Float32Array {
+  const rows = new Float32Array(places.length * count);
+  places.forEach((place, row) => {
+    rows.set(parameters.subarray(place * count, (place + 1) * count), row * count);
+  });
+  return rows;
+}
+
 function size(shape: number[]): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }

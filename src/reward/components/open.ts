@@ -1,5 +1,5 @@
 /** Proxies of several judges as one reward: of each judge the proxy of the replica's seed. */
-import { getTf } from '../../tensor/index.js';
+import { getTf, parametersAt } from '../../tensor/index.js';
 import { type UtilityPart, utilityParts } from '../../world/utility-parts.js';
 import { openMembers } from '../ensembles/ensemble.js';
 import type { Reward, RewardModels } from '../reward.js';
@@ -36,8 +36,7 @@ function sideBySide({ architecture, seeds, components }: RewardModels): RewardMo
   const all = seeds.flatMap((seed, place) => components.map((own) => ({ own, place, seed })));
   const parameters = new Float32Array(all.length * parameterCount);
   all.forEach(({ own, place }, row) => {
-    const from = place * parameterCount;
-    parameters.set(own.parameters.subarray(from, from + parameterCount), row * parameterCount);
+    parameters.set(parametersAt(own.parameters, [place], parameterCount), row * parameterCount);
   });
   return {
     architecture,

@@ -1,5 +1,5 @@
 /** Rewards made of several proxies of one size. */
-import { getTf, type Tensor } from '../../tensor/index.js';
+import { getTf, parametersAt, type Tensor } from '../../tensor/index.js';
 import { rewardForward } from '../model/reward-model.js';
 import type { Reward, RewardModels, Scoring } from '../reward.js';
 
@@ -36,10 +36,7 @@ export function openMembers(models: RewardModels, members: number): Members {
   const tf = getTf();
   const places = ensembles.flat();
   const { parameterCount } = architecture;
-  const own = new Float32Array(used * parameterCount);
-  places.forEach((place, row) => {
-    own.set(parameters.subarray(place * parameterCount, (place + 1) * parameterCount), row * parameterCount);
-  });
+  const own = parametersAt(parameters, places, parameterCount);
   const column = (of: 'mean' | 'scale') =>
     tf.tensor2d(
       places.map((place) => normalisations[place][of]),

@@ -33,16 +33,25 @@ function sweepFigure(
   const points = ofRichestPlace(axis, withSettings(curves, others));
   if (points.length === 0) return undefined;
   const [size] = sizesOf(points);
+  const place = [`a reward model of ${size.label}`, ...heldAt(axis, points, curves)].join(', ');
   const input = {
     id: axis.header.replaceAll('_', '-'),
     title: axis.title,
-    caption: `${axis.title} at a reward model of ${size.label}: gold and proxy score against KL; below, mean gold less law.`,
+    caption: `${axis.title} at ${place}: gold and proxy score against KL; below, mean gold less law.`,
     points,
     series: byAxis(axis, points),
     coefficients: withSettings(coefficients, others),
     frontier,
   };
   return withResiduals(scoreFigure(input), input);
+}
+
+/** What was swept besides, at the one value that these points have. */
+function heldAt(axis: Axis, points: readonly CurvePoint[], curves: readonly CurvePoint[]): string[] {
+  return sweptAxes(curves).flatMap((other) => {
+    const values = valuesOf(other, points);
+    return other.name === axis.name || values.length !== 1 ? [] : [other.label(values[0])];
+  });
 }
 
 /** The points of the size, and of the value that the axis refines, at which it has the most values. */

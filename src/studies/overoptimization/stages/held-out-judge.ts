@@ -1,4 +1,5 @@
 /** Proxies that judge the runs of others: trained like those, on comparisons that these were not trained on. */
+
 import {
   normalise,
   openRewardModels,
@@ -7,8 +8,8 @@ import {
   RewardScorer,
 } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
+import { parametersAt } from '../../../tensor/index.js';
 import type { Sequences } from '../../../world/index.js';
-import { parametersAt } from './parameter-rows.js';
 
 export interface HeldOutJudge {
   /** Mean normalised score of the responses of each replica, one set a replica. */

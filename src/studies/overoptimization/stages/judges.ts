@@ -1,9 +1,10 @@
 /** What a reward is made of, opened from what earlier stages gave: proxies of one judge or of several, or gold alone. */
+
 import type { RewardModels } from '../../../reward/index.js';
+import { parametersAt } from '../../../tensor/index.js';
 import type { WorldConfig } from '../../../world/config.js';
 import type { Sequences } from '../../../world/index.js';
 import { openProxies, type StoredGold, type StoredProxies } from './models.js';
-import { parametersAt } from './parameter-rows.js';
 
 /** What a reward is made of, and how many seeds there were before some diverged. */
 export type Judges = RewardModels & { seedCount: number };

@@ -1,4 +1,5 @@
 /** The course of an online method against proxies of one setting, whatever its policies start from. */
+
 import type { Checkpoint } from '../../../engine/checkpoint.js';
 import { many, type StageContext, type StageResult } from '../../../engine/stage.js';
 import { collectDoubts } from '../../../fitting/index.js';
@@ -11,6 +12,7 @@ import {
 import { penalties } from '../../../methods/penalties/penalty.js';
 import { rewardKinds } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
+import { parametersAt } from '../../../tensor/index.js';
 import { meanResponseLength, responseEntropy, samplePrompts } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
 import type { Stopping } from '../config/online.js';
@@ -26,7 +28,6 @@ import { openHeldOutJudge } from './held-out-judge.js';
 import { openJudges } from './judges.js';
 import { componentRows, pointRows } from './measured-point.js';
 import { humanScorer, openGold, openPolicy, openWorld, sequencesOf } from './models.js';
-import { parametersAt } from './parameter-rows.js';
 import { policy } from './policy.js';
 import { proxies } from './proxies.js';
 import type { CurveParameters } from './settings.js';

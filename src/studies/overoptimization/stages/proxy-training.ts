@@ -1,4 +1,5 @@
 /** The training of the proxies of one size, on whatever comparisons, and how well they agree with gold. */
+
 import type { Checkpoint } from '../../../engine/checkpoint.js';
 import type { FineTuningConfig } from '../../../policy/index.js';
 import type { Comparisons } from '../../../preferences/index.js';
@@ -11,10 +12,10 @@ import {
   validate,
 } from '../../../reward/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
+import { parametersAt } from '../../../tensor/index.js';
 import type { Experiment } from '../config/experiment.js';
 import type { ProxyConfig } from '../config/proxies.js';
 import type { ProxyValidation } from '../tables.js';
-import { parametersAt } from './parameter-rows.js';
 import { proxyStart } from './proxy-start.js';
 import type { ProxyGroup } from './settings.js';
 

@@ -1,11 +1,12 @@
 /** Pairs of the responses of the policies that a round of RLHF left, with gold's scores: what the next round learns from. */
+
 import { defineStage } from '../../../engine/stage.js';
 import { policyModel } from '../../../policy/index.js';
+import { parametersAt } from '../../../tensor/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { sampledAndScored } from './cost.js';
 import { gold } from './gold.js';
 import { openGold, openWorld } from './models.js';
-import { parametersAt } from './parameter-rows.js';
 import { policy } from './policy.js';
 import { rl } from './rl.js';
 import type { RoundPairs } from './round-pairs.js';

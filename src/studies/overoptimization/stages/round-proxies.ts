@@ -1,8 +1,10 @@
 /** The proxies of a later round of RLHF, trained on gold's labels of what the policies now say. */
+
 import { defineStage, many, type StageContext } from '../../../engine/stage.js';
 import { type Comparisons, labelPairs } from '../../../preferences/index.js';
 import { meanParameters, type Normalisation, rewardModelArchitecture } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
+import { parametersAt } from '../../../tensor/index.js';
 import { doubtAccuracy } from '../doubts/proxy-near-chance.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
 import type { Arm } from '../rounds/arms.js';
@@ -14,7 +16,6 @@ import { tokenCost } from './cost.js';
 import { firstPairs } from './gold-pairs.js';
 import { labelled } from './labelled.js';
 import { sequencesOf } from './models.js';
-import { parametersAt } from './parameter-rows.js';
 import { policy } from './policy.js';
 import { type Proxies, type ProxiesParameters, proxies } from './proxies.js';
 import { measuredProxies, normalisationsOf } from './proxy-scales.js';

@@ -1,5 +1,7 @@
 /** An online method in a later round of RLHF: against the proxies of that round, KL still measured from π_init. */
+
 import { defineStage, many } from '../../../engine/stage.js';
+import { parametersAt } from '../../../tensor/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { klBudgetOf } from '../config/iterated.js';
 import type { StartChoice } from '../rounds/arms.js';
@@ -16,7 +18,6 @@ import {
   type RlRun,
   runCourse,
 } from './online-course.js';
-import { parametersAt } from './parameter-rows.js';
 import { rl } from './rl.js';
 
 export interface RoundRlParameters extends RlParameters {
