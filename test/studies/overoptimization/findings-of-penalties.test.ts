@@ -1,5 +1,6 @@
 /** M2, M7, M12 and M12b on planted runs of methods that learn, whose differences are worked by hand. */
 import { describe, expect, it } from 'vitest';
+import { overoptimization } from '../../../src/studies/overoptimization/index.js';
 import type { CurvePoint } from '../../../src/studies/overoptimization/tables.js';
 import { judged, verdictOf } from './planted.js';
 import { ppoPoints, tablesOf } from './planted-sweeps.js';
@@ -66,6 +67,22 @@ describe('M7: √χ² against KL at equal proxy score', () => {
         setting.penalty !== 'chi-squared' || setting.klPenalty !== 0.075 || iteration !== 2,
     );
     expect(judged(tablesOf(ended), 'M7').measures).toEqual([]);
+  });
+
+  it('has a figure with a line a penalty, a point a strength in order of the proxy score', () => {
+    const drawn = (curves: readonly CurvePoint[]) =>
+      overoptimization.figures
+        .flatMap((one) => one.draw(tablesOf([...curves])))
+        .find(({ id }) => id === 'penalised-ends');
+    const { rows } = drawn(tablesWith((end) => 0.1 * end).curves)!;
+    const line = (name: string) =>
+      rows
+        .filter(({ series }) => String(series).startsWith(name))
+        .map(({ proxy_score, gold_score }) => [proxy_score, Number(Number(gold_score).toFixed(9))]);
+    // The mean over seeds of 1 + 0.2 · seed is 1.2.
+    expect(line('√χ²')).toEqual([1, 2, 3].map((end) => [end, 1.2 + 0.1 * end]));
+    expect(line('KL')).toEqual([1.5, 2.5, 3.5].map((end) => [end, 1.2]));
+    expect(drawn(runs('kl', { ends: [1.5, 2.5, 3.5], gain: () => 0 }))).toBeUndefined();
   });
 
   it('is not told by two strengths, by one kind of penalty, or where no proxy score is shared', () => {

@@ -8,6 +8,7 @@ import { goldAgainstProxy } from './gold-against-proxy.js';
 import { humanUtility } from './human-utility.js';
 import { klAgainstSteps } from './kl-against-steps.js';
 import { overoptimizationFigure } from './overoptimization-figure.js';
+import { penalisedEnds } from './penalised-ends.js';
 import { responseLength } from './response-length.js';
 import { roundsFigure } from './rounds.js';
 import { sweepFigures } from './sweep-figures.js';
@@ -21,6 +22,7 @@ export const figures: readonly { draw(tables: OveroptimizationTables): Figure[] 
   responseLength,
   roundsFigure,
   componentsFigure,
+  penalisedEnds,
   sweepFigures,
   klAgainstSteps,
 ];

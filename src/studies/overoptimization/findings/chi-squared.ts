@@ -5,20 +5,10 @@ import { chiSquared } from '../../../methods/penalties/chi-squared.js';
 import { kl, klPenaltyAxis } from '../../../methods/penalties/kl.js';
 import { penaltyAxis } from '../../../methods/penalties/penalty.js';
 import { clusterInterval, type Interval, mean, type Weights } from '../../../statistics/index.js';
-import { type Run, runsOf } from '../curves/equal-places.js';
-import {
-  groupBy,
-  mainSettings,
-  type Size,
-  sizeKey,
-  sizesOf,
-  without,
-  withSettings,
-} from '../curves/sweep.js';
+import { type Ends, endsOf } from '../curves/penalised-ends.js';
+import { mainSettings, type Size, sizeKey, sizesOf, without, withSettings } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
-import type { CurvePoint } from '../tables.js';
 import { judgeOnline, type OveroptimizationFinding } from './methods.js';
-import { ofMovedSeeds } from './seed-curves.js';
 import { sizeMeasure } from './size-words.js';
 
 /** Places of the range of proxy scores that both kinds of runs end in. */
@@ -59,24 +49,12 @@ interface Case {
   range: readonly [low: number, high: number];
 }
 
-/** Where one run ends. */
-type End = Pick<CurvePoint, 'proxyScore' | 'goldScore'> & { seed: number };
-
-/** The runs of one strength. */
-type Ends = readonly End[];
-
 function casesOf({ curves, confidence }: OveroptimizationTables, method: string): Case[] {
   const free = [penaltyAxis, klPenaltyAxis].reduce(without, mainSettings(curves));
   const own = withSettings(curves, free).filter((row) => row.method === method);
   return sizesOf(own).flatMap((size) => {
     const ofSize = own.filter((row) => sizeKey(row) === size.key);
-    const lastIteration = Math.max(...ofSize.map(iterationOf));
-    const [ours, theirs] = [chiSquared, kl].map(({ name }) =>
-      endsByStrength(
-        ofSize.filter(({ setting }) => setting[penaltyAxis.name] === name),
-        lastIteration,
-      ),
-    );
+    const [ours, theirs] = [chiSquared, kl].map(({ name }) => endsOf(ofSize, name));
     if (ours.length < 3 || theirs.length < 3) return [];
     const seeds = seedsOf(ours[0]).filter((seed) =>
       [...ours, ...theirs].every((ends) => seedsOf(ends).includes(seed)),
@@ -107,24 +85,6 @@ function casesOf({ curves, confidence }: OveroptimizationTables, method: string)
 }
 
 const seedsOf = (ends: Ends) => ends.map(({ seed }) => seed);
-
-/**
- * Where every run with a penalty ends, one list a strength: of those strengths that hold their runs to the last iteration
- * that any run has. The others were ended by their KL.
- */
-function endsByStrength(points: readonly CurvePoint[], lastIteration: number): Ends[] {
-  const penalised = points.filter(({ setting }) => Number(setting[klPenaltyAxis.name]) > 0);
-  const strengths = groupBy(penalised, ({ setting }) => setting[klPenaltyAxis.name]);
-  return [...strengths.values()].flatMap((own) => {
-    const ends = [...runsOf(ofMovedSeeds(own))].map(([seed, run]) => ({ seed, ...lastOf(run) }));
-    return ends.every(({ iteration }) => iteration === lastIteration) ? [ends] : [];
-  });
-}
-
-const lastOf = (run: Run): CurvePoint =>
-  run.reduce((held, point) => (iterationOf(point) > iterationOf(held) ? point : held));
-
-const iterationOf = ({ iteration }: CurvePoint) => iteration ?? 0;
 
 /** Proxy score and gold, means over the drawn seeds. */
 type Place = readonly [proxyScore: number, goldScore: number];
