@@ -1,4 +1,5 @@
 export { type CompareOptions, compareFolders, type FolderComparison } from './compare-folders.js';
+export { comparisonFigure } from './comparison-figure.js';
 export { comparisonJson } from './comparison-json.js';
 export { comparisonText } from './comparison-text.js';
 export { writeComparison } from './write-comparison.js';

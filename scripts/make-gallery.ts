@@ -1,0 +1,76 @@
+/**
+ * Makes the README's gallery: one picture a mitigation, docs/gallery/<experiment>.png, from all finished worlds of its experiment.
+ *
+ *     npx tsx scripts/make-gallery.ts
+ *
+ * Where conditions are compared along the way, it is the figure of `goodhart compare` over those worlds; else a figure of the
+ * study, of its first world.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Figure, figureSpec } from '../src/display/figure.js';
+import { compareFolders, comparisonFigure } from '../src/report/comparison/index.js';
+import { renderPng, renderSvg } from '../src/report/render.js';
+
+interface Picture {
+  experiment: string;
+  /** The key whose values are compared. */
+  by?: string;
+  /** The value that the others are compared with; the first where it is left out. */
+  base?: string;
+  /** Which panels are shown where there are several, by their name; all where it is left out. */
+  panels?: RegExp;
+  /** A figure of the study, of one world. */
+  figure?: string;
+}
+
+const pictures: readonly Picture[] = [
+  { experiment: 'ensembles', by: 'reward.kind' },
+  {
+    experiment: 'ensembles-online',
+    by: 'reward.kind',
+    panels: /PPO.*penalty 0[.]03|PPO, KL penalty|no penalty/,
+  },
+  { experiment: 'weight-averaging', by: 'reward.kind' },
+  { experiment: 'mitigations', by: 'rl' },
+  { experiment: 'penalties', figure: 'penalised-ends' },
+  { experiment: 'constrained', figure: 'components' },
+  { experiment: 'planted', by: 'reward.planted.tail' },
+  { experiment: 'direct', figure: 'direct-beta' },
+  { experiment: 'pessimism', by: 'regularisation' },
+  { experiment: 'soft-labels', by: 'labels' },
+  { experiment: 'smoothing', by: 'smoothing' },
+  { experiment: 'iterated', figure: 'rounds' },
+  { experiment: 'online-methods', by: 'rl.method' },
+];
+
+const target = join('docs', 'gallery');
+mkdirSync(target, { recursive: true });
+for (const picture of pictures) {
+  const folders = worldsOf(picture.experiment);
+  if (folders.length === 0) {
+    process.stdout.write(`${picture.experiment}: no results\n`);
+    continue;
+  }
+  const file = join(target, `${picture.experiment}.png`);
+  writeFileSync(file, await pngOf(picture, folders));
+  process.stdout.write(`${file} (${folders.length} worlds)\n`);
+}
+
+function worldsOf(experiment: string): string[] {
+  const seedOf = (name: string) => Number(name.slice(name.lastIndexOf('-') + 1));
+  return readdirSync('results')
+    .filter((name) => name.replace(/-seed-\d+$/, '') === experiment)
+    .filter((name) => existsSync(join('results', name, 'manifest.json')))
+    .sort((a, b) => seedOf(a) - seedOf(b))
+    .map((name) => join('results', name));
+}
+
+async function pngOf(picture: Picture, folders: string[]): Promise<Buffer> {
+  const { figure: id, by, base, panels = /./ } = picture;
+  if (id !== undefined) return readFileSync(join(folders[0], 'plots', `${id}.png`));
+  const comparison = compareFolders(folders, { by, base, margin: 0.1, confidence: 0.95 });
+  const figure = comparisonFigure(comparison) as Figure;
+  const shown = { ...figure, panels: figure.panels.filter((panel) => panels.test(panel.id)) };
+  return renderPng(await renderSvg(figureSpec(shown, { values: figure.rows })));
+}
