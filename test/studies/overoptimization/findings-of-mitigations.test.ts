@@ -53,6 +53,21 @@ describe('ensembles', () => {
     expect(verdictOf(tablesOf(curvesOf({ ...asInThePaper, ...change }, 0.002)), id)).toBe(verdict);
   });
 
+  it('are judged by sizes and numbers of comparisons apart, all of which count', () => {
+    const at = (comparisons: number, change: Partial<typeof asInThePaper>) =>
+      curvesOf({ ...asInThePaper, ...change }, 0.002).map((point) => ({
+        ...point,
+        setting: { ...point.setting, comparisons },
+      }));
+    const found = judged(tablesOf([...at(1000, {}), ...at(8000, { ensemble: 0.6 })]), 'M1');
+    expect(found.verdict).toBe('does not hold');
+    const [few, many] = ['1,000', '8,000'].map((count) =>
+      found.measures.filter(({ name }) => name.startsWith('gain') && name.endsWith(`${count} comparisons`)),
+    );
+    expect(few.map(({ estimate }) => estimate)).toEqual([0.56, 0.56].map((gain) => expect.closeTo(gain, 9)));
+    expect(many.map(({ estimate }) => estimate)).toEqual([0.18, 0.18].map((gain) => expect.closeTo(gain, 9)));
+  });
+
   it('say nothing without label noise', () => {
     const clean = curvesOf(asInThePaper).map((point) => ({
       ...point,

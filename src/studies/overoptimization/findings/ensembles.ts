@@ -5,7 +5,7 @@ import type { Axis, Setting } from '../../../engine/axis.js';
 import { membersAxis } from '../../../reward/ensembles/kind.js';
 import { rewardAxis } from '../../../reward/reward.js';
 import { type Interval, mean, meanInterval, ratioInterval } from '../../../statistics/index.js';
-import { labelNoiseAxis } from '../config/proxies.js';
+import { comparisonsAxis, labelNoiseAxis } from '../config/proxies.js';
 import {
   mainSettings,
   type Size,
@@ -21,7 +21,7 @@ import { type RiseAndFall, riseAndFall } from './measured-peak.js';
 import { bestOfNName, type OveroptimizationFinding } from './methods.js';
 import { leastFall } from './overoptimization.js';
 import { commonReach, ofMovedSeeds, type SeedCurves, seedCurves } from './seed-curves.js';
-import { caseMeasures } from './size-words.js';
+import { caseMeasures, sizeUnder } from './size-words.js';
 
 /** Of the labels: what the paper flips. */
 const leastNoise = 0.25;
@@ -32,14 +32,14 @@ const needs =
 export const ensemblesDoNotFall: OveroptimizationFinding = {
   id: 'M1',
   statement:
-    'With a quarter of the labels flipped, worst-case and uncertainty-weighted ensembles end higher under best-of-n than their members do one by one, and lose less than a tenth of their peak',
+    'With a quarter of the labels flipped, worst-case and uncertainty-weighted ensembles end higher under best-of-n than their members do one by one, and lose less than a tenth of their peak where these lose more',
   judge: (tables) => judge(tables, ['worst-case', 'uncertainty'], (share) => isBelow(share, leastFall)),
 };
 
 export const meanStillFalls: OveroptimizationFinding = {
   id: 'M1b',
   statement:
-    'There the mean of the members ends higher than they do, and still loses more than a tenth of its peak',
+    'There the mean of the members ends higher than they do, and still loses more than a tenth of its peak, as they do',
   judge: (tables) => judge(tables, ['mean'], (share) => isAbove(share, leastFall)),
 };
 
@@ -85,7 +85,10 @@ export interface NoisyRuns {
   byReward(kind: string): CurvePoint[];
 }
 
-/** At the largest share of flipped labels, if that is at least so much; axes that are `left` keep all their values. */
+/**
+ * At the largest share of flipped labels, if that is at least so much; axes that are `left` keep all their values. Sizes and
+ * numbers of comparisons are cases of their own: what members err in together comes from the one, what each errs in from the other.
+ */
 export function noisyRuns(
   { curves }: OveroptimizationTables,
   {
@@ -97,13 +100,24 @@ export function noisyRuns(
   const own = curves.filter((row) => row.method === method);
   const noise = Math.max(...valuesOf(labelNoiseAxis, own).map(Number));
   if (!(noise >= least)) return [];
-  const free = [rewardAxis, membersAxis, labelNoiseAxis, ...left].reduce<Setting>(without, mainSettings(own));
+  const free = [rewardAxis, membersAxis, labelNoiseAxis, comparisonsAxis, ...left].reduce<Setting>(
+    without,
+    mainSettings(own),
+  );
   const noisy = withSettings(own, { ...free, [labelNoiseAxis.name]: noise });
-  return sizesOf(noisy).map((size) => ({
-    size,
-    byReward: (kind) =>
-      ofMovedSeeds(noisy.filter((row) => sizeKey(row) === size.key && row.setting[rewardAxis.name] === kind)),
-  }));
+  const counts = valuesOf(comparisonsAxis, noisy);
+  return sizesOf(noisy).flatMap((size) =>
+    counts.map((count) => {
+      const points = noisy.filter(
+        (row) => sizeKey(row) === size.key && row.setting[comparisonsAxis.name] === count,
+      );
+      return {
+        size: counts.length > 1 ? sizeUnder(size, comparisonsAxis.label(Number(count))) : size,
+        byReward: (kind: string) =>
+          ofMovedSeeds(points.filter(({ setting }) => setting[rewardAxis.name] === kind)),
+      };
+    }),
+  );
 }
 
 interface Contrast {

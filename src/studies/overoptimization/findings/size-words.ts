@@ -14,6 +14,16 @@ export function sizeMeasure(size: Size): string {
   return shape === undefined ? String(size.rmParameters) : `${size.rmParameters}/${shape}`;
 }
 
+/** A size under one of several conditions, which its words and measures name. */
+export function sizeUnder(size: Size, condition: string): Size {
+  const known = [shapeOf(size) ?? [], condition].flat().join(', ');
+  return {
+    ...size,
+    key: `${size.key}/${condition}`,
+    label: `${size.label.replace(/ \(.*/, '')} (${known})`,
+  };
+}
+
 /** Measures of one case among others, by its name and, where there are several, its size: `fall/mean`, `fall/mean/1281`. */
 export function caseMeasures(
   measures: Readonly<Record<string, Interval>>,
