@@ -42,8 +42,9 @@ export const vegaConfig = {
     titleFontWeight: 'normal',
     labelFontSize: 11,
     titleFontSize: 11,
-    labelLimit: 260,
-    titleLimit: 260,
+    // Without a canvas vega takes text for wider than it is: about 45 letters.
+    labelLimit: 400,
+    titleLimit: 400,
   },
 } as const;
 

@@ -18,7 +18,7 @@ import { parseCsv } from '../../src/engine/index.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const examples = join(root, 'examples', 'plug-ins');
-const plugins = ['cautious.ts', 'best-half.ts'];
+const plugins = ['cautious.ts', 'best-half.ts', 'squared-log-ratio.ts'];
 const script = 'two-reward-models.ts';
 
 /** On the portable backend every stage is a process of its own: as few as two ensembles of three proxies need. */
@@ -146,5 +146,17 @@ describe('the worked plug-in', { timeout: 300_000 }, () => {
     expect(() => goodhart('verify', 'results/mine', '--plain')).toThrow(
       /made with modules of somebody’s own \(cautious\.ts, best-half\.ts\).*--plugin/,
     );
+  });
+
+  it('is asked for by compare as well', () => {
+    expect(() => goodhart('compare', 'results/mine', '--by', 'rl.method')).toThrow(
+      /made with cautious\.ts, best-half\.ts, which --plugin <path> brings/,
+    );
+  });
+
+  it('may be a penalty', () => {
+    const sweep = ['--plugin', 'squared-log-ratio.ts', '--sweep', 'rl.penalty=kl,squared-log-ratio'];
+    const plan = goodhart('run', 'smoke', ...sweep, '--set', 'rl.klPenalty=0.1', '--dry-run');
+    expect(plan).toMatch(/PPO against [\d,]+ parameters, squared log-ratio/);
   });
 });

@@ -56,18 +56,20 @@ function openFolder(path: string): OpenedFolder {
     throw new UserError(
       `${shownPath(path)}: no curve is finished yet; allowed: a folder with at least one finished curve`,
     );
-  const { experiment } = storedExperiment(path, stored);
+  const { experiment } = storedExperiment(path, stored, manifest.plugins ?? []);
   const name = basename(resolve(path));
   const part = { world: String(manifest.seed), tables, experiment, stages: manifest.stages };
   return { ...{ path, name, manifest, study, kind, experiment, part }, notes: notesOf(path, manifest) };
 }
 
-function storedExperiment(path: string, stored: Record<string, unknown>) {
+function storedExperiment(path: string, stored: Record<string, unknown>, plugins: readonly string[]) {
   try {
     return resolveStored(stored);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(`${shownPath(path)}/experiment.yaml: ${error.message.split('\n')[0]}`);
+    const ofPlugins =
+      plugins.length > 0 ? `; made with ${plugins.join(', ')}, which --plugin <path> brings` : '';
+    throw new UserError(`${shownPath(path)}/experiment.yaml: ${error.message.split('\n')[0]}${ofPlugins}`);
   }
 }
 

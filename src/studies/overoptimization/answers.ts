@@ -1,16 +1,36 @@
 /** What a sweep was made for, in sentences: what each value changes at equal KL. */
 import { withInterval } from '../../display/words.js';
 import type { Axis, Setting } from '../../engine/axis.js';
+import { isSweptHeader } from '../../engine/swept-axis.js';
 import { methods } from '../../methods/method.js';
 import { groupBy, mainSettings, sizeKey, sizesOf, sweptAxes } from './curves/sweep.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import type { EqualKl } from './tables.js';
+import { unmeasuredRounds } from './unmeasured-rounds.js';
 
 export const answers = ({
   curves,
   equal_kl: rows,
-}: Pick<OveroptimizationTables, 'curves' | 'equal_kl'>): string[] =>
-  contrastSentences(rows, { settings: mainSettings(curves), axes: sweptAxes(curves) });
+  round_proxies,
+}: Pick<OveroptimizationTables, 'curves' | 'equal_kl' | 'round_proxies'>): string[] => [
+  ...unmeasuredRounds({ curves, round_proxies }),
+  ...contrastSentences(rows, { settings: mainSettings(curves), axes: sweptAxes(curves) }),
+];
+
+/** `√χ² penalty less KL penalty`: the contrast as the labels of its axis have it, `GRPO less PPO` of methods. */
+function contrastWords(
+  { contrast, setting }: Pick<EqualKl, 'contrast' | 'setting'>,
+  axes: readonly Axis[],
+): string {
+  const [head] = contrast.split(': ', 1);
+  const values = contrast.slice(head.length + 2);
+  if (head === 'method') return values.split(' less ').map(titleOf).join(' less ');
+  const axis = axes.find((one) => (isSweptHeader(one.name) ? one.title : one.header) === head);
+  const value = axis && setting[axis.name];
+  if (axis === undefined || value === null || value === undefined) return contrast;
+  const first = values.slice(`${value} less `.length);
+  return `${axis.label(value)} less ${axis.label(typeof value === 'number' ? Number(first) : first)}`;
+}
 
 const titleOf = (method: string) => methods.find(method)?.title ?? method;
 
@@ -29,22 +49,26 @@ function contrastSentences(
     return moved.length - (contrast.startsWith('method:') ? 0 : 1);
   };
   const rows = all.filter((row) => othersMoved(row) <= 0);
-  return [...groupBy(rows, ({ method, contrast }) => `${titleOf(method)}, ${contrast}`)].map(
-    ([name, held]) => {
-      const sizes = sizesOf(held);
-      const ends = sizes.length > 1 ? [sizes[0], sizes[sizes.length - 1]] : sizes;
-      const ofEnds = ends.map((size) => held.filter((row) => sizeKey(row) === size.key));
-      // At one KL for both, if there is one.
-      const shared = ofEnds[0].filter(({ kl }) => ofEnds.every((rows) => rows.some((row) => row.kl === kl)));
-      const latest = Math.max(...shared.map(({ kl }) => kl));
-      const parts = ofEnds.map((rows, index) => {
-        const row = rows.find(({ kl }) => kl === latest) ?? rows.reduce((a, b) => (b.kl > a.kl ? b : a));
-        return `${withInterval(row.difference)} sd at ${nats(row.kl)} against ${ends[index].label}`;
-      });
-      return `${name}: gold at equal KL differs by ${parts.join(', by ')}${bySizeWords(held)}.${yardstickWords(held)}`;
-    },
-  );
+  return [...groupBy(rows, (row) => nameOf(row, axes))].map(([name, held]) => {
+    const sizes = sizesOf(held);
+    const ends = sizes.length > 1 ? [sizes[0], sizes[sizes.length - 1]] : sizes;
+    const ofEnds = ends.map((size) => held.filter((row) => sizeKey(row) === size.key));
+    // At one KL for both, if there is one.
+    const shared = ofEnds[0].filter(({ kl }) => ofEnds.every((rows) => rows.some((row) => row.kl === kl)));
+    const latest = Math.max(...shared.map(({ kl }) => kl));
+    const parts = ofEnds.map((rows, index) => {
+      const row = rows.find(({ kl }) => kl === latest) ?? rows.reduce((a, b) => (b.kl > a.kl ? b : a));
+      return `${withInterval(row.difference)} sd at ${nats(row.kl)} against ${ends[index].label}`;
+    });
+    return `${name}: gold at equal KL differs by ${parts.join(', by ')}${bySizeWords(held)}.${yardstickWords(held)}`;
+  });
 }
+
+/** Of methods the contrast names the method itself. */
+const nameOf = (row: EqualKl, axes: readonly Axis[]) =>
+  row.contrast.startsWith('method:')
+    ? contrastWords(row, axes)
+    : `${titleOf(row.method)}, ${contrastWords(row, axes)}`;
 
 /** Keys that change what scores are measured in, by how they begin. */
 const yardsticks = ['goldRewardModel', 'world', 'policy', 'seed'];

@@ -1,10 +1,10 @@
 /** What a study was about and what came of it, in a few sentences: pure functions of its tables. */
 import { count } from '../../display/words.js';
-import type { Setting } from '../../engine/axis.js';
 import { methods } from '../../methods/method.js';
 import { answers, nats } from './answers.js';
 import { meanOverSeeds } from './curves/mean-curve.js';
 import { meanLengths } from './curves/mean-lengths.js';
+import { shownSettings } from './curves/shown-settings.js';
 import {
   isOwnForm,
   mainSettings,
@@ -12,7 +12,6 @@ import {
   parametersOf,
   sizeKey,
   sizesOf,
-  sweptAxes,
   withSettings,
 } from './curves/sweep.js';
 import { measuredPeak, turnsOver } from './findings/measured-peak.js';
@@ -29,6 +28,7 @@ export function summary({
   coefficients,
   equal_kl: equalRows,
   response_lengths: lengths,
+  round_proxies: roundProxies,
   confidence,
 }: OveroptimizationTables): string[] {
   const settings = mainSettings(curves);
@@ -39,22 +39,19 @@ export function summary({
     ...trendSentences(rows, method),
   ]);
   return [
-    ...sweepSentence(curves, settings),
+    ...sweepSentence(curves),
     ...sentences,
     ...lengthSentences(lengths),
-    ...answers({ curves, equal_kl: equalRows }),
+    ...answers({ curves, equal_kl: equalRows, round_proxies: roundProxies }),
   ];
 }
 
 /** The sentences tell of one value of each axis: which one, where there are others. */
-function sweepSentence(curves: readonly CurvePoint[], settings: Setting): string[] {
-  const shown = sweptAxes(curves).flatMap((axis) => {
-    const value = settings[axis.name];
-    return value === null || value === undefined ? [] : [axis.label(value)];
-  });
+function sweepSentence(curves: readonly CurvePoint[]): string[] {
+  const shown = shownSettings(curves);
   return shown.length === 0
     ? []
-    : [`Of what is swept beside the size these sentences take: ${shown.join(', ')}.`];
+    : [`Of what is swept besides the size these sentences take: ${shown.join(', ')}.`];
 }
 
 const titleOf = (method: string) => methods.find(method)?.title ?? method;

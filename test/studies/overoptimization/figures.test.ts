@@ -62,6 +62,34 @@ test('a swept penalty adds its figure and leaves the main figure without penalty
   expect(main?.rows).toEqual(alone.rows);
 });
 
+test('captions of main figures say which value of what is swept besides they are drawn at', () => {
+  const captions = (points: CurvePoint[]) =>
+    new Map(drawn({ curves: points }).map(({ id, caption }) => [id, caption]));
+  const [swept, plain] = [captions([...curves, ...penalised]), captions(curves)];
+  for (const id of ['overoptimization', 'gold-against-proxy', 'human-utility', 'kl-against-steps']) {
+    expect(swept.get(id)).toContain('Of what is swept besides the size this is drawn at: penalty 0.');
+    expect(plain.get(id)).not.toContain('swept besides');
+  }
+});
+
+test('a method with one size has no coefficients against the size, even beside others with another one', () => {
+  const [small, large] = fakeSizes;
+  const one = [fakeCoefficients(small, 'best-of-n'), fakeCoefficients(large, 'ppo')];
+  expect(idsOf(drawn({ curves, coefficients: one }))).not.toContain('coefficients');
+  const figure = drawn({ curves, coefficients: [...one, fakeCoefficients(large, 'best-of-n')] }).find(
+    ({ id }) => id === 'coefficients',
+  );
+  expect(figure?.panels.map(({ id }) => id)).toHaveLength(2);
+});
+
+test('of direct alignment the caption says what its proxy score is', () => {
+  const aligned = ofSize('ppo', 1281).map((point) => ({ ...point, method: 'dpo' }));
+  const captionOf = (points: CurvePoint[]) =>
+    drawn({ curves: points }).find(({ id }) => id === 'gold-against-proxy')?.caption;
+  expect(captionOf([...curves, ...aligned])).toContain('the implicit reward β ln π/π_init');
+  expect(captionOf(curves)).not.toContain('implicit');
+});
+
 test('a study without an online method or without fits still gets its figures', () => {
   const selected = curves.filter((point) => point.method === 'best-of-n');
   const all = drawn({ curves: selected, coefficients: [] });

@@ -64,6 +64,14 @@ describe('F15, the gap between proxy and gold', () => {
     expect(verdict.evidence).toContain('PPO, 3 sizes: proxy less gold above at 3, below at 0, open at 0');
   });
 
+  it('says of one size what it is, and counts nothing', () => {
+    const all = lines({});
+    const curves = all.curves.filter(({ setting }) => setting.rmParameters === 400);
+    const { evidence } = judged({ ...all, curves }, 'F15');
+    expect(evidence).toContain('PPO, one size: proxy against gold above, the gap growing;');
+    expect(evidence).not.toContain('sizes');
+  });
+
   it.each<[string, Lines]>([
     ['gold lies above at one size', { gold: (d, size) => (size === 400 ? 0.8 : 0.4) * d }],
     // Above gold all the way, and nearer and nearer to it.

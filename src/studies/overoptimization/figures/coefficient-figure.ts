@@ -22,8 +22,10 @@ interface Quantity {
 /** Of the coefficients of the main sweep: one form and one setting. */
 export const coefficientFigure = {
   draw(tables: OveroptimizationTables): Figure[] {
-    const own = mainSweep(tables).coefficients.filter(isOwnForm);
-    if (sizesOf(own).length < 2) return [];
+    const all = mainSweep(tables).coefficients.filter(isOwnForm);
+    // Of each method by itself: one that has one size has nothing to be drawn against.
+    const own = all.filter((row) => sizesOf(all.filter(({ method }) => method === row.method)).length > 1);
+    if (own.length === 0) return [];
     const rows = own.flatMap((row) => [coefficientRow(row, 'alpha'), coefficientRow(row, 'beta')]);
     const quantities = methodsOf(own).flatMap((method, place) =>
       (['alpha', 'beta'] as const).map((name): Quantity => {

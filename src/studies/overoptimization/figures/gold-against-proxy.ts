@@ -1,10 +1,12 @@
 /** Gold against proxy score: the paper's Figure 8. */
 import { type Figure, type FigurePanel, type FigureRow, seriesColor } from '../../../display/figure.js';
 import { panelSize } from '../../../display/style.js';
+import { methods } from '../../../methods/method.js';
 import { methodsOf } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
+import type { CurvePoint } from '../tables.js';
 import { described, description, where } from './encodings.js';
-import { mainSweep } from './main-sweep.js';
+import { mainSweep, mainSweepWords } from './main-sweep.js';
 import { pathRows } from './path-rows.js';
 import { legendOf, methodTitle } from './series.js';
 
@@ -17,8 +19,7 @@ export const goldAgainstProxy = {
       {
         id: 'gold-against-proxy',
         title: 'Gold against proxy score',
-        caption:
-          'What a gain in proxy score is worth in gold score. On the dotted line the proxy tells the truth; below it the policy is rewarded for what gold does not see.',
+        caption: `What a gain in proxy score is worth in gold score. On the dotted line the proxy tells the truth; below it the policy is rewarded for what gold does not see.${directWords(sweep.points)}${mainSweepWords(tables)}`,
         panels: methodsOf(sweep.points).map((method) => goldPanel(method, legend, rows)),
         rows,
         legend,
@@ -26,6 +27,12 @@ export const goldAgainstProxy = {
     ];
   },
 };
+
+/** Implicit rewards grow with β, and have no scale on which they could equal gold. */
+const directWords = (points: readonly CurvePoint[]) =>
+  points.some(({ method }) => methods.find(method)?.kind === 'direct')
+    ? ' Of direct alignment the proxy score is the implicit reward β ln π/π_init, in a unit of its own: there the dotted line says nothing.'
+    : '';
 
 const words =
   "'KL ' + format(datum.kl, '.3~r') + ' nats, proxy ' + format(datum.proxy_score, '.2f') + ', gold ' + format(datum.gold_score, '.2f')";

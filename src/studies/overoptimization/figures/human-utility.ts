@@ -4,7 +4,7 @@ import { methodsOf } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { klAxis, scoreAxis } from './encodings.js';
 import { methodLinePanel } from './line-panel.js';
-import { mainSweep } from './main-sweep.js';
+import { mainSweep, mainSweepWords } from './main-sweep.js';
 import { pathRows } from './path-rows.js';
 import { legendOf } from './series.js';
 
@@ -16,8 +16,7 @@ export const humanUtility = {
       {
         id: 'human-utility',
         title: 'Human utility',
-        caption:
-          'The score of the simulated annotator, which nobody has in the real world, against KL. Where it falls while gold still rises, the gold reward model is fooled as well.',
+        caption: `The score of the simulated annotator, which nobody has in the real world, against KL. Where it falls while gold still rises, the gold reward model is fooled as well.${mainSweepWords(tables)}`,
         panels: methodsOf(sweep.points).map((method) => humanPanel(method, legend)),
         rows: pathRows(sweep),
         legend,

@@ -5,7 +5,7 @@ import { groupBy, methodsOf } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
 import { methodLinePanel } from './line-panel.js';
-import { mainSweep } from './main-sweep.js';
+import { mainSweep, mainSweepWords } from './main-sweep.js';
 import { bySize, curvesOf, legendOf } from './series.js';
 
 export const klAgainstSteps = {
@@ -19,8 +19,7 @@ export const klAgainstSteps = {
       {
         id: 'kl-against-steps',
         title: 'KL against steps',
-        caption:
-          'KL from the initial policy over the iterations of online methods, mean over seeds, as long as all of them run.',
+        caption: `KL from the initial policy over the iterations of methods that learn, mean over seeds, as long as all of them run.${mainSweepWords(tables)}`,
         panels: methods.map((method) => stepsPanel(method, legend)),
         rows: methods.flatMap((method) =>
           [...curvesOf(drawn, method)].flatMap(([series, curve]) =>

@@ -1,6 +1,7 @@
 /** One figure for every axis that was swept, those of single methods included. */
 import type { Figure } from '../../../display/figure.js';
 import type { Axis } from '../../../engine/axis.js';
+import { isSweptHeader } from '../../../engine/swept-axis.js';
 import {
   groupBy,
   mainSettings,
@@ -37,7 +38,7 @@ function sweepFigure(
   const input = {
     id: axis.header.replaceAll('_', '-'),
     title: axis.title,
-    caption: `${axis.title} at ${place}: gold and proxy score against KL; below, mean gold less law.`,
+    caption: `${isSweptHeader(axis.name) ? `Values of ${axis.title}` : axis.title} at ${place}: gold and proxy score against KL; below, mean gold less law.`,
     points,
     series: byAxis(axis, points),
     coefficients: withSettings(coefficients, others),

@@ -44,7 +44,7 @@ export const gainsFade: OveroptimizationFinding = {
       const left = ratioInterval(fourth, second, tables.confidence);
       return {
         checks: [isAbove(gain, 0), isBelow(left, mostLeft)],
-        evidence: `the second round adds ${withInterval(gain)} sd of gold, the fourth ${percent(left)} of that (mean over ${own.length} arms; ends of rounds: ${own.map((arm) => endsTold(arm)).join('; ')})`,
+        evidence: `the second round adds ${withInterval(gain)} sd of gold, the fourth ${percent(left)} of that (${own.length === 1 ? 'one arm' : `mean over ${own.length} arms`}; ends of rounds: ${own.map((arm) => endsTold(arm)).join('; ')})`,
         measures: [
           { name: 'gain', ...gain },
           { name: 'left', ...left },

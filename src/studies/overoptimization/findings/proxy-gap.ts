@@ -132,17 +132,27 @@ function scaled(curves: SeedCurves, factors: ReadonlyMap<string, number>): SeedC
 }
 
 function evidenceOf({ method, sizes, scales: medians }: MethodGap): string {
-  const gaps = tally(
+  const gaps = told(
     sizes.map(({ gap }) => isAbove(gap, 0)),
     ['above', 'below'],
   );
-  const slopes = tally(
+  const slopes = told(
     sizes.map(({ slope }) => isAbove(slope, 0)),
     ['growing', 'shrinking'],
   );
-  const texts = medians.map(({ words, gap }) => `${withInterval(gap)} ${words}`);
-  return `${methodLabel(method)}, ${sizes.length} sizes: proxy less gold ${gaps}, ${slopes}; the mean gap in sd of gold is ${texts.join(', ')} (median over sizes).`;
+  const texts = medians.map(({ words, gap }) => `${withInterval(gap)} ${words}`).join(', ');
+  const label = methodLabel(method);
+  return sizes.length === 1
+    ? `${label}, one size: proxy against gold ${gaps}, the gap ${slopes}; the mean gap in sd of gold is ${texts}.`
+    : `${label}, ${sizes.length} sizes: proxy less gold ${gaps}, ${slopes}; the mean gap in sd of gold is ${texts} (median over sizes).`;
 }
+
+/** Of one size the word alone, of several how many there are of each. */
+const told = (checks: readonly Check[], words: readonly [string, string]): string =>
+  checks.length === 1 ? wordOf(checks[0], words) : tally(checks, words);
+
+const wordOf = (check: Check, [yes, no]: readonly [string, string]): string =>
+  check === 'yes' ? yes : check === 'no' ? no : 'open';
 
 /** `above at 7, below at 0, open at 2`. */
 function tally(checks: readonly Check[], [yes, no]: readonly [string, string]): string {

@@ -28,7 +28,7 @@ export const equalKl = defineTable({
     }),
     pairs: whole('pairs', 'Proxy seeds that both have.', { title: 'Pairs' }),
     gold: interval('gold', 'Gold score of the value that is named first', {
-      title: 'Gold of the first',
+      title: 'Gold of the first named',
       unit: 'sd of gold',
       shown: always,
     }),
