@@ -76,8 +76,9 @@ function axisContrasts(axis: Axis, all: readonly Curve[]): Contrast[] {
   return [...groupBy(own, rest).values()].flatMap((group) => {
     const reference = group.find(({ setting }) => setting[axis.name] === first);
     if (reference === undefined) return [];
+    // Others of the first value differ from it in what refines the axis, which has contrasts of its own.
     return group
-      .filter((curve) => curve !== reference)
+      .filter(({ setting }) => setting[axis.name] !== first)
       .map((curve) => ({
         curve,
         other: reference,
