@@ -134,6 +134,26 @@ describe('gold at equal KL', () => {
     expect(row.difference.estimate).toBeCloseTo(-0.5 * Math.sqrt(row.kl), 12);
   });
 
+  it('compares the values of a section that is swept as a whole, though they change several keys', () => {
+    const sections: Record<string, string | number>[] = [
+      { 'experiment.rl': 'unchanged' },
+      { 'experiment.rl': 'klPenalty 0.02', klPenalty: 0.02 },
+      { 'experiment.rl': 'adaptive', klPenalty: 0.02, penalty: 'adaptive-kl', klTarget: 6 },
+    ];
+    const rows = equalKlRows(
+      sections.flatMap((setting, index) => curve({ slope: 1 - 0.2 * index, setting })),
+      0.95,
+    );
+    expect(
+      new Map(rows.map(({ contrast, kl, difference }) => [contrast, difference.estimate / Math.sqrt(kl)])),
+    ).toEqual(
+      new Map([
+        ['rl: klPenalty 0.02 less unchanged', expect.closeTo(-0.2, 9)],
+        ['rl: adaptive less unchanged', expect.closeTo(-0.4, 9)],
+      ]),
+    );
+  });
+
   it('compares methods whatever their own keys, best-of-n with none of them', () => {
     const rows = equalKlRows(
       [
