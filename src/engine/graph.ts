@@ -39,7 +39,7 @@ export interface PlannedStage extends StageSummary {
   seed: number;
   /** Of the swept keys that it depends on, those without a column of their own: its rows get them. */
   swept: Setting;
-  /** Follows the subject of its doubts: what tells it from the same stage under other values of a sweep. */
+  /** Follows the subject of its doubts: what tells it from others of its kind, and from itself under other values of a sweep. */
   label: string;
 }
 
@@ -65,7 +65,7 @@ export interface GraphOptions {
 
 export interface StageRequest<Parameters, In> {
   id: string;
-  /** Follows the title: what tells the stage from others of the same title. It is no part of the hash. */
+  /** Follows the title and the subject of doubts: what tells the stage from others of the same title. It is no part of the hash. */
   label?: string;
   parameters: Parameters;
   inputs: InputNodes<In>;
@@ -108,7 +108,7 @@ export class StageGraph<Config> {
       tables: kind.tables ?? [],
       seed: this.options.seed,
       swept: {},
-      label: '',
+      label,
     };
     this.byId.set(id, stage);
     this.stages.push(stage);

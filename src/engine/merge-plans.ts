@@ -57,7 +57,10 @@ function ofCondition(stage: PlannedStage, { keys, values, ownKeys }: Naming): Pl
     if (axis) label += `, ${axis.label(value)}`;
     if (!ownKeys.has(key)) swept[sweptHeader(key)] = value;
   }
-  return { ...stage, id: idWith(stage.id, keys, values), title: `${stage.title}${label}`, swept, label };
+  return {
+    ...{ ...stage, id: idWith(stage.id, keys, values), swept },
+    ...{ title: `${stage.title}${label}`, label: `${stage.label}${label}` },
+  };
 }
 
 function idWith(id: string, keys: readonly string[], values: ConditionPlan['values']): string {

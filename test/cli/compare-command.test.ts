@@ -228,7 +228,7 @@ describe('what cannot be compared', () => {
     { given: [one, folder('few', penalised), '--margin', '0'], says: 'Allowed: a number above 0' },
     {
       given: [one, folder('sizes', { sizes: fakeSizes.slice(3), keys: { rl: { klPenalty: 0.2 } } })],
-      says: 'no method and reward-model size in common',
+      says: 'no method, reward-model size and values of other swept keys in common',
     },
   ])('is told in a line: $says', async ({ given, says }) => {
     const { code, out, err } = await goodhart('compare', ...given);

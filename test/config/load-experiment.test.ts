@@ -267,10 +267,28 @@ describe('a sweep', () => {
       /direct alignment learns from gold’s labels; allowed with direct\.methods: gold/,
     ],
     [
+      'a batch for direct alignment that the comparisons do not fill',
+      'proxyRewardModels: { comparisons: 1000 }\ndirect: { methods: [dpo], batchSize: 1001 }',
+      {},
+      /direct\.batchSize: 1000 comparisons do not fill one batch of 1001; allowed: at most 1000/,
+    ],
+    [
+      'direct alignment of no step',
+      'proxyRewardModels: { comparisons: 1000 }\ndirect: { methods: [dpo], batchSize: 500, epochs: 0.4 }',
+      {},
+      /direct\.epochs: 0\.4 passes over 1000 comparisons do not fill one batch of 500; allowed: at least 0\.5/,
+    ],
+    [
       'more sampled comparisons than the first round has',
       'proxyRewardModels: { comparisons: 1000 }\niterated: { rounds: 2, arm: sample-from-sft, comparisons: 2001 }',
       {},
       /draws half of 2001 comparisons from the first, which has 1000; allowed: at most 2000/,
+    ],
+    [
+      'rounds too small to hold something out',
+      'proxyRewardModels: { heldOut: 0.1 }\niterated: { rounds: 2, comparisons: 4 }',
+      {},
+      /iterated\.comparisons: 4 comparisons of a later round with heldOut 0\.1 hold out none; allowed: at least 10/,
     ],
     [
       'a smoothing beyond the whole way',
@@ -280,6 +298,14 @@ describe('a sweep', () => {
     ],
   ])('refuses %s', (_what, text, options, message) => {
     expect(() => conditions(text, options)).toThrow(message);
+  });
+
+  it('lets a proxy of its own group end the run of a single one, which knows of no group', () => {
+    const grouped = 'proxyRewardModels: { seeds: 2, groupSize: 2 }\nrl: { stopping: held-out }\n';
+    expect(conditions(grouped)).toHaveLength(1);
+    expect(() => conditions(`${grouped}reward: { kind: mean, mean: { members: 2 } }`)).toThrow(
+      /there are 2 of which it learns from 2/,
+    );
   });
 
   it('takes the command line’s values of a key for the file’s', () => {

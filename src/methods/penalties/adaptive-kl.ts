@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { positive } from '../../config/numbers.js';
 import { type KeyAxis, numberAxis } from '../../engine/axis.js';
 import { kl } from './kl.js';
-import type { PenaltyKind } from './penalty.js';
+import { type PenaltyKind, penaltyAxis } from './penalty.js';
 
 const config = z.strictObject({
   target: positive().default(6).describe('KL from the initial policy that the coefficient steers to, nats.'),
@@ -28,6 +28,7 @@ const targetAxis: KeyAxis<number> = {
     about: 'KL that an adaptive penalty steers to, nats.',
     unit: 'nats',
     label: (value) => `target ${value} nats`,
+    refines: penaltyAxis.name,
   }),
   property: 'target',
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type KeyAxis, wordAxis } from '../../engine/axis.js';
 import { getTf } from '../../tensor/index.js';
 import { klEstimate, klEstimators, logRatioOf } from '../kl-estimators.js';
-import type { PenaltyKind } from './penalty.js';
+import { type PenaltyKind, penaltyAxis } from './penalty.js';
 
 const config = z.strictObject({
   estimator: z
@@ -22,6 +22,7 @@ const estimatorAxis: KeyAxis<string> = {
     about: 'The estimate of KL in the loss of an online method.',
     label: (value) => `${value} in the loss`,
     order: klEstimators,
+    refines: penaltyAxis.name,
   }),
   property: 'estimator',
 };

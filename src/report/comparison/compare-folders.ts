@@ -156,7 +156,7 @@ function nothingShared({ notes }: Compared, conditions: readonly NamedCondition[
   return new UserError(
     notes.length > 0
       ? `${names}: there is nothing to compare: ${notes.join(' ')}`
-      : `${names}: have no method and reward-model size in common; allowed: conditions with curves of the same method and size`,
+      : `${names}: have no method, reward-model size and values of other swept keys in common; allowed: conditions with curves of the same method and size, and the same values of what is swept within one of them`,
   );
 }
 

@@ -1,6 +1,7 @@
 /** Gold at equal KL: planted curves whose differences are known. */
 import { describe, expect, it } from 'vitest';
 import '../../../src/methods/index.js';
+import '../../../src/methods/penalties/index.js';
 import '../../../src/reward/builtin.js';
 import { equalKlRows } from '../../../src/studies/overoptimization/curves/equal-kl.js';
 import type { CurvePoint } from '../../../src/studies/overoptimization/tables.js';
@@ -133,6 +134,26 @@ describe('gold at equal KL', () => {
     expect(row.difference.estimate).toBeCloseTo(-0.5 * Math.sqrt(row.kl), 12);
   });
 
+  it('compares the values of a section that is swept as a whole, though they change several keys', () => {
+    const sections: Record<string, string | number>[] = [
+      { 'experiment.rl': 'unchanged' },
+      { 'experiment.rl': 'klPenalty 0.02', klPenalty: 0.02 },
+      { 'experiment.rl': 'adaptive', klPenalty: 0.02, penalty: 'adaptive-kl', klTarget: 6 },
+    ];
+    const rows = equalKlRows(
+      sections.flatMap((setting, index) => curve({ slope: 1 - 0.2 * index, setting })),
+      0.95,
+    );
+    expect(
+      new Map(rows.map(({ contrast, kl, difference }) => [contrast, difference.estimate / Math.sqrt(kl)])),
+    ).toEqual(
+      new Map([
+        ['rl: klPenalty 0.02 less unchanged', expect.closeTo(-0.2, 9)],
+        ['rl: adaptive less unchanged', expect.closeTo(-0.4, 9)],
+      ]),
+    );
+  });
+
   it('compares methods whatever their own keys, best-of-n with none of them', () => {
     const rows = equalKlRows(
       [
@@ -175,6 +196,27 @@ describe('gold at equal KL', () => {
       0.95,
     );
     expect(new Set(methods.map(({ contrast }) => contrast))).toEqual(new Set(['method: ppo less grpo']));
+  });
+
+  it('compares no value with itself, whatever refines it, and values that others refine with the first', () => {
+    const contrastsOf = (curves: CurvePoint[]) =>
+      new Set(equalKlRows(curves, 0.95).map((row) => row.contrast));
+    const components = [0, 1].map((contentShare) =>
+      curve({ slope: 1 + contentShare, setting: { reward: 'components', contentShare } }),
+    );
+    const constrained = curve({ slope: 3, setting: { reward: 'constrained', constraint: 'equal' } });
+    expect(contrastsOf([...components.flat(), ...constrained])).toEqual(
+      new Set(['reward: constrained less components', 'content_share: 1 less 0']),
+    );
+    const settings: Record<string, string | number>[] = [
+      { penalty: 'kl', klPenalty: 0.1 },
+      { penalty: 'adaptive-kl', klPenalty: 0.1, klTarget: 6 },
+      { penalty: 'kl-loss', klPenalty: 0.1, klEstimator: 'k3' },
+    ];
+    const penalties = settings.flatMap((setting, index) => curve({ slope: 1 + index, setting }));
+    expect(contrastsOf(penalties)).toEqual(
+      new Set(['penalty: adaptive-kl less kl', 'penalty: kl-loss less kl']),
+    );
   });
 
   it('pairs no proxies of two worlds', () => {

@@ -70,4 +70,10 @@ describe('the fit of a curve', () => {
     expect(fit).toEqual(fitted(runs).fit);
     expect(peak.endKl).toBe(64);
   });
+
+  it('has neither law nor peak, and says so, where no run left the initial policy', () => {
+    const { fit, peak, codes } = fitted([0, 1].map(() => ({ klDistance: [0], gold: [0.1] })));
+    expect([fit, peak]).toEqual([undefined, undefined]);
+    expect(codes).toEqual(['too-few-points']);
+  });
 });

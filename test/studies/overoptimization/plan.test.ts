@@ -56,6 +56,20 @@ describe('the plan of a study', () => {
     expect(new Set(stages.map(({ hash }) => hash)).size).toBe(stages.length);
   });
 
+  it('tells the proxies of components apart by their judge, in titles and doubts, swept or not', () => {
+    const changes = { reward: { kind: 'components' }, rl: { klPenalty: 0.1 } };
+    const labelsOf = (stages: PlannedStage[]) =>
+      stages.filter(({ kind }) => kind === 'proxies').map(({ label }) => label);
+    const both = [', judged by content', ', judged by coherence'];
+    expect(labelsOf(plan(tinyExperiment(changes)))).toEqual([...both, ...both]);
+    const sweep = { 'proxyRewardModels.labelNoise': [0, 0.25] };
+    const one = { ...proxiesWith({ sizes: tinyData.proxyRewardModels.sizes.slice(0, 1) }), ...changes };
+    const noises = [', noise 0', ', noise 0.25'];
+    expect(labelsOf(plan(tinyExperiment({ ...one, sweep })))).toEqual(
+      noises.flatMap((noise) => both.map((judge) => `${judge}${noise}`)),
+    );
+  });
+
   it('aligns directly whatever proxies are trained like, and anew on other labels', () => {
     const aligned = (changes: Record<string, unknown>) =>
       plan(tinyExperiment({ direct: { methods: ['dpo'] }, ...proxiesWith(changes) }));

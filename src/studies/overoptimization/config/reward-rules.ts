@@ -3,6 +3,7 @@ import { problemIf, type Rule } from '../../../config/index.js';
 import { penalties } from '../../../methods/penalties/penalty.js';
 import { rewardKinds } from '../../../reward/index.js';
 import type { Experiment } from './experiment.js';
+import { fewestToHoldOut } from './held-out.js';
 import { chosenArm } from './iterated.js';
 
 /** A reward knows how many proxies it is made of. */
@@ -55,7 +56,9 @@ const componentsAgree: Rule<Experiment> = {
 const stoppedByAnother: Rule<Experiment> = {
   check: ({ rl: { enabled, stopping }, reward, proxyRewardModels: { seeds, groupSize } }) => {
     if (!enabled || stopping !== 'held-out') return [];
-    const learnedFrom = groupSize ?? (reward[reward.kind] as { members?: number } | undefined)?.members ?? 1;
+    const { members } = (reward[reward.kind] ?? {}) as { members?: number };
+    // Ensembles are measured on the prompts of their whole group; a single proxy knows of none.
+    const learnedFrom = members === undefined ? 1 : (groupSize ?? members);
     const { needs, judges } = rewardKinds.find(reward.kind) ?? {};
     const path = ['rl', 'stopping'];
     return [
@@ -105,6 +108,23 @@ const samplesExist: Rule<Experiment> = {
   },
 };
 
+/** A later round that is trained on its own number of comparisons holds some of them out, as the first one does. */
+const roundsHoldSomethingOut: Rule<Experiment> = {
+  check: ({ iterated, proxyRewardModels: { heldOut } }) => {
+    const { rounds, comparisons } = iterated;
+    if (rounds === 1 || comparisons === null || chosenArm(iterated).data === 'concat') return [];
+    const heldOutPath = ['proxyRewardModels', 'heldOut'];
+    return [
+      ...problemIf(
+        Math.floor(comparisons * heldOut) < 1,
+        ['iterated', 'comparisons'],
+        `${comparisons} comparisons of a later round with heldOut ${heldOut} hold out none; allowed: at least ${fewestToHoldOut(heldOut)}`,
+        heldOutPath,
+      ),
+    ];
+  },
+};
+
 /** Later rounds have rewards of their own making, and policies that learned in the round before. */
 const roundsAreOnline: Rule<Experiment> = {
   check: ({ iterated: { rounds }, rl, reward, proxyRewardModels: { judge } }) => [
@@ -143,4 +163,5 @@ export const rewardRules: readonly Rule<Experiment>[] = [
   groupsAreNamed,
   roundsAreOnline,
   samplesExist,
+  roundsHoldSomethingOut,
 ];

@@ -4,7 +4,9 @@ import { bestOfN as bestOfNMethod } from '../../../methods/best-of-n/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
 import { hiddenUnits } from '../../../world/features.js';
 import { contentTokens } from '../../../world/index.js';
+import { directRules } from './direct-rules.js';
 import type { Experiment } from './experiment.js';
+import { fewestToHoldOut } from './held-out.js';
 import { onlineMethods } from './online.js';
 import { rewardRules } from './reward-rules.js';
 
@@ -40,24 +42,6 @@ const methodsAgree: Rule<Experiment> = {
       }),
 };
 
-/** The losses of direct alignment are written for a winner and a loser, by gold. */
-const directLabelsAreGolds: Rule<Experiment> = {
-  check: ({ direct: { methods }, proxyRewardModels: { labels, judge } }) => [
-    ...problemIf(
-      methods.length > 0 && labels === 'soft',
-      ['proxyRewardModels', 'labels'],
-      'direct alignment learns from hard labels; allowed with direct.methods: argmax, sampled',
-      ['direct', 'methods'],
-    ),
-    ...problemIf(
-      methods.length > 0 && judge !== 'gold',
-      ['proxyRewardModels', 'judge'],
-      'direct alignment learns from gold’s labels; allowed with direct.methods: gold',
-      ['direct', 'methods'],
-    ),
-  ],
-};
-
 /** Best-of-n is a method as well, with a section of its own. */
 const bestOfNAgrees: Rule<Experiment> = {
   check: ({ bestOfN, rl }) => {
@@ -85,7 +69,8 @@ const sizesHaveNoDuplicates: Rule<Experiment> = {
 const splitsLeaveSomething: Rule<Experiment> = {
   check: ({ proxyRewardModels: { comparisons, heldOut, batchSize } }) => {
     const held = Math.floor(comparisons * heldOut);
-    const trained = comparisons - held;
+    // As a training splits them.
+    const trained = comparisons - Math.round(comparisons * heldOut);
     const path = ['proxyRewardModels', 'comparisons'];
     const heldOutPath = ['proxyRewardModels', 'heldOut'];
     const split = `${comparisons} comparisons with heldOut ${heldOut}`;
@@ -93,7 +78,7 @@ const splitsLeaveSomething: Rule<Experiment> = {
       ...problemIf(
         held < 1,
         path,
-        `${split} hold out none; allowed: at least ${atLeast(1 / heldOut)}`,
+        `${split} hold out none; allowed: at least ${fewestToHoldOut(heldOut)}`,
         heldOutPath,
       ),
       ...problemIf(
@@ -124,7 +109,7 @@ const goldFillsABatch: Rule<Experiment> = {
     ...problemIf(
       Math.floor(comparisons * heldOut) < 1,
       ['goldRewardModel', 'comparisons'],
-      `${comparisons} comparisons with heldOut ${heldOut} hold out none; allowed: at least ${atLeast(1 / heldOut)}`,
+      `${comparisons} comparisons with heldOut ${heldOut} hold out none; allowed: at least ${fewestToHoldOut(heldOut)}`,
       ['goldRewardModel', 'heldOut'],
     ),
   ],
@@ -180,7 +165,7 @@ export const rules: readonly Rule<Experiment>[] = [
   headsDivideWidth,
   methodsAgree,
   ...rewardRules,
-  directLabelsAreGolds,
+  ...directRules,
   sizesHaveNoDuplicates,
   splitsLeaveSomething,
   goldFillsABatch,
@@ -197,5 +182,3 @@ function divisors(whole: number): string {
     .filter((candidate) => whole % candidate === 0)
     .join(', ');
 }
-
-const atLeast = (bound: number) => (Number.isFinite(bound) ? String(Math.ceil(bound)) : 'a heldOut above 0');

@@ -5,7 +5,16 @@ import { methods } from '../../../methods/method.js';
 import { type Interval, meanInterval, slopeOf } from '../../../statistics/index.js';
 import type { CurvePoint, EqualKl } from '../tables.js';
 import { placesUpTo, pointAt, type Runs, reachOf, runsOf } from './equal-places.js';
-import { applies, groupBy, parametersOf, sizeKey, sweptAxes, without, withoutSize } from './sweep.js';
+import {
+  applies,
+  groupBy,
+  parametersOf,
+  sizeKey,
+  sweptAxes,
+  toldAxes,
+  without,
+  withoutSize,
+} from './sweep.js';
 
 interface Curve {
   method: string;
@@ -68,7 +77,10 @@ function methodContrasts(all: readonly Curve[]): Contrast[] {
 function axisContrasts(axis: Axis, all: readonly Curve[]): Contrast[] {
   // Proxies of two worlds have nothing but their numbers in common.
   if (axis.name === sweptHeader('seed')) return [];
-  const rest = ({ method, setting }: Curve) => `${method}\n${settingKey(without(setting, axis))}`;
+  // The name of a section that is swept as a whole says what its keys are.
+  const names = [axis.name, ...toldAxes(all)];
+  const rest = ({ method, setting }: Curve) =>
+    `${method}\n${settingKey(names.reduce((left, name) => without(left, { name }), setting))}`;
   // A method that the axis says nothing about has a value of it all the same: best-of-n no penalty.
   const own = all.filter((curve) => applies(axis, curve));
   // Rows come in the order of the experiment.
@@ -76,8 +88,9 @@ function axisContrasts(axis: Axis, all: readonly Curve[]): Contrast[] {
   return [...groupBy(own, rest).values()].flatMap((group) => {
     const reference = group.find(({ setting }) => setting[axis.name] === first);
     if (reference === undefined) return [];
+    // Others of the first value differ from it in what refines the axis, which has contrasts of its own.
     return group
-      .filter((curve) => curve !== reference)
+      .filter(({ setting }) => setting[axis.name] !== first)
       .map((curve) => ({
         curve,
         other: reference,

@@ -89,7 +89,7 @@ export function sweptAxes(rows: readonly SettingRow[]): Axis[] {
 }
 
 /** The names of axes whose value follows from that of a section which is swept as a whole. */
-function toldAxes(rows: readonly SettingRow[]): ReadonlySet<string> {
+export function toldAxes(rows: readonly SettingRow[]): ReadonlySet<string> {
   const varying = varyingAxes(rows);
   const listed = varying.filter(({ name }) => isSweptHeader(name));
   const told = varying.filter((axis) => !listed.includes(axis) && listed.some((by) => tells(by, axis, rows)));

@@ -1,7 +1,7 @@
 /** What the fits of all curves have in common. */
 import type { Setting } from '../../../engine/axis.js';
 import type { StageResult } from '../../../engine/stage.js';
-import { alignRuns, measurePeak } from '../../../fitting/index.js';
+import { alignRuns, doubtPoints, measurePeak } from '../../../fitting/index.js';
 import { fitOveroptimization } from '../../../laws/index.js';
 import { methods } from '../../../methods/method.js';
 import type { RandomStream } from '../../../random/index.js';
@@ -57,6 +57,9 @@ export function fitRuns(
       gold: gold.filter((_, index) => moved[index]),
     };
   });
+  // An early stop, a small KL budget or a direct method of no step may leave every run where it began.
+  if (clusters.every(({ gold }) => gold.length === 0))
+    return { output: {}, tables: [rowsOf('warnings', [doubtPoints(curve, 0)!])], metrics: {} };
   const measured = rowsOf('peaks', [{ method, setting, ...peakRow(clusters, config.confidence) }]);
   if (form === null) return { output: {}, tables: [measured], metrics: {} };
   const { alpha, beta, peak, rmse, rmseOverPeak, points, largestKl, warnings } = fitOveroptimization({
