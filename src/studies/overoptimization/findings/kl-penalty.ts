@@ -51,7 +51,7 @@ function judgePenalties(own: readonly CurvePoint[], confidence: number): Judgeme
     evidence: `From the curve without a penalty gold differs over the shared range by ${cases
       .map(
         (one) =>
-          `${withInterval(one.typical)} sd to ${plain(one.reach ** 2)} nats (penalty ${one.penalty}${against(one)})`,
+          `${withInterval(one.typical)} sd to ${plain(one.reach ** 2)} nats (penalty ${one.penalty}${against(one)}${one.turns ? '' : ', where gold has not turned over'})`,
       )
       .join(', ')}; root mean square, less what the scatter of the seeds adds to it.`,
     measures: cases.map(({ penalty, size, typical }) => ({
