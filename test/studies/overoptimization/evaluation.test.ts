@@ -35,6 +35,8 @@ function measured(
   const optimiser = {
     diverged: new Set<number>(),
     actor: {
+      // Which iteration a policy is of.
+      parameters: () => new Float32Array(2 * replicas).fill(iteration),
       sample: () => ({
         ...{ replicas, batch: 1, responseLength: shape.responseLength },
         tokens: new Int32Array(replicas * length),
@@ -68,7 +70,11 @@ function measured(
     if (iteration === divergesAt) (optimiser.diverged as Set<number>).add(0);
     evaluation.runIfMoved(iteration, before);
   }
-  return { iteration, distances: evaluation.runs.map(({ klDistance }) => [...klDistance]) };
+  return {
+    iteration,
+    distances: evaluation.runs.map(({ klDistance }) => [...klDistance]),
+    policies: [...evaluation.policies],
+  };
 }
 
 const gaps = (distances: number[]) =>
@@ -96,6 +102,15 @@ describe('the evaluations of a run', () => {
     for (const own of distances) expect(Math.max(...own)).toBeLessThanOrEqual(5);
     expect(distances[0].at(-1)).toBeCloseTo(5, 5);
     expect(distances[1].at(-1)).toBeGreaterThan(4.7);
+  });
+
+  it('keep the policies of the last points, not of where a replica has got to while slower ones go on', () => {
+    const { iteration, policies } = measured([0.5, 0.2]);
+    // 10 strides of 0.5 and 25 of 0.2 are √25, which the budget allows.
+    expect(policies).toEqual([10, 10, 25, 25]);
+    expect(iteration).toBeGreaterThan(25);
+    const likedBy = (_: number, after: number) => -Math.abs(after - 5);
+    expect(measured([0.3], { likedBy }).policies).toEqual([5, 5]);
   });
 
   it('start at a KL of exactly 0, whatever the last bits of two graphs say', () => {

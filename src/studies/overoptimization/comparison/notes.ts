@@ -1,19 +1,34 @@
 /** What readers of a comparison have to know of its curves. */
-
 import { nats } from '../answers.js';
 import { measuredPeak } from '../findings/measured-peak.js';
 import { seedCurves } from '../findings/seed-curves.js';
+import { membersBeside } from './beside-ensembles.js';
 import type { Conditions, SubjectCurves } from './subjects.js';
 
 /** Ends farther apart than this are said. */
 const sameEnd = 1.1;
 
 export function notesOf({ sizes, law }: SubjectCurves, conditions: Conditions): string[] {
-  return [...lawNote(law), ...endNotes(sizes, conditions), ...boundNotes(sizes, conditions)];
+  return [
+    ...lawNote(law),
+    ...ensembleNote(sizes),
+    ...endNotes(sizes, conditions),
+    ...boundNotes(sizes, conditions),
+  ];
 }
 
 const lawNote = (law: string | undefined) =>
   law === undefined ? ['α and β are left out: the methods have different laws.'] : [];
+
+/** After single proxies were averaged their groups are as many as the ensembles. */
+function ensembleNote(sizes: SubjectCurves['sizes']): string[] {
+  const counts = sizes.flatMap(({ conditions }) => membersBeside(conditions) ?? []);
+  return counts.length === 0
+    ? []
+    : [
+        `What one proxy does is the mean over the ${Math.max(...counts)} members of each ensemble, one by one.`,
+      ];
+}
 
 /** A peak at the end of the range is a bound. */
 function boundNotes(sizes: SubjectCurves['sizes'], conditions: Conditions): string[] {

@@ -11,6 +11,7 @@ import { methodLabel, onlineMethodsOf } from '../findings/methods.js';
 import { ofMovedSeeds } from '../findings/seed-curves.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
+import { besideEnsembles } from './beside-ensembles.js';
 
 /** The curves of one world. */
 export interface WorldCurves {
@@ -128,7 +129,8 @@ function sizesIn(conditions: readonly WorldPoint[][]): ComparedSize[] {
     const found = conditions.map((own, index) =>
       worldsOf(own.filter(({ point }) => sizeKey(point) === keys[index])),
     );
-    return found.some(({ length }) => length === 0) ? [] : [{ label, conditions: found }];
+    const beside = besideEnsembles(found);
+    return beside.some(({ length }) => length === 0) ? [] : [{ label, conditions: beside }];
   };
   const isShared = ({ key }: { key: string }) => all.every((sizes) => sizes.some((size) => size.key === key));
   const shared = all[0].filter(isShared);

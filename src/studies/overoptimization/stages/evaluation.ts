@@ -56,6 +56,7 @@ export interface EvaluationState {
   finished: boolean[];
   lastIteration: number;
   stopping: EarlyStoppingState;
+  policies: Float32Array;
 }
 
 export class Evaluation {
@@ -67,6 +68,8 @@ export class Evaluation {
   private readonly prompts: Uint8Array[];
   private readonly stopping: EarlyStopping;
   private lastIteration = -1;
+  /** [R · count], of each replica those of its last point: a run that is over is optimised on while others are not. */
+  private kept = new Float32Array();
 
   constructor(private readonly parts: EvaluationParts) {
     const { seeds, config, world, random } = parts;
@@ -129,6 +132,7 @@ export class Evaluation {
     });
     this.measured.push(...fresh);
     this.stopEarly(iteration, sequences);
+    this.keepPolicies(iteration, fresh);
     this.parts.show(fresh, shown(iteration, { scores, sequences }, shape));
   }
 
@@ -145,6 +149,19 @@ export class Evaluation {
     heldOut.score(responses).forEach((score, replica) => {
       if (this.isOpen(replica)) this.finished[replica] = this.stopping.observe(replica, iteration, score);
     });
+  }
+
+  private keepPolicies(iteration: number, fresh: readonly MeasuredPoint[]): void {
+    const { optimiser, seeds } = this.parts;
+    const now = optimiser.actor.parameters();
+    // A policy that starts beyond its budget stays where it starts.
+    if (this.kept.length === 0) this.kept = now.slice();
+    const count = now.length / seeds.length;
+    for (const { proxySeed } of fresh) {
+      const replica = seeds.indexOf(proxySeed);
+      if (!this.stopping.keeps(replica, iteration)) continue;
+      this.kept.set(now.subarray(replica * count, (replica + 1) * count), replica * count);
+    }
   }
 
   private pointsAt(iteration: number, klDivergence: number[], means: Means): MeasuredPoint[] {
@@ -172,7 +189,10 @@ export class Evaluation {
   save(): EvaluationState {
     const { measured, lastDistance, distanceBefore, finished, lastIteration } = this;
     const stopping = this.stopping.save();
-    return { measured, lastDistance, distanceBefore, finished, lastIteration, stopping };
+    return {
+      ...{ measured, lastDistance, distanceBefore, finished, lastIteration, stopping },
+      policies: this.kept,
+    };
   }
 
   /** Goes on from a saved state of the same run; its points are shown again. */
@@ -185,6 +205,7 @@ export class Evaluation {
     this.distanceBefore = state.distanceBefore;
     this.lastIteration = state.lastIteration;
     this.stopping.restore(state.stopping);
+    this.kept = state.policies.slice();
     this.parts.show(measured, []);
   }
 
@@ -198,6 +219,11 @@ export class Evaluation {
       const replica = seeds.indexOf(proxySeed);
       return !optimiser.diverged.has(replica) && this.stopping.keeps(replica, iteration!);
     });
+  }
+
+  /** The policies of the last points, [R · count]: within the KL budget, and where an early stop goes back to. */
+  get policies(): Float32Array {
+    return this.kept;
   }
 
   /** Where each seed that went on to the end did so. */

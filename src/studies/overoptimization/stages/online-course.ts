@@ -49,7 +49,7 @@ export interface RlParameters extends CurveParameters {
 
 export interface RlRun {
   iterations: number;
-  /** The policies at the end that did not diverge, [R · count]. */
+  /** The policies of the last points, of the seeds that did not diverge, [R · count]. */
   parameters: Float32Array;
   /** The proxy seed of each of them. */
   seeds: number[];
@@ -138,7 +138,7 @@ function resultOf(
   const living = [...reward.seeds.keys()].filter((replica) => !optimiser.diverged.has(replica));
   const output: RlRun = {
     iterations,
-    parameters: parametersAt(optimiser.actor.parameters(), living, count),
+    parameters: parametersAt(evaluation.policies, living, count),
     seeds: living.map((replica) => reward.seeds[replica]),
     runs,
   };
