@@ -160,15 +160,17 @@ const meansAtEnd = (ends: Opened['evaluation']['ends']): Record<string, number> 
 function resumed(checkpoint: Checkpoint, { optimiser, evaluation }: Opened): number {
   const kept = checkpoint.resume() as ReturnType<typeof stateAt> | undefined;
   if (kept === undefined || optimiser.restore === undefined) return 0;
-  const { iterations, evaluation: measured, ...state } = kept;
+  const { iterations, evaluation: measured, policies, ...state } = kept;
   optimiser.restore(state as OptimiserState);
-  evaluation.restore(measured);
+  evaluation.restore({ ...measured, policies });
   return iterations;
 }
 
 function stateAt(iterations: number, { optimiser, evaluation }: Opened) {
   const state = optimiser.save?.();
-  return state && { ...state, iterations, evaluation: evaluation.save() };
+  // Arrays are kept as files of their own, of the outermost object alone.
+  const { policies, ...measured } = evaluation.save();
+  return state && { ...state, iterations, policies, evaluation: measured };
 }
 
 /** The policies, what they are optimised against, and what measures them. */
