@@ -12,6 +12,9 @@ import { placeColor, placeColors } from '../../display/palette.js';
 import { panelSize } from '../../display/style.js';
 import type { FolderComparison } from './compare-folders.js';
 
+/** Letters of a title in one line. */
+const mostLetters = 40;
+
 /** None where nothing is to be drawn. */
 export function comparisonFigure(comparison: FolderComparison): Figure | undefined {
   const { all, conditions, reference, confidence } = comparison;
@@ -71,6 +74,18 @@ function rowsOf(
   return [...lines, ...differences];
 }
 
+/** A title no wider than its panel: a longer one would push the panels apart. */
+function linesOf(title: string): string[] {
+  const [first, ...words] = title.split(' ');
+  const lines = [first];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (longer.length > mostLetters) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
 function panelsOf(
   group: ComparedGroup,
   axes: { x: string; y: string },
@@ -88,7 +103,7 @@ function panelsOf(
   const dash = { field: 'score', type: 'nominal', sort: null, legend: null };
   const curves = {
     ...panelSize,
-    title: head,
+    title: linesOf(head),
     transform: [only('curves'), described("datum.score + ' score'")],
     mark: { type: 'line', strokeWidth: 1.8 },
     encoding: {
@@ -99,7 +114,7 @@ function panelsOf(
   const shared = { x, color, description };
   const difference = {
     ...panelSize,
-    title: `${head}: difference`,
+    title: linesOf(`${head}: difference`),
     transform: [
       only('difference'),
       described("'difference at √KL ' + format(datum.x, '.2f') + ': ' + format(datum.value, '.3f')"),
