@@ -20,12 +20,13 @@ interface Picture {
   base?: string;
   /** Which panels are shown where there are several, by their name; all where it is left out. */
   panels?: RegExp;
-  /** A figure of the study, of one world. */
+  /** A figure of the study, of one world: of this seed, or of the first that there is. */
   figure?: string;
+  world?: number;
 }
 
 const pictures: readonly Picture[] = [
-  { experiment: 'ensembles', by: 'reward.kind' },
+  { experiment: 'ensembles', by: 'reward.kind', panels: /groupShares comparisons/ },
   {
     experiment: 'ensembles-online',
     by: 'reward.kind',
@@ -33,13 +34,13 @@ const pictures: readonly Picture[] = [
   },
   { experiment: 'weight-averaging', by: 'reward.kind' },
   { experiment: 'mitigations', by: 'rl' },
-  { experiment: 'penalties', figure: 'penalised-ends' },
+  { experiment: 'penalties', figure: 'penalised-ends', world: 9 },
   { experiment: 'constrained', figure: 'components' },
   { experiment: 'planted', by: 'reward.planted.tail' },
   { experiment: 'direct', figure: 'direct-beta' },
   { experiment: 'pessimism', by: 'regularisation' },
   { experiment: 'soft-labels', by: 'labels' },
-  { experiment: 'smoothing', by: 'smoothing' },
+  { experiment: 'smoothing', by: 'smoothing', panels: /epochs 40/ },
   { experiment: 'iterated', figure: 'rounds' },
   { experiment: 'online-methods', by: 'rl.method' },
 ];
@@ -67,8 +68,9 @@ function worldsOf(experiment: string): string[] {
 }
 
 async function pngOf(picture: Picture, folders: string[]): Promise<Buffer> {
-  const { figure: id, by, base, panels = /./ } = picture;
-  if (id !== undefined) return readFileSync(join(folders[0], 'plots', `${id}.png`));
+  const { figure: id, world, by, base, panels = /./ } = picture;
+  const shownWorld = folders.find((folder) => folder.endsWith(`-seed-${world}`)) ?? folders[0];
+  if (id !== undefined) return readFileSync(join(shownWorld, 'plots', `${id}.png`));
   const comparison = compareFolders(folders, { by, base, margin: 0.1, confidence: 0.95 });
   const figure = comparisonFigure(comparison) as Figure;
   const shown = { ...figure, panels: figure.panels.filter((panel) => panels.test(panel.id)) };

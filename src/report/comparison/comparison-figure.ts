@@ -12,6 +12,9 @@ import { placeColor, placeColors } from '../../display/palette.js';
 import { panelSize } from '../../display/style.js';
 import type { FolderComparison } from './compare-folders.js';
 
+/** A proxy score without bounds, of an error with heavy tails, would leave gold no room. */
+const mostOfGold = 3;
+
 /** Letters of a title in one line. */
 const mostLetters = 40;
 
@@ -24,7 +27,7 @@ export function comparisonFigure(comparison: FolderComparison): Figure | undefin
   return {
     id: 'compare',
     title: 'Curves and differences',
-    caption: `Gold (solid) and proxy score (dashed) of each condition, the mean over sizes and seeds, and beside them gold less that of ${names[reference]} at equal KL, with ${100 * confidence} % intervals at each KL for itself.`,
+    caption: `Gold (solid) and proxy score (dashed) of each condition, the mean over sizes and seeds, a proxy score as far as it is at most ${mostOfGold} times the highest gold, and beside them gold less that of ${names[reference]} at equal KL, with ${100 * confidence} % intervals at each KL for itself.`,
     panels: all.groups.flatMap((group) => panelsOf(group, all.axes, legend)),
     rows: all.groups.flatMap((group) => rowsOf(group, comparison)),
     legend,
@@ -50,12 +53,13 @@ function rowsOf(
   { conditions, reference, confidence }: Pick<FolderComparison, 'conditions' | 'reference' | 'confidence'>,
 ): FigureRow[] {
   const panel = headOf(group);
+  const room = mostOfGold * Math.max(...group.lines.flat().map(({ gold }) => Math.abs(gold)));
   const lines = group.lines.flatMap((points, place) =>
     points.flatMap(({ x, gold, proxy }) =>
       [
-        ['gold', gold],
-        ['proxy', proxy],
-      ].map(([score, value]) => ({
+        { score: 'gold', value: gold },
+        ...(Math.abs(proxy) <= room ? [{ score: 'proxy', value: proxy }] : []),
+      ].map(({ score, value }) => ({
         ...{ panel, part: 'curves', series: conditions[place].name, score, x, value },
         ...{ low: null, high: null },
       })),
