@@ -4,7 +4,7 @@
  *     npx tsx scripts/make-gallery.ts
  *
  * Where conditions are compared along the way, it is the figure of `goodhart compare` over those worlds; else a figure of the
- * study, of its first world.
+ * study, of one world.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,8 +16,6 @@ interface Picture {
   experiment: string;
   /** The key whose values are compared. */
   by?: string;
-  /** The value that the others are compared with; the first where it is left out. */
-  base?: string;
   /** Which panels are shown where there are several, by their name; all where it is left out. */
   panels?: RegExp;
   /** A figure of the study, of one world: of this seed, or of the first that there is. */
@@ -27,11 +25,7 @@ interface Picture {
 
 const pictures: readonly Picture[] = [
   { experiment: 'ensembles', by: 'reward.kind', panels: /groupShares comparisons/ },
-  {
-    experiment: 'ensembles-online',
-    by: 'reward.kind',
-    panels: /PPO.*penalty 0[.]03|PPO, KL penalty|no penalty/,
-  },
+  { experiment: 'ensembles-online', by: 'reward.kind' },
   { experiment: 'weight-averaging', by: 'reward.kind' },
   { experiment: 'mitigations', by: 'rl' },
   { experiment: 'penalties', figure: 'penalised-ends', world: 9 },
@@ -68,10 +62,10 @@ function worldsOf(experiment: string): string[] {
 }
 
 async function pngOf(picture: Picture, folders: string[]): Promise<Buffer> {
-  const { figure: id, world, by, base, panels = /./ } = picture;
+  const { figure: id, world, by, panels = /./ } = picture;
   const shownWorld = folders.find((folder) => folder.endsWith(`-seed-${world}`)) ?? folders[0];
   if (id !== undefined) return readFileSync(join(shownWorld, 'plots', `${id}.png`));
-  const comparison = compareFolders(folders, { by, base, margin: 0.1, confidence: 0.95 });
+  const comparison = compareFolders(folders, { by, margin: 0.1, confidence: 0.95 });
   const figure = comparisonFigure(comparison) as Figure;
   const shown = { ...figure, panels: figure.panels.filter((panel) => panels.test(panel.id)) };
   return renderPng(await renderSvg(figureSpec(shown, { values: figure.rows })));
