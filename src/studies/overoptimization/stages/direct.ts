@@ -116,9 +116,9 @@ type Opened = ReturnType<typeof openRun>;
 function resumed(checkpoint: Checkpoint, { optimiser, evaluation, implicitRewards }: Opened): number {
   const kept = checkpoint.resume() as ReturnType<typeof stateAt> | undefined;
   if (kept === undefined || optimiser.restore === undefined) return 0;
-  const { done, evaluation: measured, rewards, ...state } = kept;
+  const { done, evaluation: measured, policies, rewards, ...state } = kept;
   optimiser.restore(state as unknown as OptimiserState);
-  evaluation.restore(measured);
+  evaluation.restore({ evaluation: measured, policies });
   implicitRewards.push(...rewards);
   return done;
 }
@@ -126,7 +126,7 @@ function resumed(checkpoint: Checkpoint, { optimiser, evaluation, implicitReward
 const stateAt = (done: number, { optimiser, evaluation, implicitRewards }: Opened) => ({
   ...optimiser.save?.(),
   done,
-  evaluation: evaluation.save(),
+  ...evaluation.save(),
   rewards: implicitRewards,
 });
 

@@ -56,6 +56,11 @@ export interface EvaluationState {
   finished: boolean[];
   lastIteration: number;
   stopping: EarlyStoppingState;
+}
+
+/** Two entries of a checkpoint, which keeps arrays only where they stand in no other value. */
+export interface SavedEvaluation {
+  evaluation: EvaluationState;
   policies: Float32Array;
 }
 
@@ -186,17 +191,18 @@ export class Evaluation {
   }
 
   /** What was measured so far, and what decides when to measure next. */
-  save(): EvaluationState {
+  save(): SavedEvaluation {
     const { measured, lastDistance, distanceBefore, finished, lastIteration } = this;
     const stopping = this.stopping.save();
     return {
-      ...{ measured, lastDistance, distanceBefore, finished, lastIteration, stopping },
+      evaluation: { measured, lastDistance, distanceBefore, finished, lastIteration, stopping },
       policies: this.kept,
     };
   }
 
   /** Goes on from a saved state of the same run; its points are shown again. */
-  restore({ measured, lastDistance, finished, ...state }: EvaluationState): void {
+  restore({ evaluation, policies }: SavedEvaluation): void {
+    const { measured, lastDistance, finished, ...state } = evaluation;
     this.measured.push(...measured);
     lastDistance.forEach((distance, replica) => {
       this.lastDistance[replica] = distance;
@@ -205,7 +211,7 @@ export class Evaluation {
     this.distanceBefore = state.distanceBefore;
     this.lastIteration = state.lastIteration;
     this.stopping.restore(state.stopping);
-    this.kept = state.policies.slice();
+    this.kept = policies.slice();
     this.parts.show(measured, []);
   }
 

@@ -162,15 +162,13 @@ function resumed(checkpoint: Checkpoint, { optimiser, evaluation }: Opened): num
   if (kept === undefined || optimiser.restore === undefined) return 0;
   const { iterations, evaluation: measured, policies, ...state } = kept;
   optimiser.restore(state as OptimiserState);
-  evaluation.restore({ ...measured, policies });
+  evaluation.restore({ evaluation: measured, policies });
   return iterations;
 }
 
 function stateAt(iterations: number, { optimiser, evaluation }: Opened) {
   const state = optimiser.save?.();
-  // Arrays are kept as files of their own, of the outermost object alone.
-  const { policies, ...measured } = evaluation.save();
-  return state && { ...state, iterations, policies, evaluation: measured };
+  return state && { ...state, iterations, ...evaluation.save() };
 }
 
 /** The policies, what they are optimised against, and what measures them. */
