@@ -30,7 +30,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Responses of no policy, with scores of no model. */
 function pairs(count: number, random: RandomStream) {
-  const tokens = () => Uint8Array.from({ length: count * length }, () => random.integer(world.vocabularySize));
+  const tokens = () =>
+    Uint8Array.from({ length: count * length }, () => random.integer(world.vocabularySize));
   const scores = () => Float64Array.from({ length: count }, () => random.normal());
   return { first: tokens(), second: tokens(), firstGold: scores(), secondGold: scores() };
 }
