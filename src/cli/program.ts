@@ -21,7 +21,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 };
 
 const guide = `
-A first study, two minutes on two cores:
+A first study, minutes on two cores:
   $ goodhart run quick
   $ goodhart table results/quick
 
