@@ -3,23 +3,24 @@ import type { Figure } from '../display/figure.js';
 import { isAbout } from '../display/finding.js';
 import { escapeMarkdown, markdownOf } from '../engine/table/formats/markdown.js';
 import type { ShownTable } from '../engine/table/formats/shown-table.js';
-import type { ReportData } from './report-data.js';
+import type { ReportData, ReportFigures } from './report-data.js';
 import { provenanceTable, reportTables, reproduceCommand, textTable } from './report-tables.js';
 import { mergedWarnings, warningBody } from './warning-text.js';
 
-export function reportMarkdown(data: ReportData, figures: Figure[]): string {
+export function reportMarkdown(data: ReportData, { opening, figures }: ReportFigures): string {
   const { manifest, study, tables, experimentText } = data;
+  const headline = study.headline?.(tables);
   const parts = [
     `# ${escapeMarkdown(manifest.experiment)}`,
+    ...(headline === undefined ? [] : [`**${escapeMarkdown(headline)}**`]),
+    ...(opening === undefined ? [] : [pictureOf(opening)]),
     study
       .summary(tables)
       .map((sentence) => `- ${escapeMarkdown(sentence)}`)
       .join('\n'),
     ...verdictParts(data),
     '## Figures',
-    ...figures.map(
-      ({ id, title, caption }) => `### ${title}\n\n![${caption}](plots/${id}.svg)\n\n${caption}`,
-    ),
+    ...figures.map((figure) => `### ${figure.title}\n\n${pictureOf(figure)}`),
     ...reportTables(data).flatMap(({ title, content }) => [
       `## ${title}`,
       content === undefined ? 'Nothing is in it yet.' : table(content),
@@ -34,6 +35,8 @@ export function reportMarkdown(data: ReportData, figures: Figure[]): string {
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
+
+const pictureOf = ({ id, caption }: Figure) => `![${caption}](plots/${id}.svg)\n\n${caption}`;
 
 /** Findings that these data are about in a table, then the others in a line each. */
 function verdictParts({ verdicts }: ReportData): string[] {

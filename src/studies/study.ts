@@ -25,6 +25,9 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   read(rows: TableSet, experiment: Readonly<Record<string, unknown>>): Tables;
   /** Whether there is anything to report on. */
   isEmpty(tables: Tables): boolean;
+  /** What was found, in one sentence with numbers, and the picture of it: how the report opens and a run ends. */
+  headline?(tables: Tables): string | undefined;
+  openingFigure?(tables: Tables): Figure | undefined;
   /** One sentence on what was studied, and a few on what came of it. */
   lead(tables: Tables): string;
   summary(tables: Tables): string[];

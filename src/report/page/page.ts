@@ -1,7 +1,6 @@
 /** report.html: one file without a network, with everything that a reader needs to judge the study. */
-import type { Figure } from '../../display/figure.js';
 import { isAbout, type Verdict, verdictMarks } from '../../display/finding.js';
-import type { ReportData } from '../report-data.js';
+import type { ReportData, ReportFigures } from '../report-data.js';
 import {
   provenanceTable,
   type ReportTable,
@@ -12,9 +11,9 @@ import {
 import { mergedWarnings, warningBody } from '../warning-text.js';
 import { figureHtml } from './figure-html.js';
 import { escapeHtml, htmlTable } from './html-text.js';
-import { pageOf, section } from './page-shell.js';
+import { type PageParts, pageOf, section } from './page-shell.js';
 
-export async function reportPage(data: ReportData, figures: Figure[]): Promise<string> {
+export async function reportPage(data: ReportData, { opening, figures }: ReportFigures): Promise<string> {
   const pictures: string[] = [];
   for (const figure of figures) pictures.push(await figureHtml(figure));
   const sections = [
@@ -28,11 +27,21 @@ export async function reportPage(data: ReportData, figures: Figure[]): Promise<s
   ];
   return pageOf({
     title: `${data.manifest.experiment}: ${data.study.title}`,
-    heading: data.manifest.experiment,
-    lead: leadText(data),
+    ...headOf(data),
+    ...(opening && { opening: await figureHtml(opening, { isBare: true }) }),
     sections,
-    figures,
+    figures: [...(opening ? [opening] : []), ...figures],
   });
+}
+
+/** Without a headline the experiment heads the page. */
+function headOf(data: ReportData): Pick<PageParts, 'heading' | 'lead' | 'above'> {
+  const { experiment } = data.manifest;
+  const headline = data.study.headline?.(data.tables);
+  const lead = leadText(data);
+  return headline === undefined
+    ? { heading: experiment, lead }
+    : { above: `${experiment}. ${lead}`, heading: headline, lead: '' };
 }
 
 function leadText({ manifest, study, tables }: ReportData): string {

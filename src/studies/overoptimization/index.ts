@@ -14,6 +14,8 @@ import { describe } from './describe.js';
 import { figures } from './figures/index.js';
 import { findings } from './findings/index.js';
 import { withTodaysKeys } from './former-keys.js';
+import { openingFigure } from './opening/figure.js';
+import { headline } from './opening/headline.js';
 import { ownKeys } from './own-keys.js';
 import { planOveroptimization } from './plan/index.js';
 import type { OveroptimizationTables } from './study-tables.js';
@@ -59,6 +61,8 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   furtherTables: ['peaks', 'equal_kl'],
   read,
   isEmpty: ({ curves }) => curves.length === 0,
+  headline,
+  openingFigure,
   lead,
   summary,
   answers,
