@@ -3,8 +3,9 @@ import type { Figure } from '../display/figure.js';
 import { isAbout } from '../display/finding.js';
 import { escapeMarkdown, markdownOf } from '../engine/table/formats/markdown.js';
 import type { ShownTable } from '../engine/table/formats/shown-table.js';
+import { capitalised, notAskedWords, talliedWords } from './finding-words.js';
 import type { ReportData, ReportFigures } from './report-data.js';
-import { provenanceTable, reportTables, reproduceCommand, textTable } from './report-tables.js';
+import { provenanceTable, reportTables, reproduceCommand } from './report-tables.js';
 import { mergedWarnings, warningBody } from './warning-text.js';
 
 export function reportMarkdown(data: ReportData, { opening, figures }: ReportFigures): string {
@@ -38,18 +39,16 @@ export function reportMarkdown(data: ReportData, { opening, figures }: ReportFig
 
 const pictureOf = ({ id, caption }: Figure) => `![${caption}](plots/${id}.svg)\n\n${caption}`;
 
-/** Findings that these data are about in a table, then the others in a line each. */
+/** Findings that these data are about in words, then the others in one line. */
 function verdictParts({ verdicts }: ReportData): string[] {
   if (verdicts.length === 0) return [];
-  const [told, others] = [verdicts.filter(isAbout), verdicts.filter((verdict) => !isAbout(verdict))];
-  const rows = told.map(({ id, statement, verdict, evidence }) => [id, statement, verdict, evidence]);
-  return [
-    '## Findings',
-    rows.length === 0 ? '' : table(textTable(['', 'Finding', 'Verdict', 'Evidence'], rows)),
-    others.length === 0
-      ? ''
-      : `Not what these data are about:\n\n${others.map(({ id, evidence }) => `- ${id}: ${escapeMarkdown(evidence)}`).join('\n')}`,
-  ];
+  const items = verdicts
+    .filter(isAbout)
+    .map(
+      ({ id, statement, verdict, evidence }) =>
+        `- **${capitalised(verdict)}**: ${escapeMarkdown(statement)} (${id}). ${escapeMarkdown(evidence)}`,
+    );
+  return ['## Findings', talliedWords(verdicts), items.join('\n'), notAskedWords(verdicts)];
 }
 
 function warningsText({ warnings }: ReportData): string {

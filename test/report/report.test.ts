@@ -40,7 +40,9 @@ test('the page holds summary, findings, figures, tables, warnings, configuration
     expect(page).toContain(`<h2>${title}</h2>`);
   }
   expect(page).toContain('goodhart run experiment.yaml --backend wasm');
-  expect(page).toMatch(/<td>F4<\/td>.*✓ holds/);
+  expect(page).toMatch(/id="F4"><p><b class="holds">✓ Holds<\/b>: β of best-of-n falls/);
+  expect(page).toMatch(/Not asked of this experiment: F9, /);
+  expect(page).not.toContain('id="F9"');
   expect(page).toContain('raise bestOfN.n');
 });
 

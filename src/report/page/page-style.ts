@@ -39,6 +39,8 @@ figcaption { font-size: .92rem; max-width: 80ch; }
 .ring { fill: none; stroke: var(--text); stroke-width: 1.5; pointer-events: none; }
 .doubt { border-left: 3px solid var(--doubt); padding-left: .75rem; margin: .6rem 0; }
 .holds { color: var(--yes); } .fails { color: var(--no); } .unclear { color: var(--faint); } .reported { color: var(--accent); }
+
+.finding p { margin: 0; max-width: 95ch; } .finding { margin: .55rem 0; } .finding .note { font-size: .88rem; }
 details { margin: .5rem 0; } summary { cursor: pointer; }
 @media print { body { max-width: none; font-size: 10pt; } nav, .legend button:not([aria-pressed]) { display: none; } figure { break-inside: avoid; } details > * { display: block; } }
 `;

@@ -1,5 +1,6 @@
 /** report.html: one file without a network, with everything that a reader needs to judge the study. */
 import { isAbout, type Verdict, verdictMarks } from '../../display/finding.js';
+import { capitalised, notAskedWords, talliedWords } from '../finding-words.js';
 import type { ReportData, ReportFigures } from '../report-data.js';
 import {
   provenanceTable,
@@ -55,26 +56,26 @@ function summaryHtml({ study, tables }: ReportData): string {
   return `<ul>${items.join('')}</ul>`;
 }
 
+const classes: Record<Verdict['verdict'], string> = {
+  holds: 'holds',
+  'does not hold': 'fails',
+  'cannot be told': 'unclear',
+  reported: 'reported',
+};
+
+/** Each in words: what the verdict is, on what, and why; those that nobody asked of this experiment in one line. */
 function verdictsHtml({ study, verdicts }: ReportData): string {
   if (verdicts.length === 0) return '';
-  const classes: Record<Verdict['verdict'], string> = {
-    holds: 'holds',
-    'does not hold': 'fails',
-    'cannot be told': 'unclear',
-    reported: 'reported',
-  };
-  const rows = verdicts
-    .filter(isAbout)
-    .map(
-      ({ id, statement, verdict, evidence }) =>
-        `<tr><td>${escapeHtml(id)}</td><td>${escapeHtml(statement)}</td><td class="${classes[verdict]}">${verdictMarks[verdict]} ${verdict}</td><td>${escapeHtml(evidence)}</td></tr>`,
-    );
-  const others = verdicts
-    .filter((verdict) => !isAbout(verdict))
-    .map(({ id, statement, evidence }) => `<li>${escapeHtml(`${id}. ${statement}: ${evidence}`)}</li>`);
-  return `<p class="note">${escapeHtml(study.findingsNote)}</p>
-<div class="scroll"><table><thead><tr><th></th><th>Finding</th><th>Verdict</th><th>Evidence</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>
-${others.length === 0 ? '' : `<details><summary>${others.length} that these data are not about</summary><ul>${others.join('\n')}</ul></details>`}`;
+  const items = verdicts.filter(isAbout).map(
+    ({ id, statement, verdict, evidence }) =>
+      `<div class="finding" id="${escapeHtml(id)}"><p><b class="${classes[verdict]}">${verdictMarks[verdict]} ${capitalised(verdict)}</b>: ${escapeHtml(statement)}. <span class="note">${escapeHtml(id)}</span></p>
+<p class="note">${escapeHtml(evidence)}</p></div>`,
+  );
+  const heading = `${study.findingsNote} ${talliedWords(verdicts)}`;
+  const closing = notAskedWords(verdicts);
+  return `<p class="note">${escapeHtml(heading)}</p>
+${items.join('\n')}
+${closing === '' ? '' : `<p class="note">${escapeHtml(closing)}</p>`}`;
 }
 
 const tableHtml = ({ content }: ReportTable) =>
