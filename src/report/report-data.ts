@@ -49,6 +49,9 @@ export function readReportData(folder: string): ReportData {
       `${shownPath(folder)}: nothing to report on is finished yet; allowed: a folder with at least one finished curve`,
     );
   }
+  const missing = study.missing?.(tables);
+  if (missing !== undefined)
+    throw new UserError(`${shownPath(folder)}: ${missing}; allowed: tables as \`goodhart run\` writes them`);
   return {
     folder,
     manifest,

@@ -75,7 +75,7 @@ test('the Markdown report shows every figure and the table', () => {
   expect(text).toContain('![');
   expect(text).toMatch(/\| best-of-n \| 449 \| 0\.8\d+ \[/);
   expect(text).toContain(
-    '| Method | RM parameters | α | β | Peak KL (nats) | Peak gold | RMSE | RMSE / peak | Points |',
+    '| Method | RM parameters | α | β | Peak KL (nats) | Peak gold | RMSE of points | RMSE of the mean / peak | Points |',
   );
 });
 

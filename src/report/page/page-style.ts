@@ -24,7 +24,7 @@ th { font-weight: 600; white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; }
 figure { margin: 1rem 0 2rem; }
 figcaption { font-size: .92rem; max-width: 80ch; }
-.panels { display: flex; flex-wrap: wrap; gap: 1rem; }
+.panels { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
 .panels svg { flex: 1 1 340px; width: 100%; min-width: 0; max-width: 570px; height: auto; }
 .panels.small svg { flex-basis: 240px; max-width: 380px; }
 .panels svg text { fill: var(--text); }
