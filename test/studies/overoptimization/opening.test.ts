@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest';
 import { figureSpec } from '../../../src/display/figure.js';
 import { renderSvg } from '../../../src/report/render.js';
+import { overoptimization } from '../../../src/studies/overoptimization/index.js';
 import { openingFigure } from '../../../src/studies/overoptimization/opening/figure.js';
 import { headline } from '../../../src/studies/overoptimization/opening/headline.js';
+import { overlay } from '../../../src/studies/overoptimization/overlay.js';
 import { summary } from '../../../src/studies/overoptimization/summary.js';
 import { type CurvePoint, noRows } from '../../../src/studies/overoptimization/tables.js';
 import { fakeCurves, fakeSetting, fakeSizes } from '../../fixtures/fake-curves.js';
@@ -148,4 +150,21 @@ test('the summary tells of the human utility beside gold, with the same numbers 
     'PPO against 449 parameters: gold peaks at 2.00 near 4.0 nats; at 25 nats gold is −1.00 and the proxy score 2.50. ' +
       'The human utility peaks at 1.00 near 1.0 nats and is −3.00 there.',
   );
+});
+
+test('several studies are laid over each other where they have a size in common, a colour a study', () => {
+  const [figure] = overlay([
+    { name: 'a', tables: tables([...curve(tent), ...curve(line, { size: 4 })]) },
+    { name: 'b', tables: tables([...curve(line), ...curve(tent, { size: 2 })]) },
+  ]);
+  expect(figure.panels.map(({ id }) => id)).toEqual(['PPO against 449 parameters']);
+  const last = (series: string) => figure.rows.filter((row) => row.series === series).at(-1);
+  expect(last('a')).toMatchObject({ kl: 25, gold_score: -1, proxy_score: 2.5, seeds: 3 });
+  expect(last('b')).toMatchObject({ kl: 25, gold_score: 2.5, proxy_score: 2.5, seeds: 3 });
+});
+
+test('tables without gold are refused in words', () => {
+  const blind = curve(tent).map((point) => ({ ...point, goldScore: Number.NaN }));
+  expect(overoptimization.missing?.(tables(blind))).toBe('curves.csv holds no gold_score');
+  expect(overoptimization.missing?.(tables(curve(tent)))).toBeUndefined();
 });
