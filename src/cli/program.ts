@@ -12,6 +12,7 @@ import { listCommand } from './list-command.js';
 import { reportCommand } from './report-command.js';
 import { runCellCommand } from './run-cell-command.js';
 import { runCommand } from './run-command.js';
+import { schemaCommand } from './schema-command.js';
 import { tableCommand } from './table-command.js';
 import { verifyCommand } from './verify-command.js';
 import { watchCommand } from './watch-command.js';
@@ -56,6 +57,7 @@ export function buildProgram(): Command {
     describeCommand(),
     cacheCommand(),
     initCommand(),
+    schemaCommand(),
     doctorCommand(),
   ];
   for (const command of commands) program.addCommand(command);
