@@ -14,6 +14,7 @@ import {
   UserError,
 } from '../config/index.js';
 import { experimentTemplate, resolveStudy } from '../studies/index.js';
+import { idleSeconds, roughly } from './durations.js';
 
 interface InitFlags {
   from?: string;
@@ -31,7 +32,9 @@ export function initCommand(): Command {
       if (!/\.ya?ml$/i.test(file)) throw new UserError(`${file}: allowed: a file that ends in .yaml`);
       const { name } = resolveStudy({ name: experimentName(file) }).experiment;
       writeNew(file, `${schemaLine(file)}\n${textOf({ file, name, ...flags })}`);
-      process.stdout.write(`wrote ${shownPath(file)}; run it with: goodhart run ${file}\n`);
+      process.stdout.write(
+        `wrote ${shownPath(file)}, ${roughly(idleSeconds(file))} on two idle cores; run it with: goodhart run ${file}\n`,
+      );
       if (flags.question !== undefined)
         process.stdout.write(`its first lines say what to change, what to ask and how to read the answer\n`);
     });

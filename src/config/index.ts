@@ -7,7 +7,7 @@ export {
   problemIf,
   type Rule,
 } from './experiment-kinds.js';
-export { experimentTemplate } from './experiment-template.js';
+export { experimentTemplate, explainedExperiment } from './experiment-template.js';
 export { experimentJsonSchema, type SchemaOptions } from './json-schema.js';
 export {
   experimentDescription,
