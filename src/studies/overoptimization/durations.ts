@@ -6,8 +6,12 @@
  */
 import type { PlannedStage } from '../../engine/graph.js';
 import type { TransformerSize } from '../../tensor/config.js';
+import { bestOfN } from './stages/best-of-n.js';
 import { tokenCost } from './stages/cost.js';
 import type { RlParameters, RlRead } from './stages/online-course.js';
+import { rl } from './stages/rl.js';
+import { roundRl } from './stages/round-rl.js';
+import { selection } from './stages/selection.js';
 
 /** What every stage of a kind takes, in seconds, and what a million of its units of cost take. */
 interface Rate {
@@ -38,13 +42,16 @@ const rates: Readonly<Record<string, Rate>> = {
 /** Fits and whatever a module brings. */
 const others: Rate = { fixed: 0.2, perMillion: 0.05 };
 
+const onlineKinds: ReadonlySet<string> = new Set([rl.name, roundRl.name]);
+const selectionKinds: ReadonlySet<string> = new Set([bestOfN.name, selection.name]);
+
 /** Seconds of a stage. */
 export function expectedStageSeconds(stage: PlannedStage): number {
   const read = stage.read as { world?: { promptLength: number; responseLength: number } } | undefined;
   const { promptLength = 4, responseLength = 16 } = read?.world ?? {};
   const tokens = promptLength + responseLength;
-  if (stage.kind === 'rl' || stage.kind === 'round-rl') return onlineSeconds(stage, tokens);
-  if (stage.kind === 'best-of-n' || stage.kind === 'selection') return selectionSeconds(stage, tokens);
+  if (onlineKinds.has(stage.kind)) return onlineSeconds(stage, tokens);
+  if (selectionKinds.has(stage.kind)) return selectionSeconds(stage, tokens);
   const { fixed, perMillion, samples } = rates[stage.kind] ?? others;
   const attention = samples ? 1 + Math.max(0, tokens - usualTokens) / attendedTokens : 1;
   return fixed + perMillion * (stage.cost / 1e6) * (tokens / usualTokens) * attention;
