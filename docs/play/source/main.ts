@@ -1,0 +1,148 @@
+/** The page: what is chosen, and what is shown of it. */
+import './style.css';
+import { darkPalette, lightPalette } from '../../../src/display/palette.js';
+import { aboutRun } from './about.js';
+import { type DrawnChart, drawChart } from './chart.js';
+import { type Choice, openControls, tell } from './controls.js';
+import { openFitZone } from './fit-zone.js';
+import { type Moment, momentsOf } from './moments.js';
+import type { PlayCurve, PlayData } from './play-data.js';
+import { openRunButton } from './run-button.js';
+import { samplesTable } from './samples.js';
+import { byId, html } from './svg.js';
+import { nats, said, withBounds } from './words.js';
+
+const data = JSON.parse(byId('data').textContent ?? '') as PlayData;
+const all = new Map(data.curves.map((curve) => [curve, momentsOf(curve)]));
+const isDark = matchMedia('(prefers-color-scheme: dark)');
+const online = data.methods.find(({ at }) => at === 'iteration') ?? data.methods[0];
+const choice: Choice = { size: data.sizes[0], noise: data.noises[0], method: online.name, index: 0 };
+const everywhere = [...all.values()].flat();
+const frame = {
+  largestKl: Math.max(...everywhere.map(({ kl }) => kl)),
+  scores: [
+    Math.min(...everywhere.map(({ gold }) => gold.low)),
+    Math.max(...everywhere.map(({ proxy }) => proxy.high)),
+  ] as const,
+};
+let drawn: DrawnChart;
+
+/** Where the marker stands at first, in nats: proxy and gold have begun to part there. */
+const FIRST_KL = 4;
+
+const curveOf = (size: number): PlayCurve =>
+  data.curves.find((own) => own.method === choice.method && own.noise === choice.noise && own.size === size)!;
+
+const momentsHere = (): Moment[] => all.get(curveOf(choice.size))!;
+
+function colorOf(size: number): string {
+  const palette = (isDark.matches ? darkPalette : lightPalette)(data.sizes.length);
+  return palette[data.sizes.indexOf(size)];
+}
+
+/** Another curve: the marker goes to the KL that is nearest to where it was. */
+function changeSetting(kl: number): void {
+  const moments = momentsHere();
+  const distances = moments.map((own) => Math.abs(Math.sqrt(own.kl) - Math.sqrt(kl)));
+  choice.index = distances.indexOf(Math.min(...distances));
+  const place = byId<HTMLInputElement>('place');
+  place.max = String(moments.length - 1);
+  tell('size', `${choice.size.toLocaleString('en-US')} parameters`);
+  tell('noise', `${Math.round(100 * choice.noise)} % flipped`);
+  showPlace();
+}
+
+function showPlace(): void {
+  const curve = curveOf(choice.size);
+  const moment = momentsHere()[choice.index];
+  const { at } = data.methods.find(({ name }) => name === choice.method)!;
+  byId<HTMLInputElement>('place').value = String(choice.index);
+  const place = at === 'n' ? `best of ${moment.at.toLocaleString('en-US')}` : `iteration ${moment.at}`;
+  tell('place', `KL ${nats(moment.kl)}, ${place}`);
+  wanted = moment.kl;
+  draw();
+  const { state, title, text } = said(moment);
+  byId('verdict').dataset.state = state;
+  byId('verdict-title').textContent = title;
+  byId('verdict-text').textContent = text;
+  byId('scores').replaceChildren(...scoreList(moment));
+  byId('samples').replaceChildren(samplesTable(curve.samples[choice.index]));
+  byId('samples-note').textContent =
+    at === 'n'
+      ? `For some prompts of the first seed: of the first ${moment.at.toLocaleString('en-US')} responses drawn, the one that the proxy scores highest.`
+      : `One response of the policy to each of the first prompts of the first seed, at ${place}.`;
+}
+
+function scoreList({ proxy, gold, human, gap }: Moment): HTMLElement[] {
+  const scores = {
+    'Proxy says': proxy,
+    'Gold says': gold,
+    'Proxy less gold': gap,
+    'The annotator says': human,
+  };
+  return Object.entries(scores).map(([name, value]) =>
+    html('div', {}, [html('dt', {}, [name]), html('dd', {}, [`${withBounds(value)} sd`])]),
+  );
+}
+
+function draw(): void {
+  const place = byId('chart');
+  const others = byId<HTMLInputElement>('others').checked
+    ? data.sizes.filter((size) => size !== choice.size)
+    : [];
+  drawn = drawChart({
+    ...frame,
+    moments: momentsHere(),
+    index: choice.index,
+    color: colorOf(choice.size),
+    others: others.map((size) => ({ moments: all.get(curveOf(size))!, color: colorOf(size) })),
+    width: place.clientWidth,
+  });
+  place.replaceChildren(drawn.element);
+  byId('legend').replaceChildren(...legend(others));
+}
+
+function legend(others: readonly number[]): HTMLElement[] {
+  const color = `--color: ${colorOf(choice.size)}`;
+  const entry = (kind: string, text: string, style = color) =>
+    html('span', {}, [html('i', { class: kind, style }), text]);
+  return [
+    entry('dashed', 'proxy score'),
+    entry('solid', 'gold score'),
+    entry('shaded', 'what the proxy promises too much'),
+    entry('shaded under', 'what it leaves out'),
+    entry('banded', `95 % interval over ${data.about.seeds} proxy seeds`),
+    ...others.map((size) =>
+      entry('thin', `gold, ${size.toLocaleString('en-US')} parameters`, `--color: ${colorOf(size)}`),
+    ),
+  ];
+}
+
+/** Where one has dragged to, in nats. */
+let wanted = 0;
+
+openControls({ data, choice, onSetting: () => changeSetting(wanted), onPlace: showPlace });
+const chart = byId('chart');
+const follow = (event: PointerEvent): void => {
+  choice.index = drawn.nearest(event.clientX - chart.getBoundingClientRect().left);
+  showPlace();
+};
+chart.addEventListener('pointerdown', (event) => {
+  chart.setPointerCapture(event.pointerId);
+  follow(event);
+});
+chart.addEventListener('pointermove', (event) => {
+  if (chart.hasPointerCapture(event.pointerId)) follow(event);
+});
+openRunButton({
+  length: () => momentsHere().length,
+  step(index) {
+    choice.index = index;
+    showPlace();
+  },
+});
+byId('about').replaceChildren(...aboutRun(data));
+openFitZone();
+isDark.addEventListener('change', draw);
+new ResizeObserver(draw).observe(chart);
+changeSetting(FIRST_KL);
