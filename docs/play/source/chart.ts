@@ -21,6 +21,8 @@ export interface ChartParts {
 
 export interface DrawnChart {
   element: SVGSVGElement;
+  /** Where the curve begins and ends, in pixels of the picture. */
+  span: readonly [from: number, to: number];
   /** The place nearest to an x of the picture, in its pixels. */
   nearest(x: number): number;
 }
@@ -73,32 +75,45 @@ export function drawChart(parts: ChartParts): DrawnChart {
     marker(moments[index], { x, y, color, width }),
   ]);
   element.setAttribute('aria-label', 'Proxy score (dashed) and gold score (solid) against KL, with a marker');
-  return { element, nearest: (at) => nearestOf(moments.map(place.x), at) };
+  return {
+    element,
+    span: [x(moments[0].kl), x(moments[moments.length - 1].kl)],
+    nearest: (at) => nearestOf(moments.map(place.x), at),
+  };
 }
 
 type Scale = (value: number) => number;
+
+/** From the marker to what is written beside it. */
+const beside = 11;
 
 function marker(
   { kl, proxy, gold, gap }: Moment,
   { x, y, color, width }: { x: Scale; y: Scale; color: string; width: number },
 ): SVGGElement {
-  const [at, top, bottom] = [x(kl), y(proxy.estimate), y(gold.estimate)];
+  const [at, proxyY, goldY] = [x(kl), y(proxy.estimate), y(gold.estimate)];
   const isLeft = at > width - 110;
-  const label = svg(
-    'text',
-    {
-      x: at + (isLeft ? -9 : 9),
-      y: (top + bottom) / 2 + 4,
-      'text-anchor': isLeft ? 'end' : 'start',
-      class: 'gap-text',
-    },
-    [`gap ${fixed(gap.estimate)}`],
-  );
+  const label = (text: string, height: number, kind: string) =>
+    svg(
+      'text',
+      {
+        x: at + (isLeft ? -beside : beside),
+        y: height,
+        'text-anchor': isLeft ? 'end' : 'start',
+        class: kind,
+      },
+      [text],
+    );
+  // The upper name stands above its mark, the lower one below: they keep apart where the gap is small.
+  const [proxyShift, goldShift] = proxyY <= goldY ? [-6, 17] : [17, -6];
+  const isWide = Math.abs(goldY - proxyY) > 34;
   return svg('g', { class: 'marker' }, [
-    svg('line', { x1: at, x2: at, y1: top, y2: bottom }),
-    svg('circle', { cx: at, cy: top, r: 6, stroke: color, class: 'ring' }),
-    svg('circle', { cx: at, cy: bottom, r: 6.5, fill: color }),
-    ...(Math.abs(bottom - top) > 22 ? [label] : []),
+    svg('line', { x1: at, x2: at, y1: proxyY, y2: goldY }),
+    svg('circle', { cx: at, cy: proxyY, r: 6, stroke: color, class: 'ring' }),
+    svg('circle', { cx: at, cy: goldY, r: 6.5, fill: color }),
+    label(`proxy ${fixed(proxy.estimate)}`, proxyY + proxyShift, 'name'),
+    label(`gold ${fixed(gold.estimate)}`, goldY + goldShift, 'name'),
+    ...(isWide ? [label(`gap ${fixed(gap.estimate)}`, (proxyY + goldY) / 2 + 5, 'gap-text')] : []),
   ]);
 }
 

@@ -99,7 +99,14 @@ function draw(): void {
     width: place.clientWidth,
   });
   place.replaceChildren(drawn.element);
+  layUnder(byId('place'), drawn.span);
   byId('legend').replaceChildren(...legend(others));
+}
+
+/** The slider's thumb, of some sixteen pixels, follows the marker. */
+function layUnder(slider: HTMLElement, [from, to]: DrawnChart['span']): void {
+  slider.style.marginLeft = `${from - 8}px`;
+  slider.style.width = `${Math.max(to - from, 60) + 16}px`;
 }
 
 function legend(others: readonly number[]): HTMLElement[] {
