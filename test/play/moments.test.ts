@@ -63,6 +63,12 @@ describe('in words', () => {
     expect(text).toContain('promises 1.60 [1.60, 1.60] sd more than gold delivers');
   });
 
+  test('where gold has not been higher yet, it says so', () => {
+    const { state, text } = stateOf(around([0, 1]), around([0, 1.5]), 1);
+    expect(state).toBe('parting');
+    expect(text).toContain('Gold is at its highest so far.');
+  });
+
   test('a fall that seeds disagree on is none', () => {
     const gold = [
       [0, 1, 0.2],

@@ -3,27 +3,32 @@ import type { PlaySample } from './play-data.js';
 import { html } from './svg.js';
 import { fixed } from './words.js';
 
+/** Roles are named, since on a phone the style makes two lines of a row. */
 export function samplesTable(samples: readonly PlaySample[]): HTMLElement {
   if (samples.length === 0) return html('p', {}, ['No responses were kept at this place.']);
-  const head = ['prompt', 'response, a letter a token', 'proxy', 'gold', 'human', 'remark'].map(
-    (title, index) =>
-      html('th', { scope: 'col', ...(index > 1 && index < 5 && { class: 'number' }) }, [title]),
+  const titles = ['prompt', 'response, a letter a token', 'proxy', 'gold', 'human', 'remark'];
+  const head = titles.map((title, index) =>
+    html('th', { scope: 'col', role: 'columnheader', class: index > 1 && index < 5 ? 'number' : '' }, [
+      title,
+    ]),
   );
-  return html('table', {}, [
-    html('thead', {}, [html('tr', {}, head)]),
-    html('tbody', {}, samples.map(sampleRow)),
+  return html('table', { role: 'table' }, [
+    html('thead', { role: 'rowgroup' }, [html('tr', { role: 'row' }, head)]),
+    html('tbody', { role: 'rowgroup' }, samples.map(sampleRow)),
   ]);
 }
 
 function sampleRow([prompt, response, proxy, gold, human]: PlaySample): HTMLElement {
   const isHacked = proxy > 0 && human < 0;
+  const cell = (kind: string, content: Node | string, label = '') =>
+    html('td', { role: 'cell', class: kind, 'data-label': label }, [content]);
   const score = (value: number, kind: string) =>
-    html('td', { class: `number ${kind}${value < 0 ? ' below' : ''}` }, [fixed(value)]);
-  return html('tr', isHacked ? { class: 'hacked' } : {}, [
-    html('td', {}, [tokens(prompt)]),
-    html('td', {}, [tokens(response)]),
+    cell(`number ${kind}${value < 0 ? ' below' : ''}`, fixed(value), kind);
+  return html('tr', { role: 'row', class: isHacked ? 'hacked' : '' }, [
+    cell('prompt', tokens(prompt)),
+    cell('response', tokens(response)),
     ...[score(proxy, 'proxy'), score(gold, 'gold'), score(human, 'human')],
-    html('td', { class: 'mark' }, [isHacked ? 'the proxy likes it, the annotator does not' : '']),
+    cell('mark', isHacked ? 'the proxy likes it, the annotator does not' : ''),
   ]);
 }
 

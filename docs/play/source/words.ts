@@ -50,10 +50,10 @@ function falling({ loss, peak, proxyGain, gap }: Moment): Said {
   };
 }
 
-const parting = ({ gap }: Moment): Said => ({
+const parting = ({ gap, kl, peak }: Moment): Said => ({
   state: 'parting',
   title: 'Proxy and gold part',
-  text: `${gapText(gap)} A fall of gold cannot be told here.`,
+  text: `${gapText(gap)} ${peak.kl === kl ? 'Gold is at its highest so far.' : 'A fall of gold cannot be told here.'}`,
 });
 
 const together = ({ gap, gold }: Moment): Said => ({
