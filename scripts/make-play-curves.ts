@@ -2,23 +2,24 @@
 import type { PlayCurve, PlayData, PlaySample } from '../docs/play/source/play-data.js';
 import { methods } from '../src/methods/index.js';
 import { rewardModelArchitecture } from '../src/reward/index.js';
+import { groupBy } from '../src/scaling-laws.js';
 import type { CurvePoint, SampleResponse } from '../src/studies/overoptimization/tables.js';
 import { letters } from '../src/studies/overoptimization/views/samples-panel.js';
-import type { PlayRun } from './make-play-run.js';
+import type { PlayStudy } from './make-play-run.js';
 
-type Samples = Map<string, Map<number, SampleResponse[]>>;
+/** By the key of a curve, and by n or iteration. */
+export type Shown = Map<string, Map<number, SampleResponse[]>>;
 
-export function playCurves(run: PlayRun, picked: Samples): PlayData {
-  const stages = run.stages.filter(
-    ({ kind, id }) => ['best-of-n', 'rl'].includes(kind) && run.settings.has(id),
-  );
-  const curves = stages.map((stage) => {
-    const shown = stage.kind === 'best-of-n' ? picked.get(stage.id) : run.samples.get(stage.id);
-    return curveOf(run, stage.id, shown ?? new Map());
-  });
+/** What tells the curves of the page apart. */
+export const keyOf = ({ method, setting }: Pick<CurvePoint, 'method' | 'setting'>): string =>
+  [method, setting.rmParameters, setting.labelNoise].join(' ');
+
+export function playData(study: PlayStudy, shown: Shown): PlayData {
+  const groups = groupBy(study.curves, keyOf);
+  const curves = groups.map((points) => curveOf(points, shown.get(keyOf(points[0])) ?? new Map()));
   const different = (values: number[]) => [...new Set(values)].sort((a, b) => a - b);
   return {
-    about: aboutRun(run),
+    about: aboutRun(study),
     sizes: different(curves.map(({ size }) => size)),
     noises: different(curves.map(({ noise }) => noise)),
     methods: [...new Set(curves.map(({ method }) => method))].map((name) => ({
@@ -30,7 +31,7 @@ export function playCurves(run: PlayRun, picked: Samples): PlayData {
   };
 }
 
-function aboutRun({ experiment, backend }: PlayRun): PlayData['about'] {
+function aboutRun({ experiment, backend }: PlayStudy): PlayData['about'] {
   const { world, goldRewardModel: gold, proxyRewardModels: proxies, bestOfN, rl } = experiment;
   return {
     experiment: experiment.name,
@@ -48,12 +49,8 @@ function aboutRun({ experiment, backend }: PlayRun): PlayData['about'] {
 }
 
 /** At the places that all seeds have: a run that is out of its KL budget before the others ends the curve. */
-function curveOf(run: PlayRun, stage: string, shown: Map<number, SampleResponse[]>): PlayCurve {
-  const setting = run.settings.get(stage)!;
-  const isOwn = (point: CurvePoint) =>
-    Object.entries(setting).every(([name, value]) => point.setting[name] === value);
-  const method = stage.startsWith('best-of-n') ? 'best-of-n' : experimentMethod(run);
-  const points = run.curves.filter((point) => point.method === method && isOwn(point));
+function curveOf(points: readonly CurvePoint[], shown: Map<number, SampleResponse[]>): PlayCurve {
+  const [{ method, setting }] = points;
   const seeds = [...new Set(points.map(({ proxySeed }) => proxySeed))];
   const placeOf = (point: CurvePoint) => point.n ?? point.iteration!;
   const bySeed = seeds.map(
@@ -72,8 +69,6 @@ function curveOf(run: PlayRun, stage: string, shown: Map<number, SampleResponse[
     samples: at.map((place) => (shown.get(place) ?? []).map(sampleOf)),
   };
 }
-
-const experimentMethod = ({ experiment }: PlayRun): string => [experiment.rl.method].flat()[0];
 
 const sampleOf = (sample: SampleResponse): PlaySample => [
   letters(sample.prompt),

@@ -15,11 +15,9 @@ interface Parts {
   choice: Choice;
   /** Another curve. */
   onSetting(): void;
-  /** Another place on the curve. */
-  onPlace(): void;
 }
 
-export function openControls({ data, choice, onSetting, onPlace }: Parts): void {
+export function openControls({ data, choice, onSetting }: Parts): void {
   slider(
     'size',
     data.sizes,
@@ -38,11 +36,6 @@ export function openControls({ data, choice, onSetting, onPlace }: Parts): void 
     },
     choice.noise,
   );
-  const place = byId<HTMLInputElement>('place');
-  place.addEventListener('input', () => {
-    choice.index = Number(place.value);
-    onPlace();
-  });
   byId('methods').replaceChildren(
     ...data.methods.map(({ name, label }) => {
       const input = html('input', { type: 'radio', name: 'method', value: name });

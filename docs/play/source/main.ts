@@ -6,7 +6,8 @@ import { type DrawnChart, drawChart } from './chart.js';
 import { type Choice, openControls, tell } from './controls.js';
 import { openFitZone } from './fit-zone.js';
 import { type Moment, momentsOf } from './moments.js';
-import type { PlayCurve, PlayData } from './play-data.js';
+import { nearestPlace, openPlaceSlider, showPlaceOn } from './place-slider.js';
+import type { PlayCurve, PlayData, PlayMethod, PlaySample } from './play-data.js';
 import { openRunButton } from './run-button.js';
 import { samplesTable } from './samples.js';
 import { byId, html } from './svg.js';
@@ -27,8 +28,8 @@ const frame = {
 };
 let drawn: DrawnChart;
 
-/** Where the marker stands at first, in nats: proxy and gold have begun to part there. */
-const FIRST_KL = 4;
+/** Where the marker stands at first, in nats: proxy and gold have parted there, and there is more to come. */
+const FIRST_KL = 10;
 
 const curveOf = (size: number): PlayCurve =>
   data.curves.find((own) => own.method === choice.method && own.noise === choice.noise && own.size === size)!;
@@ -36,17 +37,15 @@ const curveOf = (size: number): PlayCurve =>
 const momentsHere = (): Moment[] => all.get(curveOf(choice.size))!;
 
 function colorOf(size: number): string {
-  const palette = (isDark.matches ? darkPalette : lightPalette)(data.sizes.length);
+  const count = data.sizes.length;
+  // The blue that the dark palette begins with is too dark for a thin line.
+  const palette = isDark.matches ? darkPalette(count + 1).slice(1) : lightPalette(count);
   return palette[data.sizes.indexOf(size)];
 }
 
 /** Another curve: the marker goes to the KL that is nearest to where it was. */
 function changeSetting(kl: number): void {
-  const moments = momentsHere();
-  const distances = moments.map((own) => Math.abs(Math.sqrt(own.kl) - Math.sqrt(kl)));
-  choice.index = distances.indexOf(Math.min(...distances));
-  const place = byId<HTMLInputElement>('place');
-  place.max = String(moments.length - 1);
+  choice.index = nearestPlace(momentsHere(), kl);
   tell('size', `${choice.size.toLocaleString('en-US')} parameters`);
   tell('noise', `${Math.round(100 * choice.noise)} % flipped`);
   showPlace();
@@ -56,7 +55,6 @@ function showPlace(): void {
   const curve = curveOf(choice.size);
   const moment = momentsHere()[choice.index];
   const { at } = data.methods.find(({ name }) => name === choice.method)!;
-  byId<HTMLInputElement>('place').value = String(choice.index);
   const place = at === 'n' ? `best of ${moment.at.toLocaleString('en-US')}` : `iteration ${moment.at}`;
   tell('place', `KL ${nats(moment.kl)}, ${place}`);
   wanted = moment.kl;
@@ -66,11 +64,19 @@ function showPlace(): void {
   byId('verdict-title').textContent = title;
   byId('verdict-text').textContent = text;
   byId('scores').replaceChildren(...scoreList(moment));
-  byId('samples').replaceChildren(samplesTable(curve.samples[choice.index]));
-  byId('samples-note').textContent =
+  showSamples(curve.samples[choice.index], moment.at, at);
+}
+
+function showSamples(samples: readonly PlaySample[], place: number, at: PlayMethod['at']): void {
+  const count = place.toLocaleString('en-US');
+  const kept =
     at === 'n'
-      ? `For some prompts of the first seed: of the first ${moment.at.toLocaleString('en-US')} responses drawn, the one that the proxy scores highest.`
-      : `One response of the policy to each of the first prompts of the first seed, at ${place}.`;
+      ? `For some prompts of the first seed: of the first ${count} responses drawn, the one that the proxy scores highest.`
+      : `One response of the policy to each of the first prompts of the first seed, at iteration ${count}.`;
+  const none =
+    'No responses were kept with these curves; scripts/make-play.ts runs an experiment that keeps them.';
+  byId('samples-note').textContent = samples.length > 0 ? kept : none;
+  byId('samples').replaceChildren(...(samples.length > 0 ? [samplesTable(samples)] : []));
 }
 
 function scoreList({ proxy, gold, human, gap }: Moment): HTMLElement[] {
@@ -99,14 +105,8 @@ function draw(): void {
     width: place.clientWidth,
   });
   place.replaceChildren(drawn.element);
-  layUnder(byId('place'), drawn.span);
+  showPlaceOn(momentsHere(), { index: choice.index, span: drawn.span });
   byId('legend').replaceChildren(...legend(others));
-}
-
-/** The slider's thumb, of some sixteen pixels, follows the marker. */
-function layUnder(slider: HTMLElement, [from, to]: DrawnChart['span']): void {
-  slider.style.marginLeft = `${from - 8}px`;
-  slider.style.width = `${Math.max(to - from, 60) + 16}px`;
 }
 
 function legend(others: readonly number[]): HTMLElement[] {
@@ -128,12 +128,15 @@ function legend(others: readonly number[]): HTMLElement[] {
 /** Where one has dragged to, in nats. */
 let wanted = 0;
 
-openControls({ data, choice, onSetting: () => changeSetting(wanted), onPlace: showPlace });
-const chart = byId('chart');
-const follow = (event: PointerEvent): void => {
-  choice.index = drawn.nearest(event.clientX - chart.getBoundingClientRect().left);
+const moveTo = (index: number): void => {
+  choice.index = index;
   showPlace();
 };
+openControls({ data, choice, onSetting: () => changeSetting(wanted) });
+openPlaceSlider({ moments: momentsHere, index: () => choice.index, onPlace: moveTo });
+const chart = byId('chart');
+const follow = (event: PointerEvent): void =>
+  moveTo(drawn.nearest(event.clientX - chart.getBoundingClientRect().left));
 chart.addEventListener('pointerdown', (event) => {
   chart.setPointerCapture(event.pointerId);
   follow(event);
@@ -141,13 +144,7 @@ chart.addEventListener('pointerdown', (event) => {
 chart.addEventListener('pointermove', (event) => {
   if (chart.hasPointerCapture(event.pointerId)) follow(event);
 });
-openRunButton({
-  length: () => momentsHere().length,
-  step(index) {
-    choice.index = index;
-    showPlace();
-  },
-});
+openRunButton({ length: () => momentsHere().length, step: moveTo });
 byId('about').replaceChildren(...aboutRun(data));
 openFitZone();
 isDark.addEventListener('change', draw);

@@ -5,7 +5,6 @@ import { fixed } from './words.js';
 
 /** Roles are named, since on a phone the style makes two lines of a row. */
 export function samplesTable(samples: readonly PlaySample[]): HTMLElement {
-  if (samples.length === 0) return html('p', {}, ['No responses were kept at this place.']);
   const titles = ['prompt', 'response, a letter a token', 'proxy', 'gold', 'human', 'remark'];
   const head = titles.map((title, index) =>
     html('th', { scope: 'col', role: 'columnheader', class: index > 1 && index < 5 ? 'number' : '' }, [
