@@ -1,12 +1,14 @@
-/** `goodhart report`: the page, the Markdown file and the figures of a result folder. */
+/** `goodhart report`: the page, the Markdown file and the figures of a result folder, or several of them over each other. */
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { UserError } from '../config/index.js';
 import { importPlugins, pluginOption } from './plugins.js';
 
 export function reportCommand(): Command {
   return new Command('report')
-    .description('write report.html, report.md and the figures of a result folder')
-    .argument('<dir>', 'result folder')
+    .description('write report.html, report.md and the figures of a result folder, or overlay several')
+    .argument('<dir...>', 'a result folder, or several whose curves are laid over each other')
+    .option('--out <dir>', 'of several: where the page is written (default: overlay)')
     .addOption(pluginOption())
     .addHelpText(
       'after',
@@ -15,10 +17,19 @@ Every figure in <dir>/plots comes as SVG and PNG, with its data as CSV and its v
 A running study can be reported on: the report then holds the curves that are finished.
 
 Example:
-  $ goodhart report results/quick`,
+  $ goodhart report results/quick
+  $ goodhart report results/rm-size-seed-8 results/rm-size-seed-9 --out overlay`,
     )
-    .action(async (folder: string, { plugin }: { plugin: string[] }) => {
+    .action(async (folders: string[], { plugin, out }: { plugin: string[]; out?: string }) => {
       await importPlugins(plugin);
+      if (folders.length > 1) {
+        const { writeOverlay } = await import('../report/overlay/index.js');
+        process.stdout.write(`${await writeOverlay(folders, out ?? 'overlay')}\n`);
+        return;
+      }
+      if (out !== undefined)
+        throw new UserError('--out: is for several folders; the report of one stands in the folder itself');
+      const [folder] = folders;
       const { writeReport } = await import('../report/index.js');
       const { files, altered } = await writeReport(folder);
       for (const name of altered)

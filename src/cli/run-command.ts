@@ -75,9 +75,13 @@ async function reportOn(folder: string, { json }: ReporterChoice): Promise<void>
       import('../report/index.js'),
       import('../display/finding.js'),
     ]);
-    const { verdicts, answers } = await writeReport(folder);
+    const { verdicts, headline, answers } = await writeReport(folder);
     if (json) return;
-    const lines = [...answers, findingsLine(verdicts, verdictMarks)];
+    const lines = [
+      ...(headline === undefined ? [] : [headline]),
+      ...answers,
+      findingsLine(verdicts, verdictMarks),
+    ];
     process.stdout.write(`${lines.join('\n')}\nreport: ${join(shownPath(folder), 'report.html')}\n`);
   } catch (error) {
     process.stderr.write(`goodhart: no report: ${(error as Error).message}\n`);

@@ -1,6 +1,6 @@
 /** What a figure is: one flat table and the vega-lite panels drawn from it. */
 import type { Cell } from '../engine/table/index.js';
-import { darkPalette, lightPalette } from './palette.js';
+import { darkPalette, lightPalette, placeColor, placeColors } from './palette.js';
 
 export type FigureRow = Record<string, Cell>;
 
@@ -39,6 +39,16 @@ export function sequentialLegend(
   const [light, dark] = [lightPalette(series.length), darkPalette(series.length)];
   const entries = series.map((entry, index) => ({ ...entry, color: light[index], darkColor: dark[index] }));
   return { title, entries };
+}
+
+/** Entries without an order: colours that can be told apart for as many as there are of them, else along viridis. */
+export function categoricalLegend(
+  title: string,
+  series: { series: string; label: string }[],
+): Figure['legend'] {
+  if (series.length > placeColors) return sequentialLegend(title, series);
+  const colorOf = (place: number) => ({ color: placeColor(place), darkColor: placeColor(place) });
+  return { title, entries: series.map((entry, place) => ({ ...entry, ...colorOf(place) })) };
 }
 
 /** The colour channel that every figure uses: ordinal, in the legend's order. */

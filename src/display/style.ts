@@ -25,7 +25,8 @@ export const vegaConfig = {
     labelOverlap: 'greedy',
   },
   // A label that stands out above its panel would push that panel's title above the others.
-  axisY: { labelFlush: true },
+  // One width for all numbers: else panels of one figure would be of different widths.
+  axisY: { labelFlush: true, minExtent: 30 },
   title: {
     color: ink,
     fontSize: 13,

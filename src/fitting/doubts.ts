@@ -19,10 +19,17 @@ const peakOutsideRange = declareDoubt(
   'Optimise further, or read the peak as a lower bound only.',
 );
 
+/** Where a law peaks so many times beyond its data says nothing but that it does not within them. */
+const unreadable = 3;
+
 /** The fitted peak lies beyond the largest measured distance, or nowhere. */
 export function doubtPeak(subject: string, peak: number, largest: number): Warning | undefined {
   if (peak <= largest) return undefined;
-  const where = Number.isFinite(peak) ? `at √KL ${show(peak)}` : 'nowhere';
+  const where = !Number.isFinite(peak)
+    ? 'nowhere'
+    : peak > unreadable * largest
+      ? 'far beyond the data'
+      : `at √KL ${show(peak)}`;
   return peakOutsideRange(subject, `the fitted peak is ${where}, the data end at √KL ${show(largest)}`);
 }
 
@@ -211,6 +218,7 @@ function peaksInWords({ fittedPeak: { estimate, low, high }, measuredPeak }: Law
   const rest = turnsOver ? '' : isAtEnd ? ', the end of the range' : ', from where its fall is open';
   const measured = `gold is highest at ${show(kl.estimate)} nats${rest}`;
   if (!Number.isFinite(estimate)) return `${measured}, the law nowhere`;
+  if (estimate > unreadable ** 2 * measuredPeak.end.kl) return `${measured}, the law far beyond the data`;
   const between = Number.isFinite(low) && Number.isFinite(high) ? ` (${show(low)} to ${show(high)})` : '';
   return `${measured}, the law at ${show(estimate)}${between}`;
 }

@@ -3,23 +3,25 @@ import type { Figure } from '../display/figure.js';
 import { isAbout } from '../display/finding.js';
 import { escapeMarkdown, markdownOf } from '../engine/table/formats/markdown.js';
 import type { ShownTable } from '../engine/table/formats/shown-table.js';
-import type { ReportData } from './report-data.js';
-import { provenanceTable, reportTables, reproduceCommand, textTable } from './report-tables.js';
+import { capitalised, notAskedWords, talliedWords } from './finding-words.js';
+import type { ReportData, ReportFigures } from './report-data.js';
+import { provenanceTable, reportTables, reproduceCommand } from './report-tables.js';
 import { mergedWarnings, warningBody } from './warning-text.js';
 
-export function reportMarkdown(data: ReportData, figures: Figure[]): string {
+export function reportMarkdown(data: ReportData, { opening, figures }: ReportFigures): string {
   const { manifest, study, tables, experimentText } = data;
+  const headline = study.headline?.(tables);
   const parts = [
     `# ${escapeMarkdown(manifest.experiment)}`,
+    ...(headline === undefined ? [] : [`**${escapeMarkdown(headline)}**`]),
+    ...(opening === undefined ? [] : [pictureOf(opening)]),
     study
       .summary(tables)
       .map((sentence) => `- ${escapeMarkdown(sentence)}`)
       .join('\n'),
     ...verdictParts(data),
     '## Figures',
-    ...figures.map(
-      ({ id, title, caption }) => `### ${title}\n\n![${caption}](plots/${id}.svg)\n\n${caption}`,
-    ),
+    ...figures.map((figure) => `### ${figure.title}\n\n${pictureOf(figure)}`),
     ...reportTables(data).flatMap(({ title, content }) => [
       `## ${title}`,
       content === undefined ? 'Nothing is in it yet.' : table(content),
@@ -35,18 +37,18 @@ export function reportMarkdown(data: ReportData, figures: Figure[]): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** Findings that these data are about in a table, then the others in a line each. */
+const pictureOf = ({ id, caption }: Figure) => `![${caption}](plots/${id}.svg)\n\n${caption}`;
+
+/** Findings that these data are about in words, then the others in one line. */
 function verdictParts({ verdicts }: ReportData): string[] {
   if (verdicts.length === 0) return [];
-  const [told, others] = [verdicts.filter(isAbout), verdicts.filter((verdict) => !isAbout(verdict))];
-  const rows = told.map(({ id, statement, verdict, evidence }) => [id, statement, verdict, evidence]);
-  return [
-    '## Findings',
-    rows.length === 0 ? '' : table(textTable(['', 'Finding', 'Verdict', 'Evidence'], rows)),
-    others.length === 0
-      ? ''
-      : `Not what these data are about:\n\n${others.map(({ id, evidence }) => `- ${id}: ${escapeMarkdown(evidence)}`).join('\n')}`,
-  ];
+  const items = verdicts
+    .filter(isAbout)
+    .map(
+      ({ id, statement, verdict, evidence }) =>
+        `- **${capitalised(verdict)}**: ${escapeMarkdown(statement)} (${id}). ${escapeMarkdown(evidence)}`,
+    );
+  return ['## Findings', talliedWords(verdicts), items.join('\n'), notAskedWords(verdicts)];
 }
 
 function warningsText({ warnings }: ReportData): string {

@@ -32,6 +32,12 @@ export interface ReportData {
   altered: string[];
 }
 
+export interface ReportFigures {
+  /** How the report opens. */
+  opening?: Figure | undefined;
+  figures: Figure[];
+}
+
 /** Throws UserError where a file is missing or damaged, or nothing is finished yet. */
 export function readReportData(folder: string): ReportData {
   const manifest = readManifest(folder);
@@ -43,6 +49,9 @@ export function readReportData(folder: string): ReportData {
       `${shownPath(folder)}: nothing to report on is finished yet; allowed: a folder with at least one finished curve`,
     );
   }
+  const missing = study.missing?.(tables);
+  if (missing !== undefined)
+    throw new UserError(`${shownPath(folder)}: ${missing}; allowed: tables as \`goodhart run\` writes them`);
   return {
     folder,
     manifest,
@@ -56,5 +65,7 @@ export function readReportData(folder: string): ReportData {
   };
 }
 
-export const reportFigures = ({ study, tables }: ReportData): Figure[] =>
-  study.figures.flatMap((figure) => figure.draw(tables));
+export const reportFigures = ({ study, tables }: ReportData): ReportFigures => ({
+  opening: study.openingFigure?.(tables),
+  figures: study.figures.flatMap((figure) => figure.draw(tables)),
+});

@@ -2,6 +2,7 @@
 import { count } from '../display/words.js';
 import { type Manifest, tableOfRows } from '../engine/index.js';
 import { type ShownTable, shownTable } from '../engine/table/formats/shown-table.js';
+import { capitalised } from './finding-words.js';
 import { tableOf } from './folder-tables.js';
 import type { ReportData } from './report-data.js';
 
@@ -86,8 +87,6 @@ export function reproduceCommand({ experiment, backend, versions }: Manifest): s
 }
 
 const shellWord = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `proxySeeds` as `proxy seeds`. */
 const keyInWords = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -12,6 +12,8 @@ export interface WrittenReport {
   /** Relative to the folder. */
   files: string[];
   verdicts: Verdict[];
+  /** What was found, in one sentence; undefined where the study has none to say. */
+  headline: string | undefined;
   /** What the study says to what it sweeps. */
   answers: string[];
   /** Names of tables that are no longer what the run wrote. */
@@ -24,19 +26,21 @@ const findingsFile = 'findings.json';
 export async function writeReport(folder: string): Promise<WrittenReport> {
   const data = readReportData(folder);
   const { manifest, verdicts } = data;
-  const figures = reportFigures(data);
+  const drawn = reportFigures(data);
+  const { opening, figures } = drawn;
   makeFolder(join(folder, 'plots'));
   const files = new Map<string, string | Buffer>();
-  for (const figure of figures) {
+  for (const figure of [...(opening ? [opening] : []), ...figures]) {
     for (const [name, content] of await figureFiles(figure)) files.set(`plots/${name}`, content);
   }
   // A run that vouches for its verdicts wrote them itself.
   if (manifest.tables[findingsFile] === undefined) files.set(findingsFile, findingsText(verdicts));
-  files.set('report.md', reportMarkdown(data, figures));
-  files.set('report.html', await reportPage(data, figures));
+  files.set('report.md', reportMarkdown(data, drawn));
+  files.set('report.html', await reportPage(data, drawn));
   for (const [name, content] of files) writeFileAtomic(join(folder, name), content);
   const answers = data.study.answers?.(data.tables) ?? [];
-  return { files: [...files.keys()], verdicts, answers, altered: data.altered };
+  const headline = data.study.headline?.(data.tables);
+  return { files: [...files.keys()], verdicts, headline, answers, altered: data.altered };
 }
 
 /** The specification names the table beside it as its data, so that it can be opened and changed as it is. */

@@ -8,7 +8,7 @@ import { besidePaper } from './beside-paper.js';
 import { detailLines } from './fit-details.js';
 import type { GroupFit } from './fit-group.js';
 import type { RunLogsFit } from './fit-run-logs.js';
-import { comparisonJson, comparisonLines } from './form-comparison.js';
+import { comparisonJson, comparisonLines, preferenceText } from './form-comparison.js';
 import { cutInWords } from './selecting/index.js';
 import { foldedTable, warningLines } from './text-table.js';
 
@@ -37,7 +37,9 @@ export function fitJson(result: RunLogsFit): string {
     degreesOfFreedom: fit.degreesOfFreedom,
     points: fit.points,
     runs: fit.clusters,
-    ...(fit.comparison.length > 0 ? { comparison: fit.comparison.map(comparisonJson) } : {}),
+    ...(fit.comparison.length > 0
+      ? { comparison: fit.comparison.map(comparisonJson), preference: preferenceText(fit.comparison) }
+      : {}),
     ...(fit.comparedRuns ? { comparedRuns: fit.comparedRuns } : {}),
     ...paperJson({ form, peak }),
     warnings: warnings.map(brief),

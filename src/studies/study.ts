@@ -25,6 +25,11 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   read(rows: TableSet, experiment: Readonly<Record<string, unknown>>): Tables;
   /** Whether there is anything to report on. */
   isEmpty(tables: Tables): boolean;
+  /** What was found, in one sentence with numbers, and the picture of it: how the report opens and a run ends. */
+  headline?(tables: Tables): string | undefined;
+  openingFigure?(tables: Tables): Figure | undefined;
+  /** What the tables lack for a report, in words: those of another program may. */
+  missing?(tables: Tables): string | undefined;
   /** One sentence on what was studied, and a few on what came of it. */
   lead(tables: Tables): string;
   summary(tables: Tables): string[];
@@ -35,6 +40,8 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   readonly findings: readonly Finding<Tables>[];
   /** Each gives a figure, several, or none where the tables have nothing for it. */
   readonly figures: readonly { draw(tables: Tables): Figure[] }[];
+  /** Several studies of this kind in shared figures. */
+  overlay?(studies: readonly { name: string; tables: Tables }[]): Figure[];
   /** How its conditions are compared; without it `goodhart compare` says that they are not. */
   readonly comparison?: ComparisonKind<Tables>;
   /** What the live screen offers beside what every study has: stages, warnings, findings. */

@@ -40,7 +40,9 @@ test('the page holds summary, findings, figures, tables, warnings, configuration
     expect(page).toContain(`<h2>${title}</h2>`);
   }
   expect(page).toContain('goodhart run experiment.yaml --backend wasm');
-  expect(page).toMatch(/<td>F4<\/td>.*✓ holds/);
+  expect(page).toMatch(/id="F4"><p><b class="holds">✓ Holds<\/b>: β of best-of-n falls/);
+  expect(page).toMatch(/Not asked of this experiment: .*\bF10\b/);
+  expect(page).not.toContain('id="F10"');
   expect(page).toContain('raise bestOfN.n');
 });
 
@@ -73,7 +75,7 @@ test('the Markdown report shows every figure and the table', () => {
   expect(text).toContain('![');
   expect(text).toMatch(/\| best-of-n \| 449 \| 0\.8\d+ \[/);
   expect(text).toContain(
-    '| Method | RM parameters | α | β | Peak KL (nats) | Peak gold | RMSE | RMSE / peak | Points |',
+    '| Method | RM parameters | α | β | Peak KL (nats) | Peak gold | RMSE of points | RMSE of the mean / peak | Points |',
   );
 });
 

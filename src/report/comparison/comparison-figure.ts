@@ -2,13 +2,12 @@
 import { differenceOf } from '../../display/comparison/difference.js';
 import type { ComparedGroup } from '../../display/comparison/kind.js';
 import {
+  categoricalLegend,
   type Figure,
   type FigurePanel,
   type FigureRow,
-  sequentialLegend,
   seriesColor,
 } from '../../display/figure.js';
-import { placeColor, placeColors } from '../../display/palette.js';
 import { panelSize } from '../../display/style.js';
 import type { FolderComparison } from './compare-folders.js';
 
@@ -23,7 +22,10 @@ export function comparisonFigure(comparison: FolderComparison): Figure | undefin
   const { all, conditions, reference, confidence } = comparison;
   if (all.groups.length === 0) return undefined;
   const names = conditions.map(({ name }) => name);
-  const legend = legendOf(names);
+  const legend = categoricalLegend(
+    'Condition',
+    names.map((name) => ({ series: name, label: name })),
+  );
   return {
     id: 'compare',
     title: 'Curves and differences',
@@ -32,17 +34,6 @@ export function comparisonFigure(comparison: FolderComparison): Figure | undefin
     rows: all.groups.flatMap((group) => rowsOf(group, comparison)),
     legend,
   };
-}
-
-/** Colours without an order for as many as can be told apart, else along viridis. */
-function legendOf(names: readonly string[]): Figure['legend'] {
-  const series = names.map((name) => ({ series: name, label: name }));
-  if (names.length > placeColors) return sequentialLegend('Condition', series);
-  const entries = series.map((entry, place) => ({
-    ...entry,
-    ...{ color: placeColor(place), darkColor: placeColor(place) },
-  }));
-  return { title: 'Condition', entries };
 }
 
 const headOf = ({ title, subjects: [subject] }: ComparedGroup) =>

@@ -128,7 +128,7 @@ async function page(
     section(`part-${place}`, title, pieces.map(pieceHtml).join('\n')),
   );
   const files = { SVG: 'compare.svg', CSV: 'compare.csv' };
-  const picture = figure === undefined ? '' : await figureHtml(figure, files);
+  const picture = figure === undefined ? '' : await figureHtml(figure, { files });
   const heading = headingOf(comparison);
   return pageOf({
     ...{

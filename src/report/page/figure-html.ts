@@ -4,15 +4,24 @@ import { faintInk, ink } from '../../display/style.js';
 import { renderSvg } from '../render.js';
 import { escapeHtml } from './html-text.js';
 
-/** `files` are what is linked below it, by the word of the link. */
-export async function figureHtml(figure: Figure, files = plotFiles(figure)): Promise<string> {
+export interface FigureHtmlOptions {
+  /** What is linked below it, by the word of the link. */
+  files?: Record<string, string>;
+  /** Without a title: what stands above it says enough. */
+  isBare?: boolean;
+}
+
+export async function figureHtml(
+  figure: Figure,
+  { files = plotFiles(figure), isBare = false }: FigureHtmlOptions = {},
+): Promise<string> {
   const panels: string[] = [];
   for (const panel of figure.panels) {
     panels.push(inlineSvg(await renderSvg(panelSpec(figure, panel)), figure, panel.alternative));
   }
   const links = Object.entries(files).map(([word, file]) => `<a href="${file}">${word}</a>`);
   return `<figure id="${figure.id}">
-<h3>${escapeHtml(figure.title)}</h3>
+${isBare ? '' : `<h3>${escapeHtml(figure.title)}</h3>`}
 ${legendHtml(figure)}
 <div class="panels${figure.panels.length > 2 ? ' small' : ''}">${panels.join('\n')}</div>
 <figcaption>${escapeHtml(figure.caption)} ${links.join(' · ')}</figcaption>
@@ -27,8 +36,8 @@ const plotFiles = ({ id }: Figure): Record<string, string> =>
 function legendHtml({ legend }: Figure): string {
   if (legend.entries.length < 2) return '';
   const buttons = legend.entries.map(
-    ({ series, label }, index) =>
-      `<button type="button" data-series="${escapeHtml(series)}" aria-pressed="false"><i style="background:var(--series-${legend.entries.length}-${index})"></i>${escapeHtml(label)}</button>`,
+    ({ series, label, color }) =>
+      `<button type="button" data-series="${escapeHtml(series)}" aria-pressed="false"><i style="background:var(${nameOf(color)})"></i>${escapeHtml(label)}</button>`,
   );
   return `<div class="legend" role="group" aria-label="Isolate a series"><span class="note">${escapeHtml(legend.title)}</span>${buttons.join('')}</div>`;
 }
@@ -46,20 +55,19 @@ function inlineSvg(svg: string, { legend }: Figure, alternative: string): string
     .replaceAll(/ font-family="[^"]*"/g, '')
     .replaceAll(`"${ink}"`, '"var(--text)"')
     .replaceAll(`"${faintInk}"`, '"var(--line)"');
-  legend.entries.forEach(({ color }, index) => {
-    text = text.replaceAll(`"${color}"`, `"var(--series-${legend.entries.length}-${index})"`);
-  });
+  for (const { color } of legend.entries) text = text.replaceAll(`"${color}"`, `"var(${nameOf(color)})"`);
   return text;
 }
 
-/** The colours of the series, light and dark, for every length of legend on the page. */
-export function seriesStyle(figures: Figure[]): string {
-  const legends = new Map(figures.map(({ legend }) => [legend.entries.length, legend.entries]));
+/** A colour's property: what is of one colour by day is of one colour by night. */
+const nameOf = (color: string) => `--c${color.replaceAll(/[^0-9a-zA-Z]/g, '')}`;
+
+/** The colours of the series on the page, light and dark. */
+export function seriesStyle(figures: readonly Figure[]): string {
+  const entries = new Map(
+    figures.flatMap(({ legend }) => legend.entries.map((entry) => [nameOf(entry.color), entry])),
+  );
   const rules = (pick: 'color' | 'darkColor') =>
-    [...legends]
-      .flatMap(([length, entries]) =>
-        entries.map((entry, index) => `--series-${length}-${index}: ${entry[pick]};`),
-      )
-      .join(' ');
+    [...entries].map(([name, entry]) => `${name}: ${entry[pick]};`).join(' ');
   return `:root { ${rules('color')} }\n@media (prefers-color-scheme: dark) { :root { ${rules('darkColor')} } }`;
 }

@@ -19,15 +19,19 @@ export const section = (id: string, title: string, html: string): PageSection =>
 export interface PageParts {
   /** Texts; they are escaped here. */
   title: string;
+  /** Stands above the heading, for a heading that is a sentence. */
+  above?: string;
   heading: string;
   lead: string;
+  /** Markup between the heading and the links. */
+  opening?: string;
   /** Those without content are left out. */
   sections: readonly PageSection[];
   /** Whose colours the page needs. */
   figures: Figure[];
 }
 
-export function pageOf({ title, heading, lead, sections, figures }: PageParts): string {
+export function pageOf({ title, above, heading, lead, opening, sections, figures }: PageParts): string {
   const shown = sections.filter(({ html }) => html !== '');
   const links = shown.map((own) => `<a href="#${own.id}">${escapeHtml(own.title)}</a>`).join('');
   return `<!doctype html>
@@ -42,8 +46,12 @@ export function pageOf({ title, heading, lead, sections, figures }: PageParts): 
 </head>
 <body>
 <header>
-<h1>${escapeHtml(heading)}</h1>
-<p class="lead">${escapeHtml(lead)}</p>
+${[
+  ...(above === undefined ? [] : [`<p class="above">${escapeHtml(above)}</p>`]),
+  `<h1${above === undefined ? '' : ' class="sentence"'}>${escapeHtml(heading)}</h1>`,
+  ...(lead === '' ? [] : [`<p class="lead">${escapeHtml(lead)}</p>`]),
+  ...(opening === undefined ? [] : [opening]),
+].join('\n')}
 <nav aria-label="Sections">${links}</nav>
 </header>
 <main>

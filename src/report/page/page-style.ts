@@ -3,8 +3,12 @@ export const pageStyle = `
 :root { color-scheme: light dark; --text: #1f2328; --faint: #59636e; --line: #d0d7de; --back: #ffffff; --panel: #f6f8fa; --accent: #0072b2; --doubt: #b35900; --yes: #00795a; --no: #b4400a; }
 @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --faint: #9198a1; --line: #3d444d; --back: #0d1117; --panel: #151b23; --accent: #56b4e9; --doubt: #e69f00; --yes: #2fbf94; --no: #ff8f5e; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 1180px; padding: 1.5rem 1rem 4rem; color: var(--text); background: var(--back); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; }
+body { margin: 0 auto; max-width: 1180px; padding: .75rem 1rem 4rem; color: var(--text); background: var(--back); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .25rem; }
+h1.sentence { font-size: 1.25rem; line-height: 1.3; font-weight: 600; max-width: 90ch; }
+@media (max-width: 1000px) { h1.sentence { font-size: 1.1rem; } header .panels svg { flex-basis: 300px; } }
+.above { color: var(--faint); font-size: .85rem; max-width: none; margin: 0 0 .3rem; }
+header figure { margin: .25rem 0 .5rem; } header .panels { gap: .5rem; } header figcaption { font-size: .85rem; max-width: none; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; border-bottom: 1px solid var(--line); padding-bottom: .25rem; }
 h3 { font-size: 1.05rem; margin: 1.5rem 0 .25rem; }
 p { margin: .4rem 0; max-width: 75ch; }
@@ -20,7 +24,7 @@ th { font-weight: 600; white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; }
 figure { margin: 1rem 0 2rem; }
 figcaption { font-size: .92rem; max-width: 80ch; }
-.panels { display: flex; flex-wrap: wrap; gap: 1rem; }
+.panels { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
 .panels svg { flex: 1 1 340px; width: 100%; min-width: 0; max-width: 570px; height: auto; }
 .panels.small svg { flex-basis: 240px; max-width: 380px; }
 .panels svg text { fill: var(--text); }
@@ -35,6 +39,8 @@ figcaption { font-size: .92rem; max-width: 80ch; }
 .ring { fill: none; stroke: var(--text); stroke-width: 1.5; pointer-events: none; }
 .doubt { border-left: 3px solid var(--doubt); padding-left: .75rem; margin: .6rem 0; }
 .holds { color: var(--yes); } .fails { color: var(--no); } .unclear { color: var(--faint); } .reported { color: var(--accent); }
+
+.finding p { margin: 0; max-width: 95ch; } .finding { margin: .55rem 0; } .finding .note { font-size: .88rem; }
 details { margin: .5rem 0; } summary { cursor: pointer; }
 @media print { body { max-width: none; font-size: 10pt; } nav, .legend button:not([aria-pressed]) { display: none; } figure { break-inside: avoid; } details > * { display: block; } }
 `;

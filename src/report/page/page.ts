@@ -1,7 +1,7 @@
 /** report.html: one file without a network, with everything that a reader needs to judge the study. */
-import type { Figure } from '../../display/figure.js';
 import { isAbout, type Verdict, verdictMarks } from '../../display/finding.js';
-import type { ReportData } from '../report-data.js';
+import { capitalised, notAskedWords, talliedWords } from '../finding-words.js';
+import type { ReportData, ReportFigures } from '../report-data.js';
 import {
   provenanceTable,
   type ReportTable,
@@ -12,9 +12,9 @@ import {
 import { mergedWarnings, warningBody } from '../warning-text.js';
 import { figureHtml } from './figure-html.js';
 import { escapeHtml, htmlTable } from './html-text.js';
-import { pageOf, section } from './page-shell.js';
+import { type PageParts, pageOf, section } from './page-shell.js';
 
-export async function reportPage(data: ReportData, figures: Figure[]): Promise<string> {
+export async function reportPage(data: ReportData, { opening, figures }: ReportFigures): Promise<string> {
   const pictures: string[] = [];
   for (const figure of figures) pictures.push(await figureHtml(figure));
   const sections = [
@@ -28,11 +28,21 @@ export async function reportPage(data: ReportData, figures: Figure[]): Promise<s
   ];
   return pageOf({
     title: `${data.manifest.experiment}: ${data.study.title}`,
-    heading: data.manifest.experiment,
-    lead: leadText(data),
+    ...headOf(data),
+    ...(opening && { opening: await figureHtml(opening, { isBare: true }) }),
     sections,
-    figures,
+    figures: [...(opening ? [opening] : []), ...figures],
   });
+}
+
+/** Without a headline the experiment heads the page. */
+function headOf(data: ReportData): Pick<PageParts, 'heading' | 'lead' | 'above'> {
+  const { experiment } = data.manifest;
+  const headline = data.study.headline?.(data.tables);
+  const lead = leadText(data);
+  return headline === undefined
+    ? { heading: experiment, lead }
+    : { above: `${experiment}. ${lead}`, heading: headline, lead: '' };
 }
 
 function leadText({ manifest, study, tables }: ReportData): string {
@@ -46,26 +56,26 @@ function summaryHtml({ study, tables }: ReportData): string {
   return `<ul>${items.join('')}</ul>`;
 }
 
+const classes: Record<Verdict['verdict'], string> = {
+  holds: 'holds',
+  'does not hold': 'fails',
+  'cannot be told': 'unclear',
+  reported: 'reported',
+};
+
+/** Each in words: what the verdict is, on what, and why; those that nobody asked of this experiment in one line. */
 function verdictsHtml({ study, verdicts }: ReportData): string {
   if (verdicts.length === 0) return '';
-  const classes: Record<Verdict['verdict'], string> = {
-    holds: 'holds',
-    'does not hold': 'fails',
-    'cannot be told': 'unclear',
-    reported: 'reported',
-  };
-  const rows = verdicts
-    .filter(isAbout)
-    .map(
-      ({ id, statement, verdict, evidence }) =>
-        `<tr><td>${escapeHtml(id)}</td><td>${escapeHtml(statement)}</td><td class="${classes[verdict]}">${verdictMarks[verdict]} ${verdict}</td><td>${escapeHtml(evidence)}</td></tr>`,
-    );
-  const others = verdicts
-    .filter((verdict) => !isAbout(verdict))
-    .map(({ id, statement, evidence }) => `<li>${escapeHtml(`${id}. ${statement}: ${evidence}`)}</li>`);
-  return `<p class="note">${escapeHtml(study.findingsNote)}</p>
-<div class="scroll"><table><thead><tr><th></th><th>Finding</th><th>Verdict</th><th>Evidence</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>
-${others.length === 0 ? '' : `<details><summary>${others.length} that these data are not about</summary><ul>${others.join('\n')}</ul></details>`}`;
+  const items = verdicts.filter(isAbout).map(
+    ({ id, statement, verdict, evidence }) =>
+      `<div class="finding" id="${escapeHtml(id)}"><p><b class="${classes[verdict]}">${verdictMarks[verdict]} ${capitalised(verdict)}</b>: ${escapeHtml(statement)}. <span class="note">${escapeHtml(id)}</span></p>
+<p class="note">${escapeHtml(evidence)}</p></div>`,
+  );
+  const heading = `${study.findingsNote} ${talliedWords(verdicts)}`;
+  const closing = notAskedWords(verdicts);
+  return `<p class="note">${escapeHtml(heading)}</p>
+${items.join('\n')}
+${closing === '' ? '' : `<p class="note">${escapeHtml(closing)}</p>`}`;
 }
 
 const tableHtml = ({ content }: ReportTable) =>

@@ -25,7 +25,10 @@ export function scalingJson(result: ScalingLogFit): string {
       confidence: fit.isScatterOnly ? null : result.confidence,
     },
     ...{ rmse: fit.rmse, rSquared: fit.rSquared, points: fit.points, runs: fit.runs },
-    comparison: fit.comparison.map(({ form, ...law }) => ({ form: form.name, ...law })),
+    comparison: fit.comparison.map(({ form, ...law }) => ({
+      ...{ form: form.name, formula: form.formula },
+      ...law,
+    })),
     warnings: fit.warnings.map(brief),
   }));
   const failed = result.failed.map((warning) => ({ group: warning.subject, ...brief(warning) }));

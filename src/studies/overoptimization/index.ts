@@ -14,6 +14,9 @@ import { describe } from './describe.js';
 import { figures } from './figures/index.js';
 import { findings } from './findings/index.js';
 import { withTodaysKeys } from './former-keys.js';
+import { openingFigure } from './opening/figure.js';
+import { headline } from './opening/headline.js';
+import { overlay } from './overlay.js';
 import { ownKeys } from './own-keys.js';
 import { planOveroptimization } from './plan/index.js';
 import type { OveroptimizationTables } from './study-tables.js';
@@ -59,6 +62,10 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   furtherTables: ['peaks', 'equal_kl'],
   read,
   isEmpty: ({ curves }) => curves.length === 0,
+  missing: ({ curves }) =>
+    curves.some(({ goldScore }) => Number.isFinite(goldScore)) ? undefined : 'curves.csv holds no gold_score',
+  headline,
+  openingFigure,
   lead,
   summary,
   answers,
@@ -66,6 +73,7 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
     'Findings of Gao, Schulman and Hilton (2022) and of the papers on mitigations, judged from this study’s tables alone.',
   findings,
   figures,
+  overlay,
   comparison,
   views,
 };

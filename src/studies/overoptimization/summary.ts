@@ -1,8 +1,8 @@
 /** What a study was about and what came of it, in a few sentences: pure functions of its tables. */
+import { isAbout } from '../../display/finding.js';
 import { count } from '../../display/words.js';
 import { methods } from '../../methods/method.js';
 import { answers, nats } from './answers.js';
-import { meanOverSeeds } from './curves/mean-curve.js';
 import { meanLengths } from './curves/mean-lengths.js';
 import { shownSettings } from './curves/shown-settings.js';
 import {
@@ -14,8 +14,8 @@ import {
   sizesOf,
   withSettings,
 } from './curves/sweep.js';
-import { measuredPeak, turnsOver } from './findings/measured-peak.js';
-import { ofMovedSeeds, seedCurves } from './findings/seed-curves.js';
+import { goldIsFooled } from './findings/human-peak.js';
+import { type EndCurve, endCurve, endOfCurve, endSizes } from './opening/ends.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import type { Coefficients, CurvePoint, ResponseLength } from './tables.js';
 
@@ -23,26 +23,21 @@ export function lead({ curves }: OveroptimizationTables): string {
   return `Reward-model overoptimization in a simulated world: ${sizesOf(curves).length} reward-model sizes, ${count(curves.length)} curve points.`;
 }
 
-export function summary({
-  curves,
-  coefficients,
-  equal_kl: equalRows,
-  response_lengths: lengths,
-  round_proxies: roundProxies,
-  confidence,
-}: OveroptimizationTables): string[] {
+export function summary(tables: OveroptimizationTables): string[] {
+  const { curves, coefficients, response_lengths: lengths, confidence } = tables;
   const settings = mainSettings(curves);
   const main = withSettings(curves, settings);
   const rows = withSettings(coefficients, settings).filter(isOwnForm);
   const sentences = methodsOf(main).flatMap((method) => [
-    ...endSentences(main, method, confidence),
+    ...endSentences(curves, method, confidence),
     ...trendSentences(rows, method),
   ]);
   return [
     ...sweepSentence(curves),
     ...sentences,
+    ...foolingSentences(tables),
     ...lengthSentences(lengths),
-    ...answers({ curves, equal_kl: equalRows, round_proxies: roundProxies }),
+    ...answers(tables),
   ];
 }
 
@@ -56,23 +51,36 @@ function sweepSentence(curves: readonly CurvePoint[]): string[] {
 
 const titleOf = (method: string) => methods.find(method)?.title ?? method;
 
-/** What happened to gold against the smallest and the largest proxy. */
+/** What happened to gold, and to what gold stands for, against the smallest and the largest proxy. */
 function endSentences(curves: readonly CurvePoint[], method: string, confidence: number): string[] {
-  const own = curves.filter((point) => point.method === method);
-  const sizes = sizesOf(own);
-  const ends = sizes.length > 1 ? [sizes[0], sizes[sizes.length - 1]] : sizes;
-  return ends.flatMap((size) => {
-    const points = ofMovedSeeds(own.filter((point) => sizeKey(point) === size.key));
-    const last = meanOverSeeds(points).at(-1);
-    if (last === undefined || points.length === 0) return [];
+  return endSizes(curves, [method]).flatMap((size) => {
+    const curve = endCurve(curves, { method, size });
+    if (curve === undefined) return [];
     const name = `${titleOf(method)} against ${size.label}`;
-    const end = `at ${nats(last.kl)} gold is ${score(last.gold)} and the proxy score ${score(last.proxy)}`;
-    const seeds = seedCurves(points);
-    const peak = measuredPeak(seeds);
-    return turnsOver(seeds, confidence)
-      ? `${name}: gold peaks at ${score(peak.score)} near ${nats(peak.kl)}; ${end}.`
-      : `${name}: gold is not seen to turn over; ${end}.`;
+    const { fate, kl, gold, end, proxy } = endOfCurve(curve, confidence);
+    const last = `at ${nats(end.kl)} gold is ${score(end.gold.estimate)} and the proxy score ${score(proxy)}`;
+    const course =
+      fate === 'fell'
+        ? `gold peaks at ${score(gold.estimate)} near ${nats(kl.estimate)}`
+        : 'gold is not seen to turn over';
+    return `${name}: ${course}; ${last}. ${humanSentence(curve, confidence)}`;
   });
+}
+
+/** Gold is itself a trained model: what the simulated annotator thinks, who is not. */
+function humanSentence(curve: EndCurve, confidence: number): string {
+  const { fate, kl, gold: human, end } = endOfCurve(curve, confidence, 'humanScore');
+  const last = `${score(end.gold.estimate)} there`;
+  return fate === 'fell'
+    ? `The human utility peaks at ${score(human.estimate)} near ${nats(kl.estimate)} and is ${last}.`
+    : `The human utility is not seen to turn over and is ${last}.`;
+}
+
+/** Whether gold is fooled as well, which is a finding of its own. */
+function foolingSentences(tables: OveroptimizationTables): string[] {
+  const judged = goldIsFooled.judge(tables);
+  if (!isAbout(judged)) return [];
+  return [`Is gold fooled too? ${goldIsFooled.statement}: ${judged.verdict}. ${judged.evidence}`];
 }
 
 function trendSentences(rows: readonly Coefficients[], method: string): string[] {

@@ -16,28 +16,42 @@ export interface MeanPoint {
 
 /**
  * Best-of-n is averaged at equal n. Online methods are evaluated at distances of their own in every seed: there the
- * mean is taken on a grid of √KL, each seed interpolated between its evaluations and left out beyond them, so that a
- * grid point never shows one seed where its neighbour shows another.
+ * mean is taken on a grid of √KL, each seed interpolated between its evaluations, as far as all of them go. Seeds that were
+ * measured at the start alone are left out.
  */
-export function meanOverSeeds(points: readonly CurvePoint[], bins = 48): MeanPoint[] {
+export function meanOverSeeds(all: readonly CurvePoint[], bins = 48): MeanPoint[] {
+  const points = ofMovedSeeds(all);
   const isGridded = points.every((point) => point.n !== null);
-  const groups = isGridded ? [...groupBy(points, (point) => point.n).values()] : gridded(points, bins);
+  if (points.length === 0) return [];
+  const groups = isGridded ? atEqualDraws(points) : gridded(points, bins);
   return groups.map(meanPoint).sort((a, b) => a.klDistance - b.klDistance);
 }
 
+/** The points of each n that every seed has. */
+function atEqualDraws(points: readonly CurvePoint[]): CurvePoint[][] {
+  const seeds = new Set(points.map(({ proxySeed }) => proxySeed)).size;
+  return [...groupBy(points, ({ n }) => n).values()].filter((own) => own.length === seeds);
+}
+
 /**
- * One interpolated point of each seed at every distance of the grid that all seeds reach: beyond it the mean would jump
- * whenever a seed drops out.
+ * One interpolated point of each seed at every distance of a grid that ends where the first of them does: beyond it the mean
+ * would jump whenever a seed drops out.
  */
 function gridded(points: readonly CurvePoint[], bins: number): CurvePoint[][] {
-  const reach = Math.max(...points.map((point) => point.klDistance));
   const seeds = [...groupBy(points, (point) => point.proxySeed).values()].map((seed) =>
     [...seed].sort((a, b) => a.klDistance - b.klDistance),
   );
+  const reach = Math.min(...seeds.map((seed) => seed[seed.length - 1].klDistance));
   const grid = Array.from({ length: bins + 1 }, (_, index) => (reach * index) / bins);
   return grid
     .map((distance) => seeds.flatMap((seed) => interpolate(seed, distance) ?? []))
     .filter((group) => group.length === seeds.length);
+}
+
+/** Without the seeds of one setting that diverged before they were measured anywhere but at the start. */
+export function ofMovedSeeds(points: readonly CurvePoint[]): CurvePoint[] {
+  const moved = new Set(points.filter(({ klDistance }) => klDistance > 0).map(({ proxySeed }) => proxySeed));
+  return points.filter(({ proxySeed }) => moved.has(proxySeed));
 }
 
 /** A seed's point at a distance, between its two neighbours; null where the sorted seed does not reach. */

@@ -7,7 +7,7 @@ import { isOwnForm, methodsOf, parametersOf, sizesOf } from '../curves/sweep.js'
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { Coefficients } from '../tables.js';
 import { described, description, parameterAxis, where } from './encodings.js';
-import { mainSweep } from './main-sweep.js';
+import { mainSweep, mainSweepWords } from './main-sweep.js';
 import { methodTitle } from './series.js';
 
 const symbols = { alpha: 'α', beta: 'β' } as const;
@@ -37,7 +37,7 @@ export const coefficientFigure = {
       {
         id: 'coefficients',
         title: 'Coefficients against reward-model size',
-        caption: `α and β of the fitted laws against reward-model parameters (log scale)${intervalWords(own, tables.confidence)}. The dashed line is the trend of the estimates, linear in the logarithm of the size.`,
+        caption: `α and β of the fitted laws against reward-model parameters (log scale)${intervalWords(own, tables.confidence)}. The dashed line is the trend of the estimates, linear in the logarithm of the size. Each is of the fit to all proxy seeds together.${mainSweepWords(tables)}`,
         panels: quantities.map((quantity) => coefficientPanel(quantity, rows)),
         rows,
         legend: { title: '', entries: [] },

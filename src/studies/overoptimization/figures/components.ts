@@ -1,25 +1,29 @@
 /** Where the components of a reward go as methods learn: the score of each one's proxy over iterations, run by run. */
 import {
+  categoricalLegend,
   type Figure,
   type FigurePanel,
   type FigureRow,
-  sequentialLegend,
   seriesColor,
 } from '../../../display/figure.js';
 import { rewardAxis } from '../../../reward/reward.js';
-import { mean } from '../../../statistics/index.js';
-import { applies, groupBy, sweptAxes } from '../curves/sweep.js';
+import { meansAlong } from '../curves/mean-along.js';
+import { applies, groupBy, sizeKey, sizesOf, sweptAxes } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { ComponentPoint } from '../tables.js';
 import { described, description, where } from './encodings.js';
 import { linePanel } from './line-panel.js';
 
 export const componentsFigure = {
-  draw({ components }: Pick<OveroptimizationTables, 'components'>): Figure[] {
-    if (components.length === 0) return [];
+  draw({ components: all }: Pick<OveroptimizationTables, 'components'>): Figure[] {
+    if (all.length === 0) return [];
+    // A mean over sizes would be one of nothing.
+    const sizes = sizesOf(all);
+    const size = sizes[sizes.length - 1];
+    const components = all.filter((row) => sizeKey(row) === size.key);
     const nameOf = namesOf(components);
     const runs = groupBy(components, (row) => `${nameOf(row)}/${row.component}`);
-    const legend = sequentialLegend(
+    const legend = categoricalLegend(
       'Run',
       [...new Set(components.map(nameOf))].map((name) => ({ series: name, label: name })),
     );
@@ -27,8 +31,7 @@ export const componentsFigure = {
       {
         id: 'components',
         title: 'Components',
-        caption:
-          'Mean scores of the proxies of content and of coherence over iterations, mean over seeds, as long as all of them run. Dashed: the thresholds of runs whose weights are learned.',
+        caption: `Mean scores of the proxies of ${[...new Set(components.map(({ component }) => component))].join(' and ')} over iterations, at reward models of ${size.label}${sizes.length > 1 ? `, the largest of ${sizes.length} sizes` : ''}: means over proxy seeds at equal iterations, as far as all of them go.${hasThresholds(components) ? ' Dashed: the thresholds of runs whose weights are learned.' : ''}`,
         panels: [...new Set(components.map(({ component }) => component))].map((component) =>
           componentPanel(component, legend),
         ),
@@ -58,28 +61,22 @@ function namesOf(rows: readonly ComponentPoint[]): (row: ComponentPoint) => stri
   };
 }
 
+const hasThresholds = (rows: readonly ComponentPoint[]) => rows.some((row) => thresholdRows(row).length > 0);
+
 /** None where weights are fixed. */
 function thresholdRows({ component, setting }: ComponentPoint): FigureRow[] {
   const threshold = setting[`${component}Threshold`];
   return typeof threshold === 'number' ? [{ component_score: threshold }] : [];
 }
 
-/** Means over seeds in bins of iterations: seeds are evaluated at different ones. */
-function iterationRows(rows: readonly ComponentPoint[], bins = 40): FigureRow[] {
-  const seeds = [...groupBy(rows, ({ proxySeed }) => proxySeed).values()];
-  const last = Math.max(
-    1,
-    Math.min(...seeds.map((own) => Math.max(...own.map(({ iteration }) => iteration)))),
-  );
-  const common = rows.filter(({ iteration }) => iteration <= last);
-  return [...groupBy(common, ({ iteration }) => Math.round((iteration / last) * bins)).values()]
-    .map((group) => ({
-      iteration: mean(group.map(({ iteration }) => iteration)),
-      component_score: mean(group.map(({ componentScore }) => componentScore)),
-      part_score: mean(group.map(({ partScore }) => partScore)),
-    }))
-    .sort((a, b) => a.iteration - b.iteration);
-}
+const iterationRows = (rows: readonly ComponentPoint[]): FigureRow[] =>
+  meansAlong(rows, ({ iteration }) => iteration, {
+    values: {
+      component_score: ({ componentScore }) => componentScore,
+      part_score: ({ partScore }) => partScore,
+    },
+    bins: 40,
+  }).map(({ place, ...scores }) => ({ iteration: place, ...scores }));
 
 const words =
   "'iteration ' + format(datum.iteration, ',.0f') + ', proxy ' + format(datum.component_score, '.2f') + ', part ' + format(datum.part_score, '.2f')";

@@ -6,6 +6,7 @@ import { groupBy, mainSettings, sizeKey, sizesOf, valuesOf, without, withSetting
 import { bestOfNName, methodLabel } from '../findings/methods.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
+import { basisWords } from './basis.js';
 import { scoreAxis } from './encodings.js';
 import { linePanel } from './line-panel.js';
 
@@ -41,8 +42,7 @@ export const goldAgainstDraws = {
         meanOverSeeds(own).map(({ n, gold, kl }) => ({ size: label, series, n, gold_score: gold, kl })),
       ),
     );
-    const caption =
-      'Gold against n, the responses that best-of-n takes the best of and that inference-time pessimism draws one from, with weights that a χ² penalty of strength β keeps near equal. Means over proxy seeds.';
+    const caption = `Gold against n, the responses that best-of-n takes the best of and that inference-time pessimism draws one from, with weights that a χ² penalty of strength β keeps near equal.${basisWords(points)}`;
     return [
       { id: 'gold-against-draws', title: 'Gold against responses drawn', caption, panels, rows, legend },
     ];

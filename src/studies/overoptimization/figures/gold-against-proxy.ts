@@ -5,6 +5,7 @@ import { methods } from '../../../methods/method.js';
 import { methodsOf } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
+import { basisWords } from './basis.js';
 import { described, description, where } from './encodings.js';
 import { mainSweep, mainSweepWords } from './main-sweep.js';
 import { pathRows } from './path-rows.js';
@@ -19,7 +20,7 @@ export const goldAgainstProxy = {
       {
         id: 'gold-against-proxy',
         title: 'Gold against proxy score',
-        caption: `What a gain in proxy score is worth in gold score. On the dotted line the proxy tells the truth; below it the policy is rewarded for what gold does not see.${directWords(sweep.points)}${mainSweepWords(tables)}`,
+        caption: `What a gain in proxy score is worth in gold score. On the dotted line the proxy tells the truth; below it the policy is rewarded for what gold does not see.${directWords(sweep.points)}${basisWords(sweep.points)}${mainSweepWords(tables)}`,
         panels: methodsOf(sweep.points).map((method) => goldPanel(method, legend, rows)),
         rows,
         legend,

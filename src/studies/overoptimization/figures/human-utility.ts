@@ -2,6 +2,7 @@
 import type { Figure } from '../../../display/figure.js';
 import { methodsOf } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
+import { basisWords } from './basis.js';
 import { klAxis, scoreAxis } from './encodings.js';
 import { methodLinePanel } from './line-panel.js';
 import { mainSweep, mainSweepWords } from './main-sweep.js';
@@ -16,7 +17,7 @@ export const humanUtility = {
       {
         id: 'human-utility',
         title: 'Human utility',
-        caption: `The score of the simulated annotator, which nobody has in the real world, against KL. Where it falls while gold still rises, the gold reward model is fooled as well.${mainSweepWords(tables)}`,
+        caption: `The score of the simulated annotator, which nobody has in the real world, against KL. Where it falls while gold still rises, the gold reward model is fooled as well.${basisWords(sweep.points)}${mainSweepWords(tables)}`,
         panels: methodsOf(sweep.points).map((method) => humanPanel(method, legend)),
         rows: pathRows(sweep),
         legend,

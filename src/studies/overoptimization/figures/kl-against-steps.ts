@@ -1,9 +1,10 @@
 /** KL against the iterations of the online methods: the paper's Figures 14 and 16. */
 import type { Figure, FigureRow } from '../../../display/figure.js';
-import { mean } from '../../../statistics/index.js';
-import { groupBy, methodsOf } from '../curves/sweep.js';
+import { meansAlong } from '../curves/mean-along.js';
+import { methodsOf } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
+import { basisWords } from './basis.js';
 import { methodLinePanel } from './line-panel.js';
 import { mainSweep, mainSweepWords } from './main-sweep.js';
 import { bySize, curvesOf, legendOf } from './series.js';
@@ -19,7 +20,7 @@ export const klAgainstSteps = {
       {
         id: 'kl-against-steps',
         title: 'KL against steps',
-        caption: `KL from the initial policy over the iterations of methods that learn, mean over seeds, as long as all of them run.${mainSweepWords(tables)}`,
+        caption: `KL from the initial policy over the iterations of methods that learn, at equal iterations.${basisWords(points)}${mainSweepWords(tables)}`,
         panels: methods.map((method) => stepsPanel(method, legend)),
         rows: methods.flatMap((method) =>
           [...curvesOf(drawn, method)].flatMap(([series, curve]) =>
@@ -32,19 +33,12 @@ export const klAgainstSteps = {
   },
 };
 
-/** Means over seeds in bins of iterations: seeds are evaluated at different ones, and one that has ended says nothing more. */
-function iterationRows(curve: CurvePoint[], bins = 60): FigureRow[] {
-  const iterationOf = ({ iteration }: CurvePoint) => iteration ?? 0;
-  const seeds = [...groupBy(curve, ({ proxySeed }) => proxySeed).values()];
-  const last = Math.max(Math.min(...seeds.map((own) => Math.max(...own.map(iterationOf)))), 1);
-  const common = curve.filter((point) => iterationOf(point) <= last);
-  const groups = groupBy(common, (point) => Math.round((iterationOf(point) / last) * bins));
-  return [...groups.values()]
-    .map((group) => ({ iteration: mean(group.map(iterationOf)), kl: mean(group.map(({ kl }) => kl)) }))
-    .sort((a, b) => a.iteration - b.iteration);
-}
+const iterationRows = (curve: readonly CurvePoint[]): FigureRow[] =>
+  meansAlong(curve, ({ iteration }) => iteration ?? 0, { values: { kl: ({ kl }) => kl }, bins: 60 }).map(
+    ({ place, kl }) => ({ iteration: place, kl }),
+  );
 
-const words = "'iteration ' + format(datum.iteration, ',') + ', KL ' + format(datum.kl, '.3~r') + ' nats'";
+const words = "'iteration ' + format(datum.iteration, ',.0f') + ', KL ' + format(datum.kl, '.3~r') + ' nats'";
 
 const stepsPanel = (method: string, legend: Figure['legend']) =>
   methodLinePanel('KL from the initial policy against iterations.', {

@@ -1,5 +1,6 @@
 /** Gold and proxy score against KL for every size: the paper's Figure 1. */
 import type { OveroptimizationTables } from '../study-tables.js';
+import { basisWords } from './basis.js';
 import { mainSweep, mainSweepWords } from './main-sweep.js';
 import { withResiduals } from './residuals.js';
 import { scoreFigure } from './score-figure.js';
@@ -13,7 +14,7 @@ export const overoptimizationFigure = {
       frontier: tables.frontier,
       id: 'overoptimization',
       title: 'Overoptimization',
-      caption: `Gold and proxy score while optimising against proxies of ${sizes}. Points are means over proxy seeds, for online methods at equal KL; bands span the fits of single seeds. Below, mean gold less law: a law that fits scatters about 0.${mainSweepWords(tables)}`,
+      caption: `Gold and proxy score while optimising against proxies of ${sizes}. Points are means at equal n, and at equal KL of methods that learn.${basisWords(sweep.points)}${mainSweepWords(tables)}`,
     });
     return [withResiduals(figure, sweep)];
   },

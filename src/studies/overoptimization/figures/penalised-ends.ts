@@ -1,5 +1,5 @@
 /** What penalties keep: gold against proxy score where runs end, a line a penalty, a point a strength. */
-import { type Figure, type FigureRow, sequentialLegend } from '../../../display/figure.js';
+import { categoricalLegend, type Figure, type FigureRow } from '../../../display/figure.js';
 import { klPenaltyAxis } from '../../../methods/penalties/kl.js';
 import { penaltyAxis } from '../../../methods/penalties/penalty.js';
 import { mean } from '../../../statistics/index.js';
@@ -33,7 +33,7 @@ export const penalisedEnds = {
     if (drawn.length === 0) return [];
     const rows = drawn.flatMap((each) => each.rows);
     const names = [...new Set(rows.map(({ series }) => String(series)))];
-    const legend = sequentialLegend(
+    const legend = categoricalLegend(
       'Penalty',
       names.map((name) => ({ series: name, label: name })),
     );

@@ -21,7 +21,8 @@ export function withResiduals(
     ),
   );
   const panels = figure.panels.map((panel) => withStrip(panel, figure.legend, rows));
-  return { ...figure, panels, rows: [...figure.rows, ...rows] };
+  const words = rows.length === 0 ? '' : ' Below, mean gold less law: a law that fits scatters about 0.';
+  return { ...figure, caption: `${figure.caption}${words}`, panels, rows: [...figure.rows, ...rows] };
 }
 
 /** d = 0 is left out: there the laws are 0 whatever the coefficients. */

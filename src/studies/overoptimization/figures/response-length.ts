@@ -5,7 +5,7 @@ import { groupBy, mainSettings, methodsOf, sizeKey, withSettings } from '../curv
 import type { OveroptimizationTables } from '../study-tables.js';
 import { klAxis, scoreAxis } from './encodings.js';
 import { methodLinePanel } from './line-panel.js';
-import { mainSweep } from './main-sweep.js';
+import { mainSweep, mainSweepWords } from './main-sweep.js';
 import { legendOf } from './series.js';
 
 export const responseLength = {
@@ -20,8 +20,7 @@ export const responseLength = {
       {
         id: 'response-length',
         title: 'Response length',
-        caption:
-          'Mean length of the responses, end token included, against KL: means over seeds in bins of √KL, as far as all seeds go.',
+        caption: `Mean length of the responses, end token included, against KL, at equal KL: means over proxy seeds, as far as all of them go.${mainSweepWords(tables)}`,
         panels: methodsOf(lengths).map((method) => lengthPanel(method, legend)),
         rows: [...groupBy(lengths, (row) => `${row.method}/${sizeKey(row)}`).values()].flatMap((rows) =>
           meanLengths(rows).map(({ kl, responseLength: length }) => ({

@@ -24,7 +24,43 @@ export function scoreFigure(input: ScoreFigureInput): Figure {
   const methods = methodsOf(points);
   const rows = methods.flatMap((method) => methodRows(method, input));
   const panels = methods.map((method) => scorePanel(method, legend, rows));
-  return { id, title, caption: `${caption}${frontierWords(rows)}`, panels, rows, legend };
+  const words = `${bandWords(rows, banded(legend))}${frontierWords(rows)}`;
+  return { id, title, caption: `${caption}${words}`, panels: aligned(panels), rows, legend };
+}
+
+/** More bands than this over each other cannot be told apart. */
+const mostBands = 4;
+
+/** The series that have a band: all of a few, of many the first, the middle and the last. */
+function banded({ entries }: Figure['legend']): string[] {
+  const names = entries.map(({ series }) => series);
+  if (names.length <= mostBands) return names;
+  return [0, (names.length - 1) >> 1, names.length - 1].map((place) => names[place]);
+}
+
+const hasBand = (row: FigureRow) => row.kind === 'fit' && row.low !== row.high;
+
+/** For the caption; empty where no band is drawn. */
+function bandWords(rows: readonly FigureRow[], names: readonly string[]): string {
+  const all = new Set(rows.filter(hasBand).map(({ series }) => series));
+  const drawn = names.filter((name) => all.has(name));
+  if (drawn.length === 0) return '';
+  const which = drawn.length < all.size ? `, drawn for ${drawn.join(', ')} alone,` : '';
+  return ` Bands${which} span the fits of single seeds.`;
+}
+
+/** Titles of one height: else the panels beside each other would not stand in line. */
+function aligned(panels: readonly ScorePanel[]): FigurePanel[] {
+  const most = Math.max(...panels.map(({ spec }) => spec.title.subtitle.length));
+  return panels.map((panel) => {
+    const { title } = panel.spec;
+    const rest = Array.from({ length: most - title.subtitle.length }, () => '\u00a0');
+    return { ...panel, spec: { ...panel.spec, title: { ...title, subtitle: [...title.subtitle, ...rest] } } };
+  });
+}
+
+interface ScorePanel extends FigurePanel {
+  spec: { title: { subtitle: string[] } };
 }
 
 function methodRows(method: string, input: ScoreFigureInput): FigureRow[] {
@@ -69,19 +105,24 @@ function highestProxy(measured: readonly FigureRow[]): number | undefined {
 }
 
 /** Bands at the back, then proxy lines, fits and the measured points of gold in front. */
-function scorePanel(method: string, legend: Figure['legend'], rows: FigureRow[]): FigurePanel {
+function scorePanel(method: string, legend: Figure['legend'], rows: FigureRow[]): ScorePanel {
   const color = seriesColor(legend);
   const y = scoreAxis('Score (sd of gold)');
   const measured = where({ method, kind: 'measured' });
   const fit = where({ method, kind: 'fit' });
   const fitted = rows.filter((row) => row.method === method && row.kind === 'fit');
   const optimal = frontierLayers(rows, { method, y, color });
+  const names = banded(legend);
   const hasFits = fitted.length > 0;
   const highest = highestProxy(rows.filter((row) => row.method === method && row.kind === 'measured'));
   const cut = highest === undefined ? [] : [{ filter: `datum.proxy_score <= ${highest}` }];
   const goldY = { ...y, field: 'gold_score' };
   const band = {
-    transform: [...fit, described("'range of the fits of single seeds'")],
+    transform: [
+      ...fit,
+      { filter: { field: 'series', oneOf: names } },
+      described("'range of the fits of single seeds'"),
+    ],
     mark: { type: 'area', opacity: 0.18 },
     encoding: { x: klAxis, y: { ...y, field: 'low' }, y2: { field: 'high' }, color, description },
   };
@@ -96,7 +137,7 @@ function scorePanel(method: string, legend: Figure['legend'], rows: FigureRow[])
       ],
     },
     layer: [
-      ...(fitted.some((row) => row.low !== row.high) ? [band] : []),
+      ...(fitted.some((row) => hasBand(row) && names.includes(String(row.series))) ? [band] : []),
       {
         transform: [...measured, ...cut, described("'proxy score'")],
         mark: { type: 'line', strokeDash: [4, 3], strokeWidth: 1.2, opacity: 0.85 },

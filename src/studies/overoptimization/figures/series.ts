@@ -1,5 +1,5 @@
 /** What the marks of a figure are coloured by: the sizes of the reward model, or the values of an axis. */
-import { type Figure, sequentialLegend } from '../../../display/figure.js';
+import { categoricalLegend, type Figure, sequentialLegend } from '../../../display/figure.js';
 import type { Axis } from '../../../engine/axis.js';
 import { isSweptHeader } from '../../../engine/swept-axis.js';
 import type { AxisValue } from '../../../engine/table/index.js';
@@ -10,8 +10,9 @@ import type { CurvePoint } from '../tables.js';
 export interface Series {
   /** Heads the legend. */
   title: string;
-  /** In order. */
   names: string[];
+  /** Whether the names are rungs of a ladder; sections and kinds are not. */
+  isOrdered: boolean;
   nameOf(point: CurvePoint): string;
 }
 
@@ -20,6 +21,7 @@ export function bySize(points: readonly CurvePoint[]): Series {
   return {
     title: 'Reward model',
     names: [...sizes.values()],
+    isOrdered: true,
     nameOf: (point) => sizes.get(sizeKey(point)) ?? '',
   };
 }
@@ -27,9 +29,11 @@ export function bySize(points: readonly CurvePoint[]): Series {
 export function byAxis(axis: Axis, points: readonly CurvePoint[]): Series {
   // The key of the experiment heads the legend: before every value it would leave no room for them.
   const nameOf = (value: AxisValue) => (isSweptHeader(axis.name) ? String(value) : axis.label(value));
+  const values = valuesOf(axis, points);
   return {
     title: axis.title,
-    names: valuesOf(axis, points).map(nameOf),
+    names: values.map(nameOf),
+    isOrdered: axis.refines !== undefined || values.every((value) => typeof value === 'number'),
     nameOf: ({ setting }) => nameOf(setting[axis.name] ?? ''),
   };
 }
@@ -40,8 +44,8 @@ export interface Drawn {
   series: Series;
 }
 
-export const legendOf = ({ series: { title, names } }: Drawn): Figure['legend'] =>
-  sequentialLegend(
+export const legendOf = ({ series: { title, names, isOrdered } }: Drawn): Figure['legend'] =>
+  (isOrdered ? sequentialLegend : categoricalLegend)(
     title,
     names.map((name) => ({ series: name, label: name })),
   );

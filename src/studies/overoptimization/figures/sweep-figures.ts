@@ -15,6 +15,7 @@ import {
 } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
+import { basisWords } from './basis.js';
 import { withResiduals } from './residuals.js';
 import { scoreFigure } from './score-figure.js';
 import { byAxis } from './series.js';
@@ -38,7 +39,7 @@ function sweepFigure(
   const input = {
     id: axis.header.replaceAll('_', '-'),
     title: axis.title,
-    caption: `${isSweptHeader(axis.name) ? `Values of ${axis.title}` : axis.title} at ${place}: gold and proxy score against KL; below, mean gold less law.`,
+    caption: `${isSweptHeader(axis.name) ? `Values of ${axis.title}` : axis.title} at ${place}: gold and proxy score against KL.${basisWords(points)}`,
     points,
     series: byAxis(axis, points),
     coefficients: withSettings(coefficients, others),

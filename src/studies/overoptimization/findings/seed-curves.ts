@@ -1,8 +1,10 @@
 /** The curves of one setting as the findings look at them: one a proxy seed, on one grid of √KL. */
 import { mean } from '../../../statistics/index.js';
-import { interpolate } from '../curves/mean-curve.js';
+import { interpolate, ofMovedSeeds } from '../curves/mean-curve.js';
 import { groupBy, mainSettings, type Size, sizeKey, sizesOf, withSettings } from '../curves/sweep.js';
 import type { CurvePoint } from '../tables.js';
+
+export { ofMovedSeeds };
 
 export const scoreNames = ['goldScore', 'proxyScore', 'humanScore'] as const;
 export type ScoreName = (typeof scoreNames)[number];
@@ -35,12 +37,6 @@ export function curvesBySize(own: readonly CurvePoint[]): SeedCurves[] {
     const points = ofMovedSeeds(bySize.get(size.key) ?? []);
     return points.length === 0 ? [] : [seedCurves(points, { size })];
   });
-}
-
-/** Without the seeds of one setting that diverged before they were measured anywhere but at the start. */
-export function ofMovedSeeds(points: readonly CurvePoint[]): CurvePoint[] {
-  const moved = new Set(points.filter(({ klDistance }) => klDistance > 0).map(({ proxySeed }) => proxySeed));
-  return points.filter(({ proxySeed }) => moved.has(proxySeed));
 }
 
 /** The points of one setting and method, up to `reach` where given; d = 0 is left out, where every curve is 0. */

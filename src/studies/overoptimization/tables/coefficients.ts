@@ -48,7 +48,7 @@ export const coefficients = defineTable({
       instead: (row: FittedRow) => inBoundText(peakBound(row)?.gold),
     }),
     rmse: number('rmse', 'Root mean square of the points about the law.', {
-      title: 'RMSE',
+      title: 'RMSE of points',
       unit: 'sd of gold',
       digits: 3,
       shown: always,
@@ -57,7 +57,7 @@ export const coefficients = defineTable({
       number(
         'rmse_over_peak',
         'Root mean square of the mean curve over seeds about the law, over the highest point of that curve.',
-        { title: 'RMSE / peak', digits: 3, shown: always },
+        { title: 'RMSE of the mean / peak', digits: 3, shown: always },
       ),
     ),
     points: whole('points', 'Points that were fitted.', { title: 'Points', shown: always }),

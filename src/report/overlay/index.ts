@@ -1,0 +1,89 @@
+/** Writes the report of several result folders: their headlines, their curves in shared panels, their verdicts and coefficients. */
+import { basename, join, relative, resolve } from 'node:path';
+import { shownPath, UserError } from '../../config/index.js';
+import { isAbout } from '../../display/finding.js';
+import { makeFolder, tableOfRows, writeFileAtomic } from '../../engine/index.js';
+import { type ShownTable, shownTable } from '../../engine/table/formats/shown-table.js';
+import { readFolderTables } from '../folder-tables.js';
+import { figureHtml } from '../page/figure-html.js';
+import { escapeHtml, htmlTable } from '../page/html-text.js';
+import { pageOf, section } from '../page/page-shell.js';
+import { type ReportData, readReportData } from '../report-data.js';
+import { textTable } from '../report-tables.js';
+
+interface Named {
+  name: string;
+  data: ReportData;
+}
+
+/** Path of the page. Throws UserError for folders of several kinds of study and for one that holds results itself. */
+export async function writeOverlay(folders: readonly string[], out: string): Promise<string> {
+  const own = [out, ...folders].map((folder) => resolve(folder));
+  if (own.slice(1).includes(own[0]))
+    throw new UserError(
+      `--out ${shownPath(out)}: is one of the folders that are overlaid; allowed: another folder`,
+    );
+  if (new Set(own).size < own.length)
+    throw new UserError('report: a folder is named twice; allowed: different folders');
+  const studies = folders.map(
+    (folder): Named => ({ name: nameOf(folder, folders), data: readReportData(folder) }),
+  );
+  const [{ data: first }] = studies;
+  const figures =
+    first.study.overlay?.(studies.map(({ name, data }) => ({ name, tables: data.tables }))) ?? [];
+  const { table, rows } = readFolderTables(folders);
+  const pictures: string[] = [];
+  for (const figure of figures) pictures.push(await figureHtml(figure, { files: {} }));
+  const names = studies.map(({ name }) => name).join(', ');
+  const page = pageOf({
+    ...{
+      title: `${names}: ${first.study.title}`,
+      heading: names,
+      lead: `${first.study.title}: ${folders.length} studies over each other.`,
+    },
+    sections: [
+      section('headlines', 'What was found', headlinesHtml(studies, out)),
+      section('figures', 'Curves', pictures.join('\n')),
+      section('findings', 'Findings', findingsHtml(studies)),
+      section(
+        'coefficients-table',
+        'Coefficients',
+        htmlTable(shownTable(tableOfRows(table, rows as object[]), rows as object[])),
+      ),
+    ],
+    figures: [...figures],
+  });
+  makeFolder(out);
+  const path = join(out, 'report.html');
+  writeFileAtomic(path, page);
+  return path;
+}
+
+/** The last part of a path, the whole of it where two end alike. */
+function nameOf(folder: string, all: readonly string[]): string {
+  const name = basename(resolve(folder));
+  return all.filter((other) => basename(resolve(other)) === name).length > 1 ? shownPath(folder) : name;
+}
+
+function headlinesHtml(studies: readonly Named[], out: string): string {
+  const items = studies.map(({ name, data }) => {
+    const sentence = data.study.headline?.(data.tables) ?? data.study.lead(data.tables);
+    const page = encodeURI(relative(out, join(data.folder, 'report.html')));
+    return `<li><a href="${escapeHtml(page)}">${escapeHtml(name)}</a>: ${escapeHtml(sentence)}</li>`;
+  });
+  return `<ul>${items.join('\n')}</ul>`;
+}
+
+/** A row a finding that any of them is about, a column a study. */
+function findingsHtml(studies: readonly Named[]): string {
+  const [{ data }] = studies;
+  const cells = data.verdicts.flatMap(({ id, statement }) => {
+    const own = studies.map(({ data: { verdicts } }) => verdicts.find((verdict) => verdict.id === id));
+    if (!own.some((verdict) => verdict !== undefined && isAbout(verdict))) return [];
+    return [
+      [id, statement, ...own.map((verdict) => (verdict && isAbout(verdict) ? verdict.verdict : 'not asked'))],
+    ];
+  });
+  const shown: ShownTable = textTable(['', 'Finding', ...studies.map(({ name }) => name)], cells);
+  return cells.length === 0 ? '' : htmlTable(shown);
+}

@@ -1,0 +1,217 @@
+/** The picture that the report opens with: gold and proxy score against the smallest and the largest proxies, the gap shaded. */
+import {
+  categoricalLegend,
+  type Figure,
+  type FigurePanel,
+  type FigureRow,
+  seriesColor,
+} from '../../../display/figure.js';
+import { meanOverSeeds } from '../curves/mean-curve.js';
+import { described, description, klAxis, where } from '../figures/encodings.js';
+import { mainSweepWords } from '../figures/main-sweep.js';
+import { methodTitle } from '../figures/series.js';
+import type { OveroptimizationTables } from '../study-tables.js';
+import { type EndCurve, endCurve, endOfCurve, endSizes, headMethod, openingMethods } from './ends.js';
+
+/** Low enough for two of them and a headline on a small screen. */
+const panelSize = { width: 400, height: 240 };
+
+/** Times the highest gold that the picture reaches up to: a proxy score without bounds would make a line at 0 of all the rest. */
+const mostOfGold = 3;
+
+export function openingFigure(tables: OveroptimizationTables): Figure | undefined {
+  const { curves, confidence } = tables;
+  const head = headMethod(curves);
+  if (head === undefined) return undefined;
+  const names = openingMethods(curves);
+  const panels = endSizes(curves, [head]).map((size) => ({
+    size,
+    drawn: names.flatMap((method) => endCurve(curves, { method, size }) ?? []),
+  }));
+  const rows = panels.flatMap(({ drawn }) =>
+    drawn.flatMap((curve) => [...pathRows(curve), ...labelRows(curve, { head, confidence })]),
+  );
+  if (rows.length === 0) return undefined;
+  const legend = categoricalLegend(
+    '',
+    names.map((name) => ({ series: methodTitle(name), label: methodTitle(name) })),
+  );
+  const range = scoreRange(rows);
+  const heads = panels.length > 1 ? ['Smallest reward model', 'Largest reward model'] : ['Reward model'];
+  return {
+    id: 'opening',
+    title: 'Gold and proxy score',
+    caption: captionOf(tables, { panels: panels.flatMap(({ drawn }) => drawn), names, isCut: range.isCut }),
+    panels: panels.map(({ size }, place) =>
+      openingPanel(`${heads[place]}: ${size.label}`, { panel: size.label, rows, legend, range }),
+    ),
+    rows,
+    legend,
+  };
+}
+
+const common = ({ method, size }: EndCurve) => ({ panel: size.label, method, series: methodTitle(method) });
+
+const pathRows = (curve: EndCurve): FigureRow[] =>
+  meanOverSeeds(curve.points).map(({ kl, klDistance, gold, proxy, seeds }) => ({
+    ...{ ...common(curve), kind: 'mean', kl, kl_distance: klDistance },
+    ...{ gold_score: gold, proxy_score: proxy, seeds, text: null },
+  }));
+
+/** The numbers of the headline where they lie: the peak of gold where it turned over, and both scores at the end. */
+function labelRows(curve: EndCurve, { head, confidence }: { head: string; confidence: number }): FigureRow[] {
+  const { fate, kl, gold, end, proxy } = endOfCurve(curve, confidence);
+  const at = (
+    kind: string,
+    nats: number,
+    scores: { gold_score: number | null; proxy_score: number | null },
+  ) => ({
+    ...{ ...common(curve), kind, kl: nats, kl_distance: Math.sqrt(nats), ...scores, seeds: curve.seeds },
+    text: (scores.gold_score ?? scores.proxy_score ?? 0).toFixed(2).replace('-', '−'),
+  });
+  const peak = at(curve.method === head ? 'peak' : 'other peak', kl.estimate, {
+    gold_score: gold.estimate,
+    proxy_score: null,
+  });
+  const ends = [
+    at('gold end', end.kl, { gold_score: end.gold.estimate, proxy_score: null }),
+    at('proxy end', end.kl, { gold_score: null, proxy_score: proxy }),
+  ];
+  return [...(fate === 'fell' ? [peak] : []), ...(curve.method === head ? ends : [])];
+}
+
+interface ScoreRange {
+  domain: [number, number];
+  /** Whether proxy scores go beyond it. */
+  isCut: boolean;
+}
+
+/** One range for all panels, so that they can be read against each other. */
+function scoreRange(rows: readonly FigureRow[]): ScoreRange {
+  const scores = (name: string) => rows.flatMap((row) => (typeof row[name] === 'number' ? [row[name]] : []));
+  const [golds, proxies] = [scores('gold_score'), scores('proxy_score')];
+  const most = Math.max(1, mostOfGold * Math.max(...golds));
+  const highest = Math.max(...proxies);
+  const top = Math.max(...golds, Math.min(most, highest));
+  const bottom = Math.min(0, ...golds, ...proxies.map((score) => Math.max(score, -most)));
+  const room = 0.1 * (top - bottom);
+  return { domain: [bottom === 0 ? 0 : bottom - 1.4 * room, top + room], isCut: highest > most };
+}
+
+interface OpeningPanel {
+  panel: string;
+  rows: readonly FigureRow[];
+  legend: Figure['legend'];
+  range: ScoreRange;
+}
+
+function openingPanel(title: string, { panel, rows, legend, range }: OpeningPanel): FigurePanel {
+  const color = seriesColor(legend);
+  const scale = { domain: range.domain, nice: false, zero: false };
+  const y = { type: 'quantitative', title: 'Score (sd of gold)', scale, axis: { tickCount: 5 } };
+  const mostKl = Math.max(...rows.map(({ kl }) => Number(kl)));
+  const x = { ...klAxis, scale: { ...klAxis.scale, domainMax: mostKl } };
+  const shared = { x, color, description };
+  const only = (kind: string) => where({ panel, kind });
+  const [gold, proxy] = [
+    { ...y, field: 'gold_score' },
+    { ...y, field: 'proxy_score' },
+  ];
+  const line = (what: string, channel: object, mark: object) => ({
+    transform: [...only('mean'), described(`'${what}'`)],
+    mark: { type: 'line', clip: true, ...mark },
+    encoding: { ...shared, y: channel },
+  });
+  const label = (kind: string, channel: object, dy: number) => ({
+    transform: [...only(kind), described(`'${kind.replace('other ', '')} ' + datum.text`)],
+    mark: {
+      type: 'text',
+      dy,
+      align: kind.endsWith('peak') ? 'center' : 'right',
+      fontSize: 12,
+      fontWeight: 'bold',
+    },
+    encoding: { ...shared, y: channel, text: { field: 'text', type: 'nominal' } },
+  });
+  const kinds = new Set(rows.filter((row) => row.panel === panel).map(({ kind }) => kind));
+  const isInside = (kind: string) =>
+    rows.some(
+      (row) =>
+        row.panel === panel &&
+        row.kind === kind &&
+        Number(row.gold_score ?? row.proxy_score) <= range.domain[1],
+    );
+  const spec = {
+    ...panelSize,
+    title,
+    layer: [
+      {
+        transform: [...only('mean'), described("'gap between proxy and gold'")],
+        mark: { type: 'area', opacity: 0.14, clip: true },
+        encoding: { ...shared, y: gold, y2: { field: 'proxy_score' } },
+      },
+      line('proxy score', proxy, { strokeDash: [4, 3], strokeWidth: 1.5 }),
+      line('gold score', gold, { strokeWidth: 2.5 }),
+      {
+        transform: [...only('mean'), described(pointWords)],
+        mark: { type: 'point', filled: true, size: 10, opacity: 0.6, clip: true },
+        encoding: { ...shared, y: gold },
+      },
+      ...(kinds.has('peak') ? [label('peak', gold, 15)] : []),
+      ...(kinds.has('other peak') ? [label('other peak', gold, -9)] : []),
+      ...(kinds.has('gold end') ? [label('gold end', gold, 14)] : []),
+      ...(isInside('proxy end') ? [label('proxy end', proxy, -9)] : []),
+    ],
+  };
+  return { id: panel, alternative: alternativeOf(title, panel, rows), spec };
+}
+
+const pointWords =
+  "'KL ' + format(datum.kl, '.3~r') + ' nats, gold ' + format(datum.gold_score, '.2f') + ', proxy ' + format(datum.proxy_score, '.2f')";
+
+function alternativeOf(title: string, panel: string, rows: readonly FigureRow[]): string {
+  const series = [...new Set(rows.map((row) => row.series))];
+  const parts = series.flatMap((name) => {
+    const last = rows
+      .filter((row) => row.panel === panel && row.series === name && row.kind === 'mean')
+      .at(-1);
+    return last === undefined
+      ? []
+      : [
+          `${name} ends at ${Number(last.kl).toFixed(1)} nats with gold ${Number(last.gold_score).toFixed(2)} and proxy score ${Number(last.proxy_score).toFixed(2)}.`,
+        ];
+  });
+  return `${title}. Gold and proxy score against KL, the gap between them shaded. ${parts.join(' ')}`;
+}
+
+interface Shown {
+  panels: readonly EndCurve[];
+  names: readonly string[];
+  isCut: boolean;
+}
+
+function captionOf(tables: OveroptimizationTables, { panels, names, isCut }: Shown): string {
+  const counts = [...new Set(panels.map(({ seeds }) => seeds))].sort((a, b) => a - b);
+  const several = counts[counts.length - 1] > 1;
+  const means = several
+    ? `means of ${counts.join(' or ')} proxy seeds, as far as all of them go`
+    : 'one proxy seed';
+  const left = panels.reduce((sum, own) => sum + own.left, 0);
+  const others = [...new Set(tables.curves.map(({ method }) => method))].filter(
+    (name) => !names.includes(name),
+  );
+  return (
+    [
+      `Solid: gold, what is wanted; dashed: the proxy score, what is optimised; shaded: the gap between them. ${capitalised(means)}; numbers are at gold’s peak, where it turns over, and at the end.`,
+      ...(left > 0
+        ? [
+            `${left} more ${left === 1 ? 'run' : 'runs'} without a point beyond the start ${left === 1 ? 'is' : 'are'} left out.`,
+          ]
+        : []),
+      ...(isCut ? ['Proxy scores go on beyond the picture.'] : []),
+      ...(others.length > 0 ? [`Not drawn here: ${others.map(methodTitle).join(', ')}.`] : []),
+    ].join(' ') + mainSweepWords(tables)
+  );
+}
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,81 @@
+/** What was found in one sentence with numbers: it heads the report and ends a run. */
+import { plain, withInterval } from '../../../display/words.js';
+import { methods } from '../../../methods/method.js';
+import type { Interval } from '../../../statistics/index.js';
+import { nats } from '../answers.js';
+import { shownSettings } from '../curves/shown-settings.js';
+import type { OveroptimizationTables } from '../study-tables.js';
+import type { CurvePoint } from '../tables.js';
+import { type EndCurve, type EndOfCurve, endCurve, endOfCurve, endSizes, headMethod } from './ends.js';
+
+/**
+ * `Under PPO, against the smallest reward model (725 parameters) gold rose to 1.00 [0.94, 1.06] sd at 4.3 nats and fell to …`.
+ * Of the main sweep; undefined where no run was measured beyond its start.
+ */
+export function headline({
+  curves,
+  confidence,
+}: Pick<OveroptimizationTables, 'curves' | 'confidence'>): string | undefined {
+  const method = headMethod(curves);
+  if (method === undefined) return undefined;
+  const sizes = endSizes(curves, [method]);
+  const ends = sizes.flatMap((size) => endCurve(curves, { method, size }) ?? []);
+  const parts = ends.map((curve, place) => {
+    const end = endOfCurve(curve, confidence);
+    const subject = place === 0 ? 'gold' : 'it';
+    return `${sizeWords(curve, place, ends)} ${subject} ${fateWords(end)}, while ${scoreName(method)} said ${plain(end.proxy)}`;
+  });
+  if (parts.length === 0) return undefined;
+  const title = methods.find(method)?.title ?? method;
+  return `Under ${title}, ${parts.join('; ')} (${bases(ends, curves, confidence)}).`;
+}
+
+/** What gold did, in the past tense; without three seeds nothing is claimed of rising or falling. */
+function fateWords({ fate, kl, gold, end, isAtEnd }: EndOfCurve): string {
+  const peak = `${sd(gold)} sd at ${nats(kl.estimate)}`;
+  const last = `${sd(end.gold)} sd at ${nats(end.kl)}`;
+  const brief = `${sd(end.gold)} at ${nats(end.kl).replace(/ nats$/, '')}`;
+  const words = {
+    fell: `rose to ${peak} and fell to ${brief}`,
+    rose: `rose to the end, ${last}`,
+    open: `rose to ${peak} with no clear fall by the end (${brief})`,
+    unmoved: `was not seen to rise, ${last}`,
+    sank: `sank to ${last}`,
+    untold: isAtEnd ? `was highest at the end, ${last}` : `was highest with ${peak} and ended at ${brief}`,
+  };
+  return words[fate];
+}
+
+/** An implicit reward is no score of a proxy, and has a unit of its own. */
+const scoreName = (method: string) =>
+  methods.find(method)?.kind === 'direct' ? 'the implicit reward' : 'the proxy';
+
+function sizeWords({ size }: EndCurve, place: number, ends: readonly EndCurve[]): string {
+  if (ends.length === 1) return `against the reward model of ${size.label}`;
+  return place === 0
+    ? `against the smallest reward model (${size.label})`
+    : `against the largest (${size.label.replace(' parameters', '')})`;
+}
+
+/** What the numbers are means of, how wide the intervals are, and of what is swept besides the size which value this is. */
+function bases(ends: readonly EndCurve[], curves: readonly CurvePoint[], confidence: number): string {
+  const counts = [...new Set(ends.map(({ seeds }) => seeds))].sort((a, b) => a - b);
+  const most = counts[counts.length - 1];
+  const seeds = most === 1 ? 'one proxy seed' : `means of ${counts.join(' and ')} proxy seeds`;
+  const left = ends.reduce((sum, own) => sum + own.left, 0);
+  const shown = shownSettings(curves);
+  return [
+    seeds,
+    ...(left === 0 ? [] : [`${left} more ${left === 1 ? 'was' : 'were'} measured at the start alone`]),
+    most < 3 ? 'too few for intervals' : `${Math.round(100 * confidence)} % intervals`,
+    ...(shown.length === 0 ? [] : [`at ${shown.join(', ')}`]),
+  ].join(', ');
+}
+
+const sd = ({ estimate, low, high }: Interval): string =>
+  Number.isFinite(low) && Number.isFinite(high)
+    ? withInterval({ estimate, low, high })
+    : estimate
+        .toFixed(2)
+        .replace(/^-(?=0\.00$)/, '')
+        .replace('-', '−');
