@@ -20,6 +20,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const examples = join(root, 'examples', 'plug-ins');
 const plugins = ['cautious.ts', 'best-half.ts', 'squared-log-ratio.ts'];
 const script = 'two-reward-models.ts';
+const scripts = [...['compare-folders.ts', 'fit-a-csv.ts', 'read-results.ts', 'run-a-study.ts'], script];
 
 /** On the portable backend every stage is a process of its own: as few as two ensembles of three proxies need. */
 const smallProxies =
@@ -88,7 +89,7 @@ describe('the types of the package', { timeout: 300_000 }, () => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     for (const name of plugins) cpSync(join(examples, name), join(folder, name));
-    cpSync(join(root, 'examples', script), join(folder, script));
+    for (const name of scripts) cpSync(join(root, 'examples', name), join(folder, name));
     writeFileSync(join(folder, 'entries.ts'), lines.join('\n'));
     // One mistake of our own shows that something is checked.
     writeFileSync(
