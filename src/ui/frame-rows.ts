@@ -1,13 +1,13 @@
 /** The first and the last row of the screen: what runs and how long, and what the keys do. */
-import type { LiveStudy } from '../display/live-study.js';
 import { okabeIto } from '../display/palette.js';
 import { textWidth } from '../display/terminal-text.js';
 import type { Segment, TextRow, View } from '../display/view.js';
 import { formatSeconds, formatTimeLeft } from './format.js';
 import { progressBar } from './progress-bar.js';
-import { secondsLeft, studyFraction } from './time-left.js';
+import type { Snapshot } from './study-store.js';
 
-export function headerRow(study: LiveStudy, now: number, width: number): TextRow {
+export function headerRow(snapshot: Snapshot, width: number): TextRow {
+  const { live: study, fraction } = snapshot;
   if (study.status === 'waiting')
     return [
       { text: 'goodhart', bold: true },
@@ -15,9 +15,8 @@ export function headerRow(study: LiveStudy, now: number, width: number): TextRow
     ];
   const name = `goodhart ${study.experiment}`;
   const details = `  seed ${study.seed} · ${study.backend}`;
-  const ending = statusText(study, now);
+  const ending = statusText(snapshot);
   const room = width - name.length - details.length - ending.length - 10;
-  const fraction = studyFraction(study, now);
   const percent = ` ${String(Math.floor(fraction * 100)).padStart(3)} %  `;
   const bar = room >= 8 ? progressBar(fraction, Math.min(40, room)) : '';
   const used = name.length + details.length + bar.length + percent.length + ending.length;
@@ -30,10 +29,10 @@ export function headerRow(study: LiveStudy, now: number, width: number): TextRow
   ];
 }
 
-function statusText(study: LiveStudy, now: number): string {
+function statusText({ live: study, now, secondsLeft }: Snapshot): string {
   const elapsed = formatSeconds(study.seconds ?? Math.max(0, now - (study.startedAt ?? now)) / 1000);
   if (study.status !== 'running') return `${study.status} after ${elapsed}`;
-  const left = formatTimeLeft(secondsLeft(study, now));
+  const left = formatTimeLeft(secondsLeft);
   return left === '' ? elapsed : `${elapsed}, ${left}`;
 }
 

@@ -54,7 +54,7 @@ export function ScreenApp({ store, colors, hasKeys, onQuit, ...options }: Screen
     <ColorContext.Provider value={colors}>
       <WidthContext.Provider value={size.width}>
         <Box flexDirection="column" width={size.width} height={size.height}>
-          <Rows rows={[headerRow(live, now, size.width)]} />
+          <Rows rows={[headerRow(snapshot, size.width)]} />
           <Box height={room.height} width={room.width}>
             <ViewLayout
               layout={layoutOf(view, shown)}

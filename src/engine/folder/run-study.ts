@@ -112,6 +112,7 @@ async function* recordedEvents<Config extends ExperimentBase>(
       seed,
       folder,
       backend: backend.name,
+      slots: executor.slots,
       stages,
     };
     const complete = yield* recorded(

@@ -15,6 +15,7 @@ import { figures } from './figures/index.js';
 import { findings } from './findings/index.js';
 import { withTodaysKeys } from './former-keys.js';
 import { ownKeys } from './own-keys.js';
+import { passes } from './passes.js';
 import { planOveroptimization } from './plan/index.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import { lead, summary } from './summary.js';
@@ -67,5 +68,6 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   findings,
   figures,
   comparison,
+  passes,
   views,
 };
