@@ -126,7 +126,14 @@ export class LiveFold {
   }
 
   private progress(
-    { stage: id, done, total, unit, metrics, share = total > 0 ? done / total : 0 }: EventOf<'stage-progress'>,
+    {
+      stage: id,
+      done,
+      total,
+      unit,
+      metrics,
+      share = total > 0 ? done / total : 0,
+    }: EventOf<'stage-progress'>,
     at: number,
   ): boolean {
     const stage = this.byId.get(id);

@@ -42,4 +42,5 @@ export type StudyEvent =
   | { type: 'stage-skipped'; stage: string; reason: string }
   /** Something the user should know that is no doubt about a result, such as a damaged cache entry. */
   | { type: 'notice'; message: string }
-  | { type: 'study-finished'; status: Exclude<StudyStatus, 'running'>; seconds: number };
+  /** `seconds` is wall-clock time of this run; null where a folder is told that does not know it. */
+  | { type: 'study-finished'; status: Exclude<StudyStatus, 'running'>; seconds: number | null };

@@ -1,4 +1,5 @@
 /** The first and the last row of the screen: what runs and how long, and what the keys do. */
+import type { LiveStudy } from '../display/live-study.js';
 import { okabeIto } from '../display/palette.js';
 import { textWidth } from '../display/terminal-text.js';
 import type { Segment, TextRow, View } from '../display/view.js';
@@ -30,10 +31,17 @@ export function headerRow(snapshot: Snapshot, width: number): TextRow {
 }
 
 function statusText({ live: study, now, secondsLeft }: Snapshot): string {
-  const elapsed = formatSeconds(study.seconds ?? Math.max(0, now - (study.startedAt ?? now)) / 1000);
-  if (study.status !== 'running') return `${study.status} after ${elapsed}`;
+  if (study.status !== 'running') return endingText(study);
+  const elapsed = formatSeconds(Math.max(0, now - (study.startedAt ?? now)) / 1000);
   const left = formatTimeLeft(secondsLeft);
   return left === '' ? elapsed : `${elapsed}, ${left}`;
+}
+
+/** A folder of an earlier version does not know how long the study took, but what its stages did. */
+function endingText({ status, seconds, stages }: LiveStudy): string {
+  if (seconds !== null) return `${status} after ${formatSeconds(seconds)}`;
+  const computed = stages.reduce((sum, stage) => sum + (stage.seconds ?? 0), 0);
+  return computed === 0 ? status : `${status}, ${formatSeconds(computed)} of computing`;
 }
 
 export interface FooterOptions {

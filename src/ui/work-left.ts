@@ -47,7 +47,9 @@ interface Work {
 
 function played(stages: readonly LiveStage[], { left, chains, slots }: Work): number {
   const open = stages.filter(({ id }) => left.has(id));
-  const blocked = new Map(open.map(({ id, dependsOn }) => [id, dependsOn.filter((input) => left.has(input))]));
+  const blocked = new Map(
+    open.map(({ id, dependsOn }) => [id, dependsOn.filter((input) => left.has(input))]),
+  );
   const isRunning = ({ status }: LiveStage) => status === 'running';
   const waiting = open
     .filter((stage) => !isRunning(stage))

@@ -45,7 +45,8 @@ export function expectedIterations(budgets: CourseBudgets, course: CourseLearnin
 }
 
 /** Gradient steps in one iteration. */
-const stepsOf = ({ epochs, minibatches }: CourseLearning['config']) => numberOr1(epochs) * numberOr1(minibatches);
+const stepsOf = ({ epochs, minibatches }: CourseLearning['config']) =>
+  numberOr1(epochs) * numberOr1(minibatches);
 
 const numberOr1 = (value: unknown) => (typeof value === 'number' ? value : 1);
 

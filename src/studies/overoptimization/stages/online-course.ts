@@ -96,7 +96,11 @@ export function courseCost(read: RlRead, parameters: RlParameters, from = 0): nu
   const scored = members * tokenCost(size);
   const learned = (2 + 3 * passes) * tokenCost({ width: 32, layers: 2 }) + scored;
   const evaluated = sampledAndScored + scored;
-  return perToken * runs * (iterations * learning.batchSize * learned + evaluations * evaluationPrompts * evaluated);
+  return (
+    perToken *
+    runs *
+    (iterations * learning.batchSize * learned + evaluations * evaluationPrompts * evaluated)
+  );
 }
 
 export const courseTitle = ({ method, rmParameters }: Pick<RlParameters, 'method' | 'rmParameters'>) =>
