@@ -54,31 +54,53 @@ export interface FooterOptions {
   width: number;
 }
 
+/** The view whose name stands at a column of the footer. */
+export function tabAt(
+  options: Pick<FooterOptions, 'views' | 'shown' | 'width'>,
+  column: number,
+): string | undefined {
+  let end = 0;
+  return options.views.find((view) => {
+    end += tabOf(view, options.views.indexOf(view), options).reduce(
+      (sum, { text }) => sum + textWidth(text),
+      0,
+    );
+    return column < end;
+  })?.name;
+}
+
 /** Views at the left with the shown one set off, the shown view's keys at the right. */
 export function footerRow(options: FooterOptions): TextRow {
   if (options.isQuitting && !options.isWatching) {
     const text = 'Stopping; what is finished is saved … Ctrl-C again to leave at once';
     return [{ text, color: okabeIto.orange }];
   }
-  const isNarrow = options.width < 110;
-  const tabs = tabRow(options, isNarrow);
-  const keys = keyRow(options, isNarrow);
+  const tabs = options.views.flatMap((view, index) => tabOf(view, index, options));
+  const keys = keyRow(options);
   const used = [...tabs, ...keys].reduce((sum, { text }) => sum + textWidth(text), 0);
   return [...tabs, { text: ' '.repeat(Math.max(0, options.width - used)) }, ...keys];
 }
 
-const tabRow = ({ views, shown }: FooterOptions, isNarrow: boolean): TextRow =>
-  views.flatMap(({ name, shortName = name }, index): Segment[] => {
-    const label = isNarrow ? ` ${shortName} ` : ` ${name}  `;
-    const number: Segment = { text: `${index + 1}`, color: okabeIto.skyBlue, bold: true };
-    return [number, name === shown.name ? { text: label, bold: true } : { text: label, dim: true }];
-  });
+const isNarrow = ({ width }: Pick<FooterOptions, 'width'>) => width < 110;
 
-function keyRow({ shown, isRunning, isWatching }: FooterOptions, isNarrow: boolean): TextRow {
-  const stop = isNarrow ? 'stop' : 'stop and save';
+function tabOf(
+  { name, shortName = name }: View,
+  index: number,
+  options: Pick<FooterOptions, 'shown' | 'width'>,
+): Segment[] {
+  const label = isNarrow(options) ? ` ${shortName} ` : ` ${name}  `;
+  const number: Segment = { text: `${index + 1}`, color: okabeIto.skyBlue, bold: true };
+  return [number, name === options.shown.name ? { text: label, bold: true } : { text: label, dim: true }];
+}
+
+function keyRow(options: FooterOptions): TextRow {
+  const { shown, isRunning, isWatching } = options;
+  const stop = isNarrow(options) ? 'stop' : 'stop and save';
   const quit = isRunning && !isWatching ? stop : 'quit';
-  return [...shown.keys, ['q', quit] as const].flatMap(([key, meaning], index): Segment[] => [
-    { text: index === 0 ? key : `  ${key}`, bold: true },
-    { text: ` ${meaning}`, dim: true },
-  ]);
+  return [...shown.keys, ['?', isNarrow(options) ? '' : 'help'] as const, ['q', quit] as const].flatMap(
+    ([key, meaning], index): Segment[] => [
+      { text: index === 0 ? key : `  ${key}`, bold: true },
+      { text: meaning === '' ? '' : ` ${meaning}`, dim: true },
+    ],
+  );
 }

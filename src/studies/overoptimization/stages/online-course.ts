@@ -21,7 +21,7 @@ import { doubtDiverged } from '../doubts/replica-diverged.js';
 import { rowsOf } from '../rows.js';
 import { componentScores } from './component-scores.js';
 import { sampledAndScored, tokenCost } from './cost.js';
-import { CourseShare, expectedIterations } from './course-length.js';
+import { CourseShare, expectedIterations, settles } from './course-length.js';
 import { Evaluation, type EvaluationConfig, type EvaluationParts } from './evaluation.js';
 import type { MeasuredRun } from './fit.js';
 import { gold } from './gold.js';
@@ -82,14 +82,18 @@ export const courseModules = ({ method, reward, penalty }: RlParameters) => [
 export const courseTables = ['curves', 'response_lengths', 'components', 'warnings', 'samples'];
 
 /** Beside stages that take whole batches of responses; measured: 2 to 3. */
-const perToken = 2.5;
+const perToken = 2;
+
+/** Of the way to its KL budget, what a run goes that its penalty holds: from 0.06 to 0.95, as strong as the penalty is. */
+const heldShare = 0.3;
 
 /** Of the iterations that are expected, and of an evaluation each time that √KL has moved; `from` is √KL at the start. */
 export function courseCost(read: RlRead, parameters: RlParameters, from = 0): number {
   const { size, learning, config, seeds, rewardKeys } = parameters;
   const { klBudget, evaluationInterval, evaluationPrompts } = read.evaluation;
   const iterations = expectedIterations(read, parameters, from);
-  const evaluations = 1 + Math.min(iterations, Math.max(0, Math.sqrt(klBudget) - from) / evaluationInterval);
+  const way = Math.max(0, Math.sqrt(klBudget) - from) * (settles(read, parameters) ? heldShare : 1);
+  const evaluations = 1 + Math.min(iterations, way / evaluationInterval);
   const passes = typeof config.epochs === 'number' ? config.epochs : 1;
   const members = typeof rewardKeys.members === 'number' ? rewardKeys.members : 1;
   const runs = Math.max(1, Math.floor(seeds / members));
