@@ -55,12 +55,13 @@ function sentences(live: LiveStudy, experiment: StoredExperiment): string[] {
 function headline(live: LiveStudy, experiment: StoredExperiment): string[] {
   const study = studyOf(live);
   const tables = study?.read(live.rows, experiment);
-  return study === undefined || study.isEmpty(tables)
-    ? []
-    : study.summary(tables).slice(0, headlineSentences);
+  if (study === undefined || study.isEmpty(tables)) return [];
+  const sentence = study.headline?.(tables);
+  return sentence === undefined ? study.summary(tables).slice(0, summarySentences) : [sentence];
 }
 
-const headlineSentences = 3;
+/** Of a study without a headline. */
+const summarySentences = 3;
 
 /** What is damaged is for `goodhart report` to say. */
 function findingsOf(live: LiveStudy, experiment: StoredExperiment): Verdict[] {
