@@ -1,10 +1,11 @@
 /** `goodhart describe`: an experiment with everything resolved. */
 import { Command } from 'commander';
 import { stringify } from 'yaml';
-import { type LoadOptions, shownPath } from '../config/index.js';
+import { explainedExperiment, type LoadOptions, shownPath } from '../config/index.js';
 import { plannedStages, type RunStudyOptions } from '../engine/index.js';
 import { type LoadedStudy, loadStudy } from '../studies/index.js';
 import { countStages } from './dry-run-lines.js';
+import { durationsOf, durationWords } from './durations.js';
 import { backendOption, cacheOption, seedOption, setOption, sweepOption } from './options.js';
 import { importPluginsOf, pluginOption } from './plugins.js';
 
@@ -13,9 +14,11 @@ interface DescribeFlags extends LoadOptions, Pick<RunStudyOptions, 'backend' | '
   plugin: string[];
 }
 
+const keysHeading = ['Every key, what it is for, and its default where it has another value here:', ''];
+
 export function describeCommand(): Command {
   return new Command('describe')
-    .description('show what an experiment computes: its sizes, its stages, every key')
+    .description('show what an experiment computes: its sizes, its stages, every key with what it is for')
     .argument('<experiment>', 'a name (see goodhart list) or a YAML file')
     .addOption(setOption())
     .addOption(sweepOption())
@@ -27,19 +30,31 @@ export function describeCommand(): Command {
     .action(async (reference: string, flags: DescribeFlags) => {
       const plugins = await importPluginsOf(reference, flags.plugin);
       const loaded = loadStudy(reference, flags);
-      const resolved = stringify(loaded.experiment, { flowCollectionPadding: false });
-      const lines = flags.yaml ? [] : [...(await summary(loaded, { ...flags, plugins })), ''];
-      process.stdout.write([...lines, resolved].join('\n'));
+      if (flags.yaml) {
+        process.stdout.write(stringify(loaded.experiment, { flowCollectionPadding: false }));
+        return;
+      }
+      const lines = [...(await summary(loaded, { ...flags, plugins })), '', ...keysHeading];
+      const keys = explainedExperiment(loaded.study.schema(), loaded.experiment);
+      process.stdout.write([...lines, keys].join('\n'));
     });
 }
 
 async function summary(loaded: LoadedStudy, options: RunStudyOptions): Promise<string[]> {
   const { study, experiment } = loaded;
   const lines = [`${experiment.name}: ${experiment.description}`];
-  for await (const { stages, cacheFolder } of plannedStages([loaded], options)) {
+  for await (const plan of plannedStages([loaded], options)) {
+    const { stages, cacheFolder } = plan;
+    const durations = durationsOf(loaded, plan);
     const { total, cached, saved } = countStages(stages);
     const cache = `${total - cached} of ${total} stages are new to the cache in ${shownPath(cacheFolder)}${saved}`;
-    lines.push('', ...study.describe(experiment, stages), '', cache);
+    lines.push(
+      '',
+      ...study.describe(experiment, stages),
+      '',
+      cache,
+      ...(durations ? [durationWords(durations)] : []),
+    );
   }
   return lines;
 }

@@ -1,12 +1,20 @@
 /** The plan as lines: what would run, in which order, and what is there already. */
 import type { DryRun } from '../engine/index.js';
+import type { LoadedStudy } from '../studies/index.js';
 import { formatSeconds } from '../ui/format.js';
+import { durationsOf, durationWords } from './durations.js';
 
-export function dryRunLines({ folder, cacheFolder, backend, refusal, stages }: DryRun): string[] {
+export function dryRunLines(
+  plan: DryRun,
+  { study, jobs }: Pick<LoadedStudy, 'study'> & { jobs?: number },
+): string[] {
+  const { folder, cacheFolder, backend, refusal, stages } = plan;
+  const durations = durationsOf({ study }, plan, jobs);
   const width = Math.max(...stages.map(({ id }) => id.length));
   const { total, cached, saved } = countStages(stages);
   return [
     `${total} stages, ${cached} cached, ${total - cached} to compute; backend ${backend.name} (${backend.reason})`,
+    ...(durations ? [durationWords(durations)] : []),
     refusal === undefined ? `results in ${folder}` : `a run would be refused: ${refusal}`,
     `cache in ${cacheFolder}${saved}`,
     '',

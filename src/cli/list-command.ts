@@ -4,11 +4,14 @@ import { experimentDescription, experimentPlugins, listExperiments, shownPath } 
 import { plannedStages, type RunStudyOptions } from '../engine/index.js';
 import { type LoadedStudy, loadStudy } from '../studies/index.js';
 import { countStages } from './dry-run-lines.js';
+import { durationsOf, hereWords, roughly } from './durations.js';
 import { backendOption, cacheOption } from './options.js';
 
 export function listCommand(): Command {
   return new Command('list')
-    .description('list the experiments that can be run by name, and how much of each is new to the cache')
+    .description(
+      'list the experiments that can be run by name, how long each takes, and how much of it is new to the cache',
+    )
     .option('--json', 'as one JSON list')
     .addOption(cacheOption())
     .addOption(backendOption())
@@ -33,6 +36,10 @@ interface Listed {
 interface Entry extends Omit<Listed, 'loaded'> {
   stages?: number;
   newStages?: number;
+  /** Of the whole, on two idle cores with tfjs-node. */
+  idleSeconds?: number;
+  /** Of what is new, here. */
+  hereSeconds?: number;
 }
 
 /** A broken file is listed with what is wrong: the others still matter. */
@@ -58,21 +65,41 @@ async function counted(listed: Listed[], options: RunStudyOptions): Promise<Entr
     if (!plan || plan.done) entries.push(entry);
     else {
       const { total, cached } = countStages(plan.value.stages);
-      entries.push({ ...entry, stages: total, newStages: total - cached });
+      const { idle, here } = durationsOf(loaded, plan.value) ?? {};
+      const seconds = { idleSeconds: rounded(idle), hereSeconds: rounded(here) };
+      entries.push({ ...entry, stages: total, newStages: total - cached, ...seconds });
     }
   }
   await plans.return(undefined);
   return entries;
 }
 
+const rounded = (seconds: number | undefined) => (seconds === undefined ? undefined : Math.round(seconds));
+
 function lines(entries: Entry[]): string[] {
-  const counts = entries.map(({ stages, newStages }) =>
-    stages === undefined ? '' : `${stages} stages, ${newStages === 0 ? 'all cached' : `${newStages} new`}`,
+  const columns = [
+    entries.map(({ name }) => name),
+    entries.map(({ stages, newStages }) =>
+      stages === undefined ? '' : `${stages} stages, ${newStages === 0 ? 'all cached' : `${newStages} new`}`,
+    ),
+    entries.map(timeOf),
+  ].map(padded);
+  const told = entries.map(
+    ({ description }, index) => `${columns.map((cells) => cells[index]).join('  ')}  ${description}\n`,
   );
-  const width = Math.max(...entries.map(({ name }) => name.length));
-  const countWidth = Math.max(...counts.map(({ length }) => length));
-  return entries.map(
-    ({ name, description }, index) =>
-      `${name.padEnd(width)}  ${counts[index].padEnd(countWidth)}  ${description}\n`,
-  );
+  return [
+    ...told,
+    '\nTimes: the whole on two idle cores with tfjs-node; here, where it differs, what is new on the cores there are.\n',
+  ];
+}
+
+function timeOf({ stages, newStages, idleSeconds, hereSeconds }: Entry): string {
+  if (stages === undefined || idleSeconds === undefined) return '';
+  if (newStages === 0) return roughly(idleSeconds);
+  return `${roughly(idleSeconds)}${hereWords({ idle: idleSeconds, here: hereSeconds })}`;
+}
+
+function padded(cells: readonly string[]): string[] {
+  const width = Math.max(...cells.map(({ length }) => length));
+  return cells.map((cell) => cell.padEnd(width));
 }

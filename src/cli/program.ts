@@ -6,12 +6,14 @@ import { checkCommand } from './check-command.js';
 import { compareCommand } from './compare-command.js';
 import { describeCommand } from './describe-command.js';
 import { doctorCommand } from './doctor-command.js';
+import { idleSeconds, roughly } from './durations.js';
 import { fitCommand } from './fit-command.js';
 import { initCommand } from './init-command.js';
 import { listCommand } from './list-command.js';
 import { reportCommand } from './report-command.js';
 import { runCellCommand } from './run-cell-command.js';
 import { runCommand } from './run-command.js';
+import { schemaCommand } from './schema-command.js';
 import { tableCommand } from './table-command.js';
 import { verifyCommand } from './verify-command.js';
 import { watchCommand } from './watch-command.js';
@@ -20,8 +22,9 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 
-const guide = `
-A first study, minutes on two cores:
+/** Durations come from the plan, as those of `goodhart list`. */
+const guide = () => `
+A first study, ${roughly(idleSeconds('quick'))} on two idle cores:
   $ goodhart run quick
   $ goodhart table results/quick
 
@@ -30,6 +33,7 @@ The same fit on the log of a real run:
 
 Your own experiment:
   $ goodhart init mine.yaml              every key with its default and what it is for
+  $ goodhart init mine.yaml --question label-noise    a few lines that ask one question
   $ goodhart run mine.yaml --dry-run     what would be computed, and what is cached
   $ goodhart run quick --sweep rl.klPenalty=0,0.05 --out results/penalty
 
@@ -56,6 +60,7 @@ export function buildProgram(): Command {
     describeCommand(),
     cacheCommand(),
     initCommand(),
+    schemaCommand(),
     doctorCommand(),
   ];
   for (const command of commands) program.addCommand(command);

@@ -56,7 +56,7 @@ export function runCommand(): Command {
       if (flags.cache === '') throw new UserError('--cache: is empty; allowed: a folder');
       const options = { ...flags, plugins };
       if (flags.dryRun) {
-        for (const line of dryRunLines(await dryRun(study, experiment, options)))
+        for (const line of dryRunLines(await dryRun(study, experiment, options), { study, jobs: flags.jobs }))
           process.stdout.write(`${line}\n`);
         return;
       }

@@ -16,5 +16,19 @@ export const baseKeys = <Study extends string>(study: Study) => ({
     .describe('Lists of values by key, such as { rl.klPenalty: [0, 0.1] }: every combination is run.'),
 });
 
+/** Keys of a file that say where the others come from; what is loaded has them no more. */
+export const fileKeys = {
+  extends: z
+    .string()
+    .optional()
+    .describe(
+      'A name or a path of an experiment whose keys these are laid over; lists are replaced as a whole.',
+    ),
+  plugins: z
+    .array(z.string())
+    .optional()
+    .describe('Paths of modules that bring methods, rewards, penalties or findings, relative to the file.'),
+};
+
 /** Keys that say what an experiment is, of which several values would make no sense. */
 export const unsweptKeys: readonly string[] = ['name', 'description', 'study', 'sweep'];

@@ -1,4 +1,5 @@
 export { baseKeys } from './base-keys.js';
+export { type DerivedTemplate, derivedTemplate } from './derived-template.js';
 export {
   type ExperimentKind,
   type ExperimentKinds,
@@ -6,7 +7,8 @@ export {
   problemIf,
   type Rule,
 } from './experiment-kinds.js';
-export { experimentTemplate } from './experiment-template.js';
+export { experimentTemplate, explainedExperiment } from './experiment-template.js';
+export { experimentJsonSchema, type SchemaOptions } from './json-schema.js';
 export {
   experimentDescription,
   experimentPlugins,
@@ -15,8 +17,15 @@ export {
   loadExperiment,
   resolveExperiment,
 } from './load-experiment.js';
-export { experimentName, listExperiments, locateExperiment } from './locate-experiment.js';
+export {
+  experimentName,
+  listExperiments,
+  locateExperiment,
+  packagedExperiments,
+} from './locate-experiment.js';
 export { nearest } from './nearest.js';
+export { findQuestion, listQuestions, type Question, questionText } from './questions.js';
+export { schemaFile, schemaLine } from './schema-place.js';
 export { type Condition, conditionsOf } from './sweep.js';
 export { UserError } from './user-error.js';
 export { type KeyPath, shownPath } from './yaml-source.js';

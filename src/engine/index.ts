@@ -4,6 +4,7 @@ export { type CachedOutput, cacheFolderOf, inventory, prune } from './cache/inde
 export { type Cell as WorkCell, runCell } from './cell.js';
 export type { StudyEvent, StudyStatus } from './events.js';
 export { type BackendDescription, createExecutor, type Executor, executorNames } from './executors/index.js';
+export { expectedSeconds } from './expected-time.js';
 export * from './folder/index.js';
 export { type PlannedStage, StageGraph, type StageNode, type StageSummary } from './graph.js';
 export { loadPlugins } from './plugins/index.js';

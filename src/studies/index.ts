@@ -4,7 +4,14 @@ import { type Study, studies } from './study.js';
 
 studies.add(overoptimization as unknown as Study);
 
-export { experimentTemplate, type LoadedStudy, loadStudy, resolveStored, resolveStudy } from './load.js';
+export {
+  experimentSchemaText,
+  experimentTemplate,
+  type LoadedStudy,
+  loadStudy,
+  resolveStored,
+  resolveStudy,
+} from './load.js';
 export { onlineKeys } from './overoptimization/config/online.js';
 export { addFinding, type OveroptimizationFinding } from './overoptimization/findings/index.js';
 export type { Coefficients, CurvePoint, ProxyValidation } from './overoptimization/tables.js';

@@ -1,6 +1,7 @@
 /** Experiments with the kind of study that they are of. */
 import {
   type ExperimentKinds,
+  experimentJsonSchema,
   type LoadedExperiment,
   type LoadOptions,
   loadExperiment,
@@ -35,6 +36,10 @@ export function resolveStored(data: Record<string, unknown>): LoadedStudy {
   const study = studies.find(String(data.study ?? kinds.usual));
   return resolveStudy(study?.withTodaysKeys?.(data) ?? data);
 }
+
+/** The schema of experiment files, with what loaded modules have added; `known` names the experiments without modules. */
+export const experimentSchemaText = (known: readonly string[]): string =>
+  `${JSON.stringify(experimentJsonSchema(studies.all, { usual: kinds.usual, known }), null, 1)}\n`;
 
 /** A commented YAML experiment of the usual kind. */
 export const experimentTemplate = (name: string): string =>

@@ -1,5 +1,6 @@
 /** Files that are no text, by the marks they begin with, each with what to do. */
 import { UserError } from '../../config/user-error.js';
+import { latin1Of } from './bytes.js';
 import { controlsIn } from './controls.js';
 import { isEventFile } from './tensorboard/records.js';
 
@@ -50,7 +51,7 @@ const kinds: readonly Kind[] = [
 
 /** Throws UserError that says what a file is, where its beginning tells that it is no log. */
 export function refuseKnownKinds(bytes: Uint8Array, name: string): void {
-  const head = Buffer.from(bytes.subarray(0, HEAD)).toString('latin1');
+  const head = latin1Of(bytes.subarray(0, HEAD));
   // A column of a text may be called PAR1.
   if (controlsIn(head) === 0) return;
   if (isEventFile(bytes)) return;

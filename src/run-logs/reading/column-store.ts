@@ -20,5 +20,6 @@ export interface ColumnStore {
 /** How a column of a large file is held: as plain numbers, as few different words, or as any text. */
 export type Wanted = 'numbers' | 'words' | 'text';
 
-/** V8 keeps the whole text alive for the sake of a part of it. */
-export const copyOf = (cell: string): string => (cell.length < 13 ? cell : Buffer.from(cell).toString());
+/** V8 keeps the whole text alive for the sake of a part of it. A browser has no Buffer, and no file that is larger than memory. */
+export const copyOf = (cell: string): string =>
+  cell.length < 13 || typeof Buffer === 'undefined' ? cell : Buffer.from(cell).toString();

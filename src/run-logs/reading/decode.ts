@@ -1,6 +1,7 @@
 /** Bytes to text: UTF-8, UTF-16 with and without its mark, else Latin-1; binary files are refused. */
 import { isUtf8 } from 'node:buffer';
 import { UserError } from '../../config/user-error.js';
+import { utf8Of } from './bytes.js';
 import { controlsIn } from './controls.js';
 
 export interface Decoded {
@@ -54,18 +55,17 @@ function unmarkedUtf16(bytes: Uint8Array): Encoding | undefined {
 /** Cut in the middle of a character, or with a few broken bytes among many good characters. */
 function isMostlyUtf8(bytes: Uint8Array): boolean {
   if ([1, 2, 3].some((cut) => isUtf8(bytes.subarray(0, bytes.length - cut)))) return true;
-  const text = Buffer.from(bytes.subarray(0, HEAD)).toString('utf8');
+  const text = utf8Of(bytes.subarray(0, HEAD));
   const broken = text.match(/\uFFFD/g)?.length ?? 0;
   const good = text.match(/[\u0080-\uFFFC]/g)?.length ?? 0;
   return good > broken;
 }
 
 function decodeAs(bytes: Uint8Array, encoding: Encoding, name: string): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    if (encoding === 'utf-8') return buffer.toString('utf8');
+    if (encoding === 'utf-8') return utf8Of(bytes);
     // Windows' own Latin-1, whose dashes and currency signs Excel writes.
-    return new TextDecoder(encoding === 'latin1' ? 'windows-1252' : encoding).decode(buffer);
+    return new TextDecoder(encoding === 'latin1' ? 'windows-1252' : encoding).decode(bytes);
   } catch (error) {
     throw new UserError(`${name}: cannot be read as text (${(error as Error).message})`);
   }

@@ -1,6 +1,7 @@
 /** Whatever file a log is in, as one table of text cells. */
 import { stripVTControlCharacters } from 'node:util';
 import { UserError } from '../../config/user-error.js';
+import { bytesOf } from './bytes.js';
 import { startsWithBox } from './console/boxes.js';
 import { readConsole } from './console/read-console.js';
 import { decode } from './decode.js';
@@ -39,7 +40,7 @@ export function readLogTable(bytes: Uint8Array, name: string): LogTable {
 /** The table of what may be one already. */
 export function tableOf(log: string | Uint8Array | LogTable, name: string): LogTable {
   if (typeof log !== 'string' && !(log instanceof Uint8Array)) return log;
-  return readLogTable(typeof log === 'string' ? Buffer.from(log) : log, name);
+  return readLogTable(typeof log === 'string' ? bytesOf(log) : log, name);
 }
 
 /** The codes with which terminals colour text and move their cursor. */

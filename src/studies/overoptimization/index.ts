@@ -11,6 +11,7 @@ import { type Experiment, experimentSchema } from './config/experiment.js';
 import { rules } from './config/rules.js';
 import { equalKlRows } from './curves/equal-kl.js';
 import { describe } from './describe.js';
+import { expectedStageSeconds } from './durations.js';
 import { figures } from './figures/index.js';
 import { findings } from './findings/index.js';
 import { withTodaysKeys } from './former-keys.js';
@@ -47,6 +48,7 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   plan: planOveroptimization,
   ownKeys,
   describe,
+  stageSeconds: expectedStageSeconds,
   facts: ({ proxyRewardModels: { seeds } }) => ({ proxySeeds: seeds }),
   // A method, so that a study made of this one with a finding more judges that as well.
   conclude(rows, experiment) {

@@ -1,7 +1,9 @@
 import { describe } from 'vitest';
 import { doubtBudget } from '../../../src/studies/overoptimization/doubts/budget-leaves-language.js';
 import { doubtShared } from '../../../src/studies/overoptimization/doubts/comparisons-shared.js';
+import { doubtPrompts } from '../../../src/studies/overoptimization/doubts/few-prompts.js';
 import { doubtGold } from '../../../src/studies/overoptimization/doubts/gold-disagrees-with-human.js';
+import { doubtGoldSize } from '../../../src/studies/overoptimization/doubts/gold-no-larger.js';
 import { doubtKlBound } from '../../../src/studies/overoptimization/doubts/kl-bound-not-tight.js';
 import { doubtPolicy } from '../../../src/studies/overoptimization/doubts/policy-far-from-entropy.js';
 import { doubtLag } from '../../../src/studies/overoptimization/doubts/proxy-lags-behind.js';
@@ -12,6 +14,21 @@ const seedsOf = (...losses: number[]) => losses.map((loss, proxySeed) => ({ prox
 
 describe('every doubt about an overoptimization study', () => {
   describeDoubts({
+    'few-prompts': {
+      // 1/√11 is 0.302, 1/√12 0.289.
+      raised: [doubtPrompts('best-of-n', 6, 3), doubtPrompts('best-of-n', 11, 3)],
+      quiet: [doubtPrompts('best-of-n', 12, 3)],
+      advice: 'Raise bestOfN.prompts: what single prompts gain and lose moves the whole curve.',
+    },
+    'gold-no-larger': {
+      raised: [
+        doubtGoldSize('best-of-n', { gold: 725, proxy: 725 }),
+        doubtGoldSize('best-of-n', { gold: 725, proxy: 942 }),
+      ],
+      quiet: [doubtGoldSize('best-of-n', { gold: 942, proxy: 725 })],
+      advice:
+        'Take a larger goldRewardModel, or leave this size out: a proxy as large as gold can learn all that gold knows, which no reward model of people can.',
+    },
     'proxy-near-chance': {
       raised: [doubtAccuracy('449', 0.51, 2000), doubtAccuracy('449', 0.6, 20)],
       quiet: [doubtAccuracy('449', 0.7, 2000)],

@@ -6,14 +6,16 @@ import { betaRl, decades, judged, type Plant, type Score, tables, verdictOf } fr
 
 describe('the findings about size', () => {
   const given = tables();
-  it.each(['F1', 'F2', 'F3', 'F4', 'F5', 'F14'])('%s holds where it is planted', (id) => {
+  it.each(['F1', 'F1b', 'F2', 'F3', 'F4', 'F5', 'F14'])('%s holds where it is planted', (id) => {
     expect(judged(given, id)).toMatchObject({ verdict: 'holds' });
   });
 
   const rising: Score = (d) => 0.6 * d;
   it.each<[string, Partial<Plant>]>([
-    ['F1', { bonGold: rising, rlGold: rising }],
+    ['F1', { bonGold: rising }],
     ['F1', { bonGold: (d) => -d }],
+    ['F1b', { rlGold: rising }],
+    ['F1b', { rlGold: (d) => -d }],
     ['F2', { proxy: (d) => (d < 2 ? d : 4 - d) }],
     ['F5', { rlGold: (d, size) => d * (0.95 - (0.3 + 0.06 * decades(size)) * Math.log(d)) }],
     ['F5', { rlGold: (d, size) => d * (0.5 + 0.4 * decades(size) - betaRl(size) * Math.log(d)) }],
@@ -22,19 +24,22 @@ describe('the findings about size', () => {
     expect(judged(tables(change), id)).toMatchObject({ verdict: 'does not hold' });
   });
 
-  it.each(['F1', 'F2', 'F3', 'F4', 'F14'])('%s cannot be told from one seed of two sizes', (id) => {
+  it.each(['F1', 'F1b', 'F2', 'F3', 'F4', 'F14'])('%s cannot be told from one seed of two sizes', (id) => {
     expect(verdictOf(tables({ seeds: 1, sizes: [400, 12_800] }), id)).toBe('cannot be told');
   });
 
-  it.each(['F1', 'F2'])('%s cannot be told from two sizes, of which none is small', (id) => {
+  it.each(['F1', 'F1b', 'F2'])('%s cannot be told from two sizes, of which none is small', (id) => {
     expect(verdictOf(tables({ sizes: [400, 12_800] }), id)).toBe('cannot be told');
   });
 
-  it('F1 cannot be told where small proxies differ too much', () => {
-    expect(verdictOf(tables({ noise: 2 }), 'F1')).toBe('cannot be told');
+  it.each([
+    ['F1', 2],
+    ['F1b', 8],
+  ])('%s cannot be told where small proxies differ too much', (id, noise) => {
+    expect(verdictOf(tables({ noise }), id)).toBe('cannot be told');
   });
 
-  it.each(['F1', 'F2', 'F5', 'F6b', 'F8', 'F14', 'F15', 'F16', 'F17'])(
+  it.each(['F1b', 'F2', 'F5', 'F6b', 'F8', 'F14', 'F15', 'F16', 'F17'])(
     '%s is judged without a seed that diverged before it was measured again',
     (id) => {
       const isLost = ({ method, setting, proxySeed }: CurvePoint) =>
@@ -52,7 +57,7 @@ describe('the findings about size', () => {
   it('does not take the highest of many noisy points for a rise and fall', () => {
     const random = createRandom(3).stream('flat');
     const curves = tables({ seeds: 5 }).curves.map((row) => ({ ...row, goldScore: random.normal() }));
-    expect(verdictOf({ ...given, curves }, 'F1')).not.toBe('holds');
+    for (const id of ['F1', 'F1b']) expect(verdictOf({ ...given, curves }, id)).not.toBe('holds');
   });
 });
 

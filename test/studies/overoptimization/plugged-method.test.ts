@@ -206,7 +206,7 @@ describe('the findings', () => {
 
   // Where the finding is about RL alone, a study of one online method needs no name.
   it.each([
-    ['F1', 'fall/METHOD', 'fall/ppo'],
+    ['F1b', 'fall/METHOD', 'fall/ppo'],
     ['F2', 'proxy-slope/METHOD/725', 'proxy-slope/ppo/725'],
     ['F5', 'slope/METHOD', 'slope'],
     ['F6b', 'error-ratio/range-50/cut-60/METHOD', 'error-ratio/range-50/cut-60'],

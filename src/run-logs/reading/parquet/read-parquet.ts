@@ -1,5 +1,6 @@
 /** Parquet files as tables, by hyparquet, which is loaded when the first such file comes. */
 import { UserError } from '../../../config/user-error.js';
+import { latin1Of } from '../bytes.js';
 import { oneLine } from '../cells.js';
 import { cellOf, forEachCell, isObject } from '../json/flatten.js';
 import type { LogTable } from '../table.js';
@@ -13,8 +14,7 @@ export interface ByteRanges {
 /** More would be held in memory at once. */
 const MOST_CELLS = 1e8;
 
-export const isParquet = (bytes: Uint8Array): boolean =>
-  Buffer.from(bytes.subarray(0, 4)).toString('latin1') === 'PAR1';
+export const isParquet = (bytes: Uint8Array): boolean => latin1Of(bytes.subarray(0, 4)) === 'PAR1';
 
 /** Whole files in memory as ranges. */
 export const rangesOf = (bytes: Uint8Array): ByteRanges => ({

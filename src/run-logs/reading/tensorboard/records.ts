@@ -3,6 +3,7 @@
  *
  * A reader of our own, as no maintained package on npm reads event files; format: TensorFlow's `lib/io/record_writer.h`.
  */
+import { latin1Of } from '../bytes.js';
 import { maskedCrc32c } from './crc32c.js';
 
 const HEADER = 12;
@@ -34,4 +35,4 @@ export function forEachTfRecord(bytes: Uint8Array, visit: (data: Uint8Array) => 
 
 /** The first record says which version of the format follows: `brain.Event:2`. */
 export const isEventFile = (bytes: Uint8Array): boolean =>
-  Buffer.from(bytes.subarray(0, 64)).toString('latin1').includes('brain.Event:');
+  latin1Of(bytes.subarray(0, 64)).includes('brain.Event:');

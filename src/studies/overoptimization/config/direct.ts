@@ -1,6 +1,7 @@
 /** Configuration keys of direct alignment, and the axis of the one that is swept. */
 import { z } from 'zod';
 import { count, positive } from '../../../config/numbers.js';
+import { pluggable } from '../../../config/open-schema.js';
 import { type KeyAxis, numberAxis } from '../../../engine/axis.js';
 import { methods } from '../../../methods/index.js';
 import type { DirectMethod } from '../../../methods/method.js';
@@ -10,7 +11,7 @@ const directMethods = (): DirectMethod[] =>
 
 const keys = () => ({
   methods: z
-    .array(z.enum(directMethods().map(({ name }) => name) as [string, ...string[]]))
+    .array(z.enum(directMethods().map(({ name }) => name) as [string, ...string[]]).meta(pluggable))
     .default([])
     .describe('Methods that align the policy with the comparisons themselves, without a reward model.'),
   beta: positive()

@@ -1,6 +1,7 @@
 /** Configuration keys that every online method shares, with a section for each method's own. */
 import { z } from 'zod';
 import { count, positive } from '../../../config/numbers.js';
+import { pluggable } from '../../../config/open-schema.js';
 import { type KeyAxis, wordAxis } from '../../../engine/axis.js';
 import { methods } from '../../../methods/index.js';
 import type { OnlineMethod } from '../../../methods/method.js';
@@ -13,7 +14,10 @@ export const onlineMethods = (): OnlineMethod[] =>
   methods.all.filter((method): method is OnlineMethod => method.kind === 'online');
 
 const oneOf = (names: readonly string[], usual: string) =>
-  z.enum(names as [string, ...string[]]).default(usual);
+  z
+    .enum(names as [string, ...string[]])
+    .meta(pluggable)
+    .default(usual);
 
 export const stoppings = ['none', 'held-out'] as const;
 
@@ -91,14 +95,18 @@ export function onlineConfig(): z.ZodType<OnlineSection> {
   const penaltyKeys = sections(penalties.all);
   const own = {
     ...sections(onlineMethods()),
-    ...(Object.keys(penaltyKeys).length > 0 && { penalties: z.strictObject(penaltyKeys).prefault({}) }),
+    ...(Object.keys(penaltyKeys).length > 0 && {
+      penalties: z.strictObject(penaltyKeys).meta(pluggable).prefault({}),
+    }),
   };
-  return z.strictObject({ ...onlineKeys(), ...own }) as unknown as z.ZodType<OnlineSection>;
+  return z.strictObject({ ...onlineKeys(), ...own }).meta(pluggable) as unknown as z.ZodType<OnlineSection>;
 }
 
 export type RewardSection = { kind: string } & Readonly<Record<string, unknown>>;
 
 export function rewardConfig(): z.ZodType<RewardSection> {
   const kind = oneOf(rewardKinds.names, 'single').describe('What is made of the proxies of one setting.');
-  return z.strictObject({ kind, ...sections(rewardKinds.all) }) as unknown as z.ZodType<RewardSection>;
+  return z
+    .strictObject({ kind, ...sections(rewardKinds.all) })
+    .meta(pluggable) as unknown as z.ZodType<RewardSection>;
 }

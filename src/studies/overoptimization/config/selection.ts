@@ -1,5 +1,6 @@
 /** Configuration keys of the methods that pick among responses, with a section for each method's own. */
 import { z } from 'zod';
+import { pluggable } from '../../../config/open-schema.js';
 import { bestOfN } from '../../../methods/best-of-n/index.js';
 import { methods } from '../../../methods/index.js';
 import type { SelectionMethod } from '../../../methods/method.js';
@@ -16,11 +17,13 @@ export type SelectionSection = { methods: string[] } & Readonly<Record<string, u
 export function selectionConfig(): z.ZodType<SelectionSection> {
   const names = furtherSelectionMethods().map(({ name }) => name);
   const chosen = z
-    .array(z.enum(names as [string, ...string[]]))
+    .array(z.enum(names as [string, ...string[]]).meta(pluggable))
     .default([])
     .describe('Further methods that pick among the responses of best-of-n’s pools.');
-  return z.strictObject({
-    methods: chosen,
-    ...sections(furtherSelectionMethods()),
-  }) as unknown as z.ZodType<SelectionSection>;
+  return z
+    .strictObject({
+      methods: chosen,
+      ...sections(furtherSelectionMethods()),
+    })
+    .meta(pluggable) as unknown as z.ZodType<SelectionSection>;
 }

@@ -17,7 +17,7 @@ import type { OveroptimizationFinding } from './methods.js';
 
 export type { OveroptimizationFinding } from './methods.js';
 
-import { goldRisesAndFalls, proxyKeepsRising } from './overoptimization.js';
+import { bestOfNFalls, proxyKeepsRising, rlFalls } from './overoptimization.js';
 import { rlPeaksAsHigh, rlSpendsMoreKl } from './peak-ratio.js';
 import { largerProxiesPeakLater } from './peak-trends.js';
 import { ensemblesNeedLittlePenalty } from './penalised-ensembles.js';
@@ -29,7 +29,8 @@ import { alphaRises, betaFalls, sharedAlpha } from './trends.js';
 import { averagedWeightsAreAnEnsemble } from './weight-averaging.js';
 
 const held: OveroptimizationFinding[] = [
-  goldRisesAndFalls,
+  bestOfNFalls,
+  rlFalls,
   proxyKeepsRising,
   alphaRises,
   betaFalls,

@@ -1,10 +1,23 @@
-/** F1 and F2: gold rises and then falls, while the proxy score keeps rising (Gao et al. 2022, figure 1). */
-import { type Check, combine, isAbove, type Measure, untold } from '../../../display/finding.js';
+/** F1, F1b and F2: gold rises and then falls, while the proxy score keeps rising (Gao et al. 2022, figure 1). */
+import {
+  type Check,
+  combine,
+  isAbove,
+  type Judgement,
+  type Measure,
+  untold,
+} from '../../../display/finding.js';
 import { percent, withInterval } from '../../../display/words.js';
 import { type Interval, leastSquares, mean, ratioInterval } from '../../../statistics/index.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { measuredPeak, type RiseAndFall, riseAndFall, turnsOver } from './measured-peak.js';
-import { judgedMethods, methodLabel, type OveroptimizationFinding } from './methods.js';
+import {
+  bestOfNName,
+  judgedMethods,
+  methodLabel,
+  type OveroptimizationFinding,
+  onlineMethodsOf,
+} from './methods.js';
 import { mainCurves, type SeedCurves } from './seed-curves.js';
 import { combineSeeds, overSeedValues, seedValues } from './seed-values.js';
 import { shortSize, sizeMeasure } from './size-words.js';
@@ -31,26 +44,34 @@ interface Loss {
   sizes: { curves: SeedCurves; share: Interval }[];
 }
 
-export const goldRisesAndFalls: OveroptimizationFinding = {
+export const bestOfNFalls: OveroptimizationFinding = {
   id: 'F1',
   statement:
-    'Against small proxies gold rises and then loses, on average over them, more than a tenth of its peak',
-  judge(tables) {
-    const methods = judgedMethods(tables.curves);
-    const needs = `best-of-n and RL curves of at least ${fewestSizes} sizes and three proxy seeds`;
-    const losses = methods.flatMap((method) => lossOf(tables, method) ?? []);
-    if (losses.length === 0) return untold(needs);
-    const missing = methods.filter((method) => losses.every((loss) => loss.method !== method));
-    return {
-      verdict: combine([...losses.map(hasFallen), ...missing.map((): Check => 'unsure')]),
-      evidence: `Mean over the smallest third of sizes, as far as every seed goes: ${[
-        ...losses.map(lossWords),
-        ...missing.map((method) => `${methodLabel(method)} needs curves of at least ${fewestSizes} sizes`),
-      ].join('; ')}.`,
-      measures: losses.flatMap(lossMeasures),
-    };
-  },
+    'Against small proxies gold rises and then loses under best-of-n, on average over them, more than a tenth of its peak',
+  judge: (tables) => judgeFall(tables, [bestOfNName], 'best-of-n'),
 };
+
+export const rlFalls: OveroptimizationFinding = {
+  id: 'F1b',
+  statement:
+    'Against small proxies gold rises and then loses under RL, on average over them, more than a tenth of its peak',
+  judge: (tables) => judgeFall(tables, onlineMethodsOf(tables.curves), 'RL'),
+};
+
+function judgeFall(tables: OveroptimizationTables, methods: readonly string[], what: string): Judgement {
+  const losses = methods.flatMap((method) => lossOf(tables, method) ?? []);
+  if (losses.length === 0)
+    return untold(`${what} curves of at least ${fewestSizes} sizes and three proxy seeds`);
+  const missing = methods.filter((method) => losses.every((loss) => loss.method !== method));
+  return {
+    verdict: combine([...losses.map(hasFallen), ...missing.map((): Check => 'unsure')]),
+    evidence: `Mean over the smallest third of sizes, as far as every seed goes: ${[
+      ...losses.map(lossWords),
+      ...missing.map((method) => `${methodLabel(method)} needs curves of at least ${fewestSizes} sizes`),
+    ].join('; ')}.`,
+    measures: losses.flatMap(lossMeasures),
+  };
+}
 
 /** None where the study has too few sizes, or a single seed at one of them. */
 function lossOf(tables: OveroptimizationTables, method: string): Loss | undefined {

@@ -2,7 +2,7 @@
 import { settingOf } from '../../../engine/axis.js';
 import { methods } from '../../../methods/index.js';
 import { penalties } from '../../../methods/penalties/penalty.js';
-import { rewardKinds } from '../../../reward/index.js';
+import { rewardKinds, rewardModelArchitecture } from '../../../reward/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { roundAxis } from '../config/iterated.js';
 import { onlineKeyAxes } from '../config/online.js';
@@ -52,10 +52,17 @@ function addBestOfN(graph: Graph, { about, name, optimised, models, proxies: jud
   });
   graph.add(bestOfNFit, {
     id: `fits/${curve}`,
-    parameters: { method: method.name, setting, form: method.law, curve },
+    parameters: {
+      ...{ method: method.name, setting, form: method.law, curve },
+      ...{ prompts: graph.config.bestOfN.prompts, seeds: about.seeds },
+      ...(judges.length > 0 && { sizes: { gold: goldParameters(graph.config), proxy: about.rmParameters } }),
+    },
     inputs: { curve: node },
   });
 }
+
+const goldParameters = ({ goldRewardModel, world }: Experiment): number =>
+  rewardModelArchitecture(goldRewardModel, world).parameterCount;
 
 function addSelection(graph: Graph, name: string, plan: CurvesPlan): void {
   const { about, optimised, models, proxies: judges } = plan;

@@ -1,0 +1,39 @@
+/** `goodhart fit` in the browser: the same reading, the same fit, the same words. */
+import {
+  fitRunLogs,
+  fitText,
+  overoptimizationForm,
+  type RunLogsFit,
+  readLogBytes,
+} from '../../../src/scaling-laws.js';
+
+export interface FitChoice {
+  /** Empty: what a `method` column says, else RL. */
+  form: string;
+  /** Columns apart by commas; empty for none. */
+  by: string;
+}
+
+export interface FittedLog {
+  result: RunLogsFit;
+  /** What the command prints. */
+  text: string;
+}
+
+/** Throws UserError, in one line, for what is no such log. */
+export async function fitLog(bytes: Uint8Array, file: string, { form, by }: FitChoice): Promise<FittedLog> {
+  const log = await readLogBytes(await unpacked(bytes), file);
+  const result = fitRunLogs([{ log, file }], {
+    ...overoptimizationForm(form === '' ? undefined : form),
+    ...(by.trim() !== '' && { by: [by] }),
+    confidence: 0.95,
+    seed: 0,
+  });
+  return { result, text: fitText(result) };
+}
+
+async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
+  if (!(bytes[0] === 0x1f && bytes[1] === 0x8b)) return bytes;
+  const stream = new Blob([Uint8Array.from(bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
