@@ -13,7 +13,7 @@ function goldBySeed(folder: string, labelNoise: number): Map<number, number> {
       method === 'best-of-n' && setting.rmParameters === size && setting.labelNoise === labelNoise,
   );
   const runs = groupBy(points, ({ proxySeed }) => proxySeed);
-  return new Map(runs.map((run) => [run[0].proxySeed, run.findLast(({ n = 0 }) => n <= 1000)!.goldScore]));
+  return new Map(runs.map((run) => [run[0].proxySeed, run.findLast(({ n }) => (n ?? 0) <= 1000)!.goldScore]));
 }
 
 const [base, here] = [goldBySeed(right, 0), goldBySeed(wrong, 0.25)];

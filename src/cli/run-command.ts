@@ -8,7 +8,7 @@ import { loadStudy } from '../studies/index.js';
 import { dryRunLines } from './dry-run-lines.js';
 import { backendOption, cacheOption, jobsOption, seedOption, setOption, sweepOption } from './options.js';
 import { importPluginsOf, pluginOption } from './plugins.js';
-import { type ReporterChoice, showStudy } from './show-study.js';
+import { type ReporterChoice, showStudy, showsScreen } from './show-study.js';
 
 interface RunFlags extends RunStudyOptions, ReporterChoice {
   set: string[];
@@ -67,7 +67,7 @@ export function runCommand(): Command {
 }
 
 /** The report of whatever is there; the study's own result does not hang on it. */
-async function reportOn(folder: string, { json }: ReporterChoice): Promise<void> {
+async function reportOn(folder: string, choice: ReporterChoice): Promise<void> {
   // An interrupted user waits for the prompt: the report comes with the resumed run.
   if (process.exitCode === 130) return;
   try {
@@ -76,13 +76,14 @@ async function reportOn(folder: string, { json }: ReporterChoice): Promise<void>
       import('../display/finding.js'),
     ]);
     const { verdicts, headline, answers } = await writeReport(folder);
-    if (json) return;
-    const lines = [
+    if (choice.json) return;
+    const found = [
       ...(headline === undefined ? [] : [headline]),
       ...answers,
       findingsLine(verdicts, verdictMarks),
     ];
-    process.stdout.write(`${lines.join('\n')}\nreport: ${join(shownPath(folder), 'report.html')}\n`);
+    const lines = (await showsScreen(choice)) ? [] : found;
+    process.stdout.write(`${[...lines, `report: ${join(shownPath(folder), 'report.html')}`].join('\n')}\n`);
   } catch (error) {
     process.stderr.write(`goodhart: no report: ${(error as Error).message}\n`);
   }

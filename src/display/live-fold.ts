@@ -29,6 +29,8 @@ export const rememberedStages = 200;
 export interface FoldOptions {
   /** The tables of a kind of study that are kept in no file: their rows stay with the stage alone, so many of them. */
   liveTables?: (study: string) => readonly string[];
+  /** Where in the time of a kind of stage its counting of a unit begins and ends. */
+  passOf?: (study: string, kind: string, unit: string) => readonly [number, number] | undefined;
 }
 
 export class LiveFold {
@@ -105,7 +107,7 @@ export class LiveFold {
     const stage = this.byId.get(id);
     if (stage === undefined) return false;
     this.takeBack(id);
-    Object.assign(stage, { startedAt: at, done: 0, total: 0 });
+    Object.assign(stage, { startedAt: at, done: 0, total: 0, share: 0 });
     this.setStatus(stage, 'running');
     return true;
   }
@@ -124,12 +126,23 @@ export class LiveFold {
   }
 
   private progress(
-    { stage: id, done, total, unit, metrics }: EventOf<'stage-progress'>,
+    {
+      stage: id,
+      done,
+      total,
+      unit,
+      metrics,
+      share = total > 0 ? done / total : 0,
+    }: EventOf<'stage-progress'>,
     at: number,
   ): boolean {
     const stage = this.byId.get(id);
     if (stage === undefined) return false;
-    Object.assign(stage, { done, total, unit, startedAt: stage.startedAt ?? at });
+    const [from, to] = this.options.passOf?.(this.study.study, stage.kind, unit) ?? [0, 1];
+    // A count that begins anew is that of a further part of the stage, which nobody announced.
+    const before = from === 0 && done < stage.done ? 0 : stage.share;
+    const furthest = Math.max(before, from + (to - from) * Math.min(1, share));
+    Object.assign(stage, { done, total, unit, share: furthest, startedAt: stage.startedAt ?? at });
     this.setStatus(stage, 'running');
     if (metrics === undefined) return true;
     stage.metrics = { ...stage.metrics, ...metrics };
@@ -204,7 +217,7 @@ export class LiveFold {
 }
 
 const unstarted: Omit<LiveStage, keyof StageSummary> = {
-  ...{ status: 'waiting', done: 0, total: 0, unit: '', metrics: {} },
+  ...{ status: 'waiting', done: 0, total: 0, share: 0, unit: '', metrics: {} },
   ...{ startedAt: null, seconds: null, reason: '' },
 };
 

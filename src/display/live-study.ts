@@ -8,6 +8,8 @@ export interface LiveStage extends StageSummary {
   readonly status: StageStatus;
   readonly done: number;
   readonly total: number;
+  /** Of its expected time, 0 to 1; while it runs it never falls. */
+  readonly share: number;
   /** What is counted; empty until the stage says. */
   readonly unit: string;
   readonly metrics: Readonly<Record<string, number>>;
@@ -42,6 +44,8 @@ export interface LiveStudy {
   readonly seed: number;
   readonly folder: string;
   readonly backend: string;
+  /** Stages that run at once at most, where the study says so. */
+  readonly slots?: number | undefined;
   readonly stages: readonly LiveStage[];
   /** How many stages have each status. */
   readonly counts: Readonly<Record<StageStatus, number>>;
@@ -60,10 +64,8 @@ export const isFinished = ({ status }: Pick<LiveStage, 'status'>) =>
   status !== 'waiting' && status !== 'running';
 
 /** Share of a stage that is done, 0 to 1. */
-export function stageFraction(stage: Pick<LiveStage, 'status' | 'done' | 'total'>): number {
-  if (isFinished(stage)) return 1;
-  return stage.total > 0 ? Math.min(1, stage.done / stage.total) : 0;
-}
+export const stageFraction = (stage: Pick<LiveStage, 'status' | 'share'>): number =>
+  isFinished(stage) ? 1 : stage.share;
 
 /** Every stage that came to an end, however it ended. */
 export const finishedCount = ({ stages, counts }: Pick<LiveStudy, 'stages' | 'counts'>) =>

@@ -49,6 +49,10 @@ export interface View<Tables = unknown> {
   /** What `m` steps through; until the user chooses, the first one is shown. */
   methods?(tables: Tables): string[];
   layout(shown: Shown<Tables>): Layout;
+  /** The picture that stays behind when the screen leaves; nothing before there is one. */
+  parting?(tables: Tables, width: number): Panel | undefined;
+  /** What the view shows and how to read it, in sentences, for the help. */
+  readonly about?: string;
   /** Lines that stay behind when the study is over, at most so many columns wide: its main table. */
   closing?(tables: Tables, width: number): string[];
 }

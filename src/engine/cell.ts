@@ -76,8 +76,8 @@ function cellContext(cell: Cell, emit: (event: CellEvent) => void): StageContext
     inputs: inputOutputs(cell),
     random: createRandom(cell.seed),
     checkpoint: openCheckpoint(cell.cacheFolder, cell.stage.hash),
-    progress: (done, total, unit, metrics) =>
-      emit({ type: 'stage-progress', stage, done, total, unit, metrics }),
+    progress: (done, total, unit, metrics, share) =>
+      emit({ type: 'stage-progress', stage, done, total, unit, metrics, share }),
     show: (...shown) => {
       for (const { table, rows } of shown) emit({ type: 'rows', stage, table, rows });
     },

@@ -12,6 +12,8 @@ export type StudyEvent =
       seed: number;
       folder: string;
       backend: string;
+      /** Stages that run at once at most; logs of earlier versions do not say. */
+      slots?: number;
       stages: StageSummary[];
     }
   | { type: 'stage-started'; stage: string }
@@ -24,6 +26,8 @@ export type StudyEvent =
       unit: string;
       /** Latest values by name in camelCase: loss, accuracy, klDivergence, clipFraction, entropy … */
       metrics?: Record<string, number>;
+      /** Of the stage's expected time, 0 to 1, where it is not that of the count: a run may end before its total. */
+      share?: number;
     }
   /** Rows of one of the study's tables. Those of a cached stage come at once, those of a running one as they arise. */
   | { type: 'rows'; stage: string; table: string; rows: unknown[] }
@@ -38,4 +42,5 @@ export type StudyEvent =
   | { type: 'stage-skipped'; stage: string; reason: string }
   /** Something the user should know that is no doubt about a result, such as a damaged cache entry. */
   | { type: 'notice'; message: string }
-  | { type: 'study-finished'; status: Exclude<StudyStatus, 'running'>; seconds: number };
+  /** `seconds` is wall-clock time of this run; null where a folder is told that does not know it. */
+  | { type: 'study-finished'; status: Exclude<StudyStatus, 'running'>; seconds: number | null };

@@ -71,7 +71,11 @@ export interface StageContext<Parameters = unknown, Read = unknown, In = InputKi
   inputs: InputOutputs<In>;
   /** The root stream of the experiment's seed: every consumer opens a named stream of its own. */
   random: RandomStream;
-  progress(done: number, total: number, unit: string, metrics?: Record<string, number>): void;
+  /**
+   * `share` is how much of the stage's time is likely to be behind it, 0 to 1, where something else than the count may
+   * end it; without it the count says so.
+   */
+  progress(done: number, total: number, unit: string, metrics?: Record<string, number>, share?: number): void;
   /** For stages of more than a minute: what a killed run kept, and where to keep more. */
   checkpoint: Checkpoint;
   /** Shows rows while the stage runs; the files take theirs from the result. */

@@ -8,6 +8,9 @@ import type { View } from '../display/view.js';
 import type { PlannedStage } from '../engine/graph.js';
 import type { ExperimentBase, StudyKind, TableSet } from '../engine/study.js';
 
+/** By kind of stage and by what it counts, where in the stage's time that counting begins and ends, 0 to 1. */
+export type StagePasses = Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>>;
+
 /** Methods, not properties, so that a study of some tables counts as a study of unknown ones. */
 export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = unknown>
   extends StudyKind<Config> {
@@ -44,6 +47,8 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   readonly figures: readonly { draw(tables: Tables): Figure[] }[];
   /** Several studies of this kind in shared figures. */
   overlay?(studies: readonly { name: string; tables: Tables }[]): Figure[];
+  /** Of stages that count several things one after the other, for the bar. */
+  readonly passes?: StagePasses;
   /** How its conditions are compared; without it `goodhart compare` says that they are not. */
   readonly comparison?: ComparisonKind<Tables>;
   /** What the live screen offers beside what every study has: stages, warnings, findings. */

@@ -42,7 +42,7 @@ async function* followLog(folder: string, options: FollowOptions): AsyncGenerato
       const event = parser.parse(line);
       if (event === null) continue;
       isFinished = event.type === 'study-finished';
-      yield event;
+      yield event.type === 'study-finished' ? withWholeTime(event, folder) : event;
     }
     if (untilFinished && isFinished) return;
     if (untilFinished && !isLive) {
@@ -51,6 +51,12 @@ async function* followLog(folder: string, options: FollowOptions): AsyncGenerato
     }
     await pause(interval, signal);
   }
+}
+
+/** A study that was stopped and resumed took longer than the run that ended it. */
+function withWholeTime(event: Extract<LoggedEvent, { type: 'study-finished' }>, folder: string): LoggedEvent {
+  const { status, wallSeconds } = readManifest(folder);
+  return status === event.status && wallSeconds !== undefined ? { ...event, seconds: wallSeconds } : event;
 }
 
 /** Tables change as stages finish; the whole picture is told again then, which a new `study-started` allows for. */

@@ -17,6 +17,7 @@ export const findingsName = 'Findings';
 
 export const findingsView = (verdicts: readonly Verdict[]): View => ({
   name: findingsName,
+  about: 'Verdicts on the papers’ findings, and every doubt with what to do.',
   keys: [['↑↓', 'scroll']],
   layout: ({ live }) => ({
     ...{ type: 'panel', title: 'Findings and warnings' },

@@ -12,7 +12,7 @@ export function* folderEvents(folder: string): Generator<LoggedEvent> {
 }
 
 function* retold(folder: string, manifest: Manifest): Generator<StudyEvent> {
-  const { study, experiment, seed, backend, status, computeSeconds } = manifest;
+  const { study, experiment, seed, backend, status, wallSeconds = null } = manifest;
   // What a stage took stands in for what it costs.
   const stages = manifest.stages.map(({ id, kind, heading, title, hash, dependsOn, seconds }) => ({
     ...{ id, kind, heading, title, hash, dependsOn, cost: seconds ?? 1 },
@@ -24,7 +24,7 @@ function* retold(folder: string, manifest: Manifest): Generator<StudyEvent> {
   for (const [table, rows] of Object.entries(tables)) {
     if (rows.length > 0) yield { type: 'rows', stage: '', table, rows };
   }
-  if (status !== 'running') yield { type: 'study-finished', status, seconds: computeSeconds };
+  if (status !== 'running') yield { type: 'study-finished', status, seconds: wallSeconds };
 }
 
 function* stageEvents({ id: stage, status, seconds, reason }: StageRecord): Generator<StudyEvent> {

@@ -17,6 +17,7 @@ import {
   eraseScreen,
   exitAlternativeScreen,
 } from 'ansi-escapes';
+import { mouseOff, mouseOn } from './mouse.js';
 
 export interface Terminal extends EventEmitter {
   columns?: number;
@@ -25,8 +26,8 @@ export interface Terminal extends EventEmitter {
   write(text: string): boolean;
 }
 
-const enterCodes = enterAlternativeScreen + eraseScreen + cursorTo(0, 0) + cursorHide;
-const leaveCodes = cursorShow + exitAlternativeScreen;
+const enterCodes = enterAlternativeScreen + eraseScreen + cursorTo(0, 0) + cursorHide + mouseOn;
+const leaveCodes = mouseOff + cursorShow + exitAlternativeScreen;
 /** Ink shows and hides the cursor by itself: that is no frame, and the cursor is ours. */
 const cursorCodes = new Set([cursorShow, cursorHide]);
 /** Colours and weights end with the line. */
@@ -87,6 +88,18 @@ export class FullScreen extends EventEmitter {
     this.isEntered = false;
     this.emit('lost');
   };
+
+  /** Gives the terminal back for as long as the process is stopped, `stop` being what stops it. */
+  suspend(stop: () => void): void {
+    if (!this.isEntered) return;
+    this.terminal.write(leaveCodes);
+    process.once('SIGCONT', () => {
+      if (!this.isEntered) return;
+      this.terminal.write(enterCodes);
+      this.resized();
+    });
+    stop();
+  }
 
   private readonly resized = (): void => {
     this.lines = [];

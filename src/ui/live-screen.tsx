@@ -5,6 +5,7 @@
  * NODE_ENV must be `production` before this module is imported: React's development build keeps every measurement.
  */
 import { render } from 'ink';
+import type { LiveStudy } from '../display/live-study.js';
 import type { StudyEvent } from '../engine/events.js';
 import { readStoredExperiment } from '../engine/folder/index.js';
 import { colorLevel } from './ansi.js';
@@ -12,10 +13,12 @@ import { type ExitStatus, exitStatusOf } from './exit-status.js';
 import { FullScreen, type Terminal } from './full-screen.js';
 import { holdConsole } from './held-console.js';
 import { Leaving } from './leaving.js';
+import { partingLines } from './parting.js';
 import { closingLines } from './plain-reporter.js';
 import { ScreenApp } from './screen-app.js';
 import type { StoredExperiment } from './shown-study.js';
 import { StudyStore } from './study-store.js';
+import { watchSuspend } from './suspending.js';
 
 export interface LiveScreenOptions {
   stdout?: Terminal;
@@ -65,6 +68,7 @@ export async function runLiveScreen(
   const log = holdConsole();
   screen.once('lost', leaving.request);
   screen.enter();
+  const suspending = watchSuspend(screen, stdin);
   const app = render(
     <ScreenApp
       store={store}
@@ -72,6 +76,7 @@ export async function runLiveScreen(
       hasKeys={stdin.isTTY === true}
       isWatching={isWatching}
       onQuit={leaving.request}
+      onSuspend={suspending.suspend}
       readExperiment={storedExperiment}
     />,
     {
@@ -90,14 +95,27 @@ export async function runLiveScreen(
     store.publish();
     if (isWatching && !leaving.isRequested) await leaving.requested;
   } finally {
+    suspending.release();
     stopTicking();
     app.unmount();
     screen.leave();
     leaving.dispose();
     log.release();
   }
-  for (const line of closingLines(store.current, stdout.columns)) stdout.write(`${line}\n`);
-  return leaving.isForced ? 130 : exitStatusOf(store.current.status);
+  const { current } = store;
+  const parting = leaving.isForced ? [] : partingOf(current, { width: stdout.columns ?? 80, environment });
+  for (const line of [...closingLines(current, stdout.columns), ...parting]) stdout.write(`${line}\n`);
+  return leaving.isForced ? 130 : exitStatusOf(current.status);
+}
+
+function partingOf(
+  live: LiveStudy,
+  { width, environment }: { width: number; environment: NonNullable<LiveScreenOptions['environment']> },
+): string[] {
+  return partingLines(live, {
+    ...{ width, level: colorLevel(environment) },
+    experiment: storedExperiment(live.folder),
+  });
 }
 
 /** Findings are judged without it where it cannot be read. */

@@ -8,8 +8,8 @@ import type { Warning } from '../fitting/warnings.js';
 import { warningText } from '../report/warning-text.js';
 import { type ExitStatus, exitStatusOf } from './exit-status.js';
 import { formatSeconds, formatTimeLeft } from './format.js';
-import { liveTables, mainTableLines } from './shown-study.js';
-import { TimeLeft } from './time-left.js';
+import { liveTables, mainTableLines, passOf } from './shown-study.js';
+import { StudyClock } from './time-left.js';
 import { warningTable } from './warnings.js';
 
 export interface PlainOptions {
@@ -30,8 +30,8 @@ export async function runPlainReporter(
 }
 
 class PlainReporter {
-  private readonly fold = new LiveFold({ liveTables });
-  private readonly timeLeft = new TimeLeft();
+  private readonly fold = new LiveFold({ liveTables, passOf });
+  private readonly clock = new StudyClock();
   /** How often each kind of doubt was stated. */
   private readonly doubts = new Map<string, number>();
   /** Cached stages that no line tells of yet, by heading. */
@@ -99,7 +99,7 @@ class PlainReporter {
     if (stage === undefined) return id;
     const finished = finishedCount(this.study);
     const isLast = finished === this.study.stages.length;
-    const left = isLast ? '' : formatTimeLeft(this.timeLeft.of(this.study, at));
+    const left = isLast ? '' : formatTimeLeft(this.clock.left(this.study, at));
     return this.line(finished, stage.title, [outcome(stage).padEnd(11), left, metricsText(stage)]);
   }
 

@@ -6,9 +6,11 @@ import { finishedCount, type LiveStudy } from '../display/live-study.js';
 import type { Shown, View, ViewChoice } from '../display/view.js';
 import type { ColorLevel } from './ansi.js';
 import { findingsName, findingsView } from './findings-view.js';
-import { footerRow, headerRow } from './frame-rows.js';
+import { footerRow, headerRow, tabAt } from './frame-rows.js';
+import { helpPanel } from './help-panel.js';
 import { chooseByKey, firstChoice, isQuit, type KeyPress, singleKeys } from './keys.js';
 import { ColorContext, Rows, WidthContext } from './layout.js';
+import { type MouseEvent, mouseEvents } from './mouse.js';
 import { type StoredExperiment, studyOf, verdictsOf, viewsOf } from './shown-study.js';
 import type { Snapshot, StudyStore } from './study-store.js';
 import { layoutOf, ViewLayout } from './view-layout.js';
@@ -22,6 +24,8 @@ export interface ScreenAppProps {
   isWatching?: boolean;
   /** q or Ctrl-C. */
   onQuit: () => void;
+  /** Ctrl-Z. */
+  onSuspend?: () => void;
   /** The experiment that a folder holds, as plain data. */
   readExperiment?: (folder: string) => StoredExperiment;
   /** Where a test wants to begin. */
@@ -33,15 +37,30 @@ export function ScreenApp({ store, colors, hasKeys, onQuit, ...options }: Screen
   const size = useWindowSize();
   const [choice, setChoice] = useState<ViewChoice>({ ...firstChoice, ...options.initialChoice });
   const [isQuitting, setQuitting] = useState(false);
+  const [isHelp, setHelp] = useState(false);
   const room = { width: size.width, height: size.height - 2 };
   const { views, view, shown } = useView(snapshot, { choice, room, readExperiment: options.readExperiment });
   const methods = view.methods?.(shown.tables) ?? [];
-  useKeys(hasKeys, (key) => {
-    if (!isQuit(key))
-      return setChoice((before) => chooseByKey(before, key, { views: views.map(nameOf), methods }));
-    setQuitting(true);
-    onQuit();
-  });
+  const offer = { views: views.map(nameOf), methods };
+  const press = (key: KeyPress) => {
+    if (isQuit(key)) {
+      setQuitting(true);
+      return onQuit();
+    }
+    if (key.ctrl && key.input === 'z') return options.onSuspend?.();
+    if (key.input === '?') return setHelp((before) => !before);
+    // Whoever chooses a view wants to see it.
+    if (key.tab || offer.views[Number(key.input) - 1] !== undefined) setHelp(false);
+    setChoice((before) => chooseByKey(before, key, offer));
+  };
+  const point = ({ type, row, column }: MouseEvent) => {
+    if (type !== 'click')
+      return press({ input: '', upArrow: type === 'wheel up', downArrow: type === 'wheel down' });
+    const tab =
+      row === size.height - 1 ? tabAt({ views, shown: view, width: size.width }, column) : undefined;
+    if (tab !== undefined) press({ input: String(offer.views.indexOf(tab) + 1) });
+  };
+  useKeys(hasKeys, press, point);
   const { live, now } = snapshot;
   const footer = {
     views,
@@ -54,10 +73,10 @@ export function ScreenApp({ store, colors, hasKeys, onQuit, ...options }: Screen
     <ColorContext.Provider value={colors}>
       <WidthContext.Provider value={size.width}>
         <Box flexDirection="column" width={size.width} height={size.height}>
-          <Rows rows={[headerRow(live, now, size.width)]} />
+          <Rows rows={[headerRow(snapshot, size.width)]} />
           <Box height={room.height} width={room.width}>
             <ViewLayout
-              layout={layoutOf(view, shown)}
+              layout={isHelp ? helpPanel(views) : layoutOf(view, shown)}
               picture={{ live, now, scroll: choice.scroll }}
               room={room}
             />
@@ -69,6 +88,15 @@ export function ScreenApp({ store, colors, hasKeys, onQuit, ...options }: Screen
   );
 }
 
+/** Without it, views make do with what the rows say. */
+function experimentOf(folder: string, read: ScreenAppProps['readExperiment']): StoredExperiment {
+  try {
+    return folder === '' || read === undefined ? {} : read(folder);
+  } catch {
+    return {};
+  }
+}
+
 const nameOf = ({ name }: View) => name;
 
 interface ViewOptions
@@ -78,8 +106,9 @@ interface ViewOptions
 /** The views that there are, the chosen one, and what it is shown. */
 function useView({ live, version }: Snapshot, { choice, room, readExperiment }: ViewOptions) {
   const study = studyOf(live);
+  const experiment = useMemo(() => experimentOf(live.folder, readExperiment), [live.folder, readExperiment]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the study grows in place, its version says when
-  const tables = useMemo(() => study?.read(live.rows, {}), [study, live, version]);
+  const tables = useMemo(() => study?.read(live.rows, experiment), [study, live, version, experiment]);
   const verdicts = useVerdicts(live, choice.view === findingsName ? readExperiment : undefined);
   const views = [...viewsOf(study), findingsView(verdicts)];
   const view = views.find(({ name }) => name === choice.view) ?? views[0];
@@ -100,9 +129,15 @@ function useVerdicts(live: LiveStudy, read: ScreenAppProps['readExperiment']): V
   }, [read, live, live.status, finished]);
 }
 
-function useKeys(isActive: boolean, press: (key: KeyPress) => void): void {
+function useKeys(
+  isActive: boolean,
+  press: (key: KeyPress) => void,
+  point: (event: MouseEvent) => void,
+): void {
   useInput(
     (input, key) => {
+      const pointed = mouseEvents(input);
+      if (pointed !== undefined) return pointed.forEach(point);
       for (const single of singleKeys({ ...key, input })) press(single);
     },
     { isActive },

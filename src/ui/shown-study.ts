@@ -14,6 +14,10 @@ export const studyOf = ({ study }: Pick<LiveStudy, 'study'>): Study | undefined 
 export const liveTables = (study: string): string[] =>
   (studies.find(study)?.tables ?? []).filter(({ kept }) => kept === 'live').map(({ name }) => name);
 
+/** Where in the time of a stage its counting of some unit lies. */
+export const passOf = (study: string, kind: string, unit: string): readonly [number, number] | undefined =>
+  studies.find(study)?.passes?.[kind]?.[unit];
+
 /** The views of a study; of one whose kind is not there, and before any event, what every study has. */
 export const viewsOf = (study: Study | undefined): readonly View[] => study?.views ?? [plainOverview];
 

@@ -68,7 +68,8 @@ const branches = (stages: readonly LiveStage[], place: Place): TextRow[] =>
 function groupRow({ heading, members }: Group, place: Place): TextRow {
   if (members.length === 1) return stageRow(members[0], heading, { place, indent: '' });
   const finished = members.filter(isFinished).length;
-  const fraction = members.reduce((sum, stage) => sum + stageFraction(stage), 0) / members.length;
+  const cost = members.reduce((sum, stage) => sum + stage.cost, 0);
+  const fraction = members.reduce((sum, stage) => sum + (stage.cost / cost) * stageFraction(stage), 0);
   const seconds = members.reduce((sum, stage) => sum + (stage.seconds ?? 0), 0);
   const note = finished === members.length ? formatSeconds(seconds) : `${finished} of ${members.length}`;
   return layRow({ status: groupStatus(members), title: heading, fraction, note, indent: '' }, place);

@@ -2,7 +2,8 @@
 import { LiveFold } from '../display/live-fold.js';
 import type { LiveStudy } from '../display/live-study.js';
 import type { StudyEvent } from '../engine/events.js';
-import { liveTables } from './shown-study.js';
+import { liveTables, passOf } from './shown-study.js';
+import { StudyClock } from './time-left.js';
 
 export interface Snapshot {
   live: LiveStudy;
@@ -10,10 +11,14 @@ export interface Snapshot {
   version: number;
   /** Clock in milliseconds that the times on the screen refer to. */
   now: number;
+  /** Share of the work that is done, 0 to 1; it never falls. */
+  fraction: number;
+  secondsLeft: number | null;
 }
 
 export class StudyStore {
-  private readonly fold = new LiveFold({ liveTables });
+  private readonly fold = new LiveFold({ liveTables, passOf });
+  private readonly timing = new StudyClock();
   private snapshot: Snapshot;
   private readonly listeners = new Set<() => void>();
 
@@ -47,6 +52,11 @@ export class StudyStore {
   }
 
   private take(): Snapshot {
-    return { live: this.fold.current, version: this.fold.version, now: this.clock() };
+    const [live, now] = [this.fold.current, this.clock()];
+    return {
+      ...{ live, now, version: this.fold.version },
+      fraction: this.timing.fraction(live, now),
+      secondsLeft: this.timing.left(live, now),
+    };
   }
 }

@@ -1,14 +1,21 @@
-/** How long a study still takes: measured rates for what runs, and costs in proportion for what waits. */
+/** How far a study is and how long it still takes: measured rates for what runs, and costs in proportion for what waits. */
 import { isFinished, type LiveStage, type LiveStudy, stageFraction } from '../display/live-study.js';
+import { workLeft } from './work-left.js';
 
 /** Seconds until the study is done, or null while there is too little to go by. */
 export function secondsLeft(study: LiveStudy, now: number): number | null {
-  const left = remainingByStage(study.stages, now);
-  if (left === null) return null;
-  let total = 0;
-  for (const seconds of left.values()) total += seconds;
-  return Math.max(total / study.mostAtOnce, longestPath(study.stages, left));
+  const rateOf = secondsPerCost(study.stages, now);
+  if (rateOf === null) return null;
+  const left = new Map(
+    study.stages
+      .filter((stage) => !isFinished(stage))
+      .map((stage) => [stage.id, remaining(stage, now, stage.cost * rateOf(stage.kind))]),
+  );
+  return workLeft(study.stages, left, slotsOf(study));
 }
+
+/** Before a second stage was seen to run beside the first, a study that does not say how many may is taken for one that has one. */
+const slotsOf = ({ slots, mostAtOnce }: LiveStudy) => slots ?? mostAtOnce;
 
 /** Share of the study's expected work that is done, 0 to 1; a cached stage counts as what it would have taken. */
 export function studyFraction({ status, stages }: Pick<LiveStudy, 'status' | 'stages'>, now: number): number {
@@ -16,7 +23,7 @@ export function studyFraction({ status, stages }: Pick<LiveStudy, 'status' | 'st
   const rateOf = secondsPerCost(stages, now) ?? (() => 1);
   let [done, total] = [0, 0];
   for (const stage of stages) {
-    const work = stage.cost * rateOf(stage.kind);
+    const work = stage.seconds ?? stage.cost * rateOf(stage.kind);
     done += work * stageFraction(stage);
     total += work;
   }
@@ -28,17 +35,18 @@ function spentSeconds(stage: LiveStage, now: number): number {
   return stage.startedAt === null ? 0 : Math.max(0, now - stage.startedAt) / 1000;
 }
 
-function remainingByStage(stages: readonly LiveStage[], now: number): Map<string, number> | null {
-  const rateOf = secondsPerCost(stages, now);
-  if (rateOf === null) return null;
-  const open = stages.filter((stage) => !isFinished(stage));
-  return new Map(open.map((stage) => [stage.id, remaining(stage, now, stage.cost * rateOf(stage.kind))]));
-}
-
+/**
+ * What a stage is expected to take, and what it is going to take if it goes on as it did: the further it is, the more
+ * the second one counts, since the start of a stage is slower than the rest.
+ */
 function remaining(stage: LiveStage, now: number, expected: number): number {
   const spent = spentSeconds(stage, now);
   const fraction = stageFraction(stage);
-  return fraction > 0.02 ? (spent * (1 - fraction)) / fraction : Math.max(expected - spent, expected * 0.05);
+  const byCost = Math.max(expected * (1 - fraction), expected - spent, expected * 0.05);
+  if (fraction <= 0.02) return byCost;
+  const byRate = (spent * (1 - fraction)) / fraction;
+  const trust = Math.min(1, 2 * fraction);
+  return trust * byRate + (1 - trust) * byCost;
 }
 
 interface Measured {
@@ -49,9 +57,9 @@ interface Measured {
 /** Of what has to be computed, the share that has to be measured before the rest is guessed from it. */
 const leastShare = 0.005;
 
-/** A cached stage still knows how long it took. */
+/** A cached stage still knows how long it took; one that runs is measured once its start is a small part of it. */
 const isMeasured = (stage: LiveStage) =>
-  stage.status === 'running' ? stageFraction(stage) > 0.05 : isFinished(stage) && stage.seconds !== null;
+  stage.status === 'running' ? stageFraction(stage) > 0.2 : isFinished(stage) && stage.seconds !== null;
 
 /** By kind where stages of the kind were measured, else of all stages together. */
 function secondsPerCost(stages: readonly LiveStage[], now: number): ((kind: string) => number) | null {
@@ -78,31 +86,32 @@ function secondsPerCost(stages: readonly LiveStage[], now: number): ((kind: stri
   };
 }
 
-/** Stages that wait for each other cannot run at once: the longest chain bounds the time from below. */
-function longestPath(stages: readonly LiveStage[], left: ReadonlyMap<string, number>): number {
-  const ends = new Map<string, number>();
-  let longest = 0;
-  // A plan lists inputs before the stages that use them.
-  for (const { id, dependsOn } of stages) {
-    let start = 0;
-    for (const input of dependsOn) start = Math.max(start, ends.get(input) ?? 0);
-    const end = start + (left.get(id) ?? 0);
-    ends.set(id, end);
-    longest = Math.max(longest, end);
-  }
-  return longest;
-}
-
-/** The time left, worked out anew at most once a second: it looks at every stage. */
-export class TimeLeft {
+/** What the screen and the plain log tell of a study's time: worked out at most once a second, since it looks at every stage. */
+export class StudyClock {
   private at = Number.NEGATIVE_INFINITY;
+  private startedAt: number | null = null;
+  private status: LiveStudy['status'] = 'waiting';
   private seconds: number | null = null;
+  private share = 0;
 
-  of(study: LiveStudy, now: number): number | null {
-    if (now - this.at >= 1000) {
-      this.at = now;
-      this.seconds = secondsLeft(study, now);
-    }
+  left(study: LiveStudy, now: number): number | null {
+    this.look(study, now);
     return this.seconds;
+  }
+
+  /** Share of the work that is done: it never falls, also where what is left turns out to be more. */
+  fraction(study: LiveStudy, now: number): number {
+    this.look(study, now);
+    return this.share;
+  }
+
+  private look(study: LiveStudy, now: number): void {
+    const isOther = study.startedAt !== this.startedAt;
+    if (!isOther && study.status === this.status && Math.abs(now - this.at) < 1000) return;
+    this.share = Math.max(isOther ? 0 : this.share, studyFraction(study, now));
+    this.seconds = study.status === 'running' ? secondsLeft(study, now) : null;
+    this.at = now;
+    this.startedAt = study.startedAt;
+    this.status = study.status;
   }
 }

@@ -33,7 +33,15 @@ it('writes what has rows; of tables without any those that every run has', () =>
     declare('never', 'occasional'),
     declare('shown', 'live'),
   ];
-  const recorder = new Recorder({ folder, cacheFolder, manifest, tables, plan });
+  const recorder = new Recorder({
+    folder,
+    cacheFolder,
+    manifest,
+    tables,
+    plan,
+    started: 0,
+    former: undefined,
+  });
   const rows = [{ at: 3 }];
   const given = ['seldom', 'shown'].map((table) => ({ table, rows }));
   recorder.take(plan[0], { output: {}, tables: given, seconds: 1, checksum: 'x' } as never);

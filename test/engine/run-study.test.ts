@@ -203,6 +203,32 @@ describe('a study in a folder', () => {
     }
   });
 
+  it('leaves the log and the times of a finished study as they are when it is run again', async () => {
+    placeFinished();
+    const before = readManifest(join(root, 'a'));
+    const log = read('a', 'events.jsonl');
+    expect(before.wallSeconds).toBeGreaterThan(0);
+    await run('a');
+    const { startedAt, wallSeconds } = readManifest(join(root, 'a'));
+    expect({ startedAt, wallSeconds }).toEqual({
+      startedAt: before.startedAt,
+      wallSeconds: before.wallSeconds,
+    });
+    expect(read('a', 'events.jsonl')).toBe(log);
+  });
+
+  it('adds to the log and the time of an earlier run where something is computed', async () => {
+    placeFinished();
+    const before = readManifest(join(root, 'a')).wallSeconds!;
+    const log = read('a', 'events.jsonl');
+    rmSync(cacheOf('a'), { recursive: true });
+    await run('a');
+    const after = read('a', 'events.jsonl');
+    expect(after.startsWith(log)).toBe(true);
+    expect(after.match(/"type":"study-started"/g)).toHaveLength(2);
+    expect(readManifest(join(root, 'a')).wallSeconds).toBeGreaterThan(before);
+  });
+
   it('keeps the computing time of a stage that comes from the cache', async () => {
     placeFinished();
     const secondsOf = () => readManifest(join(root, 'a')).stages.map(({ seconds }) => seconds);

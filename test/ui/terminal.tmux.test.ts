@@ -22,6 +22,13 @@ async function shows(what: RegExp, seconds = 30): Promise<string> {
   return shown();
 }
 
+/** Whether the alternate screen is shown, the cursor, and whether the terminal reports the mouse. */
+const modes = () =>
+  tmux(
+    'display-message',
+    ...['-p', '-t', 'screen', '#{alternate_on} #{cursor_flag} #{mouse_sgr_flag}'],
+  ).trim();
+
 const command = (milliseconds: number, mode: string) =>
   `env -u CI -u NO_COLOR TERM=screen-256color NODE_ENV=production node --import tsx test/fixtures/fake-screen.ts ${milliseconds} five ${mode}`;
 
@@ -58,14 +65,22 @@ describe.skipIf(!hasTmux)('the screen in tmux', () => {
     expect(large.filter((line) => line.includes('1 Overview'))).toHaveLength(1);
     tmux('resize-window', '-t', 'screen', '-x', '80', '-y', '24');
     const small = (await shows(/3 α β/)).split('\n');
+    tmux('send-keys', '-t', 'screen', '?');
+    await shows(/Help: \? goes back(?!, rows)/);
+    // A press on the name of the first view, as xterm reports it in SGR mode.
+    tmux('send-keys', '-t', 'screen', '-l', '\x1b[<0;3;24M');
+    await shows(/─ Stages ─/);
+    expect(modes()).toBe('1 0 1');
     expect(small.filter((line) => line.includes('1 Overview'))).toHaveLength(1);
     tmux('send-keys', '-t', 'screen', 'q');
     const after = await shows(/left with 0/);
-    expect(after).toContain('before the study');
-    expect(after).toMatch(/103,233 +1\.194/);
-    expect(tmux('display-message', '-p', '-t', 'screen', '#{alternate_on} #{cursor_flag}').trim()).toBe(
-      '0 1',
+    expect(tmux('capture-pane', '-p', '-S', '-100', '-t', 'screen')).toContain('before the study');
+    expect(after).toMatch(/next: /);
+    expect(tmux('capture-pane', '-p', '-S', '-100', '-t', 'screen')).toMatch(
+      /PPO: gold ━ and proxy ┅ over KL/,
     );
+    expect(tmux('capture-pane', '-p', '-S', '-100', '-t', 'screen')).toMatch(/103,233 +1\.194/);
+    expect(modes()).toBe('0 1 0');
   });
 
   test('Ctrl-C stops a running study, which may resume, and restores the terminal', async () => {
@@ -74,9 +89,19 @@ describe.skipIf(!hasTmux)('the screen in tmux', () => {
     tmux('send-keys', '-t', 'screen', 'C-c');
     const after = await shows(/left with 130/);
     expect(after).toContain('run the same command again to resume');
-    expect(tmux('display-message', '-p', '-t', 'screen', '#{alternate_on} #{cursor_flag}').trim()).toBe(
-      '0 1',
-    );
+    expect(modes()).toBe('0 1 0');
+  });
+
+  test('Ctrl-Z gives the terminal back and fg takes it again', async () => {
+    tmux('send-keys', '-t', 'screen', 'bash --norc', 'Enter');
+    start(100, 'stay');
+    await shows(/✓ World/);
+    tmux('send-keys', '-t', 'screen', 'C-z');
+    await shows(/Stopped/);
+    expect(modes()).toBe('0 1 0');
+    tmux('send-keys', '-t', 'screen', 'fg', 'Enter');
+    await shows(/✓ World/);
+    expect(modes()).toBe('1 0 1');
   });
 
   test('a kill restores the terminal', async () => {
@@ -88,8 +113,6 @@ describe.skipIf(!hasTmux)('the screen in tmux', () => {
       .split(/\s+/)[0]!;
     process.kill(Number(child), 'SIGTERM');
     await shows(/left with 130/);
-    expect(tmux('display-message', '-p', '-t', 'screen', '#{alternate_on} #{cursor_flag}').trim()).toBe(
-      '0 1',
-    );
+    expect(modes()).toBe('0 1 0');
   });
 });

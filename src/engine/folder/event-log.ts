@@ -1,5 +1,5 @@
 /** The study's events in a file, for who watches from another process: one JSON object a line, with its time. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StudyEvent } from '../events.js';
 
@@ -10,11 +10,14 @@ const progressInterval = 1000;
 
 export class EventLog {
   private readonly descriptor: number;
+  /** Bytes that earlier runs left. */
+  private readonly former: number;
   private readonly lastProgress = new Map<string, number>();
 
-  /** Starts the log anew: a run tells again what is cached. */
+  /** Goes on after what earlier runs of the study left: each begins with its own `study-started`. */
   constructor(folder: string) {
-    this.descriptor = openSync(join(folder, eventLogName), 'w');
+    this.descriptor = openSync(join(folder, eventLogName), 'a');
+    this.former = fstatSync(this.descriptor).size;
   }
 
   append(event: StudyEvent): void {
@@ -24,6 +27,11 @@ export class EventLog {
       this.lastProgress.set(event.stage, at);
     }
     writeSync(this.descriptor, `${JSON.stringify({ ...event, at })}\n`);
+  }
+
+  /** Takes back what this run wrote: one of a finished study, that computed nothing, has no history of its own. */
+  forget(): void {
+    ftruncateSync(this.descriptor, this.former);
   }
 
   close(): void {

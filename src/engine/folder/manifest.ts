@@ -46,8 +46,10 @@ export interface Manifest {
   /** Commit of the program, where it runs from a clone; `+` marks uncommitted changes. */
   commit: string | null;
   machine: { platform: string; arch: string; processor: string; cores: number };
-  /** ISO time of the last start. */
+  /** ISO time of the last start of a run that computed anything. */
   startedAt: string;
+  /** Wall-clock time of all runs that computed anything; earlier versions did not write it. */
+  wallSeconds?: number;
   /** Computing time of all finished stages. */
   computeSeconds: number;
   stages: StageRecord[];
@@ -101,6 +103,15 @@ function provenance(): Pick<Manifest, 'versions' | 'commit' | 'machine'> {
       cores: availableParallelism(),
     },
   };
+}
+
+/** The manifest that an earlier run left, if one can be read. */
+export function formerManifest(folder: string): Manifest | undefined {
+  try {
+    return readManifest(folder);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads a result folder's manifest. Throws UserError where there is none or it is damaged. */

@@ -21,6 +21,10 @@ export interface RecorderOptions {
   manifest: Manifest;
   tables: readonly Table[];
   plan: readonly PlannedStage[];
+  /** Milliseconds on the process's clock. */
+  started: number;
+  /** What an earlier run in the folder left. */
+  former: Manifest | undefined;
 }
 
 export class Recorder {
@@ -29,6 +33,7 @@ export class Recorder {
   private readonly kept: readonly Table[];
   private nextWrite = 0;
   private isStale = false;
+  private hasComputed = false;
 
   constructor(private readonly options: RecorderOptions) {
     const { manifest, tables, cacheFolder, plan } = options;
@@ -56,6 +61,7 @@ export class Recorder {
   record(event: StudyEvent): void {
     switch (event.type) {
       case 'stage-started':
+        this.hasComputed = true;
         this.update(event.stage, { status: 'running' });
         return;
       case 'stage-failed':
@@ -112,7 +118,19 @@ export class Recorder {
 
   private writeManifest(): void {
     const { folder, manifest } = this.options;
+    Object.assign(manifest, this.times());
     writeFileAtomic(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  }
+
+  /** A run of a finished study that computes nothing leaves its times as they were; any other adds its own. */
+  private times(): Pick<Manifest, 'startedAt' | 'wallSeconds'> {
+    const { manifest, former, started } = this.options;
+    const isRepeat = former?.status === 'done' && !this.hasComputed;
+    if (isRepeat) return { startedAt: former.startedAt, wallSeconds: former.wallSeconds };
+    // What earlier versions took for the beginning is not known.
+    const before = former === undefined ? 0 : former.wallSeconds;
+    const own = (performance.now() - started) / 1000;
+    return { startedAt: manifest.startedAt, wallSeconds: before === undefined ? undefined : before + own };
   }
 
   private writeTables(): void {

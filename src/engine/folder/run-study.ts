@@ -9,7 +9,7 @@ import type { ExperimentBase, StudyKind } from '../study.js';
 import { EventLog } from './event-log.js';
 import { lockFolder } from './folder-lock.js';
 import { makeFolder } from './make-folder.js';
-import { newManifest } from './manifest.js';
+import { formerManifest, type Manifest, newManifest } from './manifest.js';
 import { type PreparedStudy, prepareStudy, type StudyOptions } from './prepare-study.js';
 import { Recorder } from './recorder.js';
 import { checkFolder, prepareFolder, readTables, resultFolder } from './result-folder.js';
@@ -42,16 +42,20 @@ export async function* runStudy<Config extends ExperimentBase>(
   const executor = createExecutor(options.executor ?? 'local', { jobs: options.jobs });
   const cacheFolder = cacheFolderOf(folder, options.cache);
   const release = openFolder(folder, { cacheFolder, experiment });
+  const former = formerManifest(folder);
   const log = new EventLog(folder);
+  let isNews = false;
   try {
     const prepared = await prepareStudy(study, experiment, executor, options);
     for await (const event of recordedEvents({
       ...prepared,
-      ...{ study, experiment, folder, cacheFolder, executor, started, signal: options.signal },
+      ...{ study, experiment, folder, cacheFolder, executor, started, former, signal: options.signal },
     })) {
       log.append(event);
+      isNews ||= event.type === 'stage-started' || event.type === 'stage-failed';
       yield event;
     }
+    if (former?.status === 'done' && !isNews) log.forget();
   } finally {
     await executor.close();
     log.close();
@@ -89,6 +93,8 @@ interface OpenStudy<Config extends ExperimentBase> extends PreparedStudy {
   executor: Executor;
   /** Milliseconds on the process's clock. */
   started: number;
+  /** What an earlier run in the folder left. */
+  former: Manifest | undefined;
   signal?: AbortSignal;
 }
 
@@ -97,7 +103,15 @@ async function* recordedEvents<Config extends ExperimentBase>(
 ): AsyncGenerator<StudyEvent> {
   const { study, experiment, folder, cacheFolder, backend, plan, signal, plugins, executor } = open;
   const manifest = newManifest(study as unknown as StudyKind, experiment, open);
-  const recorder = new Recorder({ folder, cacheFolder, manifest, tables: study.tables, plan });
+  const recorder = new Recorder({
+    folder,
+    cacheFolder,
+    manifest,
+    tables: study.tables,
+    plan,
+    started: open.started,
+    former: open.former,
+  });
   const release = holdOutputs(
     cacheFolder,
     plan.map(({ hash }) => hash),
@@ -112,6 +126,7 @@ async function* recordedEvents<Config extends ExperimentBase>(
       seed,
       folder,
       backend: backend.name,
+      slots: executor.slots,
       stages,
     };
     const complete = yield* recorded(

@@ -19,7 +19,9 @@ import { openingFigure } from './opening/figure.js';
 import { headline } from './opening/headline.js';
 import { overlay } from './overlay.js';
 import { ownKeys } from './own-keys.js';
+import { passes } from './passes.js';
 import { planOveroptimization } from './plan/index.js';
+import { plannedSizes } from './planned-sizes.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import { lead, summary } from './summary.js';
 import { equalKl, noRows, type Rows, tables } from './tables.js';
@@ -33,7 +35,13 @@ const moduleUrl = (name: string) => new URL(`../../${name}.${ending}`, import.me
 
 function read(rows: TableSet, experiment: Readonly<Record<string, unknown>>): OveroptimizationTables {
   const { fit } = experiment as { fit?: { confidence?: number } };
-  return { ...noRows(), ...(rows as Partial<Rows>), confidence: fit?.confidence ?? 0.95 };
+  return {
+    ...{ ...noRows(), ...(rows as Partial<Rows>), confidence: fit?.confidence ?? 0.95 },
+    // Asked for by the screen alone.
+    get sizes() {
+      return plannedSizes(experiment);
+    },
+  };
 }
 
 export const overoptimization: Study<Experiment, OveroptimizationTables> = {
@@ -77,5 +85,6 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   figures,
   overlay,
   comparison,
+  passes,
   views,
 };

@@ -140,21 +140,14 @@ describe('small proxies', () => {
     expect(low('fall/best-of-n/800')).toBe(0);
   });
 
-  it('F1 and F2 say which method is missing', () => {
+  it('F1b needs three sizes of RL, whatever best-of-n has, and F2 says which method is missing', () => {
     const given = only(tables(small), (row) => isBestOfN(row) || Number(row.setting.rmParameters) < 6400);
-    expect(judged(given, 'F1')).toMatchObject({
+    expect(judged(given, 'F1')).toMatchObject({ verdict: 'holds' });
+    expect(judged(given, 'F1b')).toMatchObject({
       verdict: 'cannot be told',
-      evidence: expect.stringContaining('PPO needs curves of at least 3 sizes'),
+      evidence: expect.stringContaining('Needs RL curves of at least 3 sizes'),
     });
     expect(judged(given, 'F2').evidence).toContain('none under PPO');
-  });
-
-  it('F1 is refuted by one method, whatever another one lacks', () => {
-    const given = only(
-      tables({ ...small, bonGold: rising }),
-      (row) => isBestOfN(row) || Number(row.setting.rmParameters) < 6400,
-    );
-    expect(verdictOf(given, 'F1')).toBe('does not hold');
   });
 
   it('F2 leaves out a size on which gold does not turn over', () => {

@@ -109,6 +109,11 @@ export class Evaluation {
     if (moved) this.run(iteration);
   }
 
+  /** Of values, one a replica, those of the replicas whose runs go on. */
+  openOnes(values: readonly number[]): number[] {
+    return values.filter((_, replica) => this.isOpen(replica));
+  }
+
   /** Whether the run of every policy that is still finite is over. */
   get isSpent(): boolean {
     return !this.parts.seeds.some((_, replica) => this.isOpen(replica));

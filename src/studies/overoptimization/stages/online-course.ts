@@ -20,7 +20,8 @@ import { doubtBudget } from '../doubts/budget-leaves-language.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
 import { rowsOf } from '../rows.js';
 import { componentScores } from './component-scores.js';
-import { tokenCost } from './cost.js';
+import { sampledAndScored, tokenCost } from './cost.js';
+import { CourseShare, expectedIterations, settles } from './course-length.js';
 import { Evaluation, type EvaluationConfig, type EvaluationParts } from './evaluation.js';
 import type { MeasuredRun } from './fit.js';
 import { gold } from './gold.js';
@@ -80,10 +81,30 @@ export const courseModules = ({ method, reward, penalty }: RlParameters) => [
 
 export const courseTables = ['curves', 'response_lengths', 'components', 'warnings', 'samples'];
 
-export function courseCost({ iterationBudget }: RlRead, { size, learning, config }: RlParameters): number {
+/** Beside stages that take whole batches of responses; measured: 2 to 3. */
+const perToken = 2;
+
+/** Of the way to its KL budget, what a run goes that its penalty holds: from 0.06 to 0.95, as strong as the penalty is. */
+const heldShare = 0.3;
+
+/** Of the iterations that are expected, and of an evaluation each time that √KL has moved; `from` is √KL at the start. */
+export function courseCost(read: RlRead, parameters: RlParameters, from = 0): number {
+  const { size, learning, config, seeds, rewardKeys } = parameters;
+  const { klBudget, evaluationInterval, evaluationPrompts } = read.evaluation;
+  const iterations = expectedIterations(read, parameters, from);
+  const way = Math.max(0, Math.sqrt(klBudget) - from) * (settles(read, parameters) ? heldShare : 1);
+  const evaluations = 1 + Math.min(iterations, way / evaluationInterval);
   const passes = typeof config.epochs === 'number' ? config.epochs : 1;
-  const response = (2 + 3 * passes) * tokenCost({ width: 32, layers: 2 }) + tokenCost(size);
-  return 5 * iterationBudget * learning.batchSize * response;
+  const members = typeof rewardKeys.members === 'number' ? rewardKeys.members : 1;
+  const runs = Math.max(1, Math.floor(seeds / members));
+  const scored = members * tokenCost(size);
+  const learned = (2 + 3 * passes) * tokenCost({ width: 32, layers: 2 }) + scored;
+  const evaluated = sampledAndScored + scored;
+  return (
+    perToken *
+    runs *
+    (iterations * learning.batchSize * learned + evaluations * evaluationPrompts * evaluated)
+  );
 }
 
 export const courseTitle = ({ method, rmParameters }: Pick<RlParameters, 'method' | 'rmParameters'>) =>
@@ -101,6 +122,9 @@ export async function runCourse(context: CourseContext, options: CourseOptions):
   const { config, progress } = context;
   const opened = openCourse(context, options);
   const { optimiser, evaluation } = opened;
+  const share = new CourseShare(config, context.parameters, {
+    startsElsewhere: options.startOf !== undefined,
+  });
   try {
     let iterations = resumed(context.checkpoint, opened);
     if (iterations === 0) evaluation.run(0);
@@ -109,7 +133,9 @@ export async function runCourse(context: CourseContext, options: CourseOptions):
       iterations += 1;
       const report = optimiser.iterate();
       evaluation.runIfMoved(iterations, report.klDivergence);
-      progress(iterations, config.iterationBudget, 'iterations', meansOf(report, optimiser.diverged));
+      const done = share.after(iterations, evaluation.openOnes(report.klDivergence));
+      const metrics = meansOf(report, optimiser.diverged);
+      progress(iterations, config.iterationBudget, 'iterations', metrics, done);
       if (evaluation.isSpent) break;
       context.checkpoint.keep(() => stateAt(iterations, opened));
     }

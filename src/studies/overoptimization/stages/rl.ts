@@ -30,7 +30,7 @@ export const rl = defineStage({
       evaluation: { klBudget, evaluationPrompts, evaluationInterval },
     };
   },
-  cost: courseCost,
+  cost: (read, parameters: RlParameters) => courseCost(read, parameters),
   run: (context) => {
     const { method, rmParameters } = context.parameters;
     return runCourse(context, { subject: `${online(method).label} against ${rmParameters} parameters` });

@@ -59,7 +59,12 @@ export const roundRl = defineStage({
       },
     };
   },
-  cost: (read, parameters: RoundRlParameters) => courseCost(read, parameters),
+  cost: (read, parameters: RoundRlParameters) => {
+    const { round, start, interpolation } = parameters;
+    const before = Math.sqrt(withBudgetOf(read, round - 1).evaluation.klBudget);
+    const from = { initial: 0, last: 1, interpolated: interpolation }[start] * before;
+    return courseCost(withBudgetOf(read, round), parameters, from);
+  },
   run: (given) => {
     const { parameters, inputs } = given;
     const context = { ...given, config: withBudgetOf(given.config, parameters.round) };

@@ -27,6 +27,8 @@ export const coefficientsView: View<OveroptimizationTables> = {
     ['m', 'method'],
     ['↑↓', 'scroll'],
   ],
+  about:
+    'The law’s α, the slope at the start, and β, how fast optimisation eats it up, over the number of parameters.',
   methods: ({ curves }) => shownMethods(curveGroups(curves)),
   layout: (shown) => layout(shown),
   closing: ({ coefficients }, width) => closingTable(coefficients, width),
@@ -38,7 +40,7 @@ function layout({ tables, choice, room }: Shown<OveroptimizationTables>): Layout
   const present = shownMethods(groups);
   const method = chosenMethod(present, choice);
   if (method === undefined) return notePanel('Coefficients', 'α and β appear here as the fits come in.');
-  const looks = sizeLooks([...groups, ...rows]);
+  const looks = sizeLooks([...(tables.sizes ?? []), ...groups, ...rows]);
   const isWide = room.width >= 130 && room.height >= 40;
   const table = isWide
     ? tableRows(rows, { looks, width: room.width, method })

@@ -28,6 +28,7 @@ import {
   scoreColors,
   settingLabel,
   sizeLooks,
+  sizesLegend,
 } from './looks.js';
 import { describeScores, klChart, scoreLine, sizeSeries } from './score-charts.js';
 
@@ -38,6 +39,8 @@ export const curvesView: View<OveroptimizationTables> = {
     ['←→', 'curve'],
     ['s', 'seed'],
   ],
+  about:
+    'Scores over KL from the initial policy, of all sizes or of one with its fit; past the peak, more optimisation hurts gold.',
   methods: ({ curves }) => shownMethods(curveGroups(curves)),
   layout(shown) {
     const groups = curveGroups(shown.tables.curves);
@@ -52,7 +55,7 @@ function methodLayout(
   all: readonly CurveGroup[],
   method: string,
 ): Layout {
-  const looks = sizeLooks(all);
+  const looks = sizeLooks([...(tables.sizes ?? []), ...all]);
   const own = all.filter((group) => group.method === method);
   const axes = sweptAxes(own);
   const one = cyclic([null, ...inOrder(own, looks, axes)], choice.item) ?? null;
@@ -127,14 +130,6 @@ function zoomSeries(points: readonly CurvePoint[], coefficients: readonly Coeffi
       : []),
     { points: measured, color: gold, style: 'points' },
   ];
-}
-
-function sizesLegend(groups: readonly CurveGroup[], looks: readonly SizeLook[], width: number): TextRow[] {
-  const shown = looks.filter(({ key }) => groups.some(({ size }) => size === key));
-  return legendRows(
-    shown.map(({ mark, color, short }) => ({ mark, color, text: short })),
-    width,
-  );
 }
 
 function zoomLegend(points: readonly CurvePoint[], coefficients: readonly Coefficients[]): TextRow[] {

@@ -61,3 +61,16 @@ export function legendRows(
   }
   return rows;
 }
+
+/** The sizes that some groups have, with their letters. */
+export function sizesLegend(
+  groups: readonly { size: string }[],
+  looks: readonly SizeLook[],
+  width: number,
+): TextRow[] {
+  const shown = looks.filter(({ key }) => groups.some(({ size }) => size === key));
+  return legendRows(
+    shown.map(({ mark, color, short }) => ({ mark, color, text: short })),
+    width,
+  );
+}

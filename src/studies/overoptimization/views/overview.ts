@@ -11,8 +11,8 @@ import {
 import { methodsOf } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { tableRows } from './coefficient-rows.js';
-import { type CurveGroup, curveGroups, shownMethods, startingAt } from './curve-groups.js';
-import { type SizeLook, sizeLooks } from './looks.js';
+import { type CurveGroup, curveGroups, mainGroups, shownMethods, startingAt } from './curve-groups.js';
+import { type SizeLook, sizeLooks, sizesLegend } from './looks.js';
 import { sweepPanel } from './score-charts.js';
 
 type Parts = Shown<OveroptimizationTables> & {
@@ -28,13 +28,27 @@ export const overview: View<OveroptimizationTables> = {
   name: 'Overview',
   keys: [['m', 'method']],
   methods: ({ curves }) => shownMethods(curveGroups(curves)),
+  about:
+    'Stages, α and β as they are fitted, gold ━ and proxy ┅ over KL. A letter and a colour are a reward-model size, the same in every view.',
+  parting({ curves, coefficients, sizes = [] }, width) {
+    const groups = curveGroups(curves);
+    const [method] = shownMethods(groups);
+    if (method === undefined) return undefined;
+    const looks = sizeLooks([...sizes, ...groups, ...coefficients]);
+    const panel = sweepPanel(groups, method, looks);
+    const legend = sizesLegend(mainGroups(groups, method), looks, width);
+    return {
+      ...panel,
+      content: panel.content.type === 'chart' ? { ...panel.content, legend } : panel.content,
+    };
+  },
   layout(shown) {
     const groups = curveGroups(shown.tables.curves);
     const present = methodsOf(groups);
     const chosen = chosenMethod(shownMethods(groups), shown.choice);
     const parts: Parts = {
       ...{ ...shown, groups, present, methods: startingAt(present, chosen) },
-      looks: sizeLooks([...groups, ...shown.tables.coefficients]),
+      looks: sizeLooks([...(shown.tables.sizes ?? []), ...groups, ...shown.tables.coefficients]),
     };
     return shown.room.width >= 130 && shown.room.height >= 36 ? wide(parts) : narrow(parts);
   },

@@ -11,10 +11,11 @@ import {
   type TextRow,
   type View,
 } from '../../../display/view.js';
-import { groupBy } from '../curves/sweep.js';
+import { groupBy, sweptAxes } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint, SampleResponse } from '../tables.js';
-import { scoreColors } from './looks.js';
+import { curveGroups } from './curve-groups.js';
+import { lookOf, methodTitle, scoreColors, settingLabel, sizeLooks } from './looks.js';
 import { runCharts } from './run-charts.js';
 import { samplesPanel } from './samples-panel.js';
 
@@ -24,19 +25,22 @@ export const runView: View<OveroptimizationTables> = {
     ['←→', 'run'],
     ['↑↓', 'time'],
   ],
-  layout: ({ live, choice, room }) => layout(live, choice, room),
+  about:
+    'One policy as it is optimised: proxy is the reward model that it trains on, gold the large model that stands for the truth, human the utility behind gold’s labels. Proxy up and gold down: the proxy is gamed; ! marks such a response.',
+  layout: (shown) => layout(shown),
 };
 
 /** An online run with what it reported. */
 export interface Run {
-  stage: LiveStage;
-  history: StageHistory;
+  stage: Pick<LiveStage, 'title' | 'status' | 'metrics'> &
+    Partial<Pick<LiveStage, 'done' | 'total' | 'unit'>>;
+  history: Pick<StageHistory, 'steps'> & Partial<StageHistory>;
   points: readonly CurvePoint[];
   samples: readonly SampleResponse[];
 }
 
-function layout(live: LiveStudy, choice: Shown<unknown>['choice'], room: Shown<unknown>['room']): Layout {
-  const run = chosenRun(live, choice.item);
+function layout({ live, tables, choice, room }: Shown<OveroptimizationTables>): Layout {
+  const run = chosenRun(live, tables.curves, choice.item);
   if (run === undefined) return notePanel('Run', 'No online run has started yet.');
   const moments = [...groupBy(run.samples, ({ iteration }) => iteration).values()];
   const samples = moments[Math.max(0, moments.length - 1 - choice.scroll)];
@@ -65,8 +69,14 @@ function layout(live: LiveStudy, choice: Shown<unknown>['choice'], room: Shown<u
 }
 
 /** The run that reported last at item 0, the others around it in the order of the plan. */
-function chosenRun({ stages, histories }: LiveStudy, item: number): Run | undefined {
+function chosenRun(
+  { stages, histories }: LiveStudy,
+  curves: readonly CurvePoint[],
+  item: number,
+): Run | undefined {
   const runs = stages.flatMap((stage) => runOf(stage, histories.get(stage.id)) ?? []);
+  // A folder that is told from its tables does not say which stage a row is of, nor what was sampled.
+  if (runs.length === 0) return cyclic(tabledRuns(curves), item);
   const latest = runs.reduce(
     (best, { history }, index) => (history.lastReport > (runs[best]?.history.lastReport ?? 0) ? index : best),
     0,
@@ -74,8 +84,22 @@ function chosenRun({ stages, histories }: LiveStudy, item: number): Run | undefi
   return cyclic(runs, latest + item);
 }
 
+/** Online runs as the table of curves has them. */
+function tabledRuns(curves: readonly CurvePoint[]): Run[] {
+  const groups = curveGroups(curves).filter(({ points }) => (points[0].iteration ?? null) !== null);
+  const [looks, axes] = [sizeLooks(groups), sweptAxes(groups)];
+  return groups.map(({ method, size, setting, points }) => {
+    const words = [lookOf(looks, size)?.label, settingLabel(setting, axes)].filter(Boolean);
+    const title = `${methodTitle(method)} against ${words.join(', ')}`;
+    return { stage: { title, status: 'done', metrics: {} }, history: { steps: [] }, points, samples: [] };
+  });
+}
+
 /** A stage is a run where its points count iterations or where it shows samples. */
-function runOf(stage: LiveStage, history: StageHistory | undefined): Run | undefined {
+function runOf(
+  stage: LiveStage,
+  history: StageHistory | undefined,
+): (Run & { history: StageHistory }) | undefined {
   if (history === undefined) return undefined;
   const points = (history.rows.curves ?? []) as CurvePoint[];
   const samples = (history.rows.samples ?? []) as SampleResponse[];
@@ -87,24 +111,24 @@ function titleRow(run: Run): TextRow {
   const { gold, proxy, human } = scoreColors;
   return [
     { text: `${iterationsOf(run)}${run.stage.status}   `, dim: true },
-    { text: 'g', color: gold, bold: true },
-    { text: ' gold  ', dim: true },
     { text: 'p', color: proxy, bold: true },
-    { text: ' proxy  ', dim: true },
+    { text: ' proxy: optimised  ', dim: true },
+    { text: 'g', color: gold, bold: true },
+    { text: ' gold: the truth  ', dim: true },
     { text: 'h', color: human, bold: true },
-    { text: ' human', dim: true },
+    { text: ' human: its utility', dim: true },
   ];
 }
 
 /** A finished run may have met its KL budget before its budget of iterations: its last evaluation says where. */
-function iterationsOf({ stage: { done, total, unit, status }, points }: Run): string {
+function iterationsOf({ stage: { done = 0, total = 0, unit = '', status }, points }: Run): string {
   if (status === 'running')
     return total === 0 ? '' : `${formatMetric(done)} of at most ${formatMetric(total)} ${unit}, `;
   const last = points[points.length - 1]?.iteration ?? done;
   return last === 0 ? '' : `${formatMetric(last)} iterations, `;
 }
 
-const metricRow = ({ metrics }: LiveStage): TextRow =>
+const metricRow = ({ metrics }: Pick<LiveStage, 'metrics'>): TextRow =>
   Object.entries(metrics).flatMap(([name, value]) => [
     { text: `${formatMetricName(name)} `, dim: true },
     { text: `${formatMetric(value)}   ` },
