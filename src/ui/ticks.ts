@@ -17,9 +17,16 @@ export function linearTicks([low, high]: [number, number], count: number): Axis 
   const bottom = low >= 0 && low < span ? 0 : low - 0.03 * span;
   const range: [number, number] = [bottom, (isFlat ? low + span : high) + 0.03 * span];
   const scale = scaleLinear().domain(range);
-  const label = scale.tickFormat(count);
-  return { range, ticks: scale.ticks(count).map((value) => ({ value, label: label(value) })) };
+  const values = scale.ticks(count);
+  const plain = scale.tickFormat(count);
+  // Every digit of what is tiny or huge would leave no room for the curve.
+  const isShort = values.every((value) => plain(value).length <= longestLabel);
+  const label = isShort ? plain : scale.tickFormat(count, '~e');
+  return { range, ticks: values.map((value) => ({ value, label: label(value) })) };
 }
+
+/** Columns. */
+const longestLabel = 10;
 
 /** The x-axis of the paper's figures: linear in √KL, labelled in nats. `distance` is the largest √KL shown. */
 export function squareRootTicks(distance: number): Axis {

@@ -65,7 +65,19 @@ test('a chart has exactly the asked height and never more than the asked width',
         for (const row of rows) expect(row.length).toBeLessThanOrEqual(width);
       },
     ),
-    { numRuns: 60 },
+    {
+      numRuns: 60,
+      examples: [
+        [
+          [
+            { x: 0, y: 1.0000000000000004e-12 },
+            { x: 0, y: 0 },
+          ],
+          20,
+          5,
+        ],
+      ],
+    },
   );
 });
 

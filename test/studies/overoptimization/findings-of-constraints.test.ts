@@ -99,10 +99,13 @@ describe('M9: components held at thresholds', () => {
 
 it('the figure draws the thresholds of learned weights, and none of fixed ones', () => {
   const { components, ...others } = tablesWith();
-  const fixed = components.map((point) => ({
-    ...point,
-    setting: { reward: 'components', contentShare: 0.3, klPenalty: 0.01, parameters: 100 },
-  }));
+  const fixed = components.map((point) => {
+    const { rmParameters, rmShape } = point.setting;
+    return {
+      ...point,
+      setting: { ...{ rmParameters, rmShape }, reward: 'components', contentShare: 0.3, klPenalty: 0.01 },
+    };
+  });
   const drawn = overoptimization.figures
     .flatMap((one) => one.draw({ ...others, components: [...components, ...fixed] } as never))
     .find(({ id }) => id === 'components')!;
