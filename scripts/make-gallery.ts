@@ -32,7 +32,7 @@ const pictures: readonly Picture[] = [
   { experiment: 'constrained', figure: 'components' },
   { experiment: 'planted', by: 'reward.planted.tail' },
   { experiment: 'direct', figure: 'direct-beta' },
-  { experiment: 'pessimism', by: 'regularisation' },
+  { experiment: 'pessimism', figure: 'gold-against-draws' },
   { experiment: 'soft-labels', by: 'labels' },
   { experiment: 'smoothing', by: 'smoothing', panels: /epochs 40/ },
   { experiment: 'iterated', figure: 'rounds' },
