@@ -2,7 +2,7 @@
  * Makes the page docs/play/page/index.html: runs its experiment where that is not done, keeps the sampled responses that a
  * run shows and no table holds, writes docs/play/data.json and builds the page.
  *
- *     npx tsx scripts/make-play.ts                              # all of it, about ten minutes on two idle cores
+ *     npx tsx scripts/make-play.ts                              # all of it, seven minutes on two idle cores
  *     npx tsx scripts/make-play.ts --page                       # the page alone, from the data that are there
  *     npx tsx scripts/make-play.ts --from results/label-noise   # from a result folder, whose responses are not known
  *     npx tsx scripts/make-play.ts smaller.yaml results/x       # another experiment with these sliders
