@@ -1,5 +1,5 @@
 /** What the documentation says can be done: commands and options that there are, experiments that load, links, outputs. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 import { buildProgram } from '../src/cli/program.js';
 import { experimentTemplate, loadStudy } from '../src/studies/index.js';
 import { goodhart } from './cli/goodhart.js';
+import { committedResults } from './support/committed-results.js';
 import {
   brokenLink,
   commandsOf,
@@ -184,8 +185,7 @@ describe('what pages quote of the committed results', { timeout: 240_000 }, () =
   });
 
   it('numbers with intervals are of the committed results, or printed on the page', async () => {
-    const folders = readdirSync(join(root, 'results')).map((name) => `results/${name}`);
-    const texts = folders.flatMap((folder) => [
+    const texts = committedResults().flatMap((folder) => [
       readFileSync(join(root, folder, 'report.md'), 'utf8'),
       ...findingsOf(folder).map(({ evidence }) => evidence),
     ]);
