@@ -1,5 +1,5 @@
 /** The report in a real browser; skipped, with a line that says so, where there is no Chromium. */
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -7,16 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeReport } from '../../src/report/index.js';
 import { writeFakeFolder } from '../fixtures/fake-folder.js';
 import { nineFakeSizes } from '../fixtures/fake-study.js';
+import { findChromium } from '../support/chromium.js';
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = [process.env.CHROMIUM_PATH ?? '', ...places].find(
-  (path) => path !== '' && existsSync(path),
-);
-if (executablePath === undefined) {
-  console.warn(
-    'No Chromium here: the report is not tested in a browser (apt-get install chromium, or CHROMIUM_PATH).',
-  );
-}
+const executablePath = findChromium('the report');
 
 describe.skipIf(executablePath === undefined)('report.html in Chromium', () => {
   const folder = mkdtempSync(join(tmpdir(), 'goodhart-page-'));
