@@ -1,8 +1,6 @@
 /** Verdicts in words: how many there are of each, and which findings nobody asked of an experiment. */
 import { isAbout, type Verdict } from '../display/finding.js';
 
-export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** `11 hold, 2 do not hold, 1 cannot be told, 1 is reported.`; empty where the data are about none. */
 export function talliedWords(verdicts: readonly Verdict[]): string {
   const told = verdicts.filter(isAbout);

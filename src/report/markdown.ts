@@ -1,9 +1,10 @@
 /** report.md: the summary, the tables and the figures for a repository's web view. */
 import type { Figure } from '../display/figure.js';
 import { isAbout } from '../display/finding.js';
+import { capitalised } from '../display/terminal-text.js';
 import { escapeMarkdown, markdownOf } from '../engine/table/formats/markdown.js';
 import type { ShownTable } from '../engine/table/formats/shown-table.js';
-import { capitalised, notAskedWords, talliedWords } from './finding-words.js';
+import { notAskedWords, talliedWords } from './finding-words.js';
 import type { ReportData, ReportFigures } from './report-data.js';
 import { provenanceTable, reportTables, reproduceCommand } from './report-tables.js';
 import { mergedWarnings, warningBody } from './warning-text.js';

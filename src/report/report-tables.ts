@@ -1,8 +1,9 @@
 /** The tables of the report, shared by the page and the Markdown file. */
+
+import { capitalised } from '../display/terminal-text.js';
 import { count } from '../display/words.js';
 import { type Manifest, tableOfRows } from '../engine/index.js';
 import { type ShownTable, shownTable } from '../engine/table/formats/shown-table.js';
-import { capitalised } from './finding-words.js';
 import { tableOf } from './folder-tables.js';
 import type { ReportData } from './report-data.js';
 

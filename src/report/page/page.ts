@@ -1,6 +1,7 @@
 /** report.html: one file without a network, with everything that a reader needs to judge the study. */
 import { isAbout, type Verdict, verdictMarks } from '../../display/finding.js';
-import { capitalised, notAskedWords, talliedWords } from '../finding-words.js';
+import { capitalised } from '../../display/terminal-text.js';
+import { notAskedWords, talliedWords } from '../finding-words.js';
 import type { ReportData, ReportFigures } from '../report-data.js';
 import {
   provenanceTable,

@@ -1,4 +1,5 @@
 /** The picture that the report opens with: gold and proxy score against the smallest and the largest proxies, the gap shaded. */
+
 import {
   categoricalLegend,
   type Figure,
@@ -6,6 +7,7 @@ import {
   type FigureRow,
   seriesColor,
 } from '../../../display/figure.js';
+import { capitalised } from '../../../display/terminal-text.js';
 import { meanOverSeeds } from '../curves/mean-curve.js';
 import { described, description, klAxis, where } from '../figures/encodings.js';
 import { mainSweepWords } from '../figures/main-sweep.js';
@@ -213,5 +215,3 @@ function captionOf(tables: OveroptimizationTables, { panels, names, isCut }: Sho
     ].join(' ') + mainSweepWords(tables)
   );
 }
-
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
