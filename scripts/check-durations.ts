@@ -3,13 +3,14 @@
  * src/studies/overoptimization/durations.ts are read off the folders whose runs had the machine to themselves.
  * `npx tsx scripts/check-durations.ts`
  */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { measuredStages } from '../test/support/measured-stages.js';
 
 const results = new URL('../results', import.meta.url).pathname;
 
 for (const folder of readdirSync(results)) {
+  if (!existsSync(join(results, folder, 'experiment.yaml'))) continue;
   const stages = measuredStages(join(results, folder));
   const kinds = [...new Set(stages.map(({ kind }) => kind))];
   const sums = kinds.map((kind) => {

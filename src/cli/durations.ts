@@ -24,9 +24,8 @@ export function durationsOf(
   { backend, stages }: Pick<DryRun, 'backend' | 'stages'>,
   jobs = availableParallelism(),
 ): Durations | undefined {
-  const { stageSeconds } = study;
-  if (stageSeconds === undefined) return undefined;
-  const usual = (stage: PlannedStage) => stageSeconds(stage);
+  if (study.stageSeconds === undefined) return undefined;
+  const usual = ({ cost }: PlannedStage) => cost;
   const idle = aroundStages + expectedSeconds(stages, { jobs: 2, secondsOf: usual });
   const isThere = new Map(stages.map(({ id, state }) => [id, state === 'sound']));
   if (stages.every(({ id }) => isThere.get(id))) return { idle, here: 0 };
@@ -52,7 +51,7 @@ function measuredFactor(
 export function idleSeconds(reference: string): number {
   const { study, experiment } = loadStudy(reference);
   const plan = planStudy(study, experiment, { backend: '', versions: { of: () => '' } });
-  const secondsOf = (stage: PlannedStage) => study.stageSeconds?.(stage) ?? 0;
+  const secondsOf = ({ cost }: PlannedStage) => (study.stageSeconds === undefined ? 0 : cost);
   return aroundStages + expectedSeconds(plan, { jobs: 2, secondsOf });
 }
 

@@ -16,8 +16,10 @@ export interface StageSummary {
   /** Content hash: configuration, code version and inputs. */
   hash: string;
   dependsOn: string[];
-  /** Arbitrary units: the ratios matter. */
+  /** Seconds on one idle core where the kind of study says, else units of its own: then the ratios matter. */
   cost: number;
+  threads?: 'all' | undefined;
+  urgency?: 'at once' | 'early' | undefined;
 }
 
 /** A stage with everything that a process needs to run it, as plain data. */
@@ -29,9 +31,9 @@ export interface PlannedStage extends StageSummary {
   inputs: Record<string, string | string[]>;
   /** URL of the module that exports the kind. */
   module: string;
+  /** What its kind counts as its cost, in units that the kinds of a study share. */
+  work: number;
   tensors: boolean;
-  threads?: 'all';
-  urgency?: 'at once' | 'early';
   effective?: Record<string, number | string>;
   /** Names of the tables that it adds rows to. */
   tables: readonly string[];
@@ -61,6 +63,8 @@ export interface GraphOptions {
   /** Numbers differ in low bits between backends, so a stage of one never serves the other. */
   backend: string;
   codeVersions: CodeVersions;
+  /** Seconds of a stage on one idle core. */
+  stageSeconds?: ((stage: PlannedStage) => number) | undefined;
 }
 
 export interface StageRequest<Parameters, In> {
@@ -89,6 +93,7 @@ export class StageGraph<Config> {
     if (this.byId.has(id)) throw new Error(`two stages are called ${id}`);
     const inputs = idsOf(nodes);
     const read = kind.select(this.config, parameters);
+    const work = kind.cost(read, parameters);
     const stage: PlannedStage = {
       id,
       kind: kind.name,
@@ -96,7 +101,8 @@ export class StageGraph<Config> {
       title: `${kind.title(parameters)}${label}`,
       hash: this.hash(kind as unknown as StageKind, { parameters, read, inputs }),
       dependsOn: [...new Set(Object.values(inputs).flat())],
-      cost: kind.cost(read, parameters),
+      cost: work,
+      work,
       parameters,
       read,
       inputs,
@@ -110,6 +116,7 @@ export class StageGraph<Config> {
       swept: {},
       label,
     };
+    stage.cost = this.options.stageSeconds?.(stage) ?? work;
     this.byId.set(id, stage);
     this.stages.push(stage);
     return { id };
@@ -156,6 +163,8 @@ export const summaryOf = ({
   hash,
   dependsOn,
   cost,
+  threads,
+  urgency,
 }: PlannedStage): StageSummary => ({
-  ...{ id, kind, heading, title, hash, dependsOn, cost },
+  ...{ id, kind, heading, title, hash, dependsOn, cost, threads, urgency },
 });

@@ -64,7 +64,7 @@ export async function* runStages(options: RunOptions): AsyncGenerator<StudyEvent
 
 class Run {
   readonly messages = new EventQueue<Message>();
-  private readonly schedule: Schedule;
+  private readonly schedule: Schedule<PlannedStage>;
   private readonly hashes: Map<string, string>;
   private readonly lost = new Map<string, 'failed' | 'skipped'>();
   /** Tables that a stage showed while it ran: the artifact's rows are on the screen already. */

@@ -1,17 +1,20 @@
 /** The order of work: results that people wait for early, then whatever the longest chain hangs on. */
 import TinyQueue from 'tinyqueue';
-import type { PlannedStage } from './graph.js';
+import type { StageSummary } from './graph.js';
+
+/** What the order depends on. */
+export type ScheduledStage = Pick<StageSummary, 'id' | 'dependsOn' | 'cost' | 'urgency'>;
 
 /** Hands out stages as their inputs get there, in the order of their ranks. Linear in stages and edges. */
-export class Schedule {
-  private readonly byId: Map<string, PlannedStage>;
+export class Schedule<Stage extends ScheduledStage> {
+  private readonly byId: Map<string, Stage>;
   private readonly users = new Map<string, string[]>();
   private readonly missing = new Map<string, number>();
   private readonly place: Map<string, number>;
   private readonly ready: TinyQueue<string>;
 
   /** `plan` lists inputs before the stages that use them. */
-  constructor(plan: readonly PlannedStage[]) {
+  constructor(plan: readonly Stage[]) {
     this.byId = new Map(plan.map((stage) => [stage.id, stage]));
     for (const { id, dependsOn } of plan) {
       this.missing.set(id, dependsOn.length);
@@ -26,11 +29,16 @@ export class Schedule {
   }
 
   /** The next stage whose inputs are there; undefined where there is none now. */
-  next(): PlannedStage | undefined {
+  next(): Stage | undefined {
     for (let id = this.ready.pop(); id !== undefined; id = this.ready.pop()) {
       if (this.missing.get(id) === 0) return this.byId.get(id);
     }
     return undefined;
+  }
+
+  /** A stage runs already: it is not handed out. */
+  started(id: string): void {
+    this.missing.set(id, -1);
   }
 
   /** A stage's output is there, computed or cached. */
@@ -68,10 +76,10 @@ export class Schedule {
 }
 
 /** Ids by urgency, and among equals by the cost of the longest chain behind them. */
-function ranked(plan: readonly PlannedStage[]): string[] {
+function ranked(plan: readonly ScheduledStage[]): string[] {
   const chains = chainCosts(plan);
   const first = firstResult(plan);
-  const rank = ({ id, urgency }: PlannedStage) =>
+  const rank = ({ id, urgency }: ScheduledStage) =>
     urgency === 'at once' ? 0 : first.has(id) ? 1 : urgency === 'early' ? 2 : 3;
   return [...plan]
     .sort((left, right) => rank(left) - rank(right) || chains.get(right.id)! - chains.get(left.id)!)
@@ -79,7 +87,7 @@ function ranked(plan: readonly PlannedStage[]): string[] {
 }
 
 /** Cost from a stage's start to the end of the costliest chain that needs it. */
-function chainCosts(plan: readonly PlannedStage[]): Map<string, number> {
+function chainCosts(plan: readonly ScheduledStage[]): Map<string, number> {
   const after = new Map<string, number>();
   const chains = new Map<string, number>();
   for (const { id, cost, dependsOn } of [...plan].reverse()) {
@@ -91,7 +99,7 @@ function chainCosts(plan: readonly PlannedStage[]): Map<string, number> {
 }
 
 /** The cheapest early stage and everything that it needs. */
-function firstResult(plan: readonly PlannedStage[]): Set<string> {
+function firstResult(plan: readonly ScheduledStage[]): Set<string> {
   const byId = new Map(plan.map((stage) => [stage.id, stage]));
   const early = plan.filter(({ urgency }) => urgency === 'early');
   const needed = new Set<string>();
@@ -106,9 +114,9 @@ function firstResult(plan: readonly PlannedStage[]): Set<string> {
 }
 
 /** The whole plan in the order in which one process would take it. */
-export function inOrderOfWork(plan: readonly PlannedStage[]): PlannedStage[] {
+export function inOrderOfWork<Stage extends ScheduledStage>(plan: readonly Stage[]): Stage[] {
   const schedule = new Schedule(plan);
-  const order: PlannedStage[] = [];
+  const order: Stage[] = [];
   for (let stage = schedule.next(); stage !== undefined; stage = schedule.next()) {
     order.push(stage);
     schedule.done(stage.id);

@@ -39,7 +39,7 @@ export interface StageKind<
   title(parameters: Parameters): string;
   /** All that the body sees of the configuration, as plain data: this is hashed, with the parameters. */
   select(config: Config, parameters: Parameters): Read;
-  /** Arbitrary units, comparable between the stages of one experiment. */
+  /** Counted work in units that the kinds of one study share; how long that takes is `stageSeconds` of the study. */
   cost(read: Read, parameters: Parameters): number;
   /** Values that follow from the configuration and that nobody wrote there, for the manifest. */
   effective?(read: Read, parameters: Parameters): Record<string, number | string>;

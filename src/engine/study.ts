@@ -1,7 +1,7 @@
 /** What the engine knows of a kind of study: its configuration, its tables, its plan. */
 import type { ZodType } from 'zod';
 import type { Rule } from '../config/index.js';
-import type { StageGraph } from './graph.js';
+import type { PlannedStage, StageGraph } from './graph.js';
 import type { OwnKeys } from './merge-plans.js';
 import type { Table } from './table/index.js';
 
@@ -34,6 +34,11 @@ export interface StudyKind<Config extends ExperimentBase = ExperimentBase> {
   readonly modules: readonly string[];
   /** The stages of an experiment that sweeps nothing: each combination of a sweep is planned by itself. */
   plan(experiment: Config, graph: StageGraph<Config>): void;
+  /**
+   * How long a stage takes on one idle core with TensorFlow’s native library, in seconds: the order of work, the bar and
+   * every duration follow from it. Without it nobody says how long, and the kinds' own units of cost take its place.
+   */
+  stageSeconds?(stage: PlannedStage): number;
   /** Keys whose values stand in columns that its tables declare. */
   ownKeys(): OwnKeys;
   /** For the manifest: seeds of every size, say. */

@@ -16,8 +16,6 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   extends StudyKind<Config> {
   /** What an experiment computes, in lines for `goodhart describe`. */
   describe(experiment: Config, stages: readonly PlannedStage[]): string[];
-  /** How long a stage takes on one idle core with TensorFlow’s native library, in seconds; without it nobody says. */
-  stageSeconds?(stage: PlannedStage): number;
   /** Heads the report: `Reward-model overoptimization`. */
   readonly title: string;
   /** The table that `goodhart table` prints, the report shows and the screen fills in. */

@@ -1,18 +1,26 @@
 /** How far a study is and how long it still takes: measured rates for what runs, and costs in proportion for what waits. */
 import { isFinished, type LiveStage, type LiveStudy, stageFraction } from '../display/live-study.js';
-import { workLeft } from './work-left.js';
+import { expectedSeconds } from '../engine/index.js';
 
 /** Seconds until the study is done, or null while there is too little to go by. */
 export function secondsLeft(study: LiveStudy, now: number): number | null {
   const rateOf = secondsPerCost(study.stages, now);
   if (rateOf === null) return null;
-  const left = new Map(
-    study.stages
-      .filter((stage) => !isFinished(stage))
-      .map((stage) => [stage.id, remaining(stage, now, stage.cost * rateOf(stage.kind))]),
-  );
-  return workLeft(study.stages, left, slotsOf(study));
+  const { stages } = study;
+  const secondsOf = (stage: LiveStage) => remaining(stage, now, stage.cost * rateOf(stage.kind));
+  const open = stages.filter((stage) => !isFinished(stage));
+  const jobs = slotsOf(study);
+  if (jobs > 1 && open.length > mostPlayed)
+    return open.reduce((sum, stage) => sum + secondsOf(stage), 0) / jobs;
+  return expectedSeconds(stages, {
+    ...{ jobs, secondsOf },
+    running: open.filter(({ status }) => status === 'running'),
+    done: stages.filter(isFinished).map(({ id }) => id),
+  });
 }
+
+/** Of more open stages than these the slots hardly ever wait for one, and playing the schedule takes too long. */
+const mostPlayed = 5000;
 
 /** Before a second stage was seen to run beside the first, a study that does not say how many may is taken for one that has one. */
 const slotsOf = ({ slots, mostAtOnce }: LiveStudy) => slots ?? mostAtOnce;
@@ -49,40 +57,52 @@ function remaining(stage: LiveStage, now: number, expected: number): number {
   return trust * byRate + (1 - trust) * byCost;
 }
 
-interface Measured {
-  seconds: number;
-  cost: number;
-}
-
 /** Of what has to be computed, the share that has to be measured before the rest is guessed from it. */
 const leastShare = 0.005;
+
+/** A kind is believed as much as all kinds together once so much of the study's cost was measured of it. */
+const believedShare = 0.03;
+
+/** What a cached stage took says how fast such stages are, but not how busy the machine is now. */
+const cachedWeight = 0.2;
+
+/** Seconds that a sum of costs took. */
+class Measured {
+  seconds = 0;
+  cost = 0;
+
+  add(seconds: number, cost: number, weight: number): void {
+    this.seconds += weight * seconds;
+    this.cost += weight * cost;
+  }
+}
 
 /** A cached stage still knows how long it took; one that runs is measured once its start is a small part of it. */
 const isMeasured = (stage: LiveStage) =>
   stage.status === 'running' ? stageFraction(stage) > 0.2 : isFinished(stage) && stage.seconds !== null;
 
-/** By kind where stages of the kind were measured, else of all stages together. */
+/** Of a kind of stage; the less of it was measured, the more by what all stages took together. */
 function secondsPerCost(stages: readonly LiveStage[], now: number): ((kind: string) => number) | null {
-  const all: Measured = { seconds: 0, cost: 0 };
+  const all = new Measured();
   const kinds = new Map<string, Measured>();
   let computed = 0;
   for (const stage of stages) {
-    if (stage.status !== 'cached') computed += stage.cost;
-    const fraction = stageFraction(stage);
+    const isCached = stage.status === 'cached';
+    if (!isCached) computed += stage.cost;
     if (!isMeasured(stage)) continue;
-    const kind = kinds.get(stage.kind) ?? { seconds: 0, cost: 0 };
+    const kind = kinds.get(stage.kind) ?? new Measured();
     kinds.set(stage.kind, kind);
-    for (const sum of [all, kind]) {
-      sum.seconds += spentSeconds(stage, now);
-      sum.cost += stage.cost * fraction;
-    }
+    const weight = isCached ? cachedWeight : 1;
+    for (const sum of [all, kind])
+      sum.add(spentSeconds(stage, now), stage.cost * stageFraction(stage), weight);
   }
   // A first stage that costs next to nothing says nothing of the speed of the others.
   if (all.cost === 0 || all.cost < leastShare * computed) return null;
-  const rate = ({ seconds, cost }: Measured) => seconds / cost;
+  const overall = all.seconds / all.cost;
+  const doubt = believedShare * computed;
   return (name) => {
-    const kind = kinds.get(name);
-    return kind === undefined || kind.cost === 0 ? rate(all) : rate(kind);
+    const { seconds, cost } = kinds.get(name) ?? new Measured();
+    return cost + doubt === 0 ? overall : (seconds + doubt * overall) / (cost + doubt);
   };
 }
 

@@ -28,6 +28,9 @@ describe('the expected time of a plan', () => {
 
   it('has stages that take every core alone', () => {
     const plan = [stage('a'), stage('b', [], 'all'), stage('c', ['b'])];
+    // With two of a's seconds left, and c's only input there.
+    const open = { jobs: 2, secondsOf: ({ id }: PlannedStage) => ({ a: 2, b: 0, c: 4 })[id]! };
+    expect(expectedSeconds(fork, { ...open, running: [fork[0]], done: ['b'] })).toBe(6);
     // b first, since c waits for it; then a and c side by side.
     expect(seconds(plan, 2, { a: 3, b: 5, c: 2 })).toBe(8);
     expect(seconds([stage('a'), stage('b', ['a'], 'all'), stage('c')], 2, { a: 3, b: 5, c: 4 })).toBe(9);

@@ -88,6 +88,7 @@ describe('a planned stage', () => {
       ...{
         dependsOn: ['source/0', 'source/1', 'source/2'],
         cost: 1,
+        work: 1,
         parameters: { by: 'adder' },
         read: { depth: 2 },
       },

@@ -1,15 +1,16 @@
 /** The order of work: inputs first, results that people wait for early, then the longest chain. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PlannedStage } from '../../src/engine/graph.js';
-import { inOrderOfWork, Schedule } from '../../src/engine/schedule.js';
+import { inOrderOfWork, Schedule, type ScheduledStage } from '../../src/engine/schedule.js';
 
-type Sketch = { dependsOn?: string[]; cost?: number; urgency?: PlannedStage['urgency'] };
+type Sketch = { dependsOn?: string[]; cost?: number; urgency?: ScheduledStage['urgency'] };
 
-const planOf = (sketches: Record<string, Sketch>): PlannedStage[] =>
+const planOf = (sketches: Record<string, Sketch>): ScheduledStage[] =>
   Object.entries(sketches).map(([id, { dependsOn = [], cost = 1, urgency }]) => ({
-    ...{ id, kind: 'any', heading: 'Any', title: id, hash: id, parameters: {}, read: {}, inputs: {} },
-    ...{ module: '', tensors: false, dependsOn, cost, urgency, tables: [], seed: 0, swept: {}, label: '' },
+    id,
+    dependsOn,
+    cost,
+    urgency,
   }));
 
 const orderOf = (sketches: Record<string, Sketch>) => inOrderOfWork(planOf(sketches)).map(({ id }) => id);

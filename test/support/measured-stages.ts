@@ -19,7 +19,6 @@ export function measuredStages(folder: string): MeasuredStage[] {
   return plan.flatMap((stage) => {
     const measured = took.get(stage.id) ?? undefined;
     if (measured === undefined) return [];
-    const expected = study.stageSeconds?.(stage) ?? Number.NaN;
-    return [{ id: stage.id, kind: stage.kind, measured, expected }];
+    return [{ id: stage.id, kind: stage.kind, measured, expected: stage.cost }];
   });
 }

@@ -43,7 +43,10 @@ export function planStudy<Config extends ExperimentBase>(
   { backend, versions }: { backend: string; versions: { of(modules: readonly string[]): string } },
 ): PlannedStage[] {
   const plans = conditionsOf(study, experiment).map(({ experiment: own, values }) => {
-    const graph = new StageGraph(own, { seed: own.seed, backend, codeVersions: versions });
+    const graph = new StageGraph(own, {
+      ...{ seed: own.seed, backend, codeVersions: versions },
+      stageSeconds: study.stageSeconds?.bind(study),
+    });
     study.plan(own, graph);
     return { values, stages: graph.stages };
   });

@@ -54,7 +54,7 @@ export function expectedStageSeconds(stage: PlannedStage): number {
   if (selectionKinds.has(stage.kind)) return selectionSeconds(stage, tokens);
   const { fixed, perMillion, samples } = rates[stage.kind] ?? others;
   const attention = samples ? 1 + Math.max(0, tokens - usualTokens) / attendedTokens : 1;
-  return fixed + perMillion * (stage.cost / 1e6) * (tokens / usualTokens) * attention;
+  return fixed + perMillion * (stage.work / 1e6) * (tokens / usualTokens) * attention;
 }
 
 /** Every response is scored by each proxy that has a say, and sorted. */
