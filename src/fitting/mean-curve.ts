@@ -17,18 +17,25 @@ const gridPoints = 48;
 /** Fewer distances that all runs have show no curve. */
 const fewestCommon = 4;
 
-/** A stretch without a point that is wider than this share of the range is none of a run's curve. */
+/** A stretch without a point that is wider than this share of the range says nothing of how well a law fits there. */
 const widestGap = 1 / 6;
+
+export interface Alignment {
+  /** A curve that the runs are thought to follow: what is interpolated is the difference from it. */
+  along?: (klDistance: number) => number;
+  /** Whether runs go on through stretches without a point, as their drawn lines do. */
+  bridged?: boolean;
+}
 
 /**
  * The runs at the distances that all of them have: their own where these are the same, else an even grid on which each is
- * interpolated, never beyond its first and last point nor within a gap, such as that behind the row of the initial policy.
- * What is interpolated is the difference from `along`, a curve that the runs are thought to follow: a straight line between
- * two points of a bent curve is not the curve. Runs that have no range in common are one curve together.
+ * interpolated, never beyond its first and last point, nor, unless `bridged`, within a gap, such as that behind the row of
+ * the initial policy. A straight line between two points of a bent curve is not the curve: where one is known it goes
+ * `along` that. Runs that have no range in common are one curve together.
  */
 export function alignRuns(
   runs: readonly GoldCurve[],
-  along: (klDistance: number) => number = () => 0,
+  { along = () => 0, bridged = false }: Alignment = {},
 ): AlignedRuns {
   const measured = runs.map(inOrder).filter(({ klDistance }) => klDistance.length > 0);
   const [first, ...others] = measured;
@@ -40,9 +47,8 @@ export function alignRuns(
     (distance) => distance >= start,
   );
   if (common.length < fewestCommon) return alignRuns([together(measured)]);
-  const covered = common.filter((distance) =>
-    measured.every((run) => gapAt(run, distance) <= widestGap * reach),
-  );
+  const widest = bridged ? Number.POSITIVE_INFINITY : widestGap * reach;
+  const covered = common.filter((distance) => measured.every((run) => gapAt(run, distance) <= widest));
   // Of runs of a few points everything lies within gaps.
   const klDistance = covered.length < fewestCommon ? common : covered;
   return {

@@ -59,9 +59,21 @@ describe('runs at common distances', () => {
     expect(klDistance.at(-1)).toBeCloseTo(3.9, 12);
   });
 
+  it('go on through their gaps where they are bridged', () => {
+    const late = (first: number) => run([0.5, 0.7, first, first + 1], (d) => 2 * d);
+    const runs = alignRuns([late(2), late(2.2)], { bridged: true });
+    expect(runs.klDistance.at(-1)).toBeCloseTo(3, 12);
+    const steps = runs.klDistance.slice(1).map((d, index) => d - runs.klDistance[index]);
+    expect(Math.max(...steps)).toBeCloseTo(3 / 48, 12);
+    for (const gold of runs.gold)
+      gold.forEach((value, index) => {
+        expect(value).toBeCloseTo(2 * runs.klDistance[index], 12);
+      });
+  });
+
   it('are no straight lines between points of a curve that they are said to follow', () => {
     const bent = (d: number) => 3 * d - d ** 2;
-    const runs = alignRuns([run([0.5, 1.5, 2.5], bent), run([0.6, 1.4, 2.6], bent)], bent);
+    const runs = alignRuns([run([0.5, 1.5, 2.5], bent), run([0.6, 1.4, 2.6], bent)], { along: bent });
     runs.gold.forEach((gold) => {
       gold.forEach((value, index) => {
         expect(value).toBeCloseTo(bent(runs.klDistance[index]), 12);

@@ -81,6 +81,7 @@ export function endOfCurve(
         klDistance: run.map(({ klDistance }) => klDistance),
         gold: run.map((point) => point[name]),
       })),
+      { bridged: true },
     ),
     confidence,
   );
