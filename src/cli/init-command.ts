@@ -26,7 +26,7 @@ export function initCommand(): Command {
     .description('write an experiment file: every key with what it is for, or a question to be answered')
     .argument('<file>', 'a YAML file that does not exist yet')
     .option('--from <experiment>', 'a short file on top of an experiment (default with --question: quick)')
-    .option('--question <name>', 'a short file that asks one of the questions below, by name or in words')
+    .option('--question <question>', 'a short file that asks one of the questions below, by name or in words')
     .addHelpText('after', notes)
     .action((file: string, flags: InitFlags) => {
       if (!/\.ya?ml$/i.test(file)) throw new UserError(`${file}: allowed: a file that ends in .yaml`);

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { cacheCommand } from './cache-command.js';
 import { checkCommand } from './check-command.js';
 import { compareCommand } from './compare-command.js';
+import { completionCommand, completionServerCommand } from './completion-command.js';
 import { describeCommand } from './describe-command.js';
 import { doctorCommand } from './doctor-command.js';
 import { idleSeconds, roughly } from './durations.js';
@@ -61,10 +62,12 @@ export function buildProgram(): Command {
     cacheCommand(),
     initCommand(),
     schemaCommand(),
+    completionCommand(),
     doctorCommand(),
   ];
   for (const command of commands) program.addCommand(command);
-  program.addCommand(runCellCommand(), { hidden: true });
+  for (const command of [runCellCommand(), completionServerCommand()])
+    program.addCommand(command, { hidden: true });
   for (const command of [program, ...program.commands]) strict(command);
   return program;
 }

@@ -113,8 +113,7 @@ export function fitOveroptimization(given: OveroptimizationInput): Overoptimizat
   const { coefficients } = estimated.whole;
   const { alpha, beta, peak } = found;
   const basis = basisOf(curveLaw(form), freeBaseline);
-  const along = (d: number) =>
-    basis(d).reduce((sum, term, which) => sum + term * coefficients[which], 0);
+  const along = (d: number) => basis(d).reduce((sum, term, which) => sum + term * coefficients[which], 0);
   const runs = alignRuns(clusters, { along });
   const law = { form, coefficients, freeBaseline, peakKl: peak.kl, confidence, subject };
   const { residuals, rmseOverPeak, doubts } = lawOnMeanCurve(runs, law);

@@ -90,7 +90,10 @@ const withoutBounds = ({ estimate }: Interval): Interval => ({
 
 /** What the curve shows by itself, whatever the law. */
 function peakRow(runs: readonly MeasuredRun[], confidence: number): Omit<Peak, 'method' | 'setting'> {
-  const { kl, gold, end, rise, fall, turnsOver, isAtEnd } = measurePeak(alignRuns(runs, { bridged: true }), confidence);
+  const { kl, gold, end, rise, fall, turnsOver, isAtEnd } = measurePeak(
+    alignRuns(runs, { bridged: true }),
+    confidence,
+  );
   return {
     turnsOver: turnsOver ? 'true' : isAtEnd ? 'false' : 'open',
     peakKl: isAtEnd ? withoutBounds(kl) : kl,

@@ -1,0 +1,114 @@
+/** What may stand at the cursor of a command line, read off the commands themselves. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Argument, Command, Option } from 'commander';
+import { experimentDescription, listExperiments, listQuestions } from '../config/index.js';
+
+export interface Completion {
+  name: string;
+  description?: string;
+}
+
+/** `undefined`: a file, which the shell knows best. */
+export type Completions = Completion[] | undefined;
+
+/** Of the words before the cursor, the program's name left out, and the one that is being written. */
+export function completionsOf(program: Command, before: readonly string[], current: string): Completions {
+  const { command, given } = commandOf(program, before);
+  const previous = before[before.length - 1];
+  const asked = command.options.find((option) => isNamed(option, previous) && option.required);
+  if (asked !== undefined) return valuesOf(asked);
+  if (current.startsWith('-')) return flagsOf(command, before);
+  if (command === program) return visible(program).map(named);
+  const positional = command.registeredArguments;
+  const argument = positional[Math.min(given, positional.length - 1)];
+  if (argument === undefined || (given >= positional.length && !argument.variadic)) return [];
+  return argumentsOf(argument);
+}
+
+const named = (command: Command): Completion => ({
+  name: command.name(),
+  description: firstClause(command.description()),
+});
+
+const visible = (program: Command) => program.createHelp().visibleCommands(program);
+
+const isNamed = ({ long, short }: Option, word: string | undefined) =>
+  word !== undefined && (word === long || word === short);
+
+/** The command that the words name, and how many of its arguments are there. */
+function commandOf(program: Command, words: readonly string[]): { command: Command; given: number } {
+  let command = program;
+  let given = 0;
+  for (let place = 0; place < words.length; place += 1) {
+    const word = words[place];
+    if (word.startsWith('-')) {
+      const option = command.options.find((own) => isNamed(own, word));
+      if (option?.required) place += 1;
+    } else if (command === program) command = program.commands.find((own) => own.name() === word) ?? program;
+    else given += 1;
+  }
+  return { command, given };
+}
+
+function flagsOf(command: Command, before: readonly string[]): Completion[] {
+  return command
+    .createHelp()
+    .visibleOptions(command)
+    .filter((option) => isRepeatable(option) || !before.some((word) => isNamed(option, word)))
+    .map(({ long, short, description }) => ({
+      name: long ?? short ?? '',
+      description: firstClause(description),
+    }));
+}
+
+/** Whether values of an option add up, as their descriptions say. */
+const isRepeatable = ({ description }: Option) => description.includes('may be repeated');
+
+/** Values of an option by its choices, or by what its placeholder names. */
+function valuesOf({ argChoices, flags }: Option): Completions {
+  if (argChoices !== undefined) return argChoices.map((name) => ({ name }));
+  return byPlaceholder(/[<[]([^>\]]+)/.exec(flags)?.[1] ?? '');
+}
+
+const argumentsOf = (argument: Argument): Completions =>
+  argument.argChoices?.map((choice) => ({ name: choice })) ?? byPlaceholder(argument.name());
+
+function byPlaceholder(name: string): Completions {
+  if (name === 'experiment') return experiments();
+  if (name === 'question')
+    return listQuestions().map(({ name: question, asks }) => ({ name: question, description: asks }));
+  if (name === 'dir') return folders();
+  return ['log', 'file', 'module', 'svg'].includes(name) ? undefined : [];
+}
+
+function experiments(): Completion[] {
+  const own = readdirSync('.').filter((file) => /\.ya?ml$/i.test(file));
+  return [
+    ...listExperiments().map(({ name, file }) => ({
+      name,
+      description: firstClause(descriptionOf(file)),
+    })),
+    ...own.map((name) => ({ name, description: 'a file here' })),
+  ];
+}
+
+/** A file with a mistake in it is still there to be run. */
+function descriptionOf(file: string): string {
+  try {
+    return experimentDescription(file);
+  } catch {
+    return '';
+  }
+}
+
+/** Where `run` puts its results; elsewhere the shell has to look. */
+function folders(): Completions {
+  const root = 'results';
+  if (!existsSync(root)) return undefined;
+  const found = readdirSync(root).filter((name) => existsSync(join(root, name, 'manifest.json')));
+  return found.length === 0 ? undefined : found.map((name) => ({ name: `${root}/${name}` }));
+}
+
+/** Shells show a line of each. */
+const firstClause = (text: string) => text.split(/[.;:(]\s|\s\(|\n/)[0].slice(0, 80);
