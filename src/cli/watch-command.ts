@@ -1,9 +1,11 @@
 /** `goodhart watch`: the live screen of a study that another process runs, or that is finished; it changes nothing. */
 import { Command, Option } from 'commander';
 import { readManifest } from '../engine/index.js';
+import { type StudyBeside, studyBeside } from '../ui/shown-study.js';
 import { importPlugins, pluginOption } from './plugins.js';
 
 interface WatchFlags {
+  beside?: string;
   plain?: boolean;
   json?: boolean;
   plugin: string[];
@@ -15,24 +17,37 @@ export function watchCommand(): Command {
     .argument('<dir>', 'result folder')
     .addOption(new Option('--plain', 'plain lines instead of the live screen').conflicts('json'))
     .option('--json', 'every event as one line of JSON')
+    .addOption(
+      new Option(
+        '--beside <dir>',
+        'another result folder, whose curves lie behind those of this one (view 2)',
+      ).conflicts(['plain', 'json']),
+    )
     .addOption(pluginOption())
     .addHelpText(
       'after',
       `
-Keys: 1 to 5 or Tab choose the view, m the method, ← → the size or the run, s the seed, ↑ ↓ scroll, q leaves.
+Keys: 1 to 5 or Tab choose the view, m the method, ← → the size or the run, o holds curves to lay others over
+them, s the seed, ↑ ↓ scroll, ? explains, q leaves.
 Without a terminal the lines of a finished study are printed at once, those of a running one as they come.
 
-Example:
-  $ goodhart watch results/quick`,
+Examples:
+  $ goodhart watch results/quick
+  $ goodhart watch results/rm-size-seed-9 --beside results/rm-size`,
     )
     .action(async (folder: string, flags: WatchFlags) => {
       await importPlugins(flags.plugin);
-      readManifest(folder);
-      process.exitCode = await watch(folder, flags);
+      const { study } = readManifest(folder);
+      const beside = flags.beside === undefined ? undefined : studyBeside(flags.beside, study);
+      process.exitCode = await watch(folder, { ...flags, beside });
     });
 }
 
-async function watch(folder: string, { plain, json }: Pick<WatchFlags, 'plain' | 'json'>): Promise<number> {
+interface WatchOptions extends Pick<WatchFlags, 'plain' | 'json'> {
+  beside: StudyBeside | undefined;
+}
+
+async function watch(folder: string, { plain, json, beside }: WatchOptions): Promise<number> {
   const abort = new AbortController();
   // Who watches stops when nobody reads along; the study itself is another process's.
   process.stdout.once('error', () => abort.abort());
@@ -49,6 +64,7 @@ async function watch(folder: string, { plain, json }: Pick<WatchFlags, 'plain' |
   }
   await runLiveScreen(followStudy(folder, { signal: abort.signal }), {
     isWatching: true,
+    beside,
     onQuit: () => abort.abort(),
     timeOf: (event) => (event as { at?: number }).at ?? Date.now(),
   });

@@ -29,6 +29,8 @@ export interface ViewChoice {
   seed: number;
   /** Rows scrolled down, or moments back from the latest. */
   scroll: number;
+  /** What was shown when the user held it, to be laid behind what is shown now. */
+  held: Pick<ViewChoice, 'method' | 'item'> | null;
 }
 
 export interface Shown<Tables> {
@@ -37,6 +39,8 @@ export interface Shown<Tables> {
   tables: Tables;
   choice: ViewChoice;
   room: Room;
+  /** Another study of this kind, to be laid behind this one. */
+  beside?: { name: string; tables: Tables } | undefined;
 }
 
 /** Methods, not properties, so that a view of some tables counts as a view of unknown ones. */

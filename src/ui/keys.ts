@@ -2,7 +2,7 @@
 import { chosenMethod, cyclic, type ViewChoice } from '../display/view.js';
 
 /** The view without a name is the first one. */
-export const firstChoice: ViewChoice = { view: '', method: null, item: 0, seed: 0, scroll: 0 };
+export const firstChoice: ViewChoice = { view: '', method: null, item: 0, seed: 0, scroll: 0, held: null };
 
 /** Keys as Ink names them. */
 export interface KeyPress {
@@ -51,6 +51,7 @@ export function chooseByKey(choice: ViewChoice, key: KeyPress, { views, methods 
   if (key.tab) return show(choice, view, cyclic(views, views.indexOf(view) + (key.shift ? -1 : 1))!);
   if (key.input === 'm') return nextMethod(choice, methods);
   if (key.input === 's') return { ...choice, seed: choice.seed + 1 };
+  if (key.input === 'o') return { ...choice, held: choice.held === null ? heldOf(choice, methods) : null };
   if (key.leftArrow || key.input === 'h') return { ...choice, item: choice.item - 1, scroll: 0 };
   if (key.rightArrow || key.input === 'l') return { ...choice, item: choice.item + 1, scroll: 0 };
   const rows = scrolledRows(key);
@@ -62,6 +63,11 @@ function nextMethod(choice: ViewChoice, methods: readonly string[]): ViewChoice 
   if (present === undefined) return choice;
   return { ...choice, method: cyclic(methods, methods.indexOf(present) + 1)!, item: 0, scroll: 0 };
 }
+
+const heldOf = (choice: ViewChoice, methods: readonly string[]): ViewChoice['held'] => ({
+  method: chosenMethod(methods, choice) ?? null,
+  item: choice.item,
+});
 
 function scrolledRows({ input, upArrow, downArrow, pageUp, pageDown }: KeyPress): number {
   if (upArrow || input === 'k') return -1;

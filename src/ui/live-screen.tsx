@@ -16,7 +16,7 @@ import { Leaving } from './leaving.js';
 import { partingLines } from './parting.js';
 import { closingLines } from './plain-reporter.js';
 import { ScreenApp } from './screen-app.js';
-import type { StoredExperiment } from './shown-study.js';
+import type { StoredExperiment, StudyBeside } from './shown-study.js';
 import { StudyStore } from './study-store.js';
 import { watchSuspend } from './suspending.js';
 
@@ -31,6 +31,8 @@ export interface LiveScreenOptions {
   onQuit?: () => void;
   /** Another process runs the study: stay when it is finished, until the user leaves. */
   isWatching?: boolean;
+  /** Another study, whose curves lie behind those of this one. */
+  beside?: StudyBeside | undefined;
   /** Clock in milliseconds of an event; the time of arrival unless a log says better. */
   timeOf?: (event: StudyEvent) => number;
 }
@@ -78,6 +80,7 @@ export async function runLiveScreen(
       onQuit={leaving.request}
       onSuspend={suspending.suspend}
       readExperiment={storedExperiment}
+      beside={options.beside}
     />,
     {
       // Ink asks for a tty stream and uses what FullScreen has: a size, a resize event and a way to write.

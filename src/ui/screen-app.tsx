@@ -11,7 +11,7 @@ import { helpPanel } from './help-panel.js';
 import { chooseByKey, firstChoice, isQuit, type KeyPress, singleKeys } from './keys.js';
 import { ColorContext, Rows, WidthContext } from './layout.js';
 import { type MouseEvent, mouseEvents } from './mouse.js';
-import { type StoredExperiment, studyOf, verdictsOf, viewsOf } from './shown-study.js';
+import { type StoredExperiment, type StudyBeside, studyOf, verdictsOf, viewsOf } from './shown-study.js';
 import type { Snapshot, StudyStore } from './study-store.js';
 import { layoutOf, ViewLayout } from './view-layout.js';
 
@@ -28,6 +28,8 @@ export interface ScreenAppProps {
   onSuspend?: () => void;
   /** The experiment that a folder holds, as plain data. */
   readExperiment?: (folder: string) => StoredExperiment;
+  /** Another study of the same kind, whose curves lie behind those of this one. */
+  beside?: StudyBeside | undefined;
   /** Where a test wants to begin. */
   initialChoice?: Partial<ViewChoice>;
 }
@@ -39,7 +41,8 @@ export function ScreenApp({ store, colors, hasKeys, onQuit, ...options }: Screen
   const [isQuitting, setQuitting] = useState(false);
   const [isHelp, setHelp] = useState(false);
   const room = { width: size.width, height: size.height - 2 };
-  const { views, view, shown } = useView(snapshot, { choice, room, readExperiment: options.readExperiment });
+  const { readExperiment, beside } = options;
+  const { views, view, shown } = useView(snapshot, { choice, room, readExperiment, beside });
   const methods = view.methods?.(shown.tables) ?? [];
   const offer = { views: views.map(nameOf), methods };
   const press = (key: KeyPress) => {
@@ -101,10 +104,10 @@ const nameOf = ({ name }: View) => name;
 
 interface ViewOptions
   extends Pick<Shown<unknown>, 'choice' | 'room'>,
-    Pick<ScreenAppProps, 'readExperiment'> {}
+    Pick<ScreenAppProps, 'readExperiment' | 'beside'> {}
 
 /** The views that there are, the chosen one, and what it is shown. */
-function useView({ live, version }: Snapshot, { choice, room, readExperiment }: ViewOptions) {
+function useView({ live, version }: Snapshot, { choice, room, readExperiment, beside }: ViewOptions) {
   const study = studyOf(live);
   const experiment = useMemo(() => experimentOf(live.folder, readExperiment), [live.folder, readExperiment]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the study grows in place, its version says when
@@ -112,7 +115,7 @@ function useView({ live, version }: Snapshot, { choice, room, readExperiment }: 
   const verdicts = useVerdicts(live, choice.view === findingsName ? readExperiment : undefined);
   const views = [...viewsOf(study), findingsView(verdicts)];
   const view = views.find(({ name }) => name === choice.view) ?? views[0];
-  return { views, view, shown: { live, tables, choice, room } satisfies Shown<unknown> };
+  return { views, view, shown: { live, tables, choice, room, beside } satisfies Shown<unknown> };
 }
 
 /** Judged anew when a stage has finished, where somebody looks; what is damaged is for `goodhart report` to say. */

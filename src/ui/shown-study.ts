@@ -1,12 +1,30 @@
 /** What the kind of a study declares to be shown: its views, its findings, its main table. */
+import { UserError } from '../config/index.js';
 import { judgeFindings, type Verdict } from '../display/finding.js';
 import type { LiveStudy } from '../display/live-study.js';
 import type { View } from '../display/view.js';
+import { readManifest, readStoredExperiment, readTables } from '../engine/folder/index.js';
 import type { TableSet } from '../engine/study.js';
 import { type Study, studies } from '../studies/index.js';
 
 /** Experiments are read from the folder; where that fails their kind of study makes do without. */
 export type StoredExperiment = Readonly<Record<string, unknown>>;
+
+/** A finished or running study that is looked at beside another one. */
+export interface StudyBeside {
+  /** Its folder, as it was named. */
+  name: string;
+  tables: unknown;
+}
+
+/** Throws UserError for a folder of another kind of study, whose curves have no place here. */
+export function studyBeside(folder: string, kind: string): StudyBeside {
+  const { study: own } = readManifest(folder);
+  if (own !== kind)
+    throw new UserError(`${folder}: a study of kind ${own}; allowed here: one of kind ${kind}`);
+  const study = studies.get(own);
+  return { name: folder, tables: study.read(readTables(folder, study), readStoredExperiment(folder)) };
+}
 
 export const studyOf = ({ study }: Pick<LiveStudy, 'study'>): Study | undefined => studies.find(study);
 

@@ -42,6 +42,9 @@ test('a method that is gone gives way to the next one that there is', () => {
 });
 
 test('a key without a meaning changes nothing', () => {
+  const held = choose({ ...firstChoice, item: 2 }, { input: 'o' });
+  expect(held.held).toEqual({ method: 'ppo', item: 2 });
+  expect(choose({ ...held, item: 3 }, { input: 'o' }).held).toBeNull();
   for (const input of ['x', '9', '0', '']) expect(choose(firstChoice, { input })).toBe(firstChoice);
   expect(choose(firstChoice, { input: 's', ctrl: true })).toBe(firstChoice);
 });

@@ -22,7 +22,7 @@ class FrameSink extends EventEmitter {
 }
 
 export interface ScreenOptions
-  extends Partial<Pick<ScreenAppProps, 'colors' | 'readExperiment' | 'isWatching'>> {
+  extends Partial<Pick<ScreenAppProps, 'colors' | 'readExperiment' | 'isWatching' | 'beside'>> {
   width: number;
   height: number;
   choice?: Partial<ViewChoice>;
@@ -54,6 +54,7 @@ export function screenLines(
       onQuit={() => {}}
       readExperiment={options.readExperiment}
       isWatching={options.isWatching}
+      beside={options.beside}
       initialChoice={choice}
     />,
     { stdout: sink as unknown as NodeJS.WriteStream, debug: true, patchConsole: false, exitOnCtrlC: false },

@@ -91,6 +91,28 @@ test('sizes and seeds are stepped through round and round', () => {
   expect(title(6, 3)).toContain('all sizes, all seeds');
 });
 
+test('what is held lies behind what is chosen next, its gold dotted and marked by a capital', () => {
+  const held = { method: 'best-of-n', item: 1 };
+  const frame = text(finished, { ...large, choice: { view: 'Curves', item: 2, held } });
+  expect(frame).toMatch(/gold: ━ PPO, [\d,]+ parameters +┅ Best-of-n, 449 parameters/);
+  const plot = frame.slice(frame.indexOf('\n'), frame.indexOf('gold: ━'));
+  expect(plot).toMatch(/A/);
+  expect(plot).toMatch(/b/);
+  expect(frame).not.toContain('α ');
+});
+
+test('another study lies behind this one, curve by curve', () => {
+  const curves = five.flatMap((event) =>
+    event.type === 'rows' && event.table === 'curves' ? (event.rows as CurvePoint[]) : [],
+  );
+  const beside = { name: 'results/other', tables: { curves } };
+  const frame = text(finished, { ...large, beside, choice: { view: 'Curves' } });
+  expect(frame).toContain('gold: ━ PPO, all sizes   ┅ results/other');
+  const empty = { name: 'results/other', tables: { curves: [] } };
+  const none = text(finished, { ...large, beside: empty, choice: { view: 'Curves', item: 1 } });
+  expect(none).toContain('results/other has no such curve');
+});
+
 test('the coefficients come with their intervals as charts and as a table', () => {
   const frame = text(finished, { ...small, choice: { view: 'Coefficients', method: 'best-of-n' } });
   expect(frame).toContain('α, Best-of-n');

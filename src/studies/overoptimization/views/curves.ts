@@ -30,6 +30,7 @@ import {
   sizeLooks,
   sizesLegend,
 } from './looks.js';
+import { type Overlaid, ofStudyBeside, overlaidLegend, overlaidSeries } from './overlay.js';
 import { describeScores, klChart, scoreLine, sizeSeries } from './score-charts.js';
 
 export const curvesView: View<OveroptimizationTables> = {
@@ -37,10 +38,11 @@ export const curvesView: View<OveroptimizationTables> = {
   keys: [
     ['m', 'method'],
     ['←→', 'curve'],
+    ['o', 'hold'],
     ['s', 'seed'],
   ],
   about:
-    'Scores over KL from the initial policy, of all sizes or of one with its fit; past the peak, more optimisation hurts gold.',
+    'Scores over KL from the initial policy, of all sizes or of one with its fit; past the peak, more optimisation hurts gold. `o` holds what is shown, and its gold stays behind the curves that are chosen next.',
   methods: ({ curves }) => shownMethods(curveGroups(curves)),
   layout(shown) {
     const groups = curveGroups(shown.tables.curves);
@@ -50,29 +52,65 @@ export const curvesView: View<OveroptimizationTables> = {
   },
 };
 
+/** What `←→` chose of one method: all sizes of the main sweep, or one curve. */
+interface Selection {
+  /** Null for all sizes. */
+  one: CurveGroup | null;
+  groups: CurveGroup[];
+  /** In words, with the method first. */
+  words: string[];
+}
+
+function selectionOf(
+  all: readonly CurveGroup[],
+  { method, item }: { method: string; item: number },
+  looks: readonly SizeLook[],
+): Selection {
+  const own = all.filter((group) => group.method === method);
+  const axes = sweptAxes(own);
+  const one = cyclic([null, ...inOrder(own, looks, axes)], item) ?? null;
+  const place = settingLabel(one?.setting ?? mainSettings(all), axes);
+  const size = one === null ? 'all sizes' : lookOf(looks, one.size)!.label;
+  const words = [methodTitle(method), size, place].filter((word) => word !== '');
+  return { one, groups: one === null ? mainGroups(all, method) : [one], words };
+}
+
 function methodLayout(
-  { tables, choice, room }: Shown<OveroptimizationTables>,
+  shown: Shown<OveroptimizationTables>,
   all: readonly CurveGroup[],
   method: string,
 ): Layout {
+  const { tables, choice, room } = shown;
   const looks = sizeLooks([...(tables.sizes ?? []), ...all]);
   const own = all.filter((group) => group.method === method);
-  const axes = sweptAxes(own);
-  const one = cyclic([null, ...inOrder(own, looks, axes)], choice.item) ?? null;
-  const main = mainGroups(all, method);
-  const drawn = one === null ? main : [one];
+  const { one, groups: drawn, words } = selectionOf(all, { method, item: choice.item }, looks);
   const seed = cyclic([null, ...seedsOf(drawn)], choice.seed) ?? null;
   const groups = seed === null ? drawn : drawn.map((group) => ofSeed(group, seed));
-  const place = settingLabel(one?.setting ?? mainSettings(all), axes);
-  const what = [one === null ? 'all sizes' : lookOf(looks, one.size)!.label, place].filter(
-    (word) => word !== '',
-  );
   const seeds = seed === null ? 'all seeds' : `seed ${seed}`;
   const points = one === null ? [] : groups[0].points;
-  return {
+  const panel = {
     type: 'panel',
-    title: `${methodTitle(method)}, ${[...what, seeds].join(', ')}: score over KL (√ scale)`,
+    title: `${[...words, seeds].join(', ')}: score over KL (√ scale)`,
     summary: describeScores(groups, looks),
+  } as const;
+  const behind = behindOf(shown, { all, method, one, looks });
+  if (behind !== undefined)
+    return {
+      ...panel,
+      content: {
+        type: 'chart',
+        chart: {
+          ...klChart(overlaidSeries(groups, behind.groups, looks), [...groups, ...behind.groups]),
+          xLabel: 'nats',
+        },
+        legend: [
+          ...(one === null ? sizesLegend(groups, looks, room.width) : []),
+          ...overlaidLegend(words.join(', '), behind),
+        ],
+      },
+    };
+  return {
+    ...panel,
     content: {
       type: 'chart',
       chart: {
@@ -82,6 +120,24 @@ function methodLayout(
       legend: one === null ? sizesLegend(groups, looks, room.width) : zoomLegend(points, tables.coefficients),
     },
   };
+}
+
+interface Place {
+  all: readonly CurveGroup[];
+  method: string;
+  one: CurveGroup | null;
+  looks: readonly SizeLook[];
+}
+
+/** What the user held, else the same of the study beside this one. */
+function behindOf(
+  shown: Shown<OveroptimizationTables>,
+  { all, method, one, looks }: Place,
+): Overlaid | undefined {
+  const { held } = shown.choice;
+  if (held === null) return ofStudyBeside(shown, method, one);
+  const { groups, words } = selectionOf(all, { method: held.method ?? method, item: held.item }, looks);
+  return { name: words.join(', '), groups };
 }
 
 /** By size, then along what is swept besides. */
