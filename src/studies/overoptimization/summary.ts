@@ -20,7 +20,9 @@ import type { OveroptimizationTables } from './study-tables.js';
 import type { Coefficients, CurvePoint, ResponseLength } from './tables.js';
 
 export function lead({ curves }: OveroptimizationTables): string {
-  return `Reward-model overoptimization in a simulated world: ${sizesOf(curves).length} reward-model sizes, ${count(curves.length)} curve points.`;
+  const { length } = sizesOf(curves);
+  const sizes = length === 1 ? 'one reward-model size' : `${length} reward-model sizes`;
+  return `Reward-model overoptimization in a simulated world: ${sizes}, ${count(curves.length)} curve points.`;
 }
 
 export function summary(tables: OveroptimizationTables): string[] {
