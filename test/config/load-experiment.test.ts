@@ -285,6 +285,12 @@ describe('a sweep', () => {
       /draws half of 2001 comparisons from the first, which has 1000; allowed: at most 2000/,
     ],
     [
+      'a word beside an arm that says another',
+      'iterated: { rounds: 2, arm: concat, data: sample }',
+      {},
+      /iterated\.data: the arm concat has concat; allowed beside it: concat, or arm: own/,
+    ],
+    [
       'rounds too small to hold something out',
       'proxyRewardModels: { heldOut: 0.1 }\niterated: { rounds: 2, comparisons: 4 }',
       {},

@@ -108,6 +108,23 @@ const samplesExist: Rule<Experiment> = {
   },
 };
 
+/** An arm by name says all three words: others beside it would be left unread. */
+const armIsOne: Rule<Experiment> = {
+  check: ({ iterated }) => {
+    const { arm } = iterated;
+    if (arm === 'own') return [];
+    const chosen = chosenArm(iterated);
+    return (['data', 'rewardModels', 'start'] as const).flatMap((key) =>
+      problemIf(
+        iterated[key] !== 'last' && iterated[key] !== chosen[key],
+        ['iterated', key],
+        `the arm ${arm} has ${chosen[key]}; allowed beside it: ${chosen[key]}, or arm: own`,
+        ['iterated', 'arm'],
+      ),
+    );
+  },
+};
+
 /** A later round that is trained on its own number of comparisons holds some of them out, as the first one does. */
 const roundsHoldSomethingOut: Rule<Experiment> = {
   check: ({ iterated, proxyRewardModels: { heldOut } }) => {
@@ -162,6 +179,7 @@ export const rewardRules: readonly Rule<Experiment>[] = [
   stoppedByAnother,
   groupsAreNamed,
   roundsAreOnline,
+  armIsOne,
   samplesExist,
   roundsHoldSomethingOut,
 ];
