@@ -1,11 +1,7 @@
 /** `goodhart completion`: what a shell needs to complete command lines, and the command that such a script asks. */
-import tabtab from '@pnpm/tabtab';
 import { Argument, Command } from 'commander';
-import { completionsOf } from './completions.js';
-
-const shells = ['bash', 'zsh', 'fish'] as const;
-
-type Shell = (typeof shells)[number];
+import { completionScript, type Shell, shells } from './completion-scripts.js';
+import { type Completion, completionsOf } from './completions.js';
 
 const notes = `
 Try it in this shell:
@@ -17,36 +13,59 @@ For good, where goodhart is installed globally:
   $ goodhart completion zsh >> ~/.zshrc
   $ goodhart completion fish > ~/.config/fish/completions/goodhart.fish`;
 
+const shellArgument = () => new Argument('<shell>', 'the shell').choices(shells);
+
 export function completionCommand(): Command {
   return new Command('completion')
     .description('print a script with which bash, zsh or fish complete commands, experiments and options')
-    .addArgument(new Argument('<shell>', 'the shell').choices(shells))
+    .addArgument(shellArgument())
     .addHelpText('after', notes)
-    .action(async (shell: Shell) => {
-      const script = await tabtab.getCompletionScript({ name: 'goodhart', completer: 'goodhart', shell });
-      process.stdout.write(`${script.trimEnd()}\n`);
+    .action((shell: Shell) => {
+      process.stdout.write(completionScript(shell));
     });
 }
 
-/** Asked by the script at every press of the key, with the words of the line; nobody types it. */
+/** Asked by the script at every press of the key, with the words up to the cursor, of which the last is being written. */
 export function completionServerCommand(): Command {
   return new Command('completion-server')
+    .addArgument(shellArgument())
     .argument('[words...]')
     .allowUnknownOption()
-    .action((words: string[], _, command: Command) => {
-      const shell = shells.find((name) => name === tabtab.getShellFromEnv(process.env)) ?? 'bash';
-      const { before, current } = cursorIn(words, shell);
-      const found = completionsOf(command.parent!, before, current);
-      // Bash takes its own files where it is given nothing.
-      if (found !== undefined) tabtab.log(found, shell, (line) => process.stdout.write(`${line}\n`));
-      else if (shell !== 'bash') process.stdout.write('__tabtab_complete_files__\n');
+    .action((shell: Shell, words: string[], _, command: Command) => {
+      const { before, current, start } = cursorIn(words, shell);
+      const found = completionsOf(command.parent!, before, current)
+        .filter(({ name }) => isOneLine(name) && (shell === 'zsh' || name.startsWith(current)))
+        .map(({ name, description }) => lineOf({ name: start + name, description }, shell));
+      if (found.length > 0) process.stdout.write(`${found.join('\n')}\n`);
     });
 }
 
-function cursorIn(words: readonly string[], shell: Shell): { before: string[]; current: string } {
-  const { words: place, line, point } = tabtab.parseEnv(process.env);
-  // Fish counts its words alone, whether the last one is finished or not.
-  const isWritten = shell === 'fish' && !line.slice(0, point).endsWith(' ');
-  const cursor = isWritten ? place - 1 : place;
-  return { before: words.slice(1, cursor), current: words[cursor] ?? '' };
+/**
+ * The words before the cursor, the one at it without quotes, and what goes before every answer: a value may follow its
+ * option behind `=`, which bash takes for a word.
+ */
+function cursorIn(words: readonly string[], shell: Shell) {
+  const before = words.slice(0, -1);
+  const current = unquoted(words.at(-1) ?? '', shell);
+  const equals = /^(--[^=]+)=(.*)$/s.exec(current);
+  if (equals !== null) return { before: [...before, equals[1]], current: equals[2], start: `${equals[1]}=` };
+  if (shell !== 'bash') return { before, current, start: '' };
+  const apart = before.filter((word) => word !== '=');
+  return { before: apart, current: current === '=' ? '' : current, start: '' };
 }
+
+/** Zsh takes the quotes away itself. */
+const unquoted = (word: string, shell: Shell) =>
+  shell === 'zsh' ? word : word.replace(/^['"]/, '').replace(/\\(.)/gs, '$1');
+
+/** A name with a line end in it cannot be told to a shell. */
+const isOneLine = (name: string) => !/\p{Cc}/u.test(name);
+
+function lineOf({ name, description = '' }: Completion, shell: Shell): string {
+  const text = description.replace(/\p{Cc}+/gu, ' ');
+  if (shell === 'bash' || text === '') return shell === 'zsh' ? escaped(name) : name;
+  return shell === 'zsh' ? `${escaped(name)}:${text}` : `${name}\t${text}`;
+}
+
+/** In zsh a colon ends the name. */
+const escaped = (name: string) => name.replace(/[\\:]/g, '\\$&');

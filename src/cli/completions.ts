@@ -9,11 +9,11 @@ export interface Completion {
   description?: string;
 }
 
-/** `undefined`: a file, which the shell knows best. */
-export type Completions = Completion[] | undefined;
-
-/** Of the words before the cursor, the program's name left out, and the one that is being written. */
-export function completionsOf(program: Command, before: readonly string[], current: string): Completions {
+/**
+ * Of the words before the cursor, the program's name left out, and the one that is being written. Empty where a file is
+ * meant, which the shell knows best.
+ */
+export function completionsOf(program: Command, before: readonly string[], current: string): Completion[] {
   const { command, given } = commandOf(program, before);
   const previous = before[before.length - 1];
   const asked = command.options.find((option) => isNamed(option, previous) && option.required);
@@ -66,24 +66,24 @@ function flagsOf(command: Command, before: readonly string[]): Completion[] {
 const isRepeatable = ({ description }: Option) => description.includes('may be repeated');
 
 /** Values of an option by its choices, or by what its placeholder names. */
-function valuesOf({ argChoices, flags }: Option): Completions {
+function valuesOf({ argChoices, flags }: Option): Completion[] {
   if (argChoices !== undefined) return argChoices.map((name) => ({ name }));
   return byPlaceholder(/[<[]([^>\]]+)/.exec(flags)?.[1] ?? '');
 }
 
-const argumentsOf = (argument: Argument): Completions =>
+const argumentsOf = (argument: Argument): Completion[] =>
   argument.argChoices?.map((choice) => ({ name: choice })) ?? byPlaceholder(argument.name());
 
-function byPlaceholder(name: string): Completions {
+function byPlaceholder(name: string): Completion[] {
   if (name === 'experiment') return experiments();
   if (name === 'question')
     return listQuestions().map(({ name: question, asks }) => ({ name: question, description: asks }));
   if (name === 'dir') return folders();
-  return ['log', 'file', 'module', 'svg'].includes(name) ? undefined : [];
+  return [];
 }
 
 function experiments(): Completion[] {
-  const own = readdirSync('.').filter((file) => /\.ya?ml$/i.test(file));
+  const own = entriesOf('.').filter((file) => /\.ya?ml$/i.test(file));
   return [
     ...listExperiments().map(({ name, file }) => ({
       name,
@@ -103,11 +103,19 @@ function descriptionOf(file: string): string {
 }
 
 /** Where `run` puts its results; elsewhere the shell has to look. */
-function folders(): Completions {
-  const root = 'results';
-  if (!existsSync(root)) return undefined;
-  const found = readdirSync(root).filter((name) => existsSync(join(root, name, 'manifest.json')));
-  return found.length === 0 ? undefined : found.map((name) => ({ name: `${root}/${name}` }));
+const folders = (): Completion[] =>
+  entriesOf('results')
+    .map((name) => `results/${name}`)
+    .filter((folder) => existsSync(join(folder, 'manifest.json')))
+    .map((name) => ({ name }));
+
+/** What cannot be read is not offered; the command that is completed says why. */
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** Shells show a line of each. */

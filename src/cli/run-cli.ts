@@ -22,11 +22,20 @@ const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EISDIR', 'ENO
 const isRefusal = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && refusals.includes((error as NodeJS.ErrnoException).code ?? '');
 
+/** A folder is deleted while it is written or watched, or it is the one that the shell stands in. */
+const isGone = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOENT';
+
 /** 2 for bad input, 1 for everything that is our own fault. Commander has already printed its errors. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UserError) {
     process.stderr.write(`goodhart: ${error.message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
+    return 2;
+  }
+  if (isGone(error)) {
+    const what = error.path ?? 'the folder that this was started in';
+    process.stderr.write(`goodhart: ${what}: is gone (${error.code}), perhaps deleted or moved meanwhile\n`);
     return 2;
   }
   if (isRefusal(error)) {

@@ -1,5 +1,5 @@
 /** Finds experiment files by name or by path. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nearest } from './nearest.js';
@@ -28,11 +28,14 @@ export function locateExperiment(reference: string, base = process.cwd()): strin
   );
 }
 
+/** A file that is called as a shelf is none. */
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
 /** Names and files of every experiment that a name finds, sorted by name; underscored bases are left out. */
 export function listExperiments(): { name: string; file: string }[] {
   const found = new Map<string, string>();
   for (const folder of shelves()) {
-    for (const entry of existsSync(folder) ? readdirSync(folder) : []) {
+    for (const entry of isFolder(folder) ? readdirSync(folder) : []) {
       const name = experimentName(entry);
       if (!/\.ya?ml$/i.test(entry) || name.startsWith('_') || found.has(name)) continue;
       found.set(name, join(folder, entry));

@@ -1,7 +1,7 @@
 /** One YAML document as plain data, with the place of every key so that errors can point at it. */
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { UserError } from './user-error.js';
 
 /** A key's address: names and array indices from the root. */
@@ -52,22 +52,31 @@ export function parseYaml(text: string, label: string): SourceDocument {
       `${place(document.contents.range?.[0] ?? 0)} an experiment is a mapping of keys to values`,
     );
   }
+  // First, since it refuses aliases that multiply without end.
+  const data = toPlainData(() => document.toJS(), label);
   collectPlaces(document.contents, [], {
-    place,
-    places,
+    ...{ place, places, within: [] },
     resolve: (alias) => (isAlias(alias) ? alias.resolve(document) : undefined),
   });
-  return { data: toPlainData(() => document.toJS(), label), places };
+  return { data, places };
 }
 
 interface PlaceCollector {
   place: (offset: number) => string;
   places: SourceDocument['places'];
   resolve: (alias: Node) => Node | undefined;
+  /** The mappings and lists around the node. */
+  within: readonly Node[];
 }
 
-function collectPlaces(node: unknown, path: KeyPath, collector: PlaceCollector): void {
-  const target = isAlias(node) ? collector.resolve(node) : node;
+/** Throws UserError for an alias of something around it: such data has no end. */
+function collectPlaces(node: unknown, path: KeyPath, around: PlaceCollector): void {
+  const target = isAlias(node) ? around.resolve(node) : (node as Node | null);
+  if (target && around.within.includes(target)) {
+    const at = around.place((node as Node).range?.[0] ?? 0);
+    throw new UserError(`${at} not valid YAML: *${(node as Alias).source} stands within itself`);
+  }
+  const collector = target ? { ...around, within: [...around.within, target] } : around;
   if (isMap(target)) {
     for (const pair of target.items) {
       const key = pair.key as Node;

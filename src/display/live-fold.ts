@@ -141,7 +141,7 @@ export class LiveFold {
     const [from, to] = this.options.passOf?.(this.study.study, stage.kind, unit) ?? [0, 1];
     // A count that begins anew is that of a further part of the stage, which nobody announced.
     const before = from === 0 && done < stage.done ? 0 : stage.share;
-    const furthest = Math.max(before, from + (to - from) * Math.min(1, share));
+    const furthest = Math.max(before, from + (to - from) * portion(share));
     Object.assign(stage, { done, total, unit, share: furthest, startedAt: stage.startedAt ?? at });
     this.setStatus(stage, 'running');
     if (metrics === undefined) return true;
@@ -215,6 +215,9 @@ export class LiveFold {
     for (const table of this.live) delete history.rows[table];
   }
 }
+
+/** 0 to 1, also of a count that is no number, which plug-ins may report. */
+const portion = (share: number) => (share > 0 ? Math.min(1, share) : 0);
 
 const unstarted: Omit<LiveStage, keyof StageSummary> = {
   ...{ status: 'waiting', done: 0, total: 0, share: 0, unit: '', metrics: {} },

@@ -85,7 +85,7 @@ export class StageGraph<Config> {
     private readonly options: GraphOptions,
   ) {}
 
-  /** Throws for an id that is taken. */
+  /** Throws for an id that is taken, and for a cost that is none. */
   add<Parameters, Read, In extends InputKinds, Out extends StageOutput>(
     kind: StageKind<Config, Parameters, Read, In, Out>,
     { id, label = '', parameters, inputs: nodes }: StageRequest<Parameters, In>,
@@ -117,6 +117,10 @@ export class StageGraph<Config> {
       label,
     };
     stage.cost = this.options.stageSeconds?.(stage) ?? work;
+    // The order of work and the time left are sums of costs: one that is no number would make them all none.
+    for (const cost of [work, stage.cost])
+      if (!(cost >= 0 && cost < Infinity))
+        throw new Error(`${id}: costs ${cost}; allowed: a finite number that is 0 or more`);
     this.byId.set(id, stage);
     this.stages.push(stage);
     return { id };

@@ -43,6 +43,8 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   readonly findings: readonly Finding<Tables>[];
   /** Each gives a figure, several, or none where the tables have nothing for it. */
   readonly figures: readonly { draw(tables: Tables): Figure[] }[];
+  /** The independent runs of one experiment in several worlds as the rows of one study, for its findings. */
+  pooled?(worlds: readonly TableSet[]): TableSet;
   /** Several studies of this kind in shared figures. */
   overlay?(studies: readonly { name: string; tables: Tables }[]): Figure[];
   /** Of stages that count several things one after the other, for the bar. */

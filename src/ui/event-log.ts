@@ -35,12 +35,14 @@ async function* followLog(folder: string, options: FollowOptions): AsyncGenerato
   const { signal, untilFinished = false, interval = 250 } = options;
   const [reader, parser] = [new LineReader(join(folder, eventLogName)), new EventParser()];
   let isFinished = false;
+  let isTold = false;
   while (!signal.aborted) {
     // Asked first: what a run writes before it lets go is read below.
     const isLive = isRunLive(folder);
     for (const line of reader.newLines()) {
       const event = parser.parse(line);
       if (event === null) continue;
+      isTold = false;
       isFinished = event.type === 'study-finished';
       yield event.type === 'study-finished' ? withWholeTime(event, folder) : event;
     }
@@ -49,6 +51,10 @@ async function* followLog(folder: string, options: FollowOptions): AsyncGenerato
       yield { type: 'notice', message: 'no run writes here: goodhart run resumes the study' };
       return;
     }
+    // A run that was killed says nothing any more: its stages would seem to run for ever.
+    if (!isLive && !isFinished && !isTold)
+      yield { type: 'study-finished', status: 'interrupted', seconds: null };
+    isTold ||= !isLive;
     await pause(interval, signal);
   }
 }

@@ -6,7 +6,7 @@ const everywhere: readonly (readonly [keys: string, meaning: string])[] = [
   ['1 2 3 … or Tab', 'choose a view; so does a click on its name'],
   ['m', 'the next method'],
   ['← →', 'the next curve, size or run'],
-  ['o', 'hold the curves that are shown, to lay others over them; again to let go'],
+  ['o', 'hold these curves behind those chosen next; again to let go'],
   ['s', 'one seed after the other, then all together'],
   ['↑ ↓ PgUp PgDn', 'scroll, or go back in time; so does the wheel'],
   ['?', 'this help, and back'],

@@ -10,8 +10,8 @@ export function secondsLeft(study: LiveStudy, now: number): number | null {
   const secondsOf = (stage: LiveStage) => remaining(stage, now, stage.cost * rateOf(stage.kind));
   const open = stages.filter((stage) => !isFinished(stage));
   const jobs = slotsOf(study);
-  if (jobs > 1 && open.length > mostPlayed)
-    return open.reduce((sum, stage) => sum + secondsOf(stage), 0) / jobs;
+  if (jobs <= 1 || open.length > mostPlayed)
+    return open.reduce((sum, stage) => sum + secondsOf(stage) / (stage.threads === 'all' ? 1 : jobs), 0);
   return expectedSeconds(stages, {
     ...{ jobs, secondsOf },
     running: open.filter(({ status }) => status === 'running'),
@@ -19,7 +19,7 @@ export function secondsLeft(study: LiveStudy, now: number): number | null {
   });
 }
 
-/** Of more open stages than these the slots hardly ever wait for one, and playing the schedule takes too long. */
+/** Of more open stages than these the slots hardly ever wait for one, and playing the schedule takes too long; one slot never waits. */
 const mostPlayed = 5000;
 
 /** Before a second stage was seen to run beside the first, a study that does not say how many may is taken for one that has one. */

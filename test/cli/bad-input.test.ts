@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { goodhart, type Outcome, plugin } from './goodhart.js';
 
 let root: string;
@@ -181,5 +181,25 @@ describe('bad input ends with 2 after one line', () => {
     const { code, err } = await goodhart('run', unknown);
     expect(err).toMatch(/unknown\.yaml:2:8 study: "pretraning" is not known; allowed: overoptimization/);
     expect(code).toBe(2);
+  });
+});
+
+describe('what is deleted meanwhile', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each([
+    [
+      'results/x/events.jsonl',
+      'goodhart: results/x/events.jsonl: is gone (ENOENT), perhaps deleted or moved meanwhile\n',
+    ],
+    [
+      undefined,
+      'goodhart: the folder that this was started in: is gone (ENOENT), perhaps deleted or moved meanwhile\n',
+    ],
+  ])('is named in a line: %s', async (path, line) => {
+    vi.spyOn(process, 'cwd').mockImplementation(() => {
+      throw Object.assign(new Error('ENOENT: no such file or directory'), { code: 'ENOENT', path });
+    });
+    expect(await goodhart('list')).toEqual({ code: 2, out: '', err: line });
   });
 });

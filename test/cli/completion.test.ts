@@ -1,9 +1,10 @@
 /** Completion: what the words of a line may go on with, and a real bash that sources the script. */
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { completionScript, type Shell, shells } from '../../src/cli/completion-scripts.js';
 import { buildProgram } from '../../src/cli/program.js';
 import { compileProgram } from '../support/compiled-program.js';
 import { goodhart } from './goodhart.js';
@@ -13,16 +14,10 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'goodhart-completion-'));
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-afterEach(() => vi.unstubAllEnvs());
 
 /** The lines that a shell is given for a line that ends at its cursor. */
 async function asked(line: string, shell = 'bash'): Promise<string[]> {
-  const words = line.split(' ');
-  vi.stubEnv('SHELL', shell);
-  vi.stubEnv('COMP_LINE', line);
-  vi.stubEnv('COMP_POINT', String(line.length));
-  vi.stubEnv('COMP_CWORD', String(words.length - 1));
-  const { code, out, err } = await goodhart('completion-server', '--', ...words);
+  const { code, out, err } = await goodhart('completion-server', shell, '--', ...line.split(' ').slice(1));
   expect({ code, err }).toEqual({ code: 0, err: '' });
   return out.split('\n').filter((text) => text !== '');
 }
@@ -47,22 +42,40 @@ describe('completion', () => {
     expect(await asked('goodhart run quick --dry-run --dr')).toEqual([]);
     expect(await asked('goodhart run quick --set a=1 --se')).toEqual(['--set', '--seed']);
     expect(await asked('goodhart run quick --backend ')).toEqual(['auto', 'tensorflow', 'wasm']);
+    expect(await asked('goodhart run quick --backend = w')).toEqual(['wasm']);
+    expect(await asked('goodhart run quick --backend=w', 'fish')).toEqual(['--backend=wasm']);
     expect(await asked('goodhart completion z')).toEqual(['zsh']);
   });
 
   it('leaves files to the shell', async () => {
-    expect(await asked('goodhart fit ')).toEqual([]);
-    expect(await asked('goodhart fit ', 'zsh')).toEqual(['__tabtab_complete_files__']);
+    for (const shell of shells) expect(await asked('goodhart fit ', shell)).toEqual([]);
+    expect(await asked('goodhart run ../elsewhere/', 'fish')).toEqual([]);
   });
 
   it('says what zsh and fish show beside a name', async () => {
     expect((await asked('goodhart doctor', 'zsh')).join('\n')).toMatch(/^doctor:[a-z]/m);
-    vi.stubEnv('SHELL', 'fish');
-    vi.stubEnv('COMP_LINE', 'goodhart comp ');
-    vi.stubEnv('COMP_POINT', '13');
-    vi.stubEnv('COMP_CWORD', '2');
-    const { out } = await goodhart('completion-server', '--', 'goodhart', 'comp');
-    expect(out).toMatch(/^compare\t/m);
+    expect((await asked('goodhart comp', 'fish')).join('\n')).toMatch(/^compare\t/m);
+  });
+
+  it('has an answer to whatever stands on the line', async () => {
+    const odd = [
+      '',
+      '-',
+      '--',
+      '--=',
+      '=',
+      '= =',
+      '"',
+      '\\',
+      'run --',
+      'run --seed',
+      'nobody x',
+      'completion-server ',
+      '\t é',
+    ];
+    for (const shell of shells)
+      for (const words of odd) expect(await asked(`goodhart ${words}`, shell)).toBeInstanceOf(Array);
+    expect(await goodhart('completion-server', 'bash')).toMatchObject({ code: 0, err: '' });
   });
 
   it('refuses another shell', async () => {
@@ -70,8 +83,12 @@ describe('completion', () => {
     expect(code).toBe(2);
     expect(err).toContain('Allowed choices are bash, zsh, fish.');
   });
+});
 
-  it('works in bash, result folders and names alike', async () => {
+describe('the scripts', () => {
+  const place = () => join(root, 'place');
+  let environment: NodeJS.ProcessEnv;
+  beforeAll(() => {
     const compiled = join(root, 'compiled');
     mkdirSync(compiled);
     const { main } = compileProgram(compiled);
@@ -79,23 +96,76 @@ describe('completion', () => {
     mkdirSync(bin);
     chmodSync(main, 0o755);
     symlinkSync(main, join(bin, 'goodhart'));
-    const place = join(root, 'place');
-    mkdirSync(join(place, 'results', 'mine'), { recursive: true });
-    mkdirSync(join(place, 'experiments'));
-    writeFileSync(join(place, 'experiments', 'broken.yaml'), 'a: [');
-    writeFileSync(join(place, 'results', 'mine', 'manifest.json'), '{}');
-    const { out: script } = await goodhart('completion', 'bash');
-    const text = `${script}
-ask() { COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); COMP_LINE="$*"; COMP_POINT=\${#COMP_LINE}; COMPREPLY=(); _goodhart_completion; printf '%s\\n' "\${COMPREPLY[*]}"; }
-ask goodhart table results/m
-ask goodhart run q
-`;
-    const environment = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
-    const said = execFileSync('bash', ['--norc', '-c', text], {
-      cwd: place,
-      env: environment,
-      encoding: 'utf8',
-    });
-    expect(said.trim().split('\n')).toEqual(['results/mine', 'quick']);
+    environment = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
+    mkdirSync(join(place(), 'experiments'), { recursive: true });
+    writeFileSync(join(place(), 'experiments', 'broken.yaml'), 'a: [');
+    for (const name of ['mine', 'two words', 'a*star', 'line\nend']) {
+      mkdirSync(join(place(), 'results', name), { recursive: true });
+      writeFileSync(join(place(), 'results', name, 'manifest.json'), '{}');
+    }
+  });
+
+  const run = (shell: Shell, script: string, cwd = place()) =>
+    execFileSync(shell, [...(shell === 'bash' ? ['--norc'] : []), '-c', script], {
+      ...{ cwd, env: environment, encoding: 'utf8' as const, stdio: ['ignore', 'pipe', 'pipe'] as const },
+    })
+      .trim()
+      .split('\n');
+
+  const ask = `ask() { COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); _goodhart_completion; printf "<%s>" "\${COMPREPLY[@]-}"; echo; }`;
+  const bash = `${completionScript('bash')}${ask}\n`;
+
+  it('bash quotes a name unless it stands in quotes', () => {
+    const lines = [
+      'table results/m',
+      'run q',
+      'table results/t',
+      `table '"results/two w'`,
+      'table results/a',
+    ];
+    const said = run('bash', bash + lines.map((line) => `ask goodhart ${line}`).join('\n'));
+    expect(said).toEqual([
+      '<results/mine>',
+      '<quick>',
+      '<results/two\\ words>',
+      '<results/two words>',
+      '<results/a\\*star>',
+    ]);
+  });
+
+  it('bash goes on as it was, whatever happens', () => {
+    const without = 'hash -r; PATH=/nowhere; ask goodhart run q; printf "%q" "$IFS"';
+    expect(run('bash', `set -eu\n${bash}${bash}ask goodhart run nobody\n${without}`)).toEqual([
+      '<>',
+      '<>',
+      "$' \\t\\n'",
+    ]);
+  });
+
+  it('offers nothing of what cannot be read', () => {
+    const odd = join(root, 'odd');
+    mkdirSync(odd);
+    for (const name of ['results', 'experiments']) writeFileSync(join(odd, name), '');
+    const server = 'goodhart completion-server bash --';
+    expect(run('bash', `${server} watch ''; ${server} run rm-size 2>&1`, odd)).toEqual(['rm-size']);
+  });
+
+  it.skipIf(!has('fish'))('fish never runs what stands on the line', () => {
+    const line = `goodhart fit "a; touch ran" (touch ran) r`;
+    const said = run(
+      'fish',
+      `${completionScript('fish')}complete -C '${line}'; complete -C 'goodhart table results/t'`,
+    );
+    expect(existsSync(join(place(), 'ran'))).toBe(false);
+    expect(said).toContain('results/two words');
+  });
+
+  it.skipIf(!has('zsh'))('zsh hands on words without their quotes', () => {
+    const stub = `_describe() { print -rl -- "\${(@P)2}"; }; words=(goodhart table "results/two\\\\ w"); CURRENT=3`;
+    expect(run('zsh', `set -u\n${stub}\n${completionScript('zsh')}_goodhart`)).toContain('results/two words');
   });
 });
+
+function has(shell: Shell): boolean {
+  return spawnSync(shell, ['-c', 'true']).status === 0;
+}

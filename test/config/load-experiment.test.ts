@@ -424,6 +424,13 @@ describe('bad input', () => {
     ['a prototype key', '__proto__: 3', /^bad\.yaml:1:1 __proto__: unknown key/],
     ['broken YAML', 'a: [1\n', /^bad\.yaml:\d:\d not valid YAML: /],
     ['a repeated key', 'seed: 1\nseed: 2\n', /^bad\.yaml:2:1 not valid YAML: Map keys must be unique$/],
+    [
+      'an anchor within itself',
+      'rl: &a\n  ppo: *a\n',
+      /^bad\.yaml:2:8 not valid YAML: \*a stands within itself$/,
+    ],
+    ['a merge of itself', 'rl: &a\n  <<: *a\n', /^bad\.yaml.* not valid YAML: /],
+    ['a list within itself', 'rl: &a [1, *a]\n', /^bad\.yaml:1:12 not valid YAML: \*a stands within itself$/],
     ['a list of experiments', '- 1', /^bad\.yaml:1:1 an experiment is a mapping of keys to values$/],
     ['an unknown base', 'extends: nosuch', /^bad\.yaml:1:10 extends: nosuch: no such experiment/],
     [

@@ -16,7 +16,7 @@ const source = defineStage({
   tensors: false,
   title: ({ index }: { index: number }) => `Source ${index}`,
   select: ({ width }: Config) => ({ width }),
-  cost: ({ width }) => width,
+  cost: () => 3,
   effective: ({ width }) => ({ doubled: 2 * width }),
   run: async ({ config }) => ({ output: { width: config.width } }),
 });
@@ -120,6 +120,17 @@ describe('a planned stage', () => {
     const add = () => graph.add(source, { id: 'source', parameters: { index: 0 }, inputs: {} });
     add();
     expect(add).toThrow('two stages are called source');
+  });
+
+  it.each([Number.NaN, -1, Number.POSITIVE_INFINITY])('has no stage that costs %s', (cost) => {
+    const options = { seed: 0, backend: '', codeVersions: { of: () => '' } };
+    const request = { id: 'source', parameters: { index: 0 }, inputs: {} };
+    const odd = new StageGraph<Config>({ width: 1, depth: 1 }, options);
+    expect(() => odd.add({ ...source, cost: () => cost }, request)).toThrow(
+      /^source: costs .*; allowed: a finite number/,
+    );
+    const timed = new StageGraph<Config>({ width: 1, depth: 1 }, { ...options, stageSeconds: () => cost });
+    expect(() => timed.add(source, request)).toThrow(/^source: costs /);
   });
 });
 

@@ -181,6 +181,37 @@ describe.skipIf(executablePath === undefined)('docs/play in Chromium', () => {
     expect(await text('#fit')).toMatch(/^a\.csv: /);
   });
 
+  const lines = (score: (row: number) => string, group = 'a') =>
+    Buffer.from(
+      `kl,gold,name\n${Array.from({ length: 20 }, (_, row) => `${row},${score(row)},${group}\n`).join('')}`,
+    );
+  const markup = '<img src=x onerror=alert(1)>';
+  test.each([
+    [
+      'no gzip',
+      Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3, 4]),
+      'a.csv: begins as gzip does and cannot be unpacked',
+    ],
+    ['a gzip that is cut short', gzipSync(lines(String)).subarray(0, 40), 'a.csv: begins as gzip does'],
+    [
+      'scores at the end of what numbers hold',
+      lines(() => '1e308'),
+      'a: no α and β; the warnings below say why.',
+    ],
+    ['markup for a name', lines((row) => String(Math.sqrt(row)), markup), `${markup}: α `],
+  ])(
+    'of %s the page says what it is',
+    async (_, buffer, said) => {
+      await open(1200);
+      await page.locator('#by').fill('name');
+      await page.locator('#file').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer });
+      await page.waitForFunction(`!/is being fitted|^$/.test(document.getElementById('fit').textContent)`);
+      expect(await text('#fit')).toContain(said);
+      expect(await page.locator('#fit img').count()).toBe(0);
+    },
+    60_000,
+  );
+
   test.each(['light', 'dark'] as const)('text has a contrast of 4.5 to 1 or more, %s', async (scheme) => {
     await open(1200, scheme);
     for (const key of ['Home', 'End']) {

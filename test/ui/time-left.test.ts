@@ -2,16 +2,16 @@ import { expect, test } from 'vitest';
 import { LiveFold } from '../../src/display/live-fold.js';
 import type { LiveStudy } from '../../src/display/live-study.js';
 import type { StudyEvent } from '../../src/engine/events.js';
-import { secondsLeft, studyFraction } from '../../src/ui/time-left.js';
+import { StudyClock, secondsLeft, studyFraction } from '../../src/ui/time-left.js';
 
-type Planned = [id: string, dependsOn: string[], cost?: number];
+type Planned = [id: string, dependsOn: string[], cost?: number, threads?: 'all'];
 
 /** Stages of the kind that begins their ids. */
 function study(stages: Planned[], events: [at: number, event: StudyEvent][]): LiveStudy {
   const fold = new LiveFold();
-  const planned = stages.map(([id, dependsOn, cost = 10]) => {
+  const planned = stages.map(([id, dependsOn, cost = 10, threads]) => {
     const kind = id.split('/')[0];
-    return { id, kind, heading: kind, dependsOn, hash: id, title: id, cost };
+    return { id, kind, heading: kind, dependsOn, hash: id, title: id, cost, threads };
   });
   const about = { study: 'test', experiment: 'test', seed: 0, folder: 'results/test', backend: 'wasm' };
   fold.apply({ type: 'study-started', ...about, stages: planned }, 0);
@@ -124,4 +124,66 @@ test('a running stage is extrapolated at its own rate', () => {
     [30, { type: 'stage-progress', stage: 'rl/1', done: 1, total: 4, unit: 'steps' }],
   ]);
   expect(secondsLeft(state, 30_000)).toBeCloseTo(90);
+});
+
+test('a stage that reports no number leaves the bar and the time left as they were', () => {
+  const report = (done: number, total: number, share?: number): StudyEvent => {
+    return {
+      type: 'stage-progress',
+      stage: 'rl/2',
+      done,
+      total,
+      unit: 'steps',
+      ...(share === undefined ? {} : { share }),
+    };
+  };
+  const clock = new StudyClock();
+  const odd = [
+    report(Number.NaN, 4),
+    report(1, Number.NaN),
+    report(-3, 4),
+    report(1, 4, Number.NaN),
+    report(9, 4),
+  ];
+  for (const event of odd) {
+    const state = study(runs, [
+      [0, begun('rl/1')],
+      [100, finished('rl/1', 100)],
+      [100, begun('rl/2')],
+      [130, event],
+    ]);
+    expect(clock.fraction(state, 130_000)).toBeGreaterThanOrEqual(1 / 3);
+    expect(secondsLeft(state, 130_000)).toBeGreaterThan(0);
+  }
+});
+
+/** Of very many stages the schedule is not played: the sum is all there is. */
+const many = (count: number, threads?: 'all'): Planned[] =>
+  Array.from({ length: count }, (_, index) => [`rl/${index}`, [], 10, threads]);
+
+test('of very many stages, those that take every core are not shared among slots', () => {
+  const count = 6000;
+  const done = Array.from({ length: count / 2 }, (_, index): [number, StudyEvent] => [
+    100,
+    finished(`rl/${index}`, 10),
+  ]);
+  const two: [number, StudyEvent][] = [[0, begun('rl/0')], [0, begun('rl/1')], ...done];
+  expect(secondsLeft(study(many(2 * count), two), 100_000)).toBeCloseTo((1.5 * count * 10) / 2);
+  expect(secondsLeft(study(many(2 * count, 'all'), two), 100_000)).toBeCloseTo(1.5 * count * 10);
+});
+
+test('one after the other, many stages take no longer to look at than two at once', () => {
+  const done = Array.from({ length: 600 }, (_, index): [number, StudyEvent] => [
+    10,
+    finished(`rl/${index}`, 10),
+  ]);
+  const state = study(many(30_000), done);
+  const took = (slots: number) => {
+    const before = performance.now();
+    expect(secondsLeft({ ...state, slots }, 10_000)).toBeCloseTo(294_000 / slots);
+    return performance.now() - before;
+  };
+  const [one, two] = [1, 2].map((slots) => Math.min(took(slots), took(slots), took(slots)));
+  // Playing the schedule takes some ten times as long.
+  expect(one / two).toBeLessThan(4);
 });

@@ -1,11 +1,12 @@
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { UserError } from '../../src/config/index.js';
 import { LiveFold } from '../../src/display/live-fold.js';
 import type { Setting } from '../../src/engine/axis.js';
 import type { StudyEvent } from '../../src/engine/events.js';
+import { lockFolder } from '../../src/engine/folder/index.js';
 import type { Coefficients, CurvePoint } from '../../src/studies/overoptimization/tables.js';
 import { eventLogName, followStudy } from '../../src/ui/event-log.js';
 import { writeFakeFolder } from '../fixtures/fake-folder.js';
@@ -25,6 +26,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** A run writes in the folder. */
+function isWritten(): void {
+  const release = lockFolder(folder);
+  onTestFinished(release);
+}
+
 const log = () => join(folder, eventLogName);
 const lineOf = (event: StudyEvent) => `${JSON.stringify(event)}\n`;
 
@@ -42,6 +49,7 @@ test('a finished study is read from its log to its end', async () => {
 });
 
 test('lines that are appended later come as they are written, also in pieces', async () => {
+  isWritten();
   const [first, second, third] = [...fakeEvents()];
   writeFileSync(log(), lineOf(first));
   const seen = take(3, followStudy(folder, { signal: abort.signal, interval: 5 }));
@@ -59,7 +67,19 @@ test('a line that a crash cut short is passed over', async () => {
   expect(await take(2, followStudy(folder, { signal: abort.signal, interval: 5 }))).toEqual([first, second]);
 });
 
+test('a run that was killed is told as interrupted, once, until another goes on', async () => {
+  const [first, second] = [...fakeEvents()];
+  writeFileSync(log(), lineOf(first) + lineOf(second));
+  const seen = take(4, followStudy(folder, { signal: abort.signal, interval: 5 }));
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  isWritten();
+  appendFileSync(log(), lineOf(first));
+  const interrupted = { type: 'study-finished', status: 'interrupted', seconds: null };
+  expect(await seen).toEqual([first, second, interrupted, first]);
+});
+
 test('leaving ends the stream', async () => {
+  isWritten();
   writeFileSync(log(), lineOf([...fakeEvents()][0]!));
   const all = take(Infinity, followStudy(folder, { signal: abort.signal, interval: 5 }));
   setTimeout(() => abort.abort(), 30);
@@ -115,6 +135,7 @@ test('a folder that is none is refused', async () => {
 });
 
 test('a log that a new run begins anew is told from its start, however long it has become', async () => {
+  isWritten();
   const [first, second] = [...fakeEvents()];
   writeFileSync(log(), lineOf(first));
   const seen = take(4, followStudy(folder, { signal: abort.signal, interval: 5 }));

@@ -70,7 +70,9 @@ function groupMarks(fit: GroupFit, { x, y, color }: { x: Scale; y: Scale; color:
   const end = Math.sqrt(fit.largestKl);
   const law = curveLaw(fit.form);
   const parameters = [fit.alpha.estimate, fit.beta.estimate];
-  const curve = Array.from({ length: CURVE_POINTS + 1 }, (_, index) => {
+  // Of scores that are all the same there is no law to draw.
+  const isFitted = parameters.every(Number.isFinite);
+  const curve = Array.from({ length: isFitted ? CURVE_POINTS + 1 : 0 }, (_, index) => {
     const distance = (end * index) / CURVE_POINTS;
     return [x(distance), y(law.value([distance], parameters))] as const;
   });
@@ -85,7 +87,7 @@ function groupMarks(fit: GroupFit, { x, y, color }: { x: Scale; y: Scale; color:
         opacity: 0.5,
       }),
     ),
-    svg('path', { d: pathThrough(curve), stroke: color, class: 'line' }),
+    ...(isFitted ? [svg('path', { d: pathThrough(curve), stroke: color, class: 'line' })] : []),
     ...(isSeen ? [diamond(x(klDistance.estimate), y(gold.estimate))] : []),
   ]);
 }

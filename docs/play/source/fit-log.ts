@@ -1,4 +1,5 @@
 /** `goodhart fit` in the browser: the same reading, the same fit, the same words. */
+import { UserError } from '../../../src/config/user-error.js';
 import {
   fitRunLogs,
   fitText,
@@ -22,7 +23,7 @@ export interface FittedLog {
 
 /** Throws UserError, in one line, for what is no such log. */
 export async function fitLog(bytes: Uint8Array, file: string, { form, by }: FitChoice): Promise<FittedLog> {
-  const log = await readLogBytes(await unpacked(bytes), file);
+  const log = await readLogBytes(await unpacked(bytes, file), file);
   const result = fitRunLogs([{ log, file }], {
     ...overoptimizationForm(form === '' ? undefined : form),
     ...(by.trim() !== '' && { by: [by] }),
@@ -32,8 +33,11 @@ export async function fitLog(bytes: Uint8Array, file: string, { form, by }: FitC
   return { result, text: fitText(result) };
 }
 
-async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
+async function unpacked(bytes: Uint8Array, file: string): Promise<Uint8Array> {
   if (!(bytes[0] === 0x1f && bytes[1] === 0x8b)) return bytes;
   const stream = new Blob([Uint8Array.from(bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const text = await new Response(stream).arrayBuffer().catch(() => {
+    throw new UserError(`${file}: begins as gzip does and cannot be unpacked`);
+  });
+  return new Uint8Array(text);
 }

@@ -10,7 +10,8 @@ import { withBounds } from './words.js';
 
 interface Dropped {
   name: string;
-  bytes: Uint8Array;
+  /** A folder, or a file that is gone, cannot be read. */
+  bytes: Promise<Uint8Array>;
 }
 
 export function openFitZone(): void {
@@ -22,14 +23,17 @@ export function openFitZone(): void {
     if (dropped !== undefined) await showFit(dropped, { form: form.value, by: by.value });
   };
   const take = async (own: File | undefined): Promise<void> => {
-    if (own) await show({ name: own.name, bytes: new Uint8Array(await own.arrayBuffer()) });
+    if (own) await show({ name: own.name, bytes: own.arrayBuffer().then((read) => new Uint8Array(read)) });
   };
   file.addEventListener('change', () => take(file.files?.[0]));
   form.addEventListener('change', () => show());
   by.addEventListener('change', () => show());
   byId('example').addEventListener('click', () => {
     [form.value, by.value] = ['rl', 'rm_size'];
-    return show({ name: 'gao2022_fig1b_rl_gold_digitised.csv', bytes: new TextEncoder().encode(gaoFigure) });
+    return show({
+      name: 'gao2022_fig1b_rl_gold_digitised.csv',
+      bytes: Promise.resolve(new TextEncoder().encode(gaoFigure)),
+    });
   });
   for (const type of ['dragover', 'dragleave', 'drop'] as const)
     drop.addEventListener(type, (event) => {
@@ -45,7 +49,7 @@ async function showFit({ name, bytes }: Dropped, choice: { form: string; by: str
   // The line above is drawn before the page is busy.
   await new Promise((resolve) => setTimeout(resolve, 30));
   try {
-    const { result, text } = await fitLog(bytes, name, choice);
+    const { result, text } = await fitLog(await bytes, name, choice);
     place.replaceChildren(
       ...result.groups.map(sentence),
       fitFigure(result.groups, place.clientWidth),
@@ -55,8 +59,10 @@ async function showFit({ name, bytes }: Dropped, choice: { form: string; by: str
       ]),
     );
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    place.replaceChildren(html('p', { class: 'doubt' }, [error.message]));
+    // Whatever it was, the page never says for ever that it is busy.
+    const said = error instanceof Error ? error.message : String(error);
+    const line = error instanceof UserError ? said : `${name}: cannot be fitted (${said})`;
+    place.replaceChildren(html('p', { class: 'doubt' }, [line]));
   }
 }
 
@@ -67,6 +73,8 @@ const brackets: Record<GroupFit['interval']['over'], string> = {
 };
 
 function sentence({ group, alpha, beta, peak, largestKl, interval }: GroupFit): HTMLElement {
+  if (![alpha.estimate, beta.estimate].every(Number.isFinite))
+    return html('p', {}, [html('b', {}, [group]), ': no α and β; the warnings below say why.']);
   const kl = peak.kl.estimate;
   const where =
     kl <= largestKl

@@ -1,15 +1,16 @@
 /** Writes the report of several result folders: their headlines, their curves in shared panels, their verdicts and coefficients. */
 import { basename, join, relative, resolve } from 'node:path';
 import { shownPath, UserError } from '../../config/index.js';
-import { isAbout } from '../../display/finding.js';
+import { isAbout, type Verdict } from '../../display/finding.js';
 import { makeFolder, tableOfRows, writeFileAtomic } from '../../engine/index.js';
-import { type ShownTable, shownTable } from '../../engine/table/formats/shown-table.js';
+import { shownTable } from '../../engine/table/formats/shown-table.js';
 import { readFolderTables } from '../folder-tables.js';
 import { figureHtml } from '../page/figure-html.js';
 import { escapeHtml, htmlTable } from '../page/html-text.js';
 import { pageOf, section } from '../page/page-shell.js';
 import { type ReportData, readReportData } from '../report-data.js';
 import { textTable } from '../report-tables.js';
+import { pooledVerdicts } from './pooled-verdicts.js';
 
 interface Named {
   name: string;
@@ -74,16 +75,32 @@ function headlinesHtml(studies: readonly Named[], out: string): string {
   return `<ul>${items.join('\n')}</ul>`;
 }
 
-/** A row a finding that any of them is about, a column a study. */
+/** A row a finding that any of them is about, a column a study, and one more where their runs can be taken together. */
 function findingsHtml(studies: readonly Named[]): string {
   const [{ data }] = studies;
+  const pooled = pooledVerdicts(studies.map(({ data: own }) => own));
+  const columns = [
+    ...studies.map(({ data: { verdicts } }) => verdicts),
+    ...(pooled.length > 0 ? [pooled] : []),
+  ];
   const cells = data.verdicts.flatMap(({ id, statement }) => {
-    const own = studies.map(({ data: { verdicts } }) => verdicts.find((verdict) => verdict.id === id));
+    const own = columns.map((verdicts) => verdicts.find((verdict) => verdict.id === id));
     if (!own.some((verdict) => verdict !== undefined && isAbout(verdict))) return [];
     return [
       [id, statement, ...own.map((verdict) => (verdict && isAbout(verdict) ? verdict.verdict : 'not asked'))],
     ];
   });
-  const shown: ShownTable = textTable(['', 'Finding', ...studies.map(({ name }) => name)], cells);
-  return cells.length === 0 ? '' : htmlTable(shown);
+  if (cells.length === 0) return '';
+  const heads = ['', 'Finding', ...studies.map(({ name }) => name)];
+  const table = htmlTable(textTable(pooled.length > 0 ? [...heads, 'all runs together'] : heads, cells));
+  return `${table}\n${pooledHtml(pooled.filter(isAbout), studies.length)}`;
+}
+
+function pooledHtml(verdicts: readonly Verdict[], worlds: number): string {
+  if (verdicts.length === 0) return '';
+  const items = verdicts.map(
+    ({ id, verdict, evidence }) => `<li>${escapeHtml(`${id} ${verdict}: ${evidence}`)}</li>`,
+  );
+  return `<p>All runs together: the proxy seeds of the ${worlds} worlds as if they were of one. Intervals are over these runs, so they are of these very worlds; what is judged by fits is not pooled.</p>
+<ul>${items.join('\n')}</ul>`;
 }

@@ -22,6 +22,7 @@ import { ownKeys } from './own-keys.js';
 import { passes } from './passes.js';
 import { planOveroptimization } from './plan/index.js';
 import { plannedSizes } from './planned-sizes.js';
+import { pooled } from './pooled.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import { lead, summary } from './summary.js';
 import { equalKl, noRows, type Rows, tables } from './tables.js';
@@ -84,6 +85,7 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   findings,
   figures,
   overlay,
+  pooled,
   comparison,
   passes,
   views,

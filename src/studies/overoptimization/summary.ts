@@ -22,8 +22,8 @@ import type { Coefficients, CurvePoint, ResponseLength } from './tables.js';
 export function lead({ curves }: OveroptimizationTables): string {
   const scored = curves.filter(({ method }) => !isDirect(method));
   const sizes = sizesOf(scored).length;
-  const words = sizes === 0 ? '' : `${sizes} reward-model ${sizes === 1 ? 'size' : 'sizes'}, `;
-  return `Reward-model overoptimization in a simulated world: ${words}${count(curves.length)} curve ${curves.length === 1 ? 'point' : 'points'}.`;
+  const words = sizes === 1 ? ['one reward-model size'] : sizes > 1 ? [`${sizes} reward-model sizes`] : [];
+  return `Reward-model overoptimization in a simulated world: ${[...words, `${count(curves.length)} curve points`].join(', ')}.`;
 }
 
 export function summary(tables: OveroptimizationTables): string[] {

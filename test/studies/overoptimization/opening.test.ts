@@ -140,7 +140,7 @@ test('the number of the higher end stands above it, that of the lower below', ()
 
 test('one is not many', () => {
   expect(lead(tables(curve(tent)))).toBe(
-    'Reward-model overoptimization in a simulated world: 1 reward-model size, 18 curve points.',
+    'Reward-model overoptimization in a simulated world: one reward-model size, 18 curve points.',
   );
 });
 

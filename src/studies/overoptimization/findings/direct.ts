@@ -76,14 +76,14 @@ export const ipoLosesLeast: OveroptimizationFinding = {
     const others = ['dpo', 'slic'].flatMap((method) => {
       const loss = lossOf(method);
       if (loss.length !== ipo.length || loss.length < fewestSeeds) return [];
-      const differences = ipo.map((own, seed) => own - loss[seed]);
+      const differences = ipo.map((own, seed) => loss[seed] - own);
       return [{ method, less: meanInterval(differences, tables.confidence) }];
     });
     if (others.length === 0) return untold('curves of IPO beside DPO or SLiC on the same comparisons');
     return {
-      verdict: combine(others.map(({ less }) => isBelow(less, 0))),
+      verdict: combine(others.map(({ less }) => isAbove(less, 0))),
       evidence: `From its peak IPO loses ${others
-        .map(({ method, less }) => `${withInterval(less)} sd of gold more than ${methodLabel(method)}`)
+        .map(({ method, less }) => `${withInterval(less)} sd of gold less than ${methodLabel(method)}`)
         .join(', ')}.`,
       measures: others.map(({ method, less }) => ({ name: `loss-less/${method}`, ...less })),
     };

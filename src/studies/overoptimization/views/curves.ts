@@ -42,7 +42,7 @@ export const curvesView: View<OveroptimizationTables> = {
     ['s', 'seed'],
   ],
   about:
-    'Scores over KL from the initial policy, of all sizes or of one with its fit; past the peak, more optimisation hurts gold. `o` holds what is shown, and its gold stays behind the curves that are chosen next.',
+    'Scores over KL from the initial policy, of all sizes or of one with its fit; past the peak, more optimisation hurts gold.',
   methods: ({ curves }) => shownMethods(curveGroups(curves)),
   layout(shown) {
     const groups = curveGroups(shown.tables.curves);

@@ -29,7 +29,7 @@ export const overview: View<OveroptimizationTables> = {
   keys: [['m', 'method']],
   methods: ({ curves }) => shownMethods(curveGroups(curves)),
   about:
-    'Stages, α and β as they are fitted, gold ━ and proxy ┅ over KL. A letter and a colour are a reward-model size, the same in every view.',
+    'Stages, α and β as they are fitted, gold ━ and proxy ┅ over KL. A letter and a colour are a reward-model size in every view.',
   parting({ curves, coefficients, sizes = [] }, width) {
     const groups = curveGroups(curves);
     const [method] = shownMethods(groups);
