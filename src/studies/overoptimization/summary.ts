@@ -70,7 +70,8 @@ function endSentences(curves: readonly CurvePoint[], method: string, confidence:
 /** Gold is itself a trained model: what the simulated annotator thinks, who is not. */
 function humanSentence(curve: EndCurve, confidence: number): string {
   const { end, ...rest } = endOfCurve(curve, confidence, 'humanScore');
-  return `The human utility ${courseWords(rest)} and is ${score(end.gold.estimate)} there.`;
+  const course = courseWords(rest);
+  return `The human utility ${course}${course.includes(',') ? ',' : ''} and is ${score(end.gold.estimate)} there.`;
 }
 
 /** A highest point before the end is in the picture, whether or not the fall from it can be told. */

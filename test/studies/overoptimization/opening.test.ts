@@ -152,6 +152,10 @@ test('the summary says where gold is highest when the fall from there cannot be 
   expect(summary(tables(seeds))[0]).toContain(
     'gold is highest with 2.00 near 6.3 nats, with no clear fall by the end; at 25 nats gold is 1.90',
   );
+  const human = seeds.map((point) => ({ ...point, humanScore: point.goldScore }));
+  expect(summary(tables(human))[0]).toContain(
+    'The human utility is highest with 2.00 near 6.3 nats, with no clear fall by the end, and is 1.90 there.',
+  );
 });
 
 test('methods that learn come before those that select', () => {
