@@ -21,13 +21,16 @@ export interface ReportTable {
   content?: ShownTable;
 }
 
+/** `Equal KL` of `equal_kl`: the name of a file is no title. */
+const titleOf = (name: string) => capitalised(name.replaceAll('_', ' ').replaceAll(/\bkl\b/g, 'KL'));
+
 /** The study's main table, and those that it wants beside it and that have rows. */
 export function reportTables({ study, rows }: Pick<ReportData, 'study' | 'rows'>): ReportTable[] {
   const shown = (name: string): ReportTable => {
     const table = tableOf(study, name);
     const held = table.ordered(rows[name] ?? []);
     const content = held.length === 0 ? undefined : shownTable(tableOfRows(table, held), held);
-    return { name, title: capitalised(name), content };
+    return { name, title: titleOf(name), content };
   };
   const further = (study.furtherTables ?? []).map(shown).filter(({ content }) => content !== undefined);
   return [shown(study.mainTable), ...further];

@@ -15,15 +15,17 @@ export async function figureHtml(
   figure: Figure,
   { files = plotFiles(figure), isBare = false }: FigureHtmlOptions = {},
 ): Promise<string> {
-  const panels: string[] = [];
+  const drawn: { svg: string; alternative: string }[] = [];
   for (const panel of figure.panels) {
-    panels.push(inlineSvg(await renderSvg(panelSpec(figure, panel)), figure, panel.alternative));
+    drawn.push({ svg: await renderSvg(panelSpec(figure, panel)), alternative: panel.alternative });
   }
+  const frame = frameOf(drawn.map(({ svg }) => svg));
+  const panels = drawn.map(({ svg, alternative }) => inlineSvg(svg, figure, { alternative, frame }));
   const links = Object.entries(files).map(([word, file]) => `<a href="${file}">${word}</a>`);
   return `<figure id="${figure.id}">
 ${isBare ? '' : `<h3>${escapeHtml(figure.title)}</h3>`}
 ${legendHtml(figure)}
-<div class="panels${figure.panels.length > 2 ? ' small' : ''}">${panels.join('\n')}</div>
+<div class="panels${figure.panels.length > 2 ? ' small' : ''}${figure.panels.length === 4 ? ' four' : ''}">${panels.join('\n')}</div>
 <figcaption>${escapeHtml(figure.caption)} ${links.join(' · ')}</figcaption>
 </figure>`;
 }
@@ -42,10 +44,24 @@ function legendHtml({ legend }: Figure): string {
   return `<div class="legend" role="group" aria-label="Isolate a series"><span class="note">${escapeHtml(legend.title)}</span>${buttons.join('')}</div>`;
 }
 
+interface Frame {
+  width: number;
+  height: number;
+}
+
+/** One for all panels of a figure: labels of an axis differ in width, and panels beside each other want one scale. */
+function frameOf(svgs: readonly string[]): Frame {
+  const sizes = svgs.map((svg) => /^<svg [^>]*?width="([\d.]+)" height="([\d.]+)"/.exec(svg));
+  const most = (place: number) => Math.max(...sizes.map((size) => Number(size?.[place] ?? 100)));
+  return { width: most(1), height: most(2) };
+}
+
 /** Scales with the page and takes its colours: text, lines and series become custom properties. */
-function inlineSvg(svg: string, { legend }: Figure, alternative: string): string {
-  const size = /^<svg [^>]*?width="([\d.]+)" height="([\d.]+)"/.exec(svg);
-  const [width, height] = [size?.[1] ?? '100', size?.[2] ?? '100'];
+function inlineSvg(
+  svg: string,
+  { legend }: Figure,
+  { alternative, frame: { width, height } }: { alternative: string; frame: Frame },
+): string {
   let text = svg
     .replace(
       /^<svg [^>]*>/,

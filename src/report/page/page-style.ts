@@ -6,7 +6,7 @@ export const pageStyle = `
 body { margin: 0 auto; max-width: 1180px; padding: .75rem 1rem 4rem; color: var(--text); background: var(--back); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .25rem; }
 h1.sentence { font-size: 1.25rem; line-height: 1.3; font-weight: 600; max-width: 90ch; }
-@media (max-width: 1000px) { h1.sentence { font-size: 1.1rem; } header .panels svg { flex-basis: 300px; } }
+@media (max-width: 1000px) { h1.sentence { font-size: 1.1rem; } header .panels { --least: 300px; } }
 .above { color: var(--faint); font-size: .85rem; max-width: none; margin: 0 0 .3rem; }
 header figure { margin: .25rem 0 .5rem; } header .panels { gap: .5rem; } header figcaption { font-size: .85rem; max-width: none; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; border-bottom: 1px solid var(--line); padding-bottom: .25rem; }
@@ -20,13 +20,14 @@ nav { margin: .75rem 0; display: flex; flex-wrap: wrap; gap: .25rem 1rem; font-s
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; margin: .5rem 0; }
 th, td { padding: .25rem .75rem .25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-th { font-weight: 600; white-space: nowrap; }
+th, td:first-child { white-space: nowrap; } th { font-weight: 600; }
 .number { text-align: right; white-space: nowrap; }
 figure { margin: 1rem 0 2rem; }
 figcaption { font-size: .92rem; max-width: 80ch; }
-.panels { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
-.panels svg { flex: 1 1 340px; width: 100%; min-width: 0; max-width: 570px; height: auto; }
-.panels.small svg { flex-basis: 240px; max-width: 380px; }
+.panels { --least: 340px; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(var(--least), 100%), 1fr)); gap: 1rem; align-items: start; }
+.panels svg { width: 100%; min-width: 0; max-width: 570px; height: auto; }
+.panels.small { --least: 240px; }
+@media (min-width: 520px) and (max-width: 1060px) { .panels.four { grid-template-columns: repeat(2, 1fr); } }
 .panels svg text { fill: var(--text); }
 .panels [role="graphics-symbol"] { transition: opacity .12s; }
 .faded { opacity: .06 !important; }

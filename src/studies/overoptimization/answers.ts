@@ -4,6 +4,7 @@ import type { Axis, Setting } from '../../engine/axis.js';
 import { isSweptHeader } from '../../engine/swept-axis.js';
 import { methods } from '../../methods/method.js';
 import { groupBy, mainSettings, sizeKey, sizesOf, sweptAxes } from './curves/sweep.js';
+import { isDirect } from './opening/ends.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import type { EqualKl } from './tables.js';
 import { unmeasuredRounds } from './unmeasured-rounds.js';
@@ -58,7 +59,7 @@ function contrastSentences(
     const latest = Math.max(...shared.map(({ kl }) => kl));
     const parts = ofEnds.map((rows, index) => {
       const row = rows.find(({ kl }) => kl === latest) ?? rows.reduce((a, b) => (b.kl > a.kl ? b : a));
-      return `${withInterval(row.difference)} sd at ${nats(row.kl)} against ${ends[index].label}`;
+      return `${withInterval(row.difference)} sd at ${nats(row.kl)} ${isDirect(row.method) ? 'with a policy of' : 'against'} ${ends[index].label}`;
     });
     return `${name}: gold at equal KL differs by ${parts.join(', by ')}${bySizeWords(held)}.${yardstickWords(held)}`;
   });

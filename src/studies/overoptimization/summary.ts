@@ -15,14 +15,15 @@ import {
   withSettings,
 } from './curves/sweep.js';
 import { goldIsFooled } from './findings/human-peak.js';
-import { type EndCurve, endCurve, endOfCurve, endSizes } from './opening/ends.js';
+import { type EndCurve, type EndOfCurve, endCurve, endOfCurve, endSizes, isDirect } from './opening/ends.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import type { Coefficients, CurvePoint, ResponseLength } from './tables.js';
 
 export function lead({ curves }: OveroptimizationTables): string {
-  const { length } = sizesOf(curves);
-  const sizes = length === 1 ? 'one reward-model size' : `${length} reward-model sizes`;
-  return `Reward-model overoptimization in a simulated world: ${sizes}, ${count(curves.length)} curve points.`;
+  const scored = curves.filter(({ method }) => !isDirect(method));
+  const sizes = sizesOf(scored).length;
+  const words = sizes === 1 ? ['one reward-model size'] : sizes > 1 ? [`${sizes} reward-model sizes`] : [];
+  return `Reward-model overoptimization in a simulated world: ${[...words, `${count(curves.length)} curve points`].join(', ')}.`;
 }
 
 export function summary(tables: OveroptimizationTables): string[] {
@@ -58,24 +59,27 @@ function endSentences(curves: readonly CurvePoint[], method: string, confidence:
   return endSizes(curves, [method]).flatMap((size) => {
     const curve = endCurve(curves, { method, size });
     if (curve === undefined) return [];
-    const name = `${titleOf(method)} against ${size.label}`;
-    const { fate, kl, gold, end, proxy } = endOfCurve(curve, confidence);
-    const last = `at ${nats(end.kl)} gold is ${score(end.gold.estimate)} and the proxy score ${score(proxy)}`;
-    const course =
-      fate === 'fell'
-        ? `gold peaks at ${score(gold.estimate)} near ${nats(kl.estimate)}`
-        : 'gold is not seen to turn over';
-    return `${name}: ${course}; ${last}. ${humanSentence(curve, confidence)}`;
+    const name = `${titleOf(method)} ${isDirect(method) ? 'of a policy of' : 'against'} ${size.label}`;
+    const { end, proxy, ...rest } = endOfCurve(curve, confidence);
+    const optimised = isDirect(method) ? 'the implicit reward' : 'the proxy score';
+    const last = `at ${nats(end.kl)} gold is ${score(end.gold.estimate)} and ${optimised} ${score(proxy)}`;
+    return `${name}: gold ${courseWords(rest)}; ${last}. ${humanSentence(curve, confidence)}`;
   });
 }
 
 /** Gold is itself a trained model: what the simulated annotator thinks, who is not. */
 function humanSentence(curve: EndCurve, confidence: number): string {
-  const { fate, kl, gold: human, end } = endOfCurve(curve, confidence, 'humanScore');
-  const last = `${score(end.gold.estimate)} there`;
-  return fate === 'fell'
-    ? `The human utility peaks at ${score(human.estimate)} near ${nats(kl.estimate)} and is ${last}.`
-    : `The human utility is not seen to turn over and is ${last}.`;
+  const { end, ...rest } = endOfCurve(curve, confidence, 'humanScore');
+  const course = courseWords(rest);
+  return `The human utility ${course}${course.includes(',') ? ',' : ''} and is ${score(end.gold.estimate)} there.`;
+}
+
+/** A highest point before the end is in the picture, whether or not the fall from it can be told. */
+function courseWords({ fate, kl, gold, isAtEnd }: Omit<EndOfCurve, 'end' | 'proxy'>): string {
+  const highest = `${score(gold.estimate)} near ${nats(kl.estimate)}`;
+  if (fate === 'fell') return `peaks at ${highest}`;
+  if (fate === 'open' && !isAtEnd) return `is highest with ${highest}, with no clear fall by the end`;
+  return 'is not seen to turn over';
 }
 
 /** Whether gold is fooled as well, which is a finding of its own. */

@@ -2,11 +2,12 @@
 import { expect, test } from 'vitest';
 import { figureSpec } from '../../../src/display/figure.js';
 import { renderSvg } from '../../../src/report/render.js';
+import { overoptimizationFigure } from '../../../src/studies/overoptimization/figures/overoptimization-figure.js';
 import { overoptimization } from '../../../src/studies/overoptimization/index.js';
 import { openingFigure } from '../../../src/studies/overoptimization/opening/figure.js';
 import { headline } from '../../../src/studies/overoptimization/opening/headline.js';
 import { overlay } from '../../../src/studies/overoptimization/overlay.js';
-import { summary } from '../../../src/studies/overoptimization/summary.js';
+import { lead, summary } from '../../../src/studies/overoptimization/summary.js';
 import { type CurvePoint, noRows } from '../../../src/studies/overoptimization/tables.js';
 import { fakeCurves, fakeSetting, fakeSizes } from '../../fixtures/fake-curves.js';
 
@@ -90,14 +91,77 @@ test('the value of what is swept besides the size is told', () => {
   expect(told([...curve(tent), ...penalised])).toMatch(/95 % intervals, at penalty 0\)\.$/);
 });
 
-test('an implicit reward is no proxy', () => {
-  expect(told(curve(tent, { method: 'dpo' }))).toContain('while the implicit reward said 2.50');
+test('an implicit reward is no proxy, and direct alignment has no reward model', () => {
+  const direct = curve(tent, { method: 'dpo' });
+  expect(told(direct)).toMatch(/^Under DPO, with the policy of 449 parameters gold rose to 2\.00/);
+  expect(told(direct)).toContain('while the implicit reward said 2.50');
+  const { caption, panels } = openingFigure(tables(direct))!;
+  expect(caption).toContain('dashed: the implicit reward β ln π/π_init');
+  expect(JSON.stringify(panels)).not.toMatch(/[Rr]eward model|sd of gold/);
+  expect(summary(tables(direct))[0]).toBe(
+    'DPO of a policy of 449 parameters: gold peaks at 2.00 near 4.0 nats; at 25 nats gold is −1.00 and the implicit reward 2.50. ' +
+      'The human utility is not seen to turn over and is 0.00 there.',
+  );
+  expect(lead(tables(direct))).not.toContain('reward-model size');
+  const [main] = overoptimizationFigure.draw(
+    tables([...direct, ...curve(line, { method: 'best-of-n', size: 4 })]),
+  );
+  expect(main.caption).toContain(
+    'proxies of one size; of direct alignment the dashed line is the implicit reward',
+  );
+});
+
+test('what is not drawn is not in the legend, and said to be left out', () => {
+  const { legend, caption } = openingFigure(
+    tables([...curve(tent, { method: 'dpo', size: 4 }), ...curve(line, { method: 'best-of-n' })]),
+  )!;
+  expect(legend.entries.map(({ series }) => series)).toEqual(['DPO']);
+  expect(caption).toContain('Not drawn here: Best-of-n.');
+});
+
+test('the number of the higher end stands above it, that of the lower below', () => {
+  const offsetsOf = (golds: readonly number[]) => {
+    const [{ spec }] = openingFigure(tables(curve(golds)))!.panels;
+    const layers = (spec as { layer: { mark: { dy?: number }; encoding: { y: { field: string } } }[] }).layer;
+    return layers.flatMap(({ mark, encoding }) =>
+      mark.dy === undefined ? [] : [[encoding.y.field, Math.sign(mark.dy)]],
+    );
+  };
+  // The proxy ends at 2.5.
+  expect(offsetsOf([0, 1, 2, 3, 4, 5])).toEqual([
+    ['gold_score', -1],
+    ['proxy_score', 1],
+  ]);
+  expect(offsetsOf([0, 0.4, 0.8, 1.2, 1.6, 2])).toEqual([
+    ['gold_score', 1],
+    ['proxy_score', -1],
+  ]);
+});
+
+test('one is not many', () => {
+  expect(lead(tables(curve(tent)))).toBe(
+    'Reward-model overoptimization in a simulated world: one reward-model size, 18 curve points.',
+  );
+});
+
+test('the summary says where gold is highest when the fall from there cannot be told', () => {
+  const seeds = [0, 0.3, -0.3].flatMap((last, seed) =>
+    curve([0, 1, 2, 2, 1.95, 1.9 + last], { offsets: [0] }).map((point) => ({ ...point, proxySeed: seed })),
+  );
+  // As high at √KL 2 and 3: its place is between, at 2.5² = 6.25.
+  expect(summary(tables(seeds))[0]).toContain(
+    'gold is highest with 2.00 near 6.3 nats, with no clear fall by the end; at 25 nats gold is 1.90',
+  );
+  const human = seeds.map((point) => ({ ...point, humanScore: point.goldScore }));
+  expect(summary(tables(human))[0]).toContain(
+    'The human utility is highest with 2.00 near 6.3 nats, with no clear fall by the end, and is 1.90 there.',
+  );
 });
 
 test('methods that learn come before those that select', () => {
   const both = [...curve(line, { method: 'best-of-n' }), ...curve(tent)];
   expect(told(both)).toMatch(/^Under PPO, /);
-  expect(told(both.filter(({ method }) => method === 'best-of-n'))).toMatch(/^Under Best-of-n, /);
+  expect(told(both.filter(({ method }) => method === 'best-of-n'))).toMatch(/^Under best-of-n, /);
 });
 
 const tables = (curves: CurvePoint[]) => ({ ...noRows(), curves, confidence: 0.95 });

@@ -10,13 +10,24 @@ import {
 import { capitalised } from '../../../display/terminal-text.js';
 import { meanOverSeeds } from '../curves/mean-curve.js';
 import { described, description, klAxis, where } from '../figures/encodings.js';
-import { mainSweepWords } from '../figures/main-sweep.js';
 import { methodTitle } from '../figures/series.js';
 import type { OveroptimizationTables } from '../study-tables.js';
-import { type EndCurve, endCurve, endOfCurve, endSizes, headMethod, openingMethods } from './ends.js';
+import { captionOf } from './caption.js';
+import {
+  type EndCurve,
+  endCurve,
+  endOfCurve,
+  endSizes,
+  headMethod,
+  isDirect,
+  openingMethods,
+} from './ends.js';
 
 /** Low enough for two of them and a headline on a small screen. */
 const panelSize = { width: 400, height: 240 };
+
+/** Pixels from a line's end to its number: that of the higher end stands above it, that of the lower below. */
+const [above, below] = [-9, 14];
 
 /** Times the highest gold that the picture reaches up to: a proxy score without bounds would make a line at 0 of all the rest. */
 const mostOfGold = 3;
@@ -25,11 +36,12 @@ export function openingFigure(tables: OveroptimizationTables): Figure | undefine
   const { curves, confidence } = tables;
   const head = headMethod(curves);
   if (head === undefined) return undefined;
-  const names = openingMethods(curves);
   const panels = endSizes(curves, [head]).map((size) => ({
     size,
-    drawn: names.flatMap((method) => endCurve(curves, { method, size }) ?? []),
+    drawn: openingMethods(curves).flatMap((method) => endCurve(curves, { method, size }) ?? []),
   }));
+  const isDrawn = (name: string) => panels.some(({ drawn }) => drawn.some(({ method }) => method === name));
+  const names = openingMethods(curves).filter(isDrawn);
   const rows = panels.flatMap(({ drawn }) =>
     drawn.flatMap((curve) => [...pathRows(curve), ...labelRows(curve, { head, confidence })]),
   );
@@ -39,7 +51,8 @@ export function openingFigure(tables: OveroptimizationTables): Figure | undefine
     names.map((name) => ({ series: methodTitle(name), label: methodTitle(name) })),
   );
   const range = scoreRange(rows);
-  const heads = panels.length > 1 ? ['Smallest reward model', 'Largest reward model'] : ['Reward model'];
+  const model = isDirect(head) ? 'policy' : 'reward model';
+  const heads = panels.length > 1 ? [`Smallest ${model}`, `Largest ${model}`] : [capitalised(model)];
   return {
     id: 'opening',
     title: 'Gold and proxy score',
@@ -110,7 +123,7 @@ interface OpeningPanel {
 function openingPanel(title: string, { panel, rows, legend, range }: OpeningPanel): FigurePanel {
   const color = seriesColor(legend);
   const scale = { domain: range.domain, nice: false, zero: false };
-  const y = { type: 'quantitative', title: 'Score (sd of gold)', scale, axis: { tickCount: 5 } };
+  const y = { type: 'quantitative', title: scoreTitle(rows), scale, axis: { tickCount: 5 } };
   const mostKl = Math.max(...rows.map(({ kl }) => Number(kl)));
   const x = { ...klAxis, scale: { ...klAxis.scale, domainMax: mostKl } };
   const shared = { x, color, description };
@@ -135,6 +148,9 @@ function openingPanel(title: string, { panel, rows, legend, range }: OpeningPane
     },
     encoding: { ...shared, y: channel, text: { field: 'text', type: 'nominal' } },
   });
+  const endOf = (kind: string, name: string) =>
+    Number(rows.find((row) => row.panel === panel && row.kind === kind)?.[name] ?? Number.NaN);
+  const isGoldAbove = endOf('gold end', 'gold_score') > endOf('proxy end', 'proxy_score');
   const kinds = new Set(rows.filter((row) => row.panel === panel).map(({ kind }) => kind));
   const isInside = (kind: string) =>
     rows.some(
@@ -161,12 +177,16 @@ function openingPanel(title: string, { panel, rows, legend, range }: OpeningPane
       },
       ...(kinds.has('peak') ? [label('peak', gold, 15)] : []),
       ...(kinds.has('other peak') ? [label('other peak', gold, -9)] : []),
-      ...(kinds.has('gold end') ? [label('gold end', gold, 14)] : []),
-      ...(isInside('proxy end') ? [label('proxy end', proxy, -9)] : []),
+      ...(kinds.has('gold end') ? [label('gold end', gold, isGoldAbove ? above : below)] : []),
+      ...(isInside('proxy end') ? [label('proxy end', proxy, isGoldAbove ? below : above)] : []),
     ],
   };
   return { id: panel, alternative: alternativeOf(title, panel, rows), spec };
 }
+
+/** An implicit reward is in no unit of gold. */
+const scoreTitle = (rows: readonly FigureRow[]): string =>
+  rows.some(({ method }) => isDirect(String(method))) ? 'Score (gold: sd)' : 'Score (sd of gold)';
 
 const pointWords =
   "'KL ' + format(datum.kl, '.3~r') + ' nats, gold ' + format(datum.gold_score, '.2f') + ', proxy ' + format(datum.proxy_score, '.2f')";
@@ -184,34 +204,4 @@ function alternativeOf(title: string, panel: string, rows: readonly FigureRow[])
         ];
   });
   return `${title}. Gold and proxy score against KL, the gap between them shaded. ${parts.join(' ')}`;
-}
-
-interface Shown {
-  panels: readonly EndCurve[];
-  names: readonly string[];
-  isCut: boolean;
-}
-
-function captionOf(tables: OveroptimizationTables, { panels, names, isCut }: Shown): string {
-  const counts = [...new Set(panels.map(({ seeds }) => seeds))].sort((a, b) => a - b);
-  const several = counts[counts.length - 1] > 1;
-  const means = several
-    ? `means of ${counts.join(' or ')} proxy seeds, as far as all of them go`
-    : 'one proxy seed';
-  const left = panels.reduce((sum, own) => sum + own.left, 0);
-  const others = [...new Set(tables.curves.map(({ method }) => method))].filter(
-    (name) => !names.includes(name),
-  );
-  return (
-    [
-      `Solid: gold, what is wanted; dashed: the proxy score, what is optimised; shaded: the gap between them. ${capitalised(means)}; numbers are at gold’s peak, where it turns over, and at the end.`,
-      ...(left > 0
-        ? [
-            `${left} more ${left === 1 ? 'run' : 'runs'} without a point beyond the start ${left === 1 ? 'is' : 'are'} left out.`,
-          ]
-        : []),
-      ...(isCut ? ['Proxy scores go on beyond the picture.'] : []),
-      ...(others.length > 0 ? [`Not drawn here: ${others.map(methodTitle).join(', ')}.`] : []),
-    ].join(' ') + mainSweepWords(tables)
-  );
 }

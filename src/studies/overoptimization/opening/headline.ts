@@ -6,7 +6,15 @@ import { nats } from '../answers.js';
 import { shownSettings } from '../curves/shown-settings.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
-import { type EndCurve, type EndOfCurve, endCurve, endOfCurve, endSizes, headMethod } from './ends.js';
+import {
+  type EndCurve,
+  type EndOfCurve,
+  endCurve,
+  endOfCurve,
+  endSizes,
+  headMethod,
+  isDirect,
+} from './ends.js';
 
 /**
  * `Under PPO, against the smallest reward model (725 parameters) gold rose to 1.00 [0.94, 1.06] sd at 4.3 nats and fell to …`.
@@ -26,8 +34,13 @@ export function headline({
     return `${sizeWords(curve, place, ends)} ${subject} ${fateWords(end)}, while ${scoreName(method)} said ${plain(end.proxy)}`;
   });
   if (parts.length === 0) return undefined;
+  return `Under ${nameInSentence(method)}, ${parts.join('; ')} (${bases(ends, curves, confidence)}).`;
+}
+
+/** `PPO`, and `best-of-n`: a capital that the place in a legend gives is left out. */
+function nameInSentence(method: string): string {
   const title = methods.find(method)?.title ?? method;
-  return `Under ${title}, ${parts.join('; ')} (${bases(ends, curves, confidence)}).`;
+  return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
 
 /** What gold did, in the past tense; without three seeds nothing is claimed of rising or falling. */
@@ -47,14 +60,14 @@ function fateWords({ fate, kl, gold, end, isAtEnd }: EndOfCurve): string {
 }
 
 /** An implicit reward is no score of a proxy, and has a unit of its own. */
-const scoreName = (method: string) =>
-  methods.find(method)?.kind === 'direct' ? 'the implicit reward' : 'the proxy';
+const scoreName = (method: string) => (isDirect(method) ? 'the implicit reward' : 'the proxy');
 
-function sizeWords({ size }: EndCurve, place: number, ends: readonly EndCurve[]): string {
-  if (ends.length === 1) return `against the reward model of ${size.label}`;
+function sizeWords({ method, size }: EndCurve, place: number, ends: readonly EndCurve[]): string {
+  const [against, model] = isDirect(method) ? ['with', 'policy'] : ['against', 'reward model'];
+  if (ends.length === 1) return `${against} the ${model} of ${size.label}`;
   return place === 0
-    ? `against the smallest reward model (${size.label})`
-    : `against the largest (${size.label.replace(' parameters', '')})`;
+    ? `${against} the smallest ${model} (${size.label})`
+    : `${against} the largest (${size.label.replace(' parameters', '')})`;
 }
 
 /** What the numbers are means of, how wide the intervals are, and of what is swept besides the size which value this is. */

@@ -107,16 +107,17 @@ function runOf(
   return isRun ? { stage, history, points, samples } : undefined;
 }
 
+/** What the letters mean comes first: at 80 columns the end of a long row is cut. */
 function titleRow(run: Run): TextRow {
   const { gold, proxy, human } = scoreColors;
   return [
-    { text: `${iterationsOf(run)}${run.stage.status}   `, dim: true },
     { text: 'p', color: proxy, bold: true },
-    { text: ' proxy: optimised  ', dim: true },
+    { text: ' proxy, optimised  ', dim: true },
     { text: 'g', color: gold, bold: true },
-    { text: ' gold: the truth  ', dim: true },
+    { text: ' gold, for the truth  ', dim: true },
     { text: 'h', color: human, bold: true },
-    { text: ' human: its utility', dim: true },
+    { text: ' human utility', dim: true },
+    { text: `  ${iterationsOf(run)}${run.stage.status}`, dim: true },
   ];
 }
 
