@@ -4,7 +4,7 @@ import type { Axis, Setting } from '../../engine/axis.js';
 import { isSweptHeader } from '../../engine/swept-axis.js';
 import { methods } from '../../methods/method.js';
 import { groupBy, mainSettings, sizeKey, sizesOf, sweptAxes } from './curves/sweep.js';
-import { isDirect } from './opening/ends.js';
+import { isDirect } from './findings/methods.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import type { EqualKl } from './tables.js';
 import { unmeasuredRounds } from './unmeasured-rounds.js';

@@ -15,7 +15,8 @@ import {
   withSettings,
 } from './curves/sweep.js';
 import { goldIsFooled } from './findings/human-peak.js';
-import { type EndCurve, type EndOfCurve, endCurve, endOfCurve, endSizes, isDirect } from './opening/ends.js';
+import { isDirect } from './findings/methods.js';
+import { type EndCurve, type EndOfCurve, endCurve, endOfCurve, endSizes } from './opening/ends.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import type { Coefficients, CurvePoint, ResponseLength } from './tables.js';
 

@@ -4,6 +4,7 @@ import { panelSize } from '../../../display/style.js';
 import { coefficientsOf, fittedCurve } from '../curves/fitted-curve.js';
 import { meanOverSeeds } from '../curves/mean-curve.js';
 import { methodsOf, parametersOf } from '../curves/sweep.js';
+import { isDirect } from '../findings/methods.js';
 import type { Coefficients, CurvePoint, FrontierPoint } from '../tables.js';
 import { described, description, klAxis, scoreAxis, scoreColumns, where } from './encodings.js';
 import { frontierLayers, frontierRows, frontierWords } from './frontier-line.js';
@@ -107,7 +108,8 @@ function highestProxy(measured: readonly FigureRow[]): number | undefined {
 /** Bands at the back, then proxy lines, fits and the measured points of gold in front. */
 function scorePanel(method: string, legend: Figure['legend'], rows: FigureRow[]): ScorePanel {
   const color = seriesColor(legend);
-  const y = scoreAxis('Score (sd of gold)');
+  const proxyName = isDirect(method) ? 'implicit reward, in its own unit' : 'proxy';
+  const y = scoreAxis(isDirect(method) ? 'Score (gold: sd)' : 'Score (sd of gold)');
   const measured = where({ method, kind: 'measured' });
   const fit = where({ method, kind: 'fit' });
   const fitted = rows.filter((row) => row.method === method && row.kind === 'fit');
@@ -131,7 +133,7 @@ function scorePanel(method: string, legend: Figure['legend'], rows: FigureRow[])
     title: {
       text: methodTitle(method),
       subtitle: [
-        hasFits ? 'gold: points and fit · proxy: dashed' : 'gold: solid · proxy: dashed',
+        `gold: ${hasFits ? 'points and fit' : 'solid'} · ${proxyName}: dashed`,
         ...(optimal.length > 0 ? ['gold of a KL-optimal optimiser: dotted'] : []),
         ...(highest === undefined ? [] : [`proxy scores above ${highest} sd are not drawn`]),
       ],
@@ -139,7 +141,7 @@ function scorePanel(method: string, legend: Figure['legend'], rows: FigureRow[])
     layer: [
       ...(fitted.some((row) => hasBand(row) && names.includes(String(row.series))) ? [band] : []),
       {
-        transform: [...measured, ...cut, described("'proxy score'")],
+        transform: [...measured, ...cut, described(isDirect(method) ? "'implicit reward'" : "'proxy score'")],
         mark: { type: 'line', strokeDash: [4, 3], strokeWidth: 1.2, opacity: 0.85 },
         encoding: { x: klAxis, y: { ...y, field: 'proxy_score' }, color, description },
       },

@@ -121,7 +121,7 @@ export const accuracyTellsNothing: OveroptimizationFinding = {
     });
     if (correlations.length < fewestSeeds)
       return untold(`at least ${fewestConditions} methods and values of β, and three seeds`);
-    const correlation = meanInterval(correlations, tables.confidence);
+    const correlation = withinOne(meanInterval(correlations, tables.confidence));
     return {
       verdict: combine([isBelow(correlation, telling)]),
       evidence: `Over ${conditions.length} methods and values of β accuracy and gold at the end have a rank correlation of ${withInterval(correlation)} (mean over ${correlations.length} seeds).`,
@@ -131,6 +131,13 @@ export const accuracyTellsNothing: OveroptimizationFinding = {
 };
 
 const fewestSeeds = 3;
+/** Student's t does not know that no correlation lies beyond ±1. */
+const withinOne = ({ estimate, low, high }: Interval): Interval => ({
+  estimate,
+  low: Math.max(-1, low),
+  high: Math.min(1, high),
+});
+
 /** A rank correlation over fewer is a matter of chance. */
 const fewestConditions = 5;
 

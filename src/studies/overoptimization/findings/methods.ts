@@ -16,6 +16,12 @@ export const bestOfNName = bestOfN.name;
 /** Within a sentence: `PPO`; a method that is not registered keeps the name that the table has. */
 export const methodLabel = (name: string): string => methods.find(name)?.label ?? name;
 
+/**
+ * Direct alignment learns from the comparisons themselves: there is no reward model, the size is that of the policy, and
+ * what is optimised is an implicit reward, in a unit of its own.
+ */
+export const isDirect = (method: string): boolean => methods.find(method)?.kind === 'direct';
+
 /** Of a method that is not registered the points tell: it learns as it goes where they count iterations. */
 export function onlineMethodsOf(curves: readonly CurvePoint[]): string[] {
   const points = groupBy(curves, ({ method }) => method);

@@ -48,7 +48,7 @@ function spendingOf(label: string, pairs: readonly PeakPair[], confidence: numbe
   const found =
     ratio === undefined
       ? 'no size where gold turns over under both'
-      : `${withInterval(ratio)}, median over the ${turning.length} of ${pairs.length} sizes where gold turns over under both`;
+      : `${withInterval(ratio)}, ${turning.length === 1 ? 'of the one' : `median over the ${turning.length}`} of ${pairs.length} sizes where gold turns over under both`;
   return {
     verdict: ratio !== undefined && Number.isFinite(ratio.low) ? 'reported' : 'cannot be told',
     evidence: `Peak KL of ${label} over best-of-n’s: ${found}${boundText(pairs)}. ${turningText(label, pairs)}.`,

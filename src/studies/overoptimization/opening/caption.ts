@@ -2,8 +2,9 @@
 import { capitalised } from '../../../display/terminal-text.js';
 import { mainSweepWords } from '../figures/main-sweep.js';
 import { methodTitle } from '../figures/series.js';
+import { isDirect } from '../findings/methods.js';
 import type { OveroptimizationTables } from '../study-tables.js';
-import { type EndCurve, isDirect } from './ends.js';
+import type { EndCurve } from './ends.js';
 
 export interface Shown {
   panels: readonly EndCurve[];

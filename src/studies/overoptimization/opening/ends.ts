@@ -29,9 +29,6 @@ export interface EndOfCurve extends Pick<MeasuredPeak, 'kl' | 'gold' | 'end' | '
   proxy: Interval['estimate'];
 }
 
-/** Direct alignment learns from the comparisons themselves: there is no reward model, and the size is that of the policy. */
-export const isDirect = (method: string): boolean => methods.find(method)?.kind === 'direct';
-
 /** Methods that learn from the reward come first: they are what is overoptimised in practice. */
 const kinds = ['online', 'direct', 'selection'];
 

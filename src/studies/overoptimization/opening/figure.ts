@@ -11,17 +11,10 @@ import { capitalised } from '../../../display/terminal-text.js';
 import { meanOverSeeds } from '../curves/mean-curve.js';
 import { described, description, klAxis, where } from '../figures/encodings.js';
 import { methodTitle } from '../figures/series.js';
+import { isDirect } from '../findings/methods.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { captionOf } from './caption.js';
-import {
-  type EndCurve,
-  endCurve,
-  endOfCurve,
-  endSizes,
-  headMethod,
-  isDirect,
-  openingMethods,
-} from './ends.js';
+import { type EndCurve, endCurve, endOfCurve, endSizes, headMethod, openingMethods } from './ends.js';
 
 /** Low enough for two of them and a headline on a small screen. */
 const panelSize = { width: 400, height: 240 };

@@ -4,17 +4,10 @@ import { methods } from '../../../methods/method.js';
 import type { Interval } from '../../../statistics/index.js';
 import { nats } from '../answers.js';
 import { shownSettings } from '../curves/shown-settings.js';
+import { isDirect } from '../findings/methods.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
-import {
-  type EndCurve,
-  type EndOfCurve,
-  endCurve,
-  endOfCurve,
-  endSizes,
-  headMethod,
-  isDirect,
-} from './ends.js';
+import { type EndCurve, type EndOfCurve, endCurve, endOfCurve, endSizes, headMethod } from './ends.js';
 
 /**
  * `Under PPO, against the smallest reward model (725 parameters) gold rose to 1.00 [0.94, 1.06] sd at 4.3 nats and fell to …`.
