@@ -1,3 +1,4 @@
+export { ascendingOrder } from './ascending-order.js';
 export { binomialInterval, exactBinomialInterval } from './binomial.js';
 export {
   type BootstrapIntervalOptions,

@@ -5,6 +5,7 @@
  * best of a random n-subset with probability C(i−1, n−1) / C(N, n).
  */
 
+import { ascendingOrder } from '../../statistics/index.js';
 import { bestOfNKl, fromStart, type PromptCurve, type PromptPool } from '../pool-curve.js';
 
 /** At most `points` values of n from 1 to `largest`, evenly spaced in √KL as far as whole numbers allow. */
@@ -29,10 +30,7 @@ function nearestN(distance: number, largest: number): number {
 }
 
 /** Indices of the pool in ascending order of the proxy; equal scores keep their order. */
-export function rankByProxy(proxyScores: ArrayLike<number>): Int32Array {
-  const order = Int32Array.from({ length: proxyScores.length }, (_, index) => index);
-  return order.sort((a, b) => proxyScores[a] - proxyScores[b] || a - b);
-}
+export const rankByProxy = ascendingOrder;
 
 /** Probability that rank i = 1 … N wins a random n-subset; sums to 1. */
 export function winProbabilities(poolSize: number, n: number): Float64Array {
@@ -48,42 +46,89 @@ export function winProbabilities(poolSize: number, n: number): Float64Array {
   return probabilities;
 }
 
-/** Expected score of best-of-n, Σ_i P(rank i wins) · score of rank i. */
-export function bestOfNScore(
+/** A rank that wins less often adds nothing to a sum of doubles. */
+const leastProbability = 1e-18;
+
+/** Probabilities that the highest rank wins, the second highest, …, as far down as they matter. */
+function winners(poolSize: number, n: number): Float64Array {
+  const probabilities = winProbabilities(poolSize, n).reverse();
+  const end = probabilities.findIndex((probability, place) => place > 0 && probability < leastProbability);
+  return end < 0 ? probabilities : probabilities.slice(0, end);
+}
+
+const known = new WeakMap<readonly number[], Map<number, Float64Array[]>>();
+
+/** Those of every n of a grid: all prompts and proxies of a stage share them. */
+function winnersOf(grid: readonly number[], poolSize: number): Float64Array[] {
+  const ofGrid = known.get(grid) ?? new Map<number, Float64Array[]>();
+  known.set(grid, ofGrid);
+  const found = ofGrid.get(poolSize) ?? grid.map((n) => winners(poolSize, n));
+  ofGrid.set(poolSize, found);
+  return found;
+}
+
+/** Values of a pool from the highest rank down. */
+function fromTheTop(values: ArrayLike<number>, order: Int32Array): Float64Array {
+  const { length } = order;
+  const sorted = new Float64Array(length);
+  for (let place = 0; place < length; place++) sorted[place] = values[order[length - 1 - place]];
+  return sorted;
+}
+
+/** Σ P(place wins) · value, both from the highest rank down. */
+function expected(values: Float64Array, winning: Float64Array): number {
+  let sum = 0;
+  for (let place = 0; place < winning.length; place++) sum += winning[place] * values[place];
+  return sum;
+}
+
+/** Expected score of best-of-n, Σ_i P(rank i wins) · score of rank i; `probabilities` from the lowest rank up. */
+export const bestOfNScore = (
   scores: ArrayLike<number>,
   order: Int32Array,
   probabilities: Float64Array,
-): number {
-  let sum = 0;
-  for (let rank = order.length - 1; rank >= 0; rank--) {
-    const probability = probabilities[rank];
-    if (probability < 1e-18 && rank < order.length - 1) break;
-    sum += probability * scores[order[rank]];
-  }
-  return sum;
-}
+): number => expected(fromTheTop(scores, order), Float64Array.from(probabilities).reverse());
 
 /**
  * KL of best-of-n in a discrete world, in nats: the analytic one plus what the expected log-ratio under best-of-n
  * differs by, because response y has the exact probability F(y)ⁿ − F⁻(y)ⁿ (Beirami et al. 2024). Here p is the
  * winner's probability under π_init and F that of a score no better; the pool estimates F by rank / N.
  */
-export function discreteBestOfNKl(
+export const discreteBestOfNKl = (
   initialLogProbs: ArrayLike<number>,
-  { proxyScores, order }: { proxyScores: ArrayLike<number>; order: Int32Array },
+  { proxyScores, order }: Ranked,
   { n, probabilities }: { n: number; probabilities: Float64Array },
-): number {
-  let correction = 0;
-  let top = order.length;
-  for (let rank = order.length; rank >= 1; rank--) {
-    const weight = probabilities[rank - 1];
-    if (weight < 1e-18 && rank < order.length) break;
+): number =>
+  discreteKl(atomsOf(initialLogProbs, { proxyScores, order }), n, Float64Array.from(probabilities).reverse());
+
+interface Ranked {
+  proxyScores: ArrayLike<number>;
+  order: Int32Array;
+}
+
+/** s = p/F of each response, and ln(1 − s), from the highest rank down. */
+interface Atoms {
+  shares: Float64Array;
+  logRests: Float64Array;
+}
+
+function atomsOf(initialLogProbs: ArrayLike<number>, { proxyScores, order }: Ranked): Atoms {
+  const { length } = order;
+  const shares = new Float64Array(length);
+  let top = length;
+  for (let rank = length; rank >= 1; rank--) {
     const response = order[rank - 1];
     // Equal scores are one step of F: all of them have the quantile of the uppermost.
     if (proxyScores[response] !== proxyScores[order[top - 1]]) top = rank;
-    const share = Math.min(1, (Math.exp(initialLogProbs[response]) * order.length) / top);
-    correction += weight * atomCorrection(share, n);
+    shares[length - rank] = Math.min(1, (Math.exp(initialLogProbs[response]) * length) / top);
   }
+  return { shares, logRests: shares.map((share) => Math.log1p(-share)) };
+}
+
+function discreteKl({ shares, logRests }: Atoms, n: number, winning: Float64Array): number {
+  let correction = 0;
+  for (let place = 0; place < winning.length; place++)
+    correction += winning[place] * atomCorrection(shares[place], logRests[place], n);
   return Math.max(0, bestOfNKl(n) + correction);
 }
 
@@ -92,10 +137,10 @@ export function discreteBestOfNKl(
  * would have the mean of ln(n uⁿ⁻¹) over the atom. The difference is ln[(1 − qⁿ)/(ns)] + (n−1)/n · (1 − w/(eʷ − 1))
  * with w = −n ln q.
  */
-function atomCorrection(share: number, n: number): number {
+function atomCorrection(share: number, logRest: number, n: number): number {
   // Its series; the terms cancel to second order.
   if (share * n < 1e-4) return -(((n - 1) * share) ** 2) / 24;
-  const w = Math.min(700, -n * Math.log1p(-share));
+  const w = Math.min(700, -n * logRest);
   return Math.log(-Math.expm1(-w) / (n * share)) + ((n - 1) / n) * (1 - w / Math.expm1(w));
 }
 
@@ -106,25 +151,21 @@ export function promptCurve(
   grid: readonly number[],
 ): Required<PromptCurve> {
   const order = rankByProxy(proxyScores);
+  const tables = winnersOf(grid, order.length);
+  const overGrid = (at: (winning: Float64Array, n: number) => number) =>
+    Float64Array.from(grid, (n, index) => at(tables[index], n));
+  const meanOf = (values: ArrayLike<number>) => {
+    const ranked = fromTheTop(values, order);
+    return overGrid((winning) => expected(ranked, winning));
+  };
+  const atoms = atomsOf(pool.initialLogProbs, { proxyScores, order });
   const curve = {
     kl: Float64Array.from(grid, bestOfNKl),
-    proxy: new Float64Array(grid.length),
-    gold: new Float64Array(grid.length),
-    human: new Float64Array(grid.length),
-    discreteKl: new Float64Array(grid.length),
-    responseLength: new Float64Array(grid.length),
+    proxy: meanOf(proxyScores),
+    gold: meanOf(pool.goldScores),
+    human: meanOf(pool.humanScores),
+    discreteKl: overGrid((winning, n) => discreteKl(atoms, n, winning)),
+    responseLength: meanOf(pool.responseLengths),
   };
-  grid.forEach((n, index) => {
-    const probabilities = winProbabilities(order.length, n);
-    curve.proxy[index] = bestOfNScore(proxyScores, order, probabilities);
-    curve.gold[index] = bestOfNScore(pool.goldScores, order, probabilities);
-    curve.human[index] = bestOfNScore(pool.humanScores, order, probabilities);
-    curve.responseLength[index] = bestOfNScore(pool.responseLengths, order, probabilities);
-    curve.discreteKl[index] = discreteBestOfNKl(
-      pool.initialLogProbs,
-      { proxyScores, order },
-      { n, probabilities },
-    );
-  });
   return { ...curve, ...fromStart(pool, proxyScores, curve) };
 }

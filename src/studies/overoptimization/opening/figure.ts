@@ -141,17 +141,10 @@ function openingPanel(title: string, { panel, rows, legend, range }: OpeningPane
     },
     encoding: { ...shared, y: channel, text: { field: 'text', type: 'nominal' } },
   });
-  const endOf = (kind: string, name: string) =>
-    Number(rows.find((row) => row.panel === panel && row.kind === kind)?.[name] ?? Number.NaN);
-  const isGoldAbove = endOf('gold end', 'gold_score') > endOf('proxy end', 'proxy_score');
-  const kinds = new Set(rows.filter((row) => row.panel === panel).map(({ kind }) => kind));
-  const isInside = (kind: string) =>
-    rows.some(
-      (row) =>
-        row.panel === panel &&
-        row.kind === kind &&
-        Number(row.gold_score ?? row.proxy_score) <= range.domain[1],
-    );
+  const own = rows.filter((row) => row.panel === panel);
+  const kinds = new Set(own.map(({ kind }) => kind));
+  const gap = goldAtEnd(own) - proxyAtEnd(own);
+  const [goldPlace, proxyPlace] = gap > 0 ? [above, below] : [below, above];
   const spec = {
     ...panelSize,
     title,
@@ -170,12 +163,18 @@ function openingPanel(title: string, { panel, rows, legend, range }: OpeningPane
       },
       ...(kinds.has('peak') ? [label('peak', gold, 15)] : []),
       ...(kinds.has('other peak') ? [label('other peak', gold, -9)] : []),
-      ...(kinds.has('gold end') ? [label('gold end', gold, isGoldAbove ? above : below)] : []),
-      ...(isInside('proxy end') ? [label('proxy end', proxy, isGoldAbove ? below : above)] : []),
+      ...(kinds.has('gold end') ? [label('gold end', gold, goldPlace)] : []),
+      ...(proxyAtEnd(own) <= range.domain[1] ? [label('proxy end', proxy, proxyPlace)] : []),
     ],
   };
   return { id: panel, alternative: alternativeOf(title, panel, rows), spec };
 }
+
+/** Of the rows of one panel; NaN where it has no such row. */
+const endOf = (rows: readonly FigureRow[], kind: string, name: string): number =>
+  Number(rows.find((row) => row.kind === kind)?.[name] ?? Number.NaN);
+const goldAtEnd = (rows: readonly FigureRow[]) => endOf(rows, 'gold end', 'gold_score');
+const proxyAtEnd = (rows: readonly FigureRow[]) => endOf(rows, 'proxy end', 'proxy_score');
 
 /** An implicit reward is in no unit of gold. */
 const scoreTitle = (rows: readonly FigureRow[]): string =>
