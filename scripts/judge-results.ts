@@ -4,7 +4,7 @@
  *     npx tsx scripts/judge-results.ts results/*
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingsText } from '../src/display/finding.js';
 import { readReportData } from '../src/report/index.js';
@@ -13,6 +13,7 @@ const file = 'findings.json';
 const checksumOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
 for (const folder of process.argv.slice(2)) {
+  if (!existsSync(join(folder, 'manifest.json'))) continue;
   const { manifest, verdicts, altered } = readReportData(folder);
   const others = altered.filter((name) => name !== file);
   if (others.length > 0) throw new Error(`${folder}: ${others.join(', ')} is not what the run wrote`);
