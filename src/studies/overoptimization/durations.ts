@@ -77,13 +77,15 @@ const leastPenalty = 0.005;
 
 function onlineSeconds({ read, parameters }: PlannedStage, tokens: number): number {
   const { iterationBudget, evaluation } = read as RlRead;
-  const { learning, config, seeds, klPenalty, penalty } = parameters as RlParameters;
+  const { learning, config, seeds, rewardKeys, klPenalty, penalty } = parameters as RlParameters;
+  // Members of a group of proxies have one policy together.
+  const policies = Math.max(1, Math.floor(seeds / Number(rewardKeys.members ?? 1)));
   const isHeld = klPenalty >= leastPenalty || (klPenalty > 0 && penalty !== 'kl');
   const free = 'minibatches' in config ? freeIterations.clipped : freeIterations.oneStep;
   const iterations = isHeld
     ? iterationBudget
     : Math.min(iterationBudget, free * (usualRate / learning.learningRate));
   const evaluations = Math.sqrt(evaluation.klBudget) / evaluation.evaluationInterval;
-  const sampled = 1e-5 * iterations * learning.batchSize * seeds * tokens;
-  return 3 + sampled + 4.5e-6 * evaluations * evaluation.evaluationPrompts * seeds * tokens;
+  const sampled = 1e-5 * iterations * learning.batchSize * policies * tokens;
+  return 3 + sampled + 4.5e-6 * evaluations * evaluation.evaluationPrompts * policies * tokens;
 }
