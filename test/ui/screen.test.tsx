@@ -4,7 +4,7 @@ import type { StudyEvent } from '../../src/engine/events.js';
 import type { CurvePoint } from '../../src/studies/overoptimization/tables.js';
 import { StudyStore } from '../../src/ui/study-store.js';
 import { fakeEvents, nineFakeSizes } from '../fixtures/fake-study.js';
-import { screenLines, storeAfter } from './render-screen.js';
+import { frameWith, screenLines, storeAfter } from './render-screen.js';
 
 const viewNames = ['Overview', 'Curves', 'Coefficients', 'Run', 'Findings'];
 
@@ -159,10 +159,9 @@ test('the run view draws whatever the iterations report, and other runs beside t
   expect(frame).toContain('Entropy over iterations');
 });
 
-test('the findings are judged from the rows of finished stages, once they are looked at', () => {
+test('the findings are judged from the rows of finished stages, once they are looked at', async () => {
   const findings = { ...large, choice: { view: 'Findings' }, readExperiment: () => ({}) };
-  const frame = text(finished, findings);
-  expect(frame).toMatch(/[✓✗?] F3 +(holds|does not hold|cannot be told)/);
+  const frame = await frameWith(finished, findings, /[✓✗?] F3 +(holds|does not hold|cannot be told)/);
   expect(frame).toContain('α of best-of-n rises');
   const trained = storeAfter(five.slice(0, 30));
   expect(text(trained, findings)).toContain('The findings are judged as their curves are finished.');
