@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import type { StudyEvent } from '../../src/engine/events.js';
 import type { CurvePoint } from '../../src/studies/overoptimization/tables.js';
+import { seedEnds } from '../../src/studies/overoptimization/views/run-charts.js';
 import { StudyStore } from '../../src/ui/study-store.js';
 import { fakeEvents, nineFakeSizes } from '../fixtures/fake-study.js';
 import { frameWith, screenLines, storeAfter } from './render-screen.js';
@@ -142,14 +143,19 @@ test('the run view marks responses that the proxy likes and the human does not',
   expect(frame).toMatch(/[a-z]{4}│[a-zA-F]{28} +\d\.\d\d +\d\.\d\d +−\d\.\d\d !/);
 });
 
-test('the run view counts the iterations that a run took, not those that it was allowed', () => {
-  const iterations = five.flatMap((event) =>
+test('the run view says where the seeds of a run ended, and so do its charts', () => {
+  const points = five.flatMap((event) =>
     event.type === 'rows' && event.table === 'curves' && event.stage === 'rl/103233'
-      ? (event.rows as CurvePoint[]).map(({ iteration }) => iteration ?? 0)
+      ? (event.rows as CurvePoint[])
       : [],
   );
+  const ends = seedEnds(points);
+  const [first, last] = [Math.min(...ends), Math.max(...ends)];
+  const words = first < last ? `seeds end at ${first}–${last}, done` : `${last} iterations, done`;
   const frame = text(finished, { ...large, choice: { view: 'Run' } });
-  expect(frame).toContain(`${Math.max(...iterations)} iterations, done`);
+  expect(frame).toContain(words);
+  expect(frame.includes(`Scores over iterations, mean to ${first}`)).toBe(first < last);
+  expect(frame).toMatch(/at (the|each seed’s) end: /);
 });
 
 test('the run view draws whatever the iterations report, and other runs beside the latest', () => {
