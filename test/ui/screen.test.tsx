@@ -95,11 +95,20 @@ test('sizes and seeds are stepped through round and round', () => {
 test('what is held lies behind what is chosen next, its gold dotted and marked by a capital', () => {
   const held = { method: 'best-of-n', item: 1 };
   const frame = text(finished, { ...large, choice: { view: 'Curves', item: 2, held } });
-  expect(frame).toMatch(/gold: ━ PPO, [\d,]+ parameters +┅ Best-of-n, 449 parameters/);
+  expect(frame).toMatch(/gold: ━ PPO, [\d,]+ parameters +┅ capitals: Best-of-n, 449 parameters/);
   const plot = frame.slice(frame.indexOf('\n'), frame.indexOf('gold: ━'));
   expect(plot).toMatch(/A/);
   expect(plot).toMatch(/b/);
   expect(frame).not.toContain('α ');
+});
+
+test('what is held and still shown says what to do next', () => {
+  const curves = (item: number, seed = 0) =>
+    text(finished, { ...large, choice: { view: 'Curves', item, seed, held: { method: 'ppo', item: 0 } } });
+  expect(curves(0)).toContain('gold: ━ PPO, all sizes, held; choose another with ←→ or m');
+  expect(curves(0)).not.toContain('┅ ');
+  expect(curves(0, 1)).toContain('gold: ━ PPO, all sizes, seed 0   ┅ capitals: PPO, all sizes, all seeds');
+  expect(curves(1)).toContain('┅ capitals: PPO, all sizes');
 });
 
 test('another study lies behind this one, curve by curve', () => {
@@ -108,7 +117,8 @@ test('another study lies behind this one, curve by curve', () => {
   );
   const beside = { name: 'results/other', tables: { curves } };
   const frame = text(finished, { ...large, beside, choice: { view: 'Curves' } });
-  expect(frame).toContain('gold: ━ PPO, all sizes   ┅ results/other');
+  expect(frame).toContain('gold: ━ PPO, all sizes   ┅ capitals: results/other');
+  expect(frame).toContain('PPO, all sizes, all seeds, beside results/other: score over KL');
   const empty = { name: 'results/other', tables: { curves: [] } };
   const none = text(finished, { ...large, beside: empty, choice: { view: 'Curves', item: 1 } });
   expect(none).toContain('results/other has no such curve');
