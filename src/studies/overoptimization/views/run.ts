@@ -26,7 +26,7 @@ export const runView: View<OveroptimizationTables> = {
     ['↑↓', 'time'],
   ],
   about:
-    'One policy as it is optimised: proxy is the reward model that it trains on, gold the large model that stands for the truth, human the utility behind gold’s labels. Proxy up and gold down: the proxy is gamed; ! marks such a response. Each seed ends where it meets its KL budget; the charts of scores and KL are means over the seeds, up to where the first one ends.',
+    'One policy as it is optimised: proxy is the reward model that it trains on, gold the large model that stands for the truth, human the utility behind gold’s labels. Proxy up and gold down: the proxy is gamed; ! marks such a response.',
   layout: (shown) => layout(shown),
 };
 
