@@ -4,6 +4,7 @@ import type { LiveStudy } from '../display/live-study.js';
 import { okabeIto } from '../display/palette.js';
 import { wrap } from '../display/terminal-text.js';
 import type { TextRow, View } from '../display/view.js';
+import type { Judged } from './judging.js';
 import { mergedWarnings } from './warnings.js';
 
 const colors: Record<Verdict['verdict'], string> = {
@@ -15,7 +16,7 @@ const colors: Record<Verdict['verdict'], string> = {
 
 export const findingsName = 'Findings';
 
-export const findingsView = (verdicts: readonly Verdict[]): View => ({
+export const findingsView = (judged: Judged): View => ({
   name: findingsName,
   about: 'Verdicts on the papers’ findings, and every doubt with what to do.',
   keys: [['↑↓', 'scroll']],
@@ -23,7 +24,7 @@ export const findingsView = (verdicts: readonly Verdict[]): View => ({
     ...{ type: 'panel', title: 'Findings and warnings' },
     content: {
       type: 'text',
-      rows: ({ width }) => [...verdictRows(verdicts, width), ...warningRows(live, width)],
+      rows: ({ width }) => [...verdictRows(judged, width), ...warningRows(live, width)],
       scrolls: true,
     },
   }),
@@ -32,23 +33,35 @@ export const findingsView = (verdicts: readonly Verdict[]): View => ({
 /** Room for the mark, the id and the longest verdict. */
 const indent = 22;
 
-function verdictRows(verdicts: readonly Verdict[], width: number): TextRow[] {
-  if (verdicts.length === 0)
+function verdictRows({ verdicts, open }: Judged, width: number): TextRow[] {
+  if (verdicts.length + open.length === 0)
     return [[{ text: 'The findings are judged as their curves are finished.', dim: true }], []];
-  return verdicts.flatMap(({ id, statement, verdict, evidence }) => {
-    const head = `${verdictMarks[verdict]} ${id.padEnd(4)} ${verdict}`;
-    const claim = wrap(statement, width - indent);
-    return [
-      ...claim.map(
-        (text, line): TextRow => [
-          { text: (line === 0 ? head : '').padEnd(indent), color: colors[verdict] },
-          { text, bold: true },
-        ],
-      ),
-      ...wrap(evidence, width - 7).map((text): TextRow => [{ text: `      ${text}`, dim: true }]),
-      [],
-    ];
+  const known = new Set(verdicts.map(({ id }) => id));
+  const pending = open.filter(({ id }) => !known.has(id));
+  return [...verdicts.flatMap((verdict) => judgedRows(verdict, width)), ...pendingRows(pending, width)];
+}
+
+function judgedRows({ id, statement, verdict, evidence }: Verdict, width: number): TextRow[] {
+  const head = `${verdictMarks[verdict]} ${id.padEnd(4)} ${verdict}`;
+  const claim = wrap(statement, width - indent);
+  return [
+    ...claim.map(
+      (text, line): TextRow => [
+        { text: (line === 0 ? head : '').padEnd(indent), color: colors[verdict] },
+        { text, bold: true },
+      ],
+    ),
+    ...wrap(evidence, width - 7).map((text): TextRow => [{ text: `      ${text}`, dim: true }]),
+    [],
+  ];
+}
+
+function pendingRows(open: Judged['open'], width: number): TextRow[] {
+  const rows = open.map(({ id, statement }): TextRow => {
+    const head = `… ${id.padEnd(4)} judging …`.padEnd(indent);
+    return [{ text: head + (wrap(statement, width - indent)[0] ?? ''), dim: true }];
   });
+  return rows.length === 0 ? [] : [...rows, []];
 }
 
 function warningRows(live: LiveStudy, width: number): TextRow[] {

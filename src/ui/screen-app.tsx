@@ -1,17 +1,17 @@
 /** The live screen as a component: a header, the chosen view, and a footer with the keys. */
 import { Box, useInput, useStdout } from 'ink';
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { Verdict } from '../display/finding.js';
 import { finishedCount, type LiveStudy } from '../display/live-study.js';
 import type { Shown, View, ViewChoice } from '../display/view.js';
 import type { ColorLevel } from './ansi.js';
 import { findingsName, findingsView } from './findings-view.js';
 import { footerRow, headerRow, tabAt } from './frame-rows.js';
 import { helpPanel } from './help-panel.js';
+import { type Judged, Judging } from './judging.js';
 import { chooseByKey, firstChoice, isQuit, type KeyPress, singleKeys } from './keys.js';
 import { ColorContext, Rows, WidthContext } from './layout.js';
 import { type MouseEvent, mouseEvents } from './mouse.js';
-import { type StoredExperiment, type StudyBeside, studyOf, verdictsOf, viewsOf } from './shown-study.js';
+import { type StoredExperiment, type StudyBeside, studyOf, viewsOf } from './shown-study.js';
 import type { Snapshot, StudyStore } from './study-store.js';
 import { layoutOf, ViewLayout } from './view-layout.js';
 
@@ -112,24 +112,23 @@ function useView({ live, version }: Snapshot, { choice, room, readExperiment, be
   const experiment = useMemo(() => experimentOf(live.folder, readExperiment), [live.folder, readExperiment]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the study grows in place, its version says when
   const tables = useMemo(() => study?.read(live.rows, experiment), [study, live, version, experiment]);
-  const verdicts = useVerdicts(live, choice.view === findingsName ? readExperiment : undefined);
-  const views = [...viewsOf(study), findingsView(verdicts)];
+  const judged = useVerdicts(live, choice.view === findingsName ? readExperiment : undefined);
+  const views = [...viewsOf(study), findingsView(judged)];
   const view = views.find(({ name }) => name === choice.view) ?? views[0];
   return { views, view, shown: { live, tables, choice, room, beside } satisfies Shown<unknown> };
 }
 
-/** Judged anew when a stage has finished, where somebody looks; what is damaged is for `goodhart report` to say. */
-function useVerdicts(live: LiveStudy, read: ScreenAppProps['readExperiment']): Verdict[] {
+/** Judged while somebody looks, and anew when a stage has finished. */
+function useVerdicts(live: LiveStudy, read: ScreenAppProps['readExperiment']): Judged {
+  const [judging] = useState(() => new Judging());
+  const judged = useSyncExternalStore(judging.subscribe, judging.getSnapshot);
   const finished = finishedCount(live);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the study grows in place, finished stages settle its rows
-  return useMemo(() => {
-    if (read === undefined) return [];
-    try {
-      return verdictsOf(live, read(live.folder));
-    } catch {
-      return [];
-    }
-  }, [read, live, live.status, finished]);
+  useEffect(() => {
+    if (read !== undefined) judging.look(live, read);
+    return () => judging.rest();
+  }, [judging, read, live, live.status, finished]);
+  return judged;
 }
 
 function useKeys(

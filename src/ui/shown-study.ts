@@ -6,6 +6,7 @@ import type { View } from '../display/view.js';
 import { readManifest, readStoredExperiment, readTables } from '../engine/folder/index.js';
 import type { TableSet } from '../engine/study.js';
 import { type Study, studies } from '../studies/index.js';
+import { storedVerdicts } from './stored-verdicts.js';
 
 /** Experiments are read from the folder; where that fails their kind of study makes do without. */
 export type StoredExperiment = Readonly<Record<string, unknown>>;
@@ -54,20 +55,25 @@ const plainOverview: View = {
   }),
 };
 
-/** The verdicts on the finished stages: a curve that is still growing would move them. */
+/** The verdicts on the finished stages, as the run wrote them or judged at once, which takes seconds. */
 export function verdictsOf(live: LiveStudy, experiment: StoredExperiment): Verdict[] {
   const study = studyOf(live);
   if (study === undefined) return [];
-  const tables = study.read(settledRows(live), experiment);
+  const stored = storedVerdicts(live, study);
+  if (stored !== undefined) return stored;
+  const tables = settledTables(live, experiment);
   return study.isEmpty(tables) ? [] : judgeFindings(study.findings, tables);
 }
+
+/** What findings are judged on: a curve that is still growing would move them. The study may grow meanwhile. */
+export const settledTables = (live: LiveStudy, experiment: StoredExperiment): unknown =>
+  studyOf(live)?.read(settledRows(live), experiment);
 
 function settledRows({ stages, histories, rows }: LiveStudy): TableSet {
   const open = new Set(
     stages.filter(({ status }) => status === 'running' || status === 'failed').map(({ id }) => id),
   );
   const unsettled = new Set([...open].flatMap((id) => Object.values(histories.get(id)?.rows ?? {}).flat()));
-  if (unsettled.size === 0) return rows;
   return Object.fromEntries(
     Object.entries(rows).map(([table, all]) => [table, all.filter((row) => !unsettled.has(row))]),
   );

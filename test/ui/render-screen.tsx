@@ -1,5 +1,6 @@
 /** Draws the whole screen at any size without a terminal. */
 import { EventEmitter } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink';
 import type { ViewChoice } from '../../src/display/view.js';
@@ -41,10 +42,26 @@ export function storeAfter(events: Iterable<StudyEvent>): StudyStore {
 }
 
 /** The lines of the frame, as plain text unless colours are asked for. */
-export function screenLines(
-  store: StudyStore,
-  { width, height, choice, ...options }: ScreenOptions,
-): string[] {
+export function screenLines(store: StudyStore, options: ScreenOptions): string[] {
+  const { sink, app } = shown(store, options);
+  app.unmount();
+  return (options.colors === undefined ? stripVTControlCharacters(sink.frame) : sink.frame).split('\n');
+}
+
+/** The first frame with such a text in it: what the screen works out comes a little later than the frame. */
+export async function frameWith(store: StudyStore, options: ScreenOptions, wanted: RegExp): Promise<string> {
+  const { sink, app } = shown(store, options);
+  const frame = () => stripVTControlCharacters(sink.frame);
+  try {
+    for (let looks = 0; looks < 2000 && !wanted.test(frame()); looks += 1) await pause(10);
+    if (!wanted.test(frame())) throw new Error(`no ${wanted} in\n${frame()}`);
+    return frame();
+  } finally {
+    app.unmount();
+  }
+}
+
+function shown(store: StudyStore, { width, height, choice, ...options }: ScreenOptions) {
   const sink = new FrameSink(width, height);
   const app = render(
     <ScreenApp
@@ -59,6 +76,5 @@ export function screenLines(
     />,
     { stdout: sink as unknown as NodeJS.WriteStream, debug: true, patchConsole: false, exitOnCtrlC: false },
   );
-  app.unmount();
-  return (options.colors === undefined ? stripVTControlCharacters(sink.frame) : sink.frame).split('\n');
+  return { sink, app };
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { HistoryStep } from '../../src/display/live-study.js';
+import type { SampleResponse } from '../../src/studies/overoptimization/tables.js';
 import { runCharts, whereAllSeedsRun } from '../../src/studies/overoptimization/views/run-charts.js';
-import { letters } from '../../src/studies/overoptimization/views/samples-panel.js';
+import { letters, samplesPanel } from '../../src/studies/overoptimization/views/samples-panel.js';
 import { fakeCurves, fakeSizes } from '../fixtures/fake-study.js';
 
 const ppo = () =>
@@ -14,6 +15,26 @@ test('a mean over seeds ends where the first of them does', () => {
   const shared = whereAllSeedsRun([...slow, ...fast]);
   expect(shared.filter(({ proxySeed }) => proxySeed === 1)).toEqual(fast);
   expect(shared.filter(({ proxySeed }) => proxySeed === 0)).toEqual(slow.slice(0, 5));
+});
+
+test('charts of scores say where their mean ends, where seeds end at iterations of their own', () => {
+  const titles = (points: ReturnType<typeof ppo>) =>
+    runCharts({ points, history: { steps: [] } }).map(({ title }) => title);
+  const of = (seed: number) => ppo().filter(({ proxySeed }) => proxySeed === seed);
+  const short = of(1).slice(0, 5);
+  const end = short[4].iteration;
+  expect(titles([...of(0), ...short])).toEqual([
+    `Scores over iterations, mean to ${end}`,
+    `KL in nats over iterations, mean to ${end}`,
+  ]);
+  expect(titles(of(0))).toEqual(['Scores over iterations', 'KL in nats over iterations']);
+});
+
+test('responses of an iteration that no curve has any more say so', () => {
+  const sample = { iteration: 27, prompt: '1', response: '2', proxyScore: 1, goldScore: 0, humanScore: 0 };
+  const title = (lastEnd: number) => samplesPanel([sample as SampleResponse], lastEnd).title;
+  expect(title(27)).toBe('Sampled responses at iteration 27, best proxy score first');
+  expect(title(26)).toContain('iteration 27, past every seed’s end');
 });
 
 test('without points there is nothing to share', () => {

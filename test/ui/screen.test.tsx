@@ -2,9 +2,10 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import type { StudyEvent } from '../../src/engine/events.js';
 import type { CurvePoint } from '../../src/studies/overoptimization/tables.js';
+import { seedEnds } from '../../src/studies/overoptimization/views/run-charts.js';
 import { StudyStore } from '../../src/ui/study-store.js';
 import { fakeEvents, nineFakeSizes } from '../fixtures/fake-study.js';
-import { screenLines, storeAfter } from './render-screen.js';
+import { frameWith, screenLines, storeAfter } from './render-screen.js';
 
 const viewNames = ['Overview', 'Curves', 'Coefficients', 'Run', 'Findings'];
 
@@ -94,11 +95,20 @@ test('sizes and seeds are stepped through round and round', () => {
 test('what is held lies behind what is chosen next, its gold dotted and marked by a capital', () => {
   const held = { method: 'best-of-n', item: 1 };
   const frame = text(finished, { ...large, choice: { view: 'Curves', item: 2, held } });
-  expect(frame).toMatch(/gold: ━ PPO, [\d,]+ parameters +┅ Best-of-n, 449 parameters/);
+  expect(frame).toMatch(/gold: ━ PPO, [\d,]+ parameters +┅ capitals: Best-of-n, 449 parameters/);
   const plot = frame.slice(frame.indexOf('\n'), frame.indexOf('gold: ━'));
   expect(plot).toMatch(/A/);
   expect(plot).toMatch(/b/);
   expect(frame).not.toContain('α ');
+});
+
+test('what is held and still shown says what to do next', () => {
+  const curves = (item: number, seed = 0) =>
+    text(finished, { ...large, choice: { view: 'Curves', item, seed, held: { method: 'ppo', item: 0 } } });
+  expect(curves(0)).toContain('gold: ━ PPO, all sizes, held; choose another with ←→ or m');
+  expect(curves(0)).not.toContain('┅ ');
+  expect(curves(0, 1)).toContain('gold: ━ PPO, all sizes, seed 0   ┅ capitals: PPO, all sizes, all seeds');
+  expect(curves(1)).toContain('┅ capitals: PPO, all sizes');
 });
 
 test('another study lies behind this one, curve by curve', () => {
@@ -107,7 +117,8 @@ test('another study lies behind this one, curve by curve', () => {
   );
   const beside = { name: 'results/other', tables: { curves } };
   const frame = text(finished, { ...large, beside, choice: { view: 'Curves' } });
-  expect(frame).toContain('gold: ━ PPO, all sizes   ┅ results/other');
+  expect(frame).toContain('gold: ━ PPO, all sizes   ┅ capitals: results/other');
+  expect(frame).toContain('PPO, all sizes, all seeds, beside results/other: score over KL');
   const empty = { name: 'results/other', tables: { curves: [] } };
   const none = text(finished, { ...large, beside: empty, choice: { view: 'Curves', item: 1 } });
   expect(none).toContain('results/other has no such curve');
@@ -142,14 +153,19 @@ test('the run view marks responses that the proxy likes and the human does not',
   expect(frame).toMatch(/[a-z]{4}│[a-zA-F]{28} +\d\.\d\d +\d\.\d\d +−\d\.\d\d !/);
 });
 
-test('the run view counts the iterations that a run took, not those that it was allowed', () => {
-  const iterations = five.flatMap((event) =>
+test('the run view says where the seeds of a run ended, and so do its charts', () => {
+  const points = five.flatMap((event) =>
     event.type === 'rows' && event.table === 'curves' && event.stage === 'rl/103233'
-      ? (event.rows as CurvePoint[]).map(({ iteration }) => iteration ?? 0)
+      ? (event.rows as CurvePoint[])
       : [],
   );
+  const ends = seedEnds(points);
+  const [first, last] = [Math.min(...ends), Math.max(...ends)];
+  const words = first < last ? `seeds end at ${first}–${last}, done` : `${last} iterations, done`;
   const frame = text(finished, { ...large, choice: { view: 'Run' } });
-  expect(frame).toContain(`${Math.max(...iterations)} iterations, done`);
+  expect(frame).toContain(words);
+  expect(frame.includes(`Scores over iterations, mean to ${first}`)).toBe(first < last);
+  expect(frame).toMatch(/at (the|each seed’s) end: /);
 });
 
 test('the run view draws whatever the iterations report, and other runs beside the latest', () => {
@@ -159,10 +175,9 @@ test('the run view draws whatever the iterations report, and other runs beside t
   expect(frame).toContain('Entropy over iterations');
 });
 
-test('the findings are judged from the rows of finished stages, once they are looked at', () => {
+test('the findings are judged from the rows of finished stages, once they are looked at', async () => {
   const findings = { ...large, choice: { view: 'Findings' }, readExperiment: () => ({}) };
-  const frame = text(finished, findings);
-  expect(frame).toMatch(/[✓✗?] F3 +(holds|does not hold|cannot be told)/);
+  const frame = await frameWith(finished, findings, /[✓✗?] F3 +(holds|does not hold|cannot be told)/);
   expect(frame).toContain('α of best-of-n rises');
   const trained = storeAfter(five.slice(0, 30));
   expect(text(trained, findings)).toContain('The findings are judged as their curves are finished.');

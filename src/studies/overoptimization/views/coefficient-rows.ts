@@ -21,10 +21,10 @@ export function tableRows(rows: readonly Coefficients[], { looks, width, method 
   const table =
     whole.methods.length === all.length ? whole : fittingTable(groups, startingAt(all, method), width - 2);
   const body = table.body.map((line, index): TextRow => {
-    const look = lookOf(looks, groups[index].key);
+    const look = lookOf(looks, table.groups[index].key);
     return [{ text: `${look?.mark ?? ' '} `, color: look?.color, bold: true }, { text: line }];
   });
-  const fitted = new Set(groups.map(({ key }) => key));
+  const fitted = new Set(table.groups.map(({ key }) => key));
   const open = looks.filter(({ key }) => !fitted.has(key));
   return [
     ...table.head.map((line): TextRow => [{ text: `  ${line}`, dim: true }]),

@@ -59,25 +59,45 @@ export interface CoefficientTable {
   head: string[];
   /** One line a group. */
   body: string[];
+  /** Those that have a fit of one of the methods. */
+  groups: readonly CoefficientGroup[];
   methods: string[];
 }
 
 const symbols = { alpha: 'α', beta: 'β' } as const;
 
-/** The most detailed table that fits; where none does, one of the first methods only. */
+/** The most detailed table that fits; where none does, one of the first methods only, at last without β. */
 export function fittingTable(
-  groups: readonly CoefficientGroup[],
+  all: readonly CoefficientGroup[],
   methods: readonly string[],
   width: number,
 ): CoefficientTable {
+  const groups = all.filter(({ fits }) => methods.some((method) => fits.has(method)));
   for (const detail of ['interval', 'plus-minus', 'none'] as const) {
     const table = lineUp(groups, methods, detail);
     if (fits(table, width)) return table;
   }
-  const stacked = underMethods(groups, methods);
-  return fits(stacked, width) || methods.length <= 1
-    ? stacked
-    : fittingTable(groups, methods.slice(0, -1), width);
+  const stacked = underMethods(groups, methods, both);
+  if (fits(stacked, width)) return stacked;
+  if (methods.length > 1) return fittingTable(all, methods.slice(0, -1), width);
+  const short = underMethods(groups, methods, ['alpha']);
+  return fits(short, width) ? short : underMethods(withShortSettings(groups, stacked, width), methods, both);
+}
+
+const both = ['alpha', 'beta'] as const;
+
+/** The words of the settings cut so far that the table fits: no number is. */
+function withShortSettings(
+  groups: readonly CoefficientGroup[],
+  { head, body }: CoefficientTable,
+  width: number,
+): CoefficientGroup[] {
+  const excess = Math.max(...[...head, ...body].map(textWidth)) - width;
+  const room = Math.max(1, Math.max(...groups.map(({ setting }) => textWidth(setting))) - excess);
+  return groups.map((group) => {
+    const { setting } = group;
+    return textWidth(setting) > room ? { ...group, setting: `${setting.slice(0, room - 1)}…` } : group;
+  });
 }
 
 const fits = ({ head, body }: CoefficientTable, width: number) =>
@@ -120,16 +140,20 @@ function lineUp(
     [...labelHead(groups), ...columns.map(({ head }) => head)],
     ...groups.map((group, index) => [...labelCells(groups, group), ...cells[index]]),
   ]);
-  return { head: [head], body, methods: [...methods] };
+  return { head: [head], body, groups, methods: [...methods] };
 }
 
-/** Estimates alone under `α` and `β`, the method above the two. */
-function underMethods(groups: readonly CoefficientGroup[], methods: readonly string[]): CoefficientTable {
+/** Estimates alone under their symbols, the method above them. */
+function underMethods(
+  groups: readonly CoefficientGroup[],
+  methods: readonly string[],
+  names: readonly (keyof typeof symbols)[],
+): CoefficientTable {
   const pairs = methods.map((method) => {
     const cells = groups.map(({ fits }) =>
-      (['alpha', 'beta'] as const).map((name) => formatInterval(fits.get(method)?.[name], 'none')),
+      names.map((name) => formatInterval(fits.get(method)?.[name], 'none')),
     );
-    const lines = aligned([['α', 'β'], ...cells]);
+    const lines = aligned([names.map((name) => symbols[name]), ...cells]);
     const wide = Math.max(textWidth(lines[0]), textWidth(methodLabel(method)));
     return [padTo(methodLabel(method), wide), ...lines.map((line) => padTo(line, wide))];
   });
@@ -137,7 +161,7 @@ function underMethods(groups: readonly CoefficientGroup[], methods: readonly str
   const lines = [padTo('', textWidth(labels[0])), ...labels].map((label, row) =>
     [label, ...pairs.map((pair) => pair[row])].join('  ').trimEnd(),
   );
-  return { head: lines.slice(0, 2), body: lines.slice(2), methods: [...methods] };
+  return { head: lines.slice(0, 2), body: lines.slice(2), groups, methods: [...methods] };
 }
 
 const hasSettings = (groups: readonly CoefficientGroup[]) => groups.some(({ setting }) => setting !== '');

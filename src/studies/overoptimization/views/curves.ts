@@ -88,24 +88,28 @@ function methodLayout(
   const groups = seed === null ? drawn : drawn.map((group) => ofSeed(group, seed));
   const seeds = seed === null ? 'all seeds' : `seed ${seed}`;
   const points = one === null ? [] : groups[0].points;
+  const behind = behindOf(shown, { all, method, one, seed, looks });
+  const besides = behind !== undefined && choice.held === null ? [`beside ${behind.name}`] : [];
   const panel = {
     type: 'panel',
-    title: `${[...words, seeds].join(', ')}: score over KL (√ scale)`,
+    title: `${[...words, seeds, ...besides].join(', ')}: score over KL (√ scale)`,
     summary: describeScores(groups, looks),
   } as const;
-  const behind = behindOf(shown, { all, method, one, looks });
   if (behind !== undefined)
     return {
       ...panel,
       content: {
         type: 'chart',
         chart: {
-          ...klChart(overlaidSeries(groups, behind.groups, looks), [...groups, ...behind.groups]),
+          ...klChart(overlaidSeries(groups, behind.isSame ? [] : behind.groups, looks), [
+            ...groups,
+            ...behind.groups,
+          ]),
           xLabel: 'nats',
         },
         legend: [
           ...(one === null ? sizesLegend(groups, looks, room.width) : []),
-          ...overlaidLegend(words.join(', '), behind),
+          ...overlaidLegend([...words, ...(seed === null ? [] : [seeds])].join(', '), behind),
         ],
       },
     };
@@ -126,18 +130,23 @@ interface Place {
   all: readonly CurveGroup[];
   method: string;
   one: CurveGroup | null;
+  /** Null for all seeds. */
+  seed: number | null;
   looks: readonly SizeLook[];
 }
 
 /** What the user held, else the same of the study beside this one. */
 function behindOf(
   shown: Shown<OveroptimizationTables>,
-  { all, method, one, looks }: Place,
+  { all, method, one, seed, looks }: Place,
 ): Overlaid | undefined {
   const { held } = shown.choice;
   if (held === null) return ofStudyBeside(shown, method, one);
-  const { groups, words } = selectionOf(all, { method: held.method ?? method, item: held.item }, looks);
-  return { name: words.join(', '), groups };
+  const heldMethod = held.method ?? method;
+  const { one: heldOne, groups, words } = selectionOf(all, { method: heldMethod, item: held.item }, looks);
+  const isSame = seed === null && heldMethod === method && heldOne === one;
+  const name = [...words, ...(seed === null ? [] : ['all seeds'])].join(', ');
+  return { name, groups, isSame };
 }
 
 /** By size, then along what is swept besides. */

@@ -10,6 +10,8 @@ export interface Overlaid {
   /** What lies behind, in words. */
   name: string;
   groups: readonly CurveGroup[];
+  /** The same curves as those in front. */
+  isSame?: boolean;
 }
 
 /** The same method of the study beside this one: all its sizes, or the curve that is nearest to the one shown. */
@@ -42,7 +44,9 @@ export function overlaidSeries(
   return [...behind.map((group) => line(group, true)), ...groups.map((group) => line(group, false))];
 }
 
-export function overlaidLegend(here: string, { name, groups }: Overlaid): TextRow[] {
-  const behind = groups.length === 0 ? `${name} has no such curve` : `┅ ${name}`;
+/** Says which is which by line and by letter; what was just held lies behind itself until something else is chosen. */
+export function overlaidLegend(here: string, { name, groups, isSame = false }: Overlaid): TextRow[] {
+  if (isSame) return [[{ text: `gold: ━ ${here}, held; choose another with ←→ or m` }]];
+  const behind = groups.length === 0 ? `${name} has no such curve` : `┅ capitals: ${name}`;
   return [[{ text: `gold: ━ ${here}   ${behind}` }]];
 }

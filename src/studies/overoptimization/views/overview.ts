@@ -11,6 +11,7 @@ import {
 import { methodsOf } from '../curves/sweep.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { tableRows } from './coefficient-rows.js';
+import { groupCoefficients } from './coefficient-table.js';
 import { type CurveGroup, curveGroups, mainGroups, shownMethods, startingAt } from './curve-groups.js';
 import { type SizeLook, sizeLooks, sizesLegend } from './looks.js';
 import { sweepPanel } from './score-charts.js';
@@ -56,7 +57,9 @@ export const overview: View<OveroptimizationTables> = {
 
 /** 80×24: stages beside the table with the warnings, one chart below. */
 function narrow({ groups, looks, methods, room, tables, live }: Parts): Layout {
-  const width = Math.min(46, Math.floor(room.width * 0.55));
+  // A study that sweeps more than size has a column more.
+  const isSwept = groupCoefficients(tables.coefficients).some(({ setting }) => setting !== '');
+  const width = Math.min(isSwept ? 60 : 46, Math.floor(room.width * 0.55));
   const table = tableRows(tables.coefficients, { looks, width, method: methods[0] });
   const doubts = (live.rows.warnings?.length ?? 0) > 0 ? 3 : 0;
   const top = Math.min(Math.max(10, table.length + 1 + doubts), room.height - 9);

@@ -25,7 +25,7 @@ function scoresPanel(points: readonly CurvePoint[]): Panel {
     gold: curve((point) => point.goldScore),
   };
   const last = (line: ChartPoint[]) => lastOf(line, 2);
-  return chartPanel('Scores', {
+  return chartPanel(`Scores over iterations${reachOf(points)}`, {
     summary: `Last shown: gold ${last(lines.gold)}, proxy ${last(lines.proxy)}, human ${last(lines.human)}.`,
     series: [
       { points: lines.human, color: scoreColors.human, style: 'dotted', mark: 'h' },
@@ -37,7 +37,7 @@ function scoresPanel(points: readonly CurvePoint[]): Panel {
 
 function klPanel(points: readonly CurvePoint[]): Panel {
   const kl = curvesOf(points)((point) => point.kl);
-  return chartPanel('KL in nats', {
+  return chartPanel(`KL in nats over iterations${reachOf(points)}`, {
     summary: `KL in nats is ${lastOf(kl, 1)}.`,
     series: [{ points: kl, color: okabeIto.orange, style: 'line' }],
   });
@@ -48,7 +48,7 @@ function metricPanel(steps: readonly HistoryStep[], name: string): Panel {
     name in metrics ? [{ x: step, y: metrics[name] }] : [],
   );
   const title = capitalised(formatMetricName(name));
-  return chartPanel(title, {
+  return chartPanel(`${title} over iterations`, {
     summary: `${title} is ${lastOf(points, 3)}.`,
     series: [{ points, color: okabeIto.green, style: 'line' }],
   });
@@ -58,7 +58,7 @@ const chartPanel = (
   title: string,
   { summary, series }: { summary: string; series: ChartSeries[] },
 ): Panel => ({
-  ...{ type: 'panel', title: `${title} over iterations`, summary },
+  ...{ type: 'panel', title, summary },
   content: { type: 'chart', chart: { series, xScale: 'linear' } },
 });
 
@@ -71,13 +71,25 @@ function curvesOf(points: readonly CurvePoint[]): (pick: (point: CurvePoint) => 
   return (pick) => binnedMean(shared.map((point) => ({ x: point.iteration ?? 0, y: pick(point) })));
 }
 
-/** The points up to where the first seed met its KL budget: a mean beyond would jump to the seeds that are left. */
-export function whereAllSeedsRun(points: readonly CurvePoint[]): CurvePoint[] {
+/** The last iteration of each seed that its curve has. */
+export function seedEnds(points: readonly CurvePoint[]): number[] {
   const ends = new Map<number, number>();
   for (const { proxySeed, iteration } of points)
     ends.set(proxySeed, Math.max(ends.get(proxySeed) ?? 0, iteration ?? 0));
-  const shared = Math.min(...ends.values());
+  return [...ends.values()];
+}
+
+/** The points up to where the first seed met its KL budget: a mean beyond would jump to the seeds that are left. */
+export function whereAllSeedsRun(points: readonly CurvePoint[]): CurvePoint[] {
+  const shared = Math.min(...seedEnds(points));
   return points.filter(({ iteration }) => (iteration ?? 0) <= shared);
+}
+
+/** Says where the means end, where that is not where the run does. */
+function reachOf(points: readonly CurvePoint[]): string {
+  const ends = seedEnds(points);
+  const first = Math.min(...ends);
+  return first < Math.max(...ends) ? `, mean to ${first}` : '';
 }
 
 /** Means in bins of x, so that a line through the points of several seeds does not zigzag. */

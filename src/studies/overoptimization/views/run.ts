@@ -16,7 +16,7 @@ import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint, SampleResponse } from '../tables.js';
 import { curveGroups } from './curve-groups.js';
 import { lookOf, methodTitle, scoreColors, settingLabel, sizeLooks } from './looks.js';
-import { runCharts } from './run-charts.js';
+import { runCharts, seedEnds } from './run-charts.js';
 import { samplesPanel } from './samples-panel.js';
 
 export const runView: View<OveroptimizationTables> = {
@@ -46,6 +46,7 @@ function layout({ live, tables, choice, room }: Shown<OveroptimizationTables>): 
   const samples = moments[Math.max(0, moments.length - 1 - choice.scroll)];
   const wanted = Math.max(6, Math.floor(room.height * 0.4));
   const charts = runCharts(run);
+  const lastEnd = Math.max(...seedEnds(run.points));
   const columns = room.width >= 130 ? 4 : 2;
   const rows = Math.min(Math.ceil(charts.length / columns), room.height >= 40 ? 2 : 1);
   const grid = Array.from({ length: rows }, (_, row): Part => {
@@ -59,11 +60,11 @@ function layout({ live, tables, choice, room }: Shown<OveroptimizationTables>): 
         size: 3,
         layout: {
           ...{ type: 'panel', title: run.stage.title },
-          content: { type: 'text', rows: () => [titleRow(run), metricRow(run.stage)] },
+          content: { type: 'text', rows: () => [titleRow(run), metricRow(run)] },
         },
       },
       ...grid,
-      { size: Math.min(wanted, (samples?.length ?? 0) + 3), layout: samplesPanel(samples) },
+      { size: Math.min(wanted, (samples?.length ?? 0) + 3), layout: samplesPanel(samples, lastEnd) },
     ],
   };
 }
@@ -116,21 +117,28 @@ function titleRow(run: Run): TextRow {
     { text: 'g', color: gold, bold: true },
     { text: ' gold, for the truth  ', dim: true },
     { text: 'h', color: human, bold: true },
-    { text: ' human utility', dim: true },
+    { text: ' human', dim: true },
     { text: `  ${iterationsOf(run)}${run.stage.status}`, dim: true },
   ];
 }
 
-/** A finished run may have met its KL budget before its budget of iterations: its last evaluation says where. */
+/** A finished run may have met its KL budget before its budget of iterations, each seed at an iteration of its own. */
 function iterationsOf({ stage: { done = 0, total = 0, unit = '', status }, points }: Run): string {
   if (status === 'running')
     return total === 0 ? '' : `${formatMetric(done)} of at most ${formatMetric(total)} ${unit}, `;
-  const last = points[points.length - 1]?.iteration ?? done;
+  const ends = seedEnds(points);
+  const [first, last] = ends.length === 0 ? [done, done] : [Math.min(...ends), Math.max(...ends)];
+  if (first < last) return `seeds end at ${formatMetric(first)}–${formatMetric(last)}, `;
   return last === 0 ? '' : `${formatMetric(last)} iterations, `;
 }
 
-const metricRow = ({ metrics }: Pick<LiveStage, 'metrics'>): TextRow =>
-  Object.entries(metrics).flatMap(([name, value]) => [
+/** The numbers of a stage that is done are means over its seeds, each at the end of its own run. */
+function metricRow({ stage: { metrics, status }, points }: Run): TextRow {
+  const numbers = Object.entries(metrics).flatMap(([name, value]) => [
     { text: `${formatMetricName(name)} `, dim: true },
     { text: `${formatMetric(value)}   ` },
   ]);
+  if (numbers.length === 0) return [];
+  const ended = new Set(seedEnds(points)).size > 1 ? 'at each seed’s end: ' : 'at the end: ';
+  return [{ text: status === 'running' ? 'now: ' : ended, dim: true }, ...numbers];
+}

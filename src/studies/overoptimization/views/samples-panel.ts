@@ -5,13 +5,15 @@ import { notePanel, type Panel, type Room, type TextRow } from '../../../display
 import type { SampleResponse } from '../tables.js';
 import { scoreColors } from './looks.js';
 
-/** The samples of one moment, if there are any yet. */
-export function samplesPanel(samples: readonly SampleResponse[] | undefined): Panel {
+/** The samples of one moment, if there are any yet. Beyond `lastEnd`, an iteration, no seed's curve has a point. */
+export function samplesPanel(samples: readonly SampleResponse[] | undefined, lastEnd: number): Panel {
   if (samples === undefined) return notePanel('Sampled responses', 'No samples yet.');
   const ordered = [...samples].sort((left, right) => right.proxyScore - left.proxyScore);
+  const { iteration } = samples[0];
+  const beyond = Number.isFinite(lastEnd) && iteration > lastEnd ? ', past every seed’s end' : '';
   return {
     type: 'panel',
-    title: `Sampled responses at iteration ${samples[0].iteration}, best proxy score first`,
+    title: `Sampled responses at iteration ${iteration}${beyond}, best proxy score first`,
     content: { type: 'text', rows: ({ width }: Room) => sampleRows(ordered, width - scoreColumns) },
   };
 }

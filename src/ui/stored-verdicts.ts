@@ -1,0 +1,54 @@
+/** The verdicts that a finished run wrote into its folder: they need no judging, which takes seconds. */
+import type { Measure, Verdict } from '../display/finding.js';
+import type { LiveStudy } from '../display/live-study.js';
+import { alteredFiles, readContents } from '../engine/folder/index.js';
+import type { Study } from '../studies/index.js';
+
+const findingsFile = 'findings.json';
+
+/** As JSON has them: an open end or an estimate that cannot be had is null. */
+interface StoredMeasure {
+  name: string;
+  estimate: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/**
+ * Undefined where there are none to trust: the run goes on, a table is no longer what the run wrote, or a version of
+ * the program with other findings judged it.
+ */
+export function storedVerdicts(
+  { status, folder, experiment, seed }: LiveStudy,
+  { findings }: Pick<Study, 'findings'>,
+): Verdict[] | undefined {
+  if (status !== 'done' || folder === '') return undefined;
+  try {
+    const contents = readContents(folder);
+    const { manifest } = contents;
+    const isSame = manifest.status === 'done' && manifest.experiment === experiment && manifest.seed === seed;
+    const text = contents.files.get(findingsFile);
+    if (!isSame || text == null || alteredFiles(contents).length > 0) return undefined;
+    const { findings: stored } = JSON.parse(text) as {
+      findings: (Verdict & { measures: StoredMeasure[] })[];
+    };
+    const isOfToday =
+      stored.length === findings.length &&
+      findings.every(
+        ({ id, statement }, index) => stored[index].id === id && stored[index].statement === statement,
+      );
+    return isOfToday
+      ? stored.map((verdict) => ({ ...verdict, measures: verdict.measures.map(revived) }))
+      : undefined;
+  } catch {
+    // What is damaged is for `goodhart report` to say.
+    return undefined;
+  }
+}
+
+const revived = ({ name, estimate, low, high }: StoredMeasure): Measure => ({
+  name,
+  estimate: estimate ?? Number.NaN,
+  low: low ?? Number.NEGATIVE_INFINITY,
+  high: high ?? Number.POSITIVE_INFINITY,
+});
