@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import {
+  commandLine,
   derivedTemplate,
   experimentName,
   findQuestion,
@@ -12,6 +13,7 @@ import {
   schemaLine,
   shownPath,
   UserError,
+  withInvocation,
 } from '../config/index.js';
 import { experimentTemplate, resolveStudy } from '../studies/index.js';
 import { idleSeconds, roughly } from './durations.js';
@@ -31,9 +33,9 @@ export function initCommand(): Command {
     .action((file: string, flags: InitFlags) => {
       if (!/\.ya?ml$/i.test(file)) throw new UserError(`${file}: allowed: a file that ends in .yaml`);
       const { name } = resolveStudy({ name: experimentName(file) }).experiment;
-      writeNew(file, `${schemaLine(file)}\n${textOf({ file, name, ...flags })}`);
+      writeNew(file, `${schemaLine(file)}\n${withInvocation(textOf({ file, name, ...flags }))}`);
       process.stdout.write(
-        `wrote ${shownPath(file)}, ${roughly(idleSeconds(file))} on two idle cores; run it with: goodhart run ${file}\n`,
+        `wrote ${shownPath(file)}, ${roughly(idleSeconds(file))} on two idle cores; run it with: ${commandLine('run', file)}\n`,
       );
       if (flags.question !== undefined)
         process.stdout.write(`its first lines say what to change, what to ask and how to read the answer\n`);

@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 /** The `goodhart` command. */
 import { dirname } from 'node:path';
+import { rememberInvocation } from '../config/invocation.js';
 import { runCli } from './run-cli.js';
 
 // npm runs scripts in the package's root and says where the user stands: paths are relative to that.
 const { INIT_CWD, npm_package_json: manifest, npm_package_name: ranBy } = process.env;
 if (INIT_CWD && ranBy === 'goodhart' && manifest && dirname(manifest) === process.cwd())
   process.chdir(INIT_CWD);
+
+rememberInvocation(process.env);
 
 // React reads it on import, which happens later: its development build keeps every measurement for ever.
 process.env.NODE_ENV = 'production';

@@ -2,13 +2,12 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { shownPath, UserError } from '../config/index.js';
-import { isAbout, type Verdict } from '../display/finding.js';
 import { dryRun, executorNames, type RunStudyOptions, resultFolder, runStudy } from '../engine/index.js';
 import { loadStudy } from '../studies/index.js';
 import { dryRunLines } from './dry-run-lines.js';
 import { backendOption, cacheOption, jobsOption, seedOption, setOption, sweepOption } from './options.js';
 import { importPluginsOf, pluginOption } from './plugins.js';
-import { type ReporterChoice, showStudy, showsScreen } from './show-study.js';
+import { type ReporterChoice, showStudy } from './show-study.js';
 
 interface RunFlags extends RunStudyOptions, ReporterChoice {
   set: string[];
@@ -71,26 +70,10 @@ async function reportOn(folder: string, choice: ReporterChoice): Promise<void> {
   // An interrupted user waits for the prompt: the report comes with the resumed run.
   if (process.exitCode === 130) return;
   try {
-    const [{ writeReport }, { verdictMarks }] = await Promise.all([
-      import('../report/index.js'),
-      import('../display/finding.js'),
-    ]);
-    const { verdicts, headline, answers } = await writeReport(folder);
-    if (choice.json) return;
-    const found = [
-      ...(headline === undefined ? [] : [headline]),
-      ...answers,
-      findingsLine(verdicts, verdictMarks),
-    ];
-    const lines = (await showsScreen(choice)) ? [] : found;
-    process.stdout.write(`${[...lines, `report: ${join(shownPath(folder), 'report.html')}`].join('\n')}\n`);
+    const { writeReport } = await import('../report/index.js');
+    await writeReport(folder);
+    if (!choice.json) process.stdout.write(`report: ${join(shownPath(folder), 'report.html')}\n`);
   } catch (error) {
     process.stderr.write(`goodhart: no report: ${(error as Error).message}\n`);
   }
-}
-
-/** `findings: F1 ✓  F2 ✓  F8 ✗ …`; what the experiment is not about is left out. */
-function findingsLine(verdicts: readonly Verdict[], marks: Record<Verdict['verdict'], string>): string {
-  const told = verdicts.filter(isAbout);
-  return `findings: ${told.map(({ id, verdict }) => `${id} ${marks[verdict]}`).join('  ') || 'none can be told'}`;
 }

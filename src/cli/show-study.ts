@@ -36,20 +36,13 @@ async function report(
     const { runJsonReporter } = await import('../ui/json-reporter.js');
     return runJsonReporter(events, { write });
   }
-  if (await showsScreen({ plain })) {
-    const { runLiveScreen } = await import('../ui/live-screen.js');
-    return runLiveScreen(events, { onQuit: stop });
+  if (!plain) {
+    // Ink is loaded only where a screen can be shown.
+    const { canShowLiveScreen, runLiveScreen } = await import('../ui/live-screen.js');
+    if (canShowLiveScreen()) return runLiveScreen(events, { onQuit: stop });
   }
   const { runPlainReporter } = await import('../ui/plain-reporter.js');
   return runPlainReporter(events, { write });
-}
-
-/** Whether a study is shown on the live screen, which leaves what was found on the terminal. */
-export async function showsScreen({ plain, json }: ReporterChoice): Promise<boolean> {
-  if (plain || json) return false;
-  // Ink is loaded only where a screen can be shown.
-  const { canShowLiveScreen } = await import('../ui/live-screen.js');
-  return canShowLiveScreen();
 }
 
 /** The same events, after the first one has been waited for. */

@@ -1,5 +1,6 @@
 /** A short experiment on top of another one: what `goodhart init --from` writes. */
 import { stringify } from 'yaml';
+import { shellWord } from './invocation.js';
 import { readExperimentFile } from './read-experiment.js';
 
 export interface DerivedTemplate {
@@ -17,10 +18,10 @@ export function derivedTemplate({ base, baseFile, file, name }: DerivedTemplate)
   const { description, study: _, ...own } = readExperimentFile(baseFile).data;
   const keys = stringify(own, { flowCollectionPadding: false, lineWidth: 0 }).trimEnd().split('\n');
   return `${[
-    `# As ${base}, but for what is said below. Every key with what it is for: goodhart describe ${file}`,
+    `# As ${base}, but for what is said below. Every key with what it is for: goodhart describe ${shellWord(file)}`,
     `# Change  a key, or list values under sweep: every combination is run.`,
-    `# Run     goodhart run ${file}`,
-    `# Ask     goodhart compare results/${name}    (with --by <key> where several keys are swept)`,
+    `# Run     goodhart run ${shellWord(file)}`,
+    `# Ask     goodhart compare ${shellWord(`results/${name}`)}    (with --by <key> where several keys are swept)`,
     `extends: ${base}`,
     `description: ${JSON.stringify(`As ${base}: ${description ?? ''}`)}`,
     '',

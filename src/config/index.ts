@@ -8,6 +8,7 @@ export {
   type Rule,
 } from './experiment-kinds.js';
 export { experimentTemplate, explainedExperiment } from './experiment-template.js';
+export { commandLine, invocationOf, rememberInvocation, shellWord, withInvocation } from './invocation.js';
 export { experimentJsonSchema, type SchemaOptions } from './json-schema.js';
 export {
   experimentDescription,

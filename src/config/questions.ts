@@ -1,6 +1,7 @@
 /** Questions that people bring: an experiment each, to be written into a file of their own. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shellWord } from './invocation.js';
 import { experimentName, packagedExperiments } from './locate-experiment.js';
 import { nearest } from './nearest.js';
 import { UserError } from './user-error.js';
@@ -53,7 +54,7 @@ export const questionText = (
   { file, name, base }: { file: string; name: string; base: string },
 ): string =>
   text
-    .replaceAll('results/mine', `results/${name}`)
-    .replaceAll('mine.yaml', file)
+    .replaceAll('results/mine', shellWord(`results/${name}`))
+    .replaceAll('mine.yaml', shellWord(file))
     .replace(/^extends: .*$/m, `extends: ${base}`)
     .replaceAll('quick', base);

@@ -1,5 +1,6 @@
 /** The tables of the report, shared by the page and the Markdown file. */
 
+import { shellWord } from '../config/index.js';
 import { capitalised } from '../display/terminal-text.js';
 import { count } from '../display/words.js';
 import { type Manifest, tableOfRows } from '../engine/index.js';
@@ -89,8 +90,6 @@ export function reproduceCommand({ experiment, backend, versions }: Manifest): s
   const name = /^[\w.-]+$/.test(backend.name) ? backend.name : 'auto';
   return `# goodhart ${versions.goodhart}\ngoodhart run experiment.yaml --backend ${name} --out ${shellWord(`${experiment}-again`)}`;
 }
-
-const shellWord = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 /** `proxySeeds` as `proxy seeds`. */
 const keyInWords = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -7,7 +7,6 @@
 import { render } from 'ink';
 import type { LiveStudy } from '../display/live-study.js';
 import type { StudyEvent } from '../engine/events.js';
-import { readStoredExperiment } from '../engine/folder/index.js';
 import { colorLevel } from './ansi.js';
 import { type ExitStatus, exitStatusOf } from './exit-status.js';
 import { FullScreen, type Terminal } from './full-screen.js';
@@ -16,7 +15,7 @@ import { Leaving } from './leaving.js';
 import { partingLines } from './parting.js';
 import { closingLines } from './plain-reporter.js';
 import { ScreenApp } from './screen-app.js';
-import type { StoredExperiment, StudyBeside } from './shown-study.js';
+import { type StudyBeside, storedExperiment } from './shown-study.js';
 import { StudyStore } from './study-store.js';
 import { watchSuspend } from './suspending.js';
 
@@ -119,15 +118,6 @@ function partingOf(
     ...{ width, level: colorLevel(environment) },
     experiment: storedExperiment(live.folder),
   });
-}
-
-/** Findings are judged without it where it cannot be read. */
-function storedExperiment(folder: string): StoredExperiment {
-  try {
-    return readStoredExperiment(folder);
-  } catch {
-    return {};
-  }
 }
 
 async function consume(

@@ -4,9 +4,9 @@ import type { LiveStudy } from '../display/live-study.js';
 import { wrap } from '../display/terminal-text.js';
 import type { TextRow } from '../display/view.js';
 import { type ColorLevel, paintRow } from './ansi.js';
+import { nextLines } from './next-step.js';
 import { drawPanel } from './panel-rows.js';
 import { type StoredExperiment, studyOf, verdictsOf } from './shown-study.js';
-import { mergedWarnings } from './warnings.js';
 
 export interface PartingOptions {
   width: number;
@@ -22,11 +22,23 @@ export function partingLines(live: LiveStudy, { width, level, experiment }: Part
   const room = Math.min(width, mostWidth);
   const parts = [
     pictureRows(live, experiment, room).map((row) => paintRow(row, { width: room, level }).trimEnd()),
-    // Who stops a study waits for the prompt: judging it takes seconds.
-    live.status === 'interrupted' ? [] : sentences(live, experiment).flatMap((text) => hanging(text, room)),
-    hanging(`next: ${nextStep(live)}`, room),
+    ...foundParts(live, experiment).map((texts) => texts.flatMap((text) => hanging(text, room))),
   ];
   return parts.filter(({ length }) => length > 0).flatMap((lines) => ['', ...lines]);
+}
+
+/** The same without the picture, for pipes and logs: a line a sentence. */
+export function plainPartingLines(live: LiveStudy, experiment: StoredExperiment): string[] {
+  return foundParts(live, experiment)
+    .filter(({ length }) => length > 0)
+    .flatMap((lines) => ['', ...lines]);
+}
+
+/** What was found, and what to do next. */
+function foundParts(live: LiveStudy, experiment: StoredExperiment): string[][] {
+  // Who stops a study waits for the prompt: judging it takes seconds.
+  const found = live.status === 'interrupted' ? [] : sentences(live, experiment);
+  return [found, nextLines(live, experiment)];
 }
 
 function pictureRows(live: LiveStudy, experiment: StoredExperiment, width: number): TextRow[] {
@@ -39,7 +51,7 @@ function pictureRows(live: LiveStudy, experiment: StoredExperiment, width: numbe
   return [[{ text: title, bold: true }], ...rows];
 }
 
-/** The headline of a study and the verdicts that could be given, one a line. */
+/** The headline of a study, what its sweep was made for, and the verdicts that could be given, one a line. */
 function sentences(live: LiveStudy, experiment: StoredExperiment): string[] {
   const told = findingsOf(live, experiment);
   const given = told.filter(({ verdict }) => verdict !== 'cannot be told');
@@ -57,7 +69,8 @@ function headline(live: LiveStudy, experiment: StoredExperiment): string[] {
   const tables = study?.read(live.rows, experiment);
   if (study === undefined || study.isEmpty(tables)) return [];
   const sentence = study.headline?.(tables);
-  return sentence === undefined ? study.summary(tables).slice(0, summarySentences) : [sentence];
+  const first = sentence === undefined ? study.summary(tables).slice(0, summarySentences) : [sentence];
+  return [...new Set([...first, ...(study.answers?.(tables) ?? [])])];
 }
 
 /** Of a study without a headline. */
@@ -70,16 +83,6 @@ function findingsOf(live: LiveStudy, experiment: StoredExperiment): Verdict[] {
   } catch {
     return [];
   }
-}
-
-/** One line: how to go on where the study stopped short, else the first doubt's advice, else another world. */
-function nextStep(live: LiveStudy): string {
-  const { status, experiment, seed, folder } = live;
-  if (status === 'failed') return `goodhart watch ${folder} shows which stages failed and why.`;
-  if (status !== 'done') return 'run the same command again; it goes on where it stopped.';
-  const [doubt] = mergedWarnings(live);
-  if (doubt !== undefined) return `${doubt.advice} (${doubt.subject})`;
-  return `goodhart run ${experiment} --seed ${seed + 1} --out ${folder}-seed-${seed + 1} shows whether another world agrees.`;
 }
 
 const hanging = (text: string, width: number): string[] =>

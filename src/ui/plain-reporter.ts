@@ -8,7 +8,8 @@ import type { Warning } from '../fitting/warnings.js';
 import { warningText } from '../report/warning-text.js';
 import { type ExitStatus, exitStatusOf } from './exit-status.js';
 import { formatSeconds, formatTimeLeft } from './format.js';
-import { liveTables, mainTableLines, passOf } from './shown-study.js';
+import { plainPartingLines } from './parting.js';
+import { liveTables, mainTableLines, passOf, storedExperiment } from './shown-study.js';
 import { StudyClock } from './time-left.js';
 import { warningTable } from './warnings.js';
 
@@ -19,7 +20,7 @@ export interface PlainOptions {
   now?: () => number;
 }
 
-/** Writes a line for every finished stage and warning, then the study's main table. */
+/** Writes a line for every finished stage and warning, then the study's main table, what was found and what to do next. */
 export async function runPlainReporter(
   events: AsyncIterable<StudyEvent>,
   { write, now = Date.now }: PlainOptions,
@@ -66,7 +67,11 @@ class PlainReporter {
       case 'notice':
         return [`note: ${event.message}`];
       case 'study-finished':
-        return [...this.repeatedWarnings(), ...closingLines(this.study)];
+        return [
+          ...this.repeatedWarnings(),
+          ...closingLines(this.study),
+          ...plainPartingLines(this.study, storedExperiment(this.study.folder)),
+        ];
       default:
         return [];
     }

@@ -11,6 +11,15 @@ import { storedVerdicts } from './stored-verdicts.js';
 /** Experiments are read from the folder; where that fails their kind of study makes do without. */
 export type StoredExperiment = Readonly<Record<string, unknown>>;
 
+/** Findings are judged without it where it cannot be read. */
+export function storedExperiment(folder: string): StoredExperiment {
+  try {
+    return readStoredExperiment(folder);
+  } catch {
+    return {};
+  }
+}
+
 /** A finished or running study that is looked at beside another one. */
 export interface StudyBeside {
   /** Its folder, as it was named. */

@@ -28,12 +28,17 @@ test('plain mode writes one line a finished stage, counted up to the last', asyn
   expect(status).toBe(0);
 });
 
-test('plain mode says the time left and ends with the table of α and β', async () => {
+test('plain mode says the time left and the table of α and β, what was found in words, and what to do next', async () => {
   const { lines } = await plain(fakeEvents());
   expect(lines[3]).toMatch(/about \d+ (s|min) left/);
   expect(lines.join('\n')).toMatch(/parameters +α best-of-n +β best-of-n +α PPO +β PPO/);
   expect(lines.join('\n')).toMatch(/449 +0\.819 \[0\.794, 0\.844\]/);
-  expect(lines.at(-1)).toBe('done after 5 min 21 s: results/quick');
+  const end = lines.indexOf('done after 5 min 21 s: results/quick');
+  const parting = lines.slice(end + 1);
+  expect(parting[1]).toMatch(/^Under PPO, against the smallest reward model .* gold .* sd/);
+  for (const line of parting.slice(2, parting.lastIndexOf('')))
+    expect(line).toMatch(/^([✓✗·] F\d+b? (holds|does not hold|reported): [A-Z].{20}|\? cannot be told: F\d)/);
+  expect(parting.at(-1)).toMatch(/^next: goodhart \w+ /);
 });
 
 test('plain output holds no escape code', async () => {
@@ -54,7 +59,8 @@ test('warnings carry their advice and failures their reason', async () => {
   ]);
   expect(lines[1]).toContain('FAILED: loss is not finite');
   expect(lines[2]).toBe('warning: fits: one seed. Run three.');
-  expect(lines.at(-1)).toBe('1 of 30 stages failed, the rest is saved; finished after 3.0 s: results/quick');
+  expect(lines).toContain('1 of 30 stages failed, the rest is saved; finished after 3.0 s: results/quick');
+  expect(lines.at(-1)).toBe('next: goodhart watch results/quick (which stages failed and why)');
   expect(status).toBe(1);
 });
 
@@ -81,7 +87,8 @@ test('an interrupted study exits with 130 and says that it resumes', async () =>
     { type: 'study-finished', status: 'interrupted', seconds: 3 },
   ]);
   expect(status).toBe(130);
-  expect(lines.at(-1)).toContain('run the same command again to resume');
+  expect(lines.at(-3)).toContain('run the same command again to resume');
+  expect(lines.at(-1)).toMatch(/^next: run the same command again/);
 });
 
 test('a stream that breaks off counts as failed', async () => {

@@ -46,9 +46,10 @@ export class Recorder {
 
   /** Takes the rows of a stage; its files follow with the stage's last event. */
   take({ id }: PlannedStage, { tables, seconds, checksum }: FinishedStage): void {
-    for (const { table: name, rows } of tables) {
-      const table = this.kept.find((candidate) => candidate.name === name);
-      if (table) this.rows.add(name, id, tableText(table).rows(rows));
+    for (const table of this.kept) {
+      // A stage may give rows of one table in several portions: its fit's doubts, and those about its design.
+      const rows = tables.filter((given) => given.table === table.name).flatMap((given) => given.rows);
+      this.rows.add(table.name, id, tableText(table).rows(rows));
     }
     this.options.manifest.computeSeconds += seconds;
     this.update(id, { status: 'done', seconds, checksum, reason: null });

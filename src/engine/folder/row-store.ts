@@ -23,7 +23,7 @@ export class RowStore {
     this.descriptor = openSync(this.file, 'w+');
   }
 
-  /** Keeps the text of one stage's rows; an empty one takes no room. */
+  /** Keeps the text of all rows of one stage in a table, in place of what was there; an empty one takes no room. */
   add(table: string, stage: string, text: string): void {
     if (text === '') return;
     const bytes = Buffer.from(text);

@@ -1,0 +1,51 @@
+/** What is suggested after a study: a command that works. */
+import { describe, expect, it } from 'vitest';
+import type { LiveStudy } from '../../src/display/live-study.js';
+import { readManifest, readStoredExperiment, readTables } from '../../src/engine/folder/index.js';
+import { studies } from '../../src/studies/index.js';
+import { nextLines } from '../../src/ui/next-step.js';
+import { goodhart } from '../cli/goodhart.js';
+
+/** A finished study as the screen has it, from its folder. */
+function suggested(folder: string, changes: Partial<LiveStudy> = {}): string[] {
+  const { study } = readManifest(folder);
+  const rows = readTables(folder, studies.get(study));
+  const live = { status: 'done', study, folder, rows, ...changes } as LiveStudy;
+  return nextLines(live, readStoredExperiment(folder));
+}
+
+const wordsOf = (line: string) => line.replace(/^next: goodhart | \(.*\)$/g, '').split(' ');
+
+describe('after a study', () => {
+  it.each([
+    ['test/data/tutorial/noise', []],
+    ['results/label-noise', []],
+    ['results/kl-penalty', []],
+    ['results/penalties-seed-8', ['--by', 'rl.penalty']],
+  ])('that sweeps something, as %s, its comparison is suggested', async (folder, by) => {
+    const words = wordsOf(suggested(folder).at(-1) ?? '');
+    expect(words).toEqual(['compare', folder, ...by]);
+    expect(await goodhart(...words)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('that sweeps nothing, a question is', async () => {
+    const words = wordsOf(suggested('results/rm-size').at(-1) ?? '');
+    expect(words).toEqual(['init', 'mine.yaml', '--question', 'label-noise']);
+    const { out } = await goodhart('init', '--help');
+    expect(out).toContain(`  ${words[3]} `);
+  });
+
+  it('the doubt that came most often stands before it, with its advice', () => {
+    expect(suggested('test/data/tutorial/noise')).toEqual([
+      'doubt: 3 × interval-contains-zero: Add seeds or points before reading a sign into this coefficient.',
+      expect.stringMatching(/^next: /),
+    ]);
+  });
+
+  it('that failed or was stopped, no doubt does', () => {
+    const [failed, ...none] = suggested('results/rm-size', { status: 'failed', folder: 'a b' });
+    expect(failed).toBe("next: goodhart watch 'a b' (which stages failed and why)");
+    expect(none).toEqual([]);
+    expect(suggested('results/rm-size', { status: 'interrupted' })).toHaveLength(1);
+  });
+});
