@@ -102,7 +102,7 @@ it('is told in a sentence: what differs, what does not, what is open and what it
     { subject: 'PPO', base: 'penalty 0', other: 'penalty 0.1', margin: 0.1, unit: 'sd' },
   );
   expect(sentence).toBe(
-    'PPO: penalty 0.1 against penalty 0: peak gold is lower by 0.45 [0.33, 0.57] sd; gold at 8 nats (0.020 [−0.005, 0.045]) differs by less than 0.1 sd; β is the same; whether loss differs cannot be told (0.13 [−0.38, 0.65], 12 pairs would tell).',
+    'PPO: penalty 0.1 against penalty 0: peak gold is lower by 0.45 [0.33, 0.57] sd; gold at 8 nats (0.020 [−0.005, 0.045]) differs by less than 0.1 sd; β is the same; whether there is a difference cannot be told of loss (0.13 [−0.38, 0.65], 12 pairs would tell).',
   );
 });
 

@@ -43,9 +43,7 @@ export function comparisonSentence(
       ? [`${listed(same.map(({ title }) => title))} ${verb(same, 'is', 'are')} the same`]
       : []),
     ...(open.length > 0
-      ? [
-          `whether ${listed(open.map(({ title }) => title))} ${verb(open, 'differs', 'differ')} cannot be told (${open.map(openWords).join('; ')})`,
-        ]
+      ? [`whether there is a difference cannot be told of ${listed(open.map(openWords))}`]
       : []),
     ...(untold.length > 0
       ? [
@@ -67,8 +65,9 @@ const movedWords = ({ title, unit, difference }: TitledDifference) => {
 
 const shortWords = ({ title, difference }: TitledDifference) => `${title} (${withInterval(difference)})`;
 
-const openWords = ({ difference }: TitledDifference) =>
-  `${withInterval(difference)}, ${neededWords(difference)}`;
+/** The value behind its name: of several, nobody has to match them by their order. */
+const openWords = ({ title, difference }: TitledDifference) =>
+  `${title} (${withInterval(difference)}, ${neededWords(difference)})`;
 
 /** `sd` of `sd of gold`. */
 const shortUnit = (unit: string) => unit.split(' ')[0];

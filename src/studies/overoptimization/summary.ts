@@ -17,6 +17,7 @@ import {
 import { goldIsFooled } from './findings/human-peak.js';
 import { isDirect } from './findings/methods.js';
 import { type EndCurve, type EndOfCurve, endCurve, endOfCurve, endSizes } from './opening/ends.js';
+import { untrainedReward } from './opening/untrained-reward.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import type { Coefficients, CurvePoint, ResponseLength } from './tables.js';
 
@@ -48,9 +49,7 @@ export function summary(tables: OveroptimizationTables): string[] {
 /** The sentences tell of one value of each axis: which one, where there are others. */
 function sweepSentence(curves: readonly CurvePoint[]): string[] {
   const shown = shownSettings(curves);
-  return shown.length === 0
-    ? []
-    : [`Of what is swept besides the size these sentences take: ${shown.join(', ')}.`];
+  return shown.length === 0 ? [] : [`These sentences are about the base: ${shown.join(', ')}.`];
 }
 
 const titleOf = (method: string) => methods.find(method)?.title ?? method;
@@ -60,7 +59,7 @@ function endSentences(curves: readonly CurvePoint[], method: string, confidence:
   return endSizes(curves, [method]).flatMap((size) => {
     const curve = endCurve(curves, { method, size });
     if (curve === undefined) return [];
-    const name = `${titleOf(method)} ${isDirect(method) ? 'of a policy of' : 'against'} ${size.label}`;
+    const name = `${titleOf(method)} ${isDirect(method) ? 'of a policy of' : 'against'} ${untrainedReward(curve.points) ?? size.label}`;
     const { end, proxy, ...rest } = endOfCurve(curve, confidence);
     const optimised = isDirect(method) ? 'the implicit reward' : 'the proxy score';
     const last = `at ${nats(end.kl)} gold is ${score(end.gold.estimate)} and ${optimised} ${score(proxy)}`;

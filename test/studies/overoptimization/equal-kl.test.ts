@@ -77,6 +77,27 @@ describe('gold at equal KL', () => {
     }
   });
 
+  it('compares an ensemble with the mean over its members, whichever of the two comes first', () => {
+    const members = (count: number, reward: string) => ({ setting: { reward, members: count } });
+    // A hundredth steeper each seed: the means of two are 1.005 (seeds 0 and 1), 1.025 and 1.045; seed 6 has no partner.
+    const single = curve({ slope: 1, seeds: [0, 1, 2, 3, 4, 5, 6], ...members(1, 'single') });
+    // 1.30, 1.32, 1.34 and 1.36, of which the last lacks a member, seed 7.
+    const ensembles = curve({ slope: 1.3, seeds: [0, 2, 4, 6], ...members(2, 'mean') });
+    for (const [curves, sign] of [
+      [[...single, ...ensembles], 1],
+      [[...ensembles, ...single], -1],
+    ] as const) {
+      const rows = equalKlRows(curves, 0.95);
+      expect(rows.length).toBeGreaterThan(0);
+      for (const { kl, pairs, difference } of rows) {
+        expect(pairs).toBe(3);
+        // 1.30 − 1.005, 1.32 − 1.025, 1.34 − 1.045.
+        expect(difference.estimate).toBeCloseTo(sign * 0.295 * Math.sqrt(kl), 9);
+        expect(difference.high - difference.low).toBeCloseTo(0, 9);
+      }
+    }
+  });
+
   it('has a place even where a run hardly moves', () => {
     const rows = equalKlRows(
       [...curve({ slope: 0.5 }), ...curve({ slope: 0.3, setting: { labelNoise: 0.25 }, reach: 0.4 })],

@@ -91,6 +91,12 @@ test('the value of what is swept besides the size is told', () => {
   expect(told([...curve(tent), ...penalised])).toMatch(/95 % intervals, at penalty 0\)\.$/);
 });
 
+test('gold with a planted error is no reward model of a size', () => {
+  const planted = curve(tent, { setting: { reward: 'planted', errorTail: 'normal' } });
+  expect(told(planted)).toMatch(/^Under PPO, against gold with a planted error gold rose to 2\.00/);
+  expect(summary(tables(planted))[0]).toMatch(/^PPO against gold with a planted error: gold peaks at 2\.00/);
+});
+
 test('an implicit reward is no proxy, and direct alignment has no reward model', () => {
   const direct = curve(tent, { method: 'dpo' });
   expect(told(direct)).toMatch(/^Under DPO, with the policy of 449 parameters gold rose to 2\.00/);

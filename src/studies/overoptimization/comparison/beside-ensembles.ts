@@ -1,19 +1,11 @@
-/**
- * Single proxies beside ensembles of them: an ensemble goes by its first proxy seed, and what it is compared with is the mean
- * of its members one by one, not the first of them alone.
- */
-import { membersAxis } from '../../../reward/ensembles/kind.js';
+/** Single proxies beside ensembles of them, condition by condition: the mean of the members stands beside an ensemble. */
+import { meansOfMembers, membersIn } from '../curves/beside-members.js';
 import { runsOf } from '../curves/equal-places.js';
-import { meanOverSeeds } from '../curves/mean-curve.js';
-import type { CurvePoint } from '../tables.js';
 import type { WorldCurves } from './subjects.js';
-
-const membersIn = ({ points }: Pick<WorldCurves, 'points'>) =>
-  Math.max(...points.map(({ setting }) => Number(setting[membersAxis.name] ?? 1)));
 
 /** How many members the ensembles have that single proxies stand beside; undefined where there are none, or of several sizes. */
 export function membersBeside(conditions: readonly (readonly WorldCurves[])[]): number | undefined {
-  const counts = new Set(conditions.flat().map(membersIn));
+  const counts = new Set(conditions.flat().map(({ points }) => membersIn(points)));
   const ensembles = [...counts].filter((count) => count > 1);
   return counts.has(1) && ensembles.length === 1 ? ensembles[0] : undefined;
 }
@@ -26,24 +18,14 @@ export function besideEnsembles(conditions: WorldCurves[][]): WorldCurves[][] {
     new Set(
       conditions
         .flat()
-        .filter((curves) => curves.world === world && membersIn(curves) > 1)
+        .filter((curves) => curves.world === world && membersIn(curves.points) > 1)
         .flatMap(({ runs }) => [...runs.keys()]),
     );
   return conditions.map((worlds) =>
     worlds.flatMap((curves) => {
-      if (membersIn(curves) > 1) return [curves];
-      const points = [...firsts(curves.world)].flatMap((first) => meanOfGroup(curves, first, members));
+      if (membersIn(curves.points) > 1) return [curves];
+      const points = meansOfMembers(curves.points, firsts(curves.world), members);
       return points.length === 0 ? [] : [{ ...curves, points, runs: runsOf(points) }];
     }),
   );
-}
-
-function meanOfGroup({ points }: WorldCurves, first: number, members: number): CurvePoint[] {
-  const own = points.filter(({ proxySeed }) => proxySeed >= first && proxySeed < first + members);
-  if (new Set(own.map(({ proxySeed }) => proxySeed)).size < members) return [];
-  return meanOverSeeds(own).map(({ n, iteration, kl, klDistance, gold, proxy, human }) => ({
-    ...own[0],
-    ...{ proxySeed: first, n, iteration, kl, klDistance },
-    ...{ goldScore: gold, proxyScore: proxy, humanScore: human },
-  }));
 }

@@ -4,6 +4,7 @@ import { isSweptHeader, sweptHeader } from '../../../engine/swept-axis.js';
 import { methods } from '../../../methods/method.js';
 import { type Interval, meanInterval, slopeOf } from '../../../statistics/index.js';
 import type { CurvePoint, EqualKl } from '../tables.js';
+import { meansOfMembers, membersIn } from './beside-members.js';
 import { placesUpTo, pointAt, type Runs, reachOf, runsOf } from './equal-places.js';
 import {
   applies,
@@ -19,6 +20,7 @@ import {
 interface Curve {
   method: string;
   setting: Setting;
+  points: readonly CurvePoint[];
   runs: Runs;
 }
 
@@ -48,6 +50,7 @@ export function equalKlRows(curves: readonly CurvePoint[], confidence: number): 
 const curveOf = (points: readonly CurvePoint[]): Curve => ({
   method: points[0].method,
   setting: points[0].setting,
+  points,
   runs: runsOf(points),
 });
 
@@ -107,10 +110,19 @@ interface Differences extends Pick<EqualKl, 'method' | 'setting' | 'contrast' | 
   humanDifferences: number[];
 }
 
+/** The runs of a curve as they stand beside another: those of single proxies beside ensembles are the means of the members. */
+function runsBeside({ points, runs }: Curve, other: Curve): Runs {
+  const members = membersIn(other.points);
+  return members > 1 && membersIn(points) === 1
+    ? runsOf(meansOfMembers(points, other.runs.keys(), members))
+    : runs;
+}
+
 function differencesOf({ curve, other, contrast }: Contrast): Differences[] {
-  const seeds = [...curve.runs.keys()].filter((seed) => other.runs.has(seed)).sort((a, b) => a - b);
-  const own = seeds.map((seed) => curve.runs.get(seed)!);
-  const theirs = seeds.map((seed) => other.runs.get(seed)!);
+  const [curveRuns, otherRuns] = [runsBeside(curve, other), runsBeside(other, curve)];
+  const seeds = [...curveRuns.keys()].filter((seed) => otherRuns.has(seed)).sort((a, b) => a - b);
+  const own = seeds.map((seed) => curveRuns.get(seed)!);
+  const theirs = seeds.map((seed) => otherRuns.get(seed)!);
   if (seeds.length === 0) return [];
   return placesUpTo(Math.min(...[...own, ...theirs].map(reachOf))).map((kl) => {
     const [here, there] = [own, theirs].map((runs) => runs.map((run) => pointAt(run, kl)));

@@ -8,6 +8,7 @@ import { isDirect } from '../findings/methods.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
 import { type EndCurve, type EndOfCurve, endCurve, endOfCurve, endSizes, headMethod } from './ends.js';
+import { untrainedReward } from './untrained-reward.js';
 
 /**
  * `Under PPO, against the smallest reward model (725 parameters) gold rose to 1.00 [0.94, 1.06] sd at 4.3 nats and fell to …`.
@@ -55,7 +56,9 @@ function fateWords({ fate, kl, gold, end, isAtEnd }: EndOfCurve): string {
 /** An implicit reward is no score of a proxy, and has a unit of its own. */
 const scoreName = (method: string) => (isDirect(method) ? 'the implicit reward' : 'the proxy');
 
-function sizeWords({ method, size }: EndCurve, place: number, ends: readonly EndCurve[]): string {
+function sizeWords({ method, size, points }: EndCurve, place: number, ends: readonly EndCurve[]): string {
+  const untrained = untrainedReward(points);
+  if (untrained !== undefined && ends.length === 1) return `against ${untrained}`;
   const [against, model] = isDirect(method) ? ['with', 'policy'] : ['against', 'reward model'];
   if (ends.length === 1) return `${against} the ${model} of ${size.label}`;
   return place === 0

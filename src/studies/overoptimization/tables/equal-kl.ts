@@ -7,7 +7,7 @@ import { method } from './fields.js';
 export const equalKl = defineTable({
   name: 'equal_kl',
   about:
-    'Gold of every swept value against the first value of its key, at equal KL, in pairs of proxy seeds: those share their random streams, and the proxies themselves where the key does not touch them. There where an experiment sweeps something.',
+    'Gold of every swept value against the first value of its key, at equal KL, in pairs of proxy seeds: those share their random streams, and the proxies themselves where the key does not touch them. A single proxy beside ensembles counts as the mean over the members of each, pair by pair. There where an experiment sweeps something.',
   key: ['method', 'setting', 'contrast', 'kl'],
   fields: {
     method,
