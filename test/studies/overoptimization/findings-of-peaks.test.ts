@@ -71,7 +71,7 @@ describe('F8, how much more KL RL spends', () => {
     const rising = sizes.map((size, index) => (index === 0 ? size : { ...size, bestOfN: risesOn }));
     const verdict = of('F8', { sizes: rising });
     expect(verdict.verdict).toBe('reported');
-    expect(verdict.evidence).toContain('median over the 1 of 3 sizes');
+    expect(verdict.evidence).toContain('of the one of 3 sizes');
     expect(verdict.evidence).toContain('1 of 3 under best-of-n (2 are highest at the end)');
   });
 
