@@ -14,6 +14,9 @@ export interface PartingOptions {
   experiment: StoredExperiment;
 }
 
+/** Of a study of more stages the prompt would be kept waiting for minutes. */
+const mostTold = 2000;
+
 /** Rows of the picture with its title. */
 const pictureHeight = 18;
 const mostWidth = 100;
@@ -36,6 +39,7 @@ export function plainPartingLines(live: LiveStudy, experiment: StoredExperiment)
 
 /** What was found, and what to do next. */
 function foundParts(live: LiveStudy, experiment: StoredExperiment): string[][] {
+  if (live.stages.length > mostTold) return [[`next: goodhart report ${live.folder}`]];
   // Who stops a study waits for the prompt: judging it takes seconds.
   const found = live.status === 'interrupted' ? [] : sentences(live, experiment);
   return [found, nextLines(live, experiment)];
