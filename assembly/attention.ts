@@ -5,22 +5,24 @@ import { vectorBytes } from './rows';
 const unseen: f32 = -1e9;
 
 /**
- * Queries hold 1/√head width; keys and values are [count][2][width]. Lane i sees the keys up to `last`'s lane i. `shares` has
- * room for count + 3 vectors.
+ * Queries hold 1/√head width; keys and values are [count][2][columns], where heads share the first `width` columns and those
+ * behind them become 0. Lane i sees the keys up to `last`'s lane i. `shares` has room for count + 3 vectors.
  */
 export function attend(
   query: usize,
   keys: usize,
   count: i32,
   width: i32,
+  columns: i32,
   heads: i32,
   last: v128,
   shares: usize,
   out: usize,
 ): void {
   const headBytes = <usize>(width / heads) * vectorBytes;
-  const rowBytes = <usize>width * 2 * vectorBytes;
-  let values = keys + <usize>width * vectorBytes;
+  const outEnd = out + <usize>columns * vectorBytes;
+  const rowBytes = <usize>columns * 2 * vectorBytes;
+  let values = keys + <usize>columns * vectorBytes;
   const sharesEnd = shares + <usize>count * vectorBytes;
   for (let head: i32 = 0; head < heads; head++) {
     const largest = logits(query, headBytes, keys, rowBytes, count, last, shares);
@@ -31,6 +33,7 @@ export function attend(
     values += headBytes;
     out += headBytes;
   }
+  for (; out < outEnd; out += vectorBytes) v128.store(out, f32x4.splat(0));
 }
 
 /** Products of the query with the keys, four keys at a time; returns the largest. */

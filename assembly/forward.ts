@@ -10,6 +10,8 @@ import { floatBytes, gather, normalise, vectorBytes } from './rows';
 const rowsAtOnce: i32 = 4;
 
 let width: i32 = 0;
+/** The width made even, as products want it; parameters of the column behind are 0. */
+let columns: i32 = 0;
 let heads: i32 = 0;
 let layers: i32 = 0;
 let vocabulary: i32 = 0;
@@ -19,7 +21,7 @@ let context: i32 = 0;
 let row: usize = 0;
 let square: usize = 0;
 
-/** Rows of the tokens of four sequences; keys and values are [token][2][width]. */
+/** Rows of the tokens of four sequences; keys and values are [token][2][columns]. */
 let stream: usize = 0;
 let keys: usize = 0;
 let queries: usize = 0;
@@ -41,12 +43,13 @@ export function open(
   work: usize,
 ): usize {
   width = ownWidth;
+  columns = width + (width & 1);
   heads = ownHeads;
   layers = ownLayers;
   vocabulary = ownVocabulary;
   context = ownContext;
-  row = <usize>width * vectorBytes;
-  square = <usize>width * <usize>width * floatBytes;
+  row = <usize>columns * vectorBytes;
+  square = <usize>columns * <usize>columns * floatBytes;
   const most = <usize>max(context, rowsAtOnce);
   stream = work;
   keys = stream + most * row;
@@ -60,24 +63,24 @@ export function open(
 }
 
 /**
- * The first block's rows for every token at every position, [context][vocabulary][4 · width] floats: the stream, keys, values
+ * The first block's rows for every token at every position, [context][vocabulary][4 · columns] floats: the stream, keys, values
  * and queries. Embedding and positions are row-major; `weights` are the first block's, as `score` says.
  */
 export function fillTable(embedding: usize, positions: usize, weights: usize, table: usize): void {
-  const floats = <usize>width * floatBytes;
+  const floats = <usize>columns * floatBytes;
   for (let position: i32 = 0; position < context; position++) {
     for (let token: i32 = 0; token < vocabulary; token += 4 * rowsAtOnce) {
       const tokens = min(4 * rowsAtOnce, vocabulary - token);
       const rows = (tokens + 3) / 4;
       for (let some: i32 = 0; some < rows; some++)
         embed(embedding, token + 4 * some, positions, stream + <usize>some * row);
-      normalise(stream, rows, width, normal);
-      project(normal, rows, width, weights, 3 * width, hidden, store);
+      normalise(stream, rows, width, columns, normal);
+      project(normal, rows, columns, weights, 3 * columns, hidden, store);
       for (let index: i32 = 0; index < tokens; index++) {
         const lane = <usize>(index & 3) * floatBytes;
         const some = <usize>(index >> 2) * row;
-        scatter(stream + some + lane, width, table);
-        scatter(hidden + 3 * some + lane, 3 * width, table + floats);
+        scatter(stream + some + lane, columns, table);
+        scatter(hidden + 3 * some + lane, 3 * columns, table + floats);
         table += 4 * floats;
       }
     }
@@ -87,12 +90,12 @@ export function fillTable(embedding: usize, positions: usize, weights: usize, ta
 
 /** The sums of the embeddings of four tokens and a position; behind the last token that one is taken again. */
 function embed(embedding: usize, token: i32, position: usize, out: usize): void {
-  const floats = <usize>width * floatBytes;
+  const floats = <usize>columns * floatBytes;
   const last = embedding + <usize>(vocabulary - 1) * floats;
   const a = embedding + <usize>token * floats;
   const b = min(a + floats, last);
   const c = min(b + floats, last);
-  gather(a, b, c, min(c + floats, last), floatBytes, width, out);
+  gather(a, b, c, min(c + floats, last), floatBytes, columns, out);
   for (const end = out + row; out < end; out += vectorBytes) {
     v128.store(out, f32x4.add(v128.load(out), v128.load_splat<f32>(position)));
     position += floatBytes;
@@ -133,7 +136,7 @@ export function score(
       lasts += four;
     }
     const last = head - layerBytes;
-    project(lastMixed, fours, width, last + 3 * square, width, lastStream, add);
+    project(lastMixed, fours, columns, last + 3 * square, columns, lastStream, add);
     hiddenBlock(lastStream, fours, last);
     for (let index: i32 = 0; index < fours; index++) {
       v128.store(scores, product(lastStream + <usize>index * row, head));
@@ -155,10 +158,10 @@ function runFour(tokens: usize, lasts: usize, length: i32, table: usize, weights
   for (let layer: i32 = 0; layer < layers - 1; layer++) {
     if (layer > 0) {
       projectKeys(count, weights);
-      project(normal, count, width, weights + 2 * square, width, queries, store);
+      project(normal, count, columns, weights + 2 * square, columns, queries, store);
     }
     attendAll(count);
-    project(normal, count, width, weights + 3 * square, width, stream, add);
+    project(normal, count, columns, weights + 3 * square, columns, stream, add);
     hiddenBlock(stream, count, weights);
     weights += 12 * square;
   }
@@ -166,36 +169,36 @@ function runFour(tokens: usize, lasts: usize, length: i32, table: usize, weights
   let query = queries;
   if (layers > 1) {
     projectKeys(count, weights);
-    normalise(lastStream + place, 1, width, normal);
-    project(normal, 1, width, weights + 2 * square, width, queries, store);
+    normalise(lastStream + place, 1, width, columns, normal);
+    project(normal, 1, columns, weights + 2 * square, columns, queries, store);
   } else {
     query = normal;
     pick(queries, a, b, c, d, query);
   }
-  attend(query, keys, count, width, heads, f32x4.convert_i32x4_s(last), shares, lastMixed + place);
+  attend(query, keys, count, width, columns, heads, f32x4.convert_i32x4_s(last), shares, lastMixed + place);
 }
 
 /** The first block's stream, keys, values and queries of the first `count` tokens. */
 function lookUp(tokens: usize, length: i32, count: i32, table: usize): void {
-  const floats = <usize>width * floatBytes;
+  const floats = <usize>columns * floatBytes;
   for (let token: i32 = 0; token < count; token++) {
     const a = table + <usize>load<u8>(tokens) * 4 * floats;
     const b = table + <usize>load<u8>(tokens + length) * 4 * floats;
     const c = table + <usize>load<u8>(tokens + 2 * length) * 4 * floats;
     const d = table + <usize>load<u8>(tokens + 3 * length) * 4 * floats;
     const at = <usize>token * row;
-    gather(a, b, c, d, floatBytes, width, stream + at);
-    gather(a + floats, b + floats, c + floats, d + floats, floatBytes, 2 * width, keys + 2 * at);
+    gather(a, b, c, d, floatBytes, columns, stream + at);
+    gather(a + floats, b + floats, c + floats, d + floats, floatBytes, 2 * columns, keys + 2 * at);
     const behind: usize = 3 * floats;
-    gather(a + behind, b + behind, c + behind, d + behind, floatBytes, width, queries + at);
+    gather(a + behind, b + behind, c + behind, d + behind, floatBytes, columns, queries + at);
     tokens++;
     table += <usize>vocabulary * 4 * floats;
   }
 }
 
 function projectKeys(count: i32, weights: usize): void {
-  normalise(stream, count, width, normal);
-  project(normal, count, width, weights, 2 * width, keys, store);
+  normalise(stream, count, width, columns, normal);
+  project(normal, count, columns, weights, 2 * columns, keys, store);
 }
 
 /** Every token's attention to itself and the tokens before it. */
@@ -203,7 +206,7 @@ function attendAll(count: i32): void {
   const all = f32x4.splat(<f32>count);
   for (let token: i32 = 0; token < count; token++) {
     const at = <usize>token * row;
-    attend(queries + at, keys, token + 1, width, heads, all, shares, normal + at);
+    attend(queries + at, keys, token + 1, width, columns, heads, all, shares, normal + at);
   }
 }
 
@@ -211,9 +214,9 @@ function attendAll(count: i32): void {
 function hiddenBlock(x: usize, rows: i32, weights: usize): void {
   for (; rows > 0; rows -= rowsAtOnce) {
     const some = min(rowsAtOnce, rows);
-    normalise(x, some, width, normal);
-    project(normal, some, width, weights + 4 * square, 4 * width, hidden, storeRelu);
-    project(hidden, some, 4 * width, weights + 8 * square, width, x, add);
+    normalise(x, some, width, columns, normal);
+    project(normal, some, columns, weights + 4 * square, 4 * columns, hidden, storeRelu);
+    project(hidden, some, 4 * columns, weights + 8 * square, columns, x, add);
     x += <usize>some * row;
   }
 }
@@ -223,7 +226,7 @@ function pick(rows: usize, a: i32, b: i32, c: i32, d: i32, out: usize): void {
   const own = rows + <usize>a * row;
   const second = rows + <usize>b * row + floatBytes;
   const third = rows + <usize>c * row + 2 * floatBytes;
-  gather(own, second, third, rows + <usize>d * row + 3 * floatBytes, vectorBytes, width, out);
+  gather(own, second, third, rows + <usize>d * row + 3 * floatBytes, vectorBytes, columns, out);
 }
 
 function product(x: usize, weights: usize): v128 {

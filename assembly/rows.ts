@@ -20,24 +20,31 @@ export function gather(a: usize, b: usize, c: usize, d: usize, step: usize, colu
   }
 }
 
-/** (x − mean) / √(variance + 10⁻⁵) of each row and lane, as `layerNorm` in src/tensor/layers.ts. */
-export function normalise(x: usize, rows: i32, width: i32, out: usize): void {
-  const rowBytes = <usize>width * vectorBytes;
+/**
+ * (x − mean) / √(variance + 10⁻⁵) of the first `width` columns of each row and lane, as `layerNorm` in src/tensor/layers.ts; 0
+ * in the columns behind them.
+ */
+export function normalise(x: usize, rows: i32, width: i32, columns: i32, out: usize): void {
   const share = f32x4.splat(<f32>1 / <f32>width);
-  for (const end = x + <usize>rows * rowBytes; x < end; ) {
-    const rowEnd = x + rowBytes;
+  for (; rows > 0; rows--) {
+    const end = x + <usize>width * vectorBytes;
+    const rowEnd = x + <usize>columns * vectorBytes;
     let sum = f32x4.splat(0);
-    for (let at = x; at < rowEnd; at += vectorBytes) sum = f32x4.add(sum, v128.load(at));
+    for (let at = x; at < end; at += vectorBytes) sum = f32x4.add(sum, v128.load(at));
     const mean = f32x4.mul(sum, share);
     let squares = f32x4.splat(0);
-    for (let at = x; at < rowEnd; at += vectorBytes) {
+    for (let at = x; at < end; at += vectorBytes) {
       const centred = f32x4.sub(v128.load(at), mean);
       squares = f32x4.add(squares, f32x4.mul(centred, centred));
     }
     const variance = f32x4.add(f32x4.mul(squares, share), f32x4.splat(1e-5));
     const scale = f32x4.div(f32x4.splat(1), f32x4.sqrt(variance));
-    for (; x < rowEnd; x += vectorBytes) {
+    for (; x < end; x += vectorBytes) {
       v128.store(out, f32x4.mul(f32x4.sub(v128.load(x), mean), scale));
+      out += vectorBytes;
+    }
+    for (; x < rowEnd; x += vectorBytes) {
+      v128.store(out, f32x4.splat(0));
       out += vectorBytes;
     }
   }

@@ -3,8 +3,9 @@
  * it computes is what `transformer` and a linear head compute, up to the order of sums.
  */
 import { nativeBackend } from '../native-backend.js';
+import type { TransformerShape } from '../transformer.js';
 import { type Kernel, openKernel } from './kernel.js';
-import { type HeadedTransformer, type PackedNetwork, packNetwork } from './packing.js';
+import { evenWidth, type HeadedTransformer, type PackedNetwork, packNetwork } from './packing.js';
 
 export interface TokenRows {
   /** Row-major [count, length]. */
@@ -24,13 +25,16 @@ const nativeWidth = 16;
 
 const bytesPerFloat = 4;
 
-/** `parameters` are those of several networks, [networks · count]. Undefined where the kernel cannot, or is the slower way. */
+/** Whether this backend's tensors take longer. */
+export function fusedIsFaster({ width }: TransformerShape): boolean {
+  return !nativeBackend() || width <= nativeWidth;
+}
+
+/** `parameters` are those of several networks, [networks · count]. Undefined where the kernel cannot. */
 export function fusedScores(network: HeadedTransformer, parameters: Float32Array): FusedScores | undefined {
   const { shape, layout } = network;
   const count = parameters.length / layout.count;
-  const fits =
-    shape.width % 2 === 0 && shape.vocabularySize <= 256 && count * tableSize(network) <= tableBytes;
-  if (!fits || (nativeBackend() && shape.width > nativeWidth)) return undefined;
+  if (shape.vocabularySize > 256 || count * tableSize(network) > tableBytes) return undefined;
   const kernel = openKernel();
   if (!kernel) return undefined;
   const packed = Array.from({ length: count }, (_, index) =>
@@ -42,7 +46,7 @@ export function fusedScores(network: HeadedTransformer, parameters: Float32Array
 
 /** Bytes of the first block's rows for every token at every position. */
 function tableSize({ shape }: HeadedTransformer): number {
-  return 4 * shape.contextLength * shape.vocabularySize * shape.width * bytesPerFloat;
+  return 4 * shape.contextLength * shape.vocabularySize * evenWidth(shape) * bytesPerFloat;
 }
 
 /** Networks that lie on the kernel's heap while nobody else's do: one behind the other its weights and its table. */

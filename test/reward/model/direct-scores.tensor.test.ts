@@ -59,12 +59,15 @@ function deviation(networks: Networks, count = 203): number {
   return Math.max(...each);
 }
 
+/** Normalising a few numbers that are nearly equal magnifies what rounding has left of their differences. */
+const closeAt = (width: number) => (width < 8 ? 1e-4 : 1e-5);
+
 const widths = onNative ? [2, 6, 8, 12, 16] : [2, 6, 8, 12, 16, 32, 40, 64, 128];
 
 describeTensors('scores without tensors', () => {
   for (const width of widths) {
     it(`are those of tensors at width ${width}`, () => {
-      expect(deviation({ size: { width }, replicas: 2 })).toBeLessThan(1e-5);
+      expect(deviation({ size: { width }, replicas: 2 })).toBeLessThan(closeAt(width));
     });
   }
 
@@ -76,6 +79,18 @@ describeTensors('scores without tensors', () => {
         expect(deviation({ size, shape: { endProbability: 0.2 } })).toBeLessThan(1e-5);
       });
     }
+  }
+
+  for (const size of [
+    { width: 1, heads: 1 },
+    { width: 3, heads: 1, layers: 1 },
+    { width: 5, heads: 5, layers: 3 },
+    { width: 15, heads: 3 },
+  ]) {
+    it(`are those of tensors at the odd width ${size.width} with ${size.heads} heads`, () => {
+      for (const shape of [{}, { endProbability: 0.2 }])
+        expect(deviation({ size, shape })).toBeLessThan(closeAt(size.width));
+    });
   }
 
   for (const shape of [
@@ -153,9 +168,8 @@ describeTensors('scores without tensors', () => {
 });
 
 describeTensors('tensors score', () => {
-  it('where the kernel cannot: odd widths, and tables that are too large', () => {
+  it('where the kernel cannot, as with tables that are too large', () => {
     for (const networks of [
-      { size: { width: 3, heads: 1 } },
       { size: { width: 128 }, shape: { vocabularySize: 256, responseLength: 200 } },
       ...(onNative ? [{ size: { width: 32 } }] : []),
     ]) {
