@@ -1,6 +1,6 @@
 /** Trained reward models as something that scores: each replica with its own model. */
 import { fusedIsFaster, fusedScores, getTf } from '../../tensor/index.js';
-import { type Sequences, sequenceEnd } from '../../world/index.js';
+import { endTokenOf, type Sequences, sequenceEnd } from '../../world/index.js';
 import type { DirectScores, ScoreFunction, Scoring } from '../reward.js';
 import { type RewardModelArchitecture, rewardForward } from './reward-model.js';
 
@@ -18,7 +18,8 @@ function directScores(
   { trunk, layout, world }: RewardModelArchitecture,
   parameters: Float32Array,
 ): DirectScores | undefined {
-  if (!fusedIsFaster(trunk)) return undefined;
+  const sequencesAre = endTokenOf(world) === undefined ? 'fixed' : 'ended';
+  if (!fusedIsFaster(trunk, sequencesAre)) return undefined;
   const scores = fusedScores({ shape: trunk, layout, head: 'rewardHead' }, parameters);
   if (!scores) return undefined;
   return (replica, sequences) => scores(replica, sequences, lastTokens(sequences));

@@ -20,14 +20,17 @@ export type FusedScores = (network: number, rows: TokenRows, lasts: Int32Array) 
 /** Tables of all networks together may take as much. */
 const tableBytes = 2 ** 26;
 
-/** Up to this width the kernel takes less time than TensorFlow's native library, whose vectors are wider. */
-const nativeWidth = 16;
+/**
+ * Up to these widths the kernel takes less time than TensorFlow's native library, whose vectors are wider: of sequences that
+ * are all as long, and of those that end, which tensors follow to the end of the array.
+ */
+const nativeWidths = { fixed: 16, ended: 64 };
 
 const bytesPerFloat = 4;
 
-/** Whether this backend's tensors take longer. */
-export function fusedIsFaster({ width }: TransformerShape): boolean {
-  return !nativeBackend() || width <= nativeWidth;
+/** Whether this backend's tensors take longer for such sequences. */
+export function fusedIsFaster({ width }: TransformerShape, sequences: keyof typeof nativeWidths): boolean {
+  return !nativeBackend() || width <= nativeWidths[sequences];
 }
 
 /** `parameters` are those of several networks, [networks · count]. Undefined where the kernel cannot. */
@@ -37,11 +40,12 @@ export function fusedScores(network: HeadedTransformer, parameters: Float32Array
   if (shape.vocabularySize > 256 || count * tableSize(network) > tableBytes) return undefined;
   const kernel = openKernel();
   if (!kernel) return undefined;
-  const packed = Array.from({ length: count }, (_, index) =>
-    packNetwork(network, parameters.slice(index * layout.count, (index + 1) * layout.count)),
-  );
-  const networks = new LoadedNetworks(kernel, network, packed);
-  return (index, rows, lasts) => networks.score(index, rows, lasts);
+  const own = parameters.slice();
+  let networks: LoadedNetworks | undefined;
+  return (index, rows, lasts) => {
+    networks ??= new LoadedNetworks(kernel, network, own);
+    return networks.score(index, rows, lasts);
+  };
 }
 
 /** Bytes of the first block's rows for every token at every position. */
@@ -51,17 +55,23 @@ function tableSize({ shape }: HeadedTransformer): number {
 
 /** Networks that lie on the kernel's heap while nobody else's do: one behind the other its weights and its table. */
 class LoadedNetworks {
+  private readonly packed: readonly PackedNetwork[];
   private readonly weightBytes: number;
   private readonly networkBytes: number;
   /** The first byte behind all that stays from call to call. */
   private free = 0;
 
+  /** `parameters` are [networks · count]. */
   constructor(
     private readonly kernel: Kernel,
     private readonly network: HeadedTransformer,
-    private readonly packed: readonly PackedNetwork[],
+    parameters: Float32Array,
   ) {
-    this.weightBytes = aligned(packed[0].weights.byteLength);
+    const { count } = network.layout;
+    this.packed = Array.from({ length: parameters.length / count }, (_, index) =>
+      packNetwork(network, parameters.subarray(index * count, (index + 1) * count)),
+    );
+    this.weightBytes = aligned(this.packed[0].weights.byteLength);
     this.networkBytes = aligned(this.weightBytes + tableSize(network));
   }
 
@@ -73,14 +83,20 @@ class LoadedNetworks {
     const scoresAt = lastsAt + room * bytesPerFloat;
     const tokensAt = scoresAt + room * bytesPerFloat;
     const heap = kernel.heap(tokensAt + room * length);
-    // The lanes that are left over score the first token's row: nobody reads what they find.
-    heap.integers.fill(0, lastsAt / bytesPerFloat, scoresAt / bytesPerFloat);
-    heap.integers.set(lasts, lastsAt / bytesPerFloat);
-    heap.bytes.fill(0, tokensAt, tokensAt + room * length);
-    heap.bytes.set(tokens, tokensAt);
+    const order = byLast(lasts);
+    for (let place = 0; place < room; place++) {
+      // Lanes that are left over score the last row once more.
+      const row = order[Math.min(place, count - 1)];
+      heap.integers[lastsAt / bytesPerFloat + place] = lasts[row];
+      heap.bytes.set(tokens.subarray(row * length, (row + 1) * length), tokensAt + place * length);
+    }
     const weights = index * this.networkBytes;
     kernel.score(tokensAt, lastsAt, count, length, weights + this.weightBytes, weights, scoresAt);
-    return heap.floats.slice(scoresAt / bytesPerFloat, scoresAt / bytesPerFloat + count);
+    const scores = new Float32Array(count);
+    order.forEach((row, place) => {
+      scores[row] = heap.floats[scoresAt / bytesPerFloat + place];
+    });
+    return scores;
   }
 
   private load(): void {
@@ -100,6 +116,12 @@ class LoadedNetworks {
     });
     kernel.owner = this;
   }
+}
+
+/** Rows by their last token: four of about one length take no longer than they must. No score depends on its neighbours. */
+function byLast(lasts: Int32Array): Int32Array {
+  const order = Int32Array.from(lasts.keys());
+  return lasts.every((last) => last === lasts[0]) ? order : order.sort((a, b) => lasts[a] - lasts[b]);
 }
 
 /** Vectors may begin here. */

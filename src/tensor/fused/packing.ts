@@ -85,8 +85,11 @@ function packPanels(
   { inner, scale }: { inner: number; scale: number },
   out: Float32Array,
 ): void {
-  values.forEach((value, index) => {
-    const [row, column] = [Math.floor(index / columns), index % columns];
-    out[(column >> 1) * 2 * inner + 2 * row + (column & 1)] = scale * value;
-  });
+  for (let column = 0; column < columns; column++) {
+    let at = (column >> 1) * 2 * inner + (column & 1);
+    for (let from = column; from < values.length; from += columns) {
+      out[at] = scale * values[from];
+      at += 2;
+    }
+  }
 }
