@@ -36,9 +36,7 @@ export class RewardScorer {
         count: used,
         length,
       }));
-      const values = direct
-        ? slices.map((own, replica) => direct(replica, own))
-        : this.scoreByTensors(slices);
+      const values = direct ? direct(slices) : this.scoreByTensors(slices);
       scores.forEach((own, replica) => {
         own.set(values[replica], start);
       });

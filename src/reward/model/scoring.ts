@@ -1,6 +1,6 @@
 /** Trained reward models as something that scores: each replica with its own model. */
 import { fusedIsFaster, fusedScores, getTf } from '../../tensor/index.js';
-import { endTokenOf, type Sequences, sequenceEnd } from '../../world/index.js';
+import { endTokenOf, type Sequences, sequenceEnd, type WorldShape } from '../../world/index.js';
 import type { DirectScores, ScoreFunction, Scoring } from '../reward.js';
 import { type RewardModelArchitecture, rewardForward } from './reward-model.js';
 
@@ -13,23 +13,21 @@ export function openRewardModels(architecture: RewardModelArchitecture, paramete
   return { replicas, constants: [flat], score, dispose: () => flat.dispose() };
 }
 
-/** Undefined where tensors are the faster way, or the only one. */
-function directScores(
+/** Each model's scores of its own sequences; undefined where tensors are the faster way, or the only one. */
+export function directScores(
   { trunk, layout, world }: RewardModelArchitecture,
   parameters: Float32Array,
 ): DirectScores | undefined {
-  const sequencesAre = endTokenOf(world) === undefined ? 'fixed' : 'ended';
-  if (!fusedIsFaster(trunk, sequencesAre)) return undefined;
+  if (!fusedIsFaster(trunk, endTokenOf(world) === undefined ? 'fixed' : 'ended')) return undefined;
   const scores = fusedScores({ shape: trunk, layout, head: 'rewardHead' }, parameters);
-  if (!scores) return undefined;
-  return (replica, sequences) => scores(replica, sequences, lastTokens(sequences));
+  return scores && ((sets) => sets.map((own, replica) => scores(replica, own, lastTokens(world, own))));
+}
 
-  /** In each row the index of the last token that exists. */
-  function lastTokens(sequences: Sequences): Int32Array {
-    const { count, length } = sequences;
-    return Int32Array.from(
-      { length: count },
-      (_, row) => sequenceEnd(world, sequences, row) - row * length - 1,
-    );
-  }
+/** In each row the index of the last token that exists, [count]. */
+function lastTokens(world: WorldShape, sequences: Sequences): Int32Array {
+  const { count, length } = sequences;
+  return Int32Array.from(
+    { length: count },
+    (_, row) => sequenceEnd(world, sequences, row) - row * length - 1,
+  );
 }

@@ -1,5 +1,6 @@
 /** Scores of the fused kernel against those of tensors, on drawn networks of many shapes, and against plain JavaScript. */
 import { expect, it } from 'vitest';
+import { openEnsemble } from '../../../src/reward/ensembles/ensemble.js';
 import {
   openRewardModels,
   type RewardModelSize,
@@ -7,9 +8,10 @@ import {
   rewardModelArchitecture,
 } from '../../../src/reward/index.js';
 import { standardDeviation } from '../../../src/statistics/index.js';
-import { initialParameters } from '../../../src/tensor/index.js';
+import { getTf, initialParameters } from '../../../src/tensor/index.js';
 import { type Sequences, takeSequences, type WorldShape } from '../../../src/world/index.js';
 import { describeTensors, onNative } from '../../support/backend.js';
+import { expectNoLeak } from '../../support/leaks.js';
 import { expectClose } from '../../support/numbers.js';
 import { plainScores } from '../../support/plain-reward.js';
 import { random } from '../../support/small-reward-models.js';
@@ -164,6 +166,32 @@ describeTensors('scores without tensors', () => {
         models.dispose();
       }
     }
+  });
+});
+
+describeTensors('an ensemble without tensors', () => {
+  it('scores as with them, for each replica its own sequences, and keeps none', () => {
+    const { architecture, parameters, models } = openNetworks({ replicas: 4 });
+    models.dispose();
+    const normalisations = [0, 1, 2, 3].map((mean) => ({ mean, scale: 1 + mean }));
+    const seeds = [0, 1, 2, 3];
+    const smallest = openEnsemble({ architecture, parameters, seeds, normalisations }, 2, (scores) =>
+      getTf().min(scores, 1),
+    );
+    const sets = [drawTokens(30, world), drawTokens(30, world)];
+    const scorer = new RewardScorer(smallest);
+    expect(smallest.score.direct).toBeDefined();
+    const { replicas, constants, score } = smallest;
+    const byTensors = new RewardScorer({
+      replicas,
+      constants,
+      score: (tokens, given) => score(tokens, given),
+    }).scoreEach(sets);
+    scorer.scoreEach(sets).forEach((scores, replica) => {
+      expectClose(scores, byTensors[replica], 1e-5);
+    });
+    expectNoLeak(() => scorer.scoreEach(sets), 5);
+    smallest.dispose();
   });
 });
 
