@@ -113,9 +113,9 @@ interface Differences extends Pick<EqualKl, 'method' | 'setting' | 'contrast' | 
 /** The runs of a curve as they stand beside another: those of single proxies beside ensembles are the means of the members. */
 function runsBeside({ points, runs }: Curve, other: Curve): Runs {
   const members = membersIn(other.points);
-  return members > 1 && membersIn(points) === 1
-    ? runsOf(meansOfMembers(points, other.runs.keys(), members))
-    : runs;
+  // A reward of a module's own may be of groups without saying so: it has the runs of their first seeds alone.
+  const isOfSingles = membersIn(points) === 1 && [...runs.keys()].some((seed) => !other.runs.has(seed));
+  return members > 1 && isOfSingles ? runsOf(meansOfMembers(points, other.runs.keys(), members)) : runs;
 }
 
 function differencesOf({ curve, other, contrast }: Contrast): Differences[] {
