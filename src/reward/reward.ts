@@ -4,9 +4,20 @@ import { Registry } from '../config/registry.js';
 import { wordAxis } from '../engine/axis.js';
 import type { Part } from '../engine/part.js';
 import type { Tensor } from '../tensor/index.js';
+import type { Sequences } from '../world/index.js';
 import type { UtilityPart } from '../world/utility-parts.js';
 import type { Components } from './components/components.js';
 import type { Normalisation, RewardModelArchitecture } from './model/index.js';
+
+/** Raw scores, one array [count] a replica; each replica scores sequences of its own, of one count. */
+export type DirectScores = (sets: readonly Sequences[]) => Float32Array[];
+
+export interface ScoreFunction {
+  /** Raw scores [R, B] of int32 sequences [R, B, length]; it runs inside compiled graphs. */
+  (sequences: Tensor, constants: readonly Tensor[]): Tensor;
+  /** The same scores without tensors, where there is a faster way; up to the order of sums. */
+  direct?: DirectScores;
+}
 
 /** Scores of sequences, as compiled graphs compute them. */
 export interface Scoring {
@@ -14,8 +25,7 @@ export interface Scoring {
   readonly replicas: number;
   /** What `score` reads beside the sequences, the same tensors at every call; they are disposed with it. */
   readonly constants: readonly Tensor[];
-  /** Raw scores [R, B] of int32 sequences [R, B, length]; it runs inside compiled graphs. */
-  score(sequences: Tensor, constants: readonly Tensor[]): Tensor;
+  readonly score: ScoreFunction;
   dispose(): void;
 }
 

@@ -27,31 +27,36 @@ export class RewardScorer {
   /** Raw scores, one array [count] a replica; each replica scores sequences of its own, of one count. */
   scoreEach(sets: readonly Sequences[], onProgress?: (done: number) => void): Float32Array[] {
     const [{ count, length }] = sets;
+    const { direct } = this.scoring.score;
     const scores = sets.map(() => new Float32Array(count));
     for (let start = 0; start < count; start += this.rows) {
       const used = Math.min(this.rows, count - start);
-      const rows = Math.min(this.rows, Math.max(smallestSlice, 2 ** Math.ceil(Math.log2(used))));
-      const tokens = sets.map((own) => own.tokens.subarray(start * length, (start + used) * length));
-      const values = this.scoreSlice(tokens, { rows, length });
+      const slices = sets.map(({ tokens }) => ({
+        tokens: tokens.subarray(start * length, (start + used) * length),
+        count: used,
+        length,
+      }));
+      const values = direct ? direct(slices) : this.scoreByTensors(slices);
       scores.forEach((own, replica) => {
-        own.set(values.subarray(replica * rows, replica * rows + used), start);
+        own.set(values[replica], start);
       });
       onProgress?.(start + used);
     }
     return scores;
   }
 
-  private scoreSlice(tokens: Uint8Array[], { rows, length }: { rows: number; length: number }): Float32Array {
-    const { constants } = this.scoring;
-    const placed = new Int32Array(tokens.length * rows * length);
-    tokens.forEach((own, replica) => {
-      placed.set(own, replica * rows * length);
+  private scoreByTensors(slices: readonly Sequences[]): Float32Array[] {
+    const [{ count, length }] = slices;
+    const rows = Math.min(this.rows, Math.max(smallestSlice, 2 ** Math.ceil(Math.log2(count))));
+    const placed = new Int32Array(slices.length * rows * length);
+    slices.forEach(({ tokens }, replica) => {
+      placed.set(tokens, replica * rows * length);
     });
-    const batch = getTf().tensor3d(placed, [tokens.length, rows, length], 'int32');
-    const [scores] = this.forward(batch, ...constants);
+    const batch = getTf().tensor3d(placed, [slices.length, rows, length], 'int32');
+    const [scores] = this.forward(batch, ...this.scoring.constants);
     const values = scores.dataSync() as Float32Array;
     batch.dispose();
     scores.dispose();
-    return values;
+    return slices.map((_, replica) => values.subarray(replica * rows, replica * rows + count));
   }
 }

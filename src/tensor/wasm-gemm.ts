@@ -5,6 +5,7 @@
  * One number of A is spread over a vector, so Aᵀ costs no more than A and nothing is transposed or copied.
  */
 import { type Code, ifElse, moduleOf, op, types, whileLoop } from './wasm-assembler.js';
+import { type WasmMemory, webAssembly } from './web-assembly.js';
 
 export interface Gemm {
   /** Byte addresses of A's, B's and out's first numbers. */
@@ -17,19 +18,6 @@ export interface Gemm {
   /** Bytes from a row of A to the next, and from a column of A to the next. B and out are row-major [k, n], [m, n]. */
   aRow: number;
   aColumn: number;
-}
-
-/** The heap of a WebAssembly program. */
-export interface WasmMemory {
-  readonly buffer: ArrayBuffer;
-}
-
-/** Node has WebAssembly; its types come only with those of a browser. */
-const wasm = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
-
-interface WebAssemblyApi {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { exports: Record<string, unknown> };
 }
 
 const bytesPerFloat = 4;
@@ -47,7 +35,7 @@ const firstScalar = firstSum + 8;
 
 /** Compiles the kernel for a heap; the returned function runs one product. */
 export function compileGemm(memory: WasmMemory): (gemm: Gemm) => void {
-  const { exports } = new wasm.Instance(new wasm.Module(gemmModule()), { env: { memory } });
+  const { exports } = new webAssembly.Instance(new webAssembly.Module(gemmModule()), { env: { memory } });
   const multiply = exports.multiply as (...numbers: number[]) => void;
   return ({ a, b, out, m, k, n, aRow, aColumn }) => {
     const bRow = n * bytesPerFloat;

@@ -6,7 +6,8 @@
  * alone, so a weight and a reshaped view of it corrupt each other. Here every product runs on the kernel of wasm-gemm.ts.
  */
 import type * as tfjs from '@tensorflow/tfjs';
-import { compileGemm, type Gemm, type WasmMemory } from './wasm-gemm.js';
+import { compileGemm, type Gemm } from './wasm-gemm.js';
+import type { WasmMemory } from './web-assembly.js';
 
 type Tf = typeof tfjs;
 type TensorInfo = tfjs.TensorInfo;

@@ -1,7 +1,7 @@
 /** Proxies of several judges as one reward: of each judge the proxy of the replica's seed. */
 import { getTf, parametersAt } from '../../tensor/index.js';
 import { type UtilityPart, utilityParts } from '../../world/utility-parts.js';
-import { openMembers } from '../ensembles/ensemble.js';
+import { combined, openMembers } from '../ensembles/ensemble.js';
 import type { Reward, RewardModels } from '../reward.js';
 import type { Components } from './components.js';
 
@@ -21,7 +21,7 @@ export function openComponents(
   };
   return {
     ...members,
-    score: (sequences, constants) => combine(members.score(sequences, constants)),
+    score: combined(members, combine),
     normalise: (scores) => Float64Array.from(scores),
     components: { names: judges, score: members.score, combine, ...weighing },
     // Both components of a seed are measured on its own prompts.

@@ -1,12 +1,31 @@
 /** Rewards made of several proxies of one size. */
 import { getTf, parametersAt, type Tensor } from '../../tensor/index.js';
+import type { Sequences } from '../../world/index.js';
 import { rewardForward } from '../model/reward-model.js';
-import type { Reward, RewardModels, Scoring } from '../reward.js';
+import { directScores } from '../model/scoring.js';
+import type { Reward, RewardModels, ScoreFunction, Scoring } from '../reward.js';
 
 /** Scores of the members of ensembles, one by one. */
 export interface Members extends Omit<Scoring, 'score'>, Required<Pick<Reward, 'seeds' | 'groups'>> {
   /** [R, members, B] in units of gold, of int32 sequences [R, B, length]; it runs inside compiled graphs. */
   score(sequences: Tensor, constants: readonly Tensor[]): Tensor;
+  /** The same of each replica's own sequences, of one count, where there is a faster way; the caller disposes them. */
+  direct?(sets: readonly Sequences[]): Tensor;
+}
+
+/** Scores that `combine` makes of the members', [R, members, B] → [R, B]. */
+export function combined(members: Members, combine: (scores: Tensor) => Tensor): ScoreFunction {
+  const score: ScoreFunction = (sequences, constants) => combine(members.score(sequences, constants));
+  const { direct } = members;
+  if (direct)
+    score.direct = (sets) => {
+      const scores = getTf().tidy(() => combine(direct(sets)));
+      const values = scores.dataSync() as Float32Array;
+      scores.dispose();
+      const [{ count }] = sets;
+      return sets.map((_, replica) => values.subarray(replica * count, (replica + 1) * count));
+    };
+  return score;
 }
 
 /**
@@ -22,7 +41,7 @@ export function openEnsemble(
   const opened = openMembers(models, members);
   return {
     ...opened,
-    score: (sequences, constants) => combine(opened.score(sequences, constants)),
+    score: combined(opened, combine),
     normalise: (scores) => Float64Array.from(scores),
   };
 }
@@ -43,18 +62,29 @@ export function openMembers(models: RewardModels, members: number): Members {
       [used, 1],
     );
   const constants = [tf.tensor2d(own, [used, parameterCount]), column('mean'), column('scale')];
+  const inUnitsOfGold = (raw: Tensor, [means, scales]: readonly Tensor[]) =>
+    tf.reshape(tf.mul(tf.sub(raw, means), scales), [replicas, members, raw.shape[1]]);
+  const direct = directScores(architecture, own);
   return {
     replicas,
     seeds: ensembles.map(([first]) => seeds[first]),
     groups: ensembles.map((ensemble) => groupOf(ensemble, models)),
     constants,
-    score(sequences, [flat, means, scales]) {
+    direct:
+      direct &&
+      ((sets) => {
+        const scores = direct(sets.flatMap((set) => new Array<Sequences>(members).fill(set)));
+        const raw = tf.tensor2d(
+          scores.flatMap((each) => [...each]),
+          [used, sets[0].count],
+        );
+        return inUnitsOfGold(raw, constants.slice(1));
+      }),
+    score(sequences, [flat, ...units]) {
       const [, batch, length] = sequences.shape as [number, number, number];
       const apart = tf.reshape(sequences, [replicas, 1, batch, length]);
       const repeated = tf.reshape(tf.tile(apart, [1, members, 1, 1]), [used, batch, length]);
-      const raw = rewardForward(architecture, flat, repeated); // [R · members, B]
-      const inUnitsOfGold = tf.mul(tf.sub(raw, means), scales);
-      return tf.reshape(inUnitsOfGold, [replicas, members, batch]);
+      return inUnitsOfGold(rewardForward(architecture, flat, repeated), units);
     },
     dispose: () => {
       for (const constant of constants) constant.dispose();
