@@ -31,12 +31,19 @@ function nextStep(live: LiveStudy, experiment: StoredExperiment): string {
   const folder = shownPath(live.folder);
   if (live.status === 'failed') return `${commandLine('watch', folder)} (which stages failed and why)`;
   if (live.status !== 'done') return 'run the same command again; it goes on where it stopped.';
+  if (isTooLongToJudge(live)) return `${commandLine('report', folder)} (what was found)`;
   const by = dividedBy(live, experiment);
   if (by !== undefined)
     return `${commandLine('compare', folder, ...by)} (what differs between the swept values)`;
   const question = commandLine('init', freeName(), '--question', firstQuestion);
   return `${question} (a study of your own, a few lines that ask one question)`;
 }
+
+/** Of a study of thousands of stages the prompt would be kept waiting for minutes. */
+export const isTooLongToJudge = ({ stages }: Pick<LiveStudy, 'stages'>): boolean =>
+  stages.length > mostJudged;
+
+const mostJudged = 2000;
 
 /** The option that tells `compare` which of several swept keys is meant; nothing where it has nothing to compare. */
 function dividedBy(live: LiveStudy, experiment: StoredExperiment): string[] | undefined {

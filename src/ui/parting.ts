@@ -4,7 +4,7 @@ import type { LiveStudy } from '../display/live-study.js';
 import { wrap } from '../display/terminal-text.js';
 import type { TextRow } from '../display/view.js';
 import { type ColorLevel, paintRow } from './ansi.js';
-import { nextLines } from './next-step.js';
+import { isTooLongToJudge, nextLines } from './next-step.js';
 import { drawPanel } from './panel-rows.js';
 import { type StoredExperiment, studyOf, verdictsOf } from './shown-study.js';
 
@@ -13,9 +13,6 @@ export interface PartingOptions {
   level: ColorLevel;
   experiment: StoredExperiment;
 }
-
-/** Of a study of more stages the prompt would be kept waiting for minutes. */
-const mostTold = 2000;
 
 /** Rows of the picture with its title. */
 const pictureHeight = 18;
@@ -39,9 +36,9 @@ export function plainPartingLines(live: LiveStudy, experiment: StoredExperiment)
 
 /** What was found, and what to do next. */
 function foundParts(live: LiveStudy, experiment: StoredExperiment): string[][] {
-  if (live.stages.length > mostTold) return [[`next: goodhart report ${live.folder}`]];
   // Who stops a study waits for the prompt: judging it takes seconds.
-  const found = live.status === 'interrupted' ? [] : sentences(live, experiment);
+  const isUntold = live.status === 'interrupted' || isTooLongToJudge(live);
+  const found = isUntold ? [] : sentences(live, experiment);
   return [found, nextLines(live, experiment)];
 }
 
