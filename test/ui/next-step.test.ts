@@ -10,7 +10,7 @@ import { goodhart } from '../cli/goodhart.js';
 function suggested(folder: string, changes: Partial<LiveStudy> = {}): string[] {
   const { study } = readManifest(folder);
   const rows = readTables(folder, studies.get(study));
-  const live = { status: 'done', study, folder, rows, ...changes } as LiveStudy;
+  const live = { status: 'done', study, folder, rows, stages: [], ...changes } as LiveStudy;
   return nextLines(live, readStoredExperiment(folder));
 }
 
