@@ -84,17 +84,33 @@ function cellContext(cell: Cell, emit: (event: CellEvent) => void): StageContext
   };
 }
 
-/** Getters: pools and models are large, and not every body needs all of them at once. */
+/** Getters: pools and models are large, and not every body needs all of them at once, nor all of several. */
 function inputOutputs({ inputs, cacheFolder }: Cell): StageContext['inputs'] {
   const read = (hash: string) => readArtifact(artifactFolder(cacheFolder, hash)).output;
   const outputs = {};
   for (const [name, hashes] of Object.entries(inputs)) {
-    let held: unknown;
-    const get = () => {
-      held ??= Array.isArray(hashes) ? hashes.map(read) : read(hashes);
-      return held;
-    };
-    Object.defineProperty(outputs, name, { get, enumerable: true });
+    if (Array.isArray(hashes)) {
+      const held: unknown[] = [];
+      hashes.forEach((hash, index) => {
+        readWhenAsked(held, index, () => read(hash));
+      });
+      Object.defineProperty(outputs, name, { value: held, enumerable: true });
+    } else {
+      readWhenAsked(outputs, name, () => read(hashes));
+    }
   }
   return outputs;
+}
+
+/** A property that is read at its first use and kept. */
+function readWhenAsked(holder: object, property: PropertyKey, read: () => unknown): void {
+  let held: unknown;
+  Object.defineProperty(holder, property, {
+    get: () => {
+      held ??= read();
+      return held;
+    },
+    enumerable: true,
+    configurable: true,
+  });
 }

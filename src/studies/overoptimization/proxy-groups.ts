@@ -29,11 +29,13 @@ export function plannedProxies({ world, proxyRewardModels }: Experiment): Planne
   });
 }
 
-/** The sets of comparisons of an experiment: one for all, one a proxy seed, or one a group, by its first seed. */
-export function comparisonSetNames({ comparisonSets, seeds, ...rest }: Labelling): string[] {
+/** The sets of comparisons of some proxy seeds, of all if not said: one for all, one a seed, or one a group, by its first seed. */
+export function comparisonSetNames(
+  { comparisonSets, seeds: count, ...rest }: Labelling,
+  seeds: readonly number[] = Array.from({ length: count }, (_, seed) => seed),
+): string[] {
   if (comparisonSets === 'shared') return ['shared'];
-  const all = Array.from({ length: seeds }, (_, seed) => seed);
-  return [...new Set(all.map((seed) => firstToShare(rest, seed, 'comparisons')))].map(
+  return [...new Set(seeds.map((seed) => firstToShare(rest, seed, 'comparisons')))].map(
     (seed) => `seed-${seed}`,
   );
 }

@@ -8,6 +8,7 @@ import { roundAxis } from '../config/iterated.js';
 import { onlineKeyAxes } from '../config/online.js';
 import { bestOfN } from '../stages/best-of-n.js';
 import { bestOfNFit } from '../stages/best-of-n-fit.js';
+import { tokenCost } from '../stages/cost.js';
 import type { RlParameters } from '../stages/online-course.js';
 import type { proxies } from '../stages/proxies.js';
 import { rl } from '../stages/rl.js';
@@ -16,6 +17,7 @@ import { selection } from '../stages/selection.js';
 import { selectionFit } from '../stages/selection-fit.js';
 import type { CurveParameters } from '../stages/settings.js';
 import { type Graph, type Models, type Node, type OptimisedPolicy, sectionOf } from './parts.js';
+import { shareId, sharesOf } from './shares.js';
 
 export interface CurvesPlan {
   about: Pick<CurveParameters, 'size' | 'rmParameters' | 'isFurther' | 'setting' | 'seeds'>;
@@ -40,46 +42,76 @@ export function addCurves(graph: Graph, plan: CurvesPlan): OnlineCurve | undefin
   return graph.config.rl.enabled ? addOnline(graph, plan) : undefined;
 }
 
-function addBestOfN(graph: Graph, { about, name, optimised, models, proxies: judges }: CurvesPlan): void {
+function addBestOfN(graph: Graph, plan: CurvesPlan): void {
+  const { about, name } = plan;
   const method = methods.get('best-of-n');
   const curve = `best-of-n/${name}`;
-  const { reward, rewardKeys, rewardSetting } = rewardParts(graph.config);
+  const { rewardSetting, ...reward } = rewardParts(graph.config);
   const setting = { ...rewardSetting, ...about.setting };
-  const node = graph.add(bestOfN, {
-    id: curve,
-    parameters: { ...about, method: method.name, reward, rewardKeys, setting, name: curve },
-    inputs: { policy: optimised.node, gold: models.gold, proxies: judges, pools: optimised.pools },
-  });
+  const parameters = { ...about, ...reward, method: method.name, setting, name: curve };
+  const nodes = sharesOf(selectionWork(graph, plan), runsOf(plan, reward)).map((share) =>
+    graph.add(bestOfN, {
+      id: `${curve}${shareId(share)}`,
+      parameters: { ...parameters, ...share },
+      inputs: selectionInputs(plan),
+    }),
+  );
   graph.add(bestOfNFit, {
     id: `fits/${curve}`,
     parameters: {
-      ...{ method: method.name, setting, form: method.law, curve },
+      ...{ method: method.name, setting, form: method.law, curve, rmParameters: about.rmParameters },
       ...{ prompts: graph.config.bestOfN.prompts, seeds: about.seeds },
-      ...(judges.length > 0 && { sizes: { gold: goldParameters(graph.config), proxy: about.rmParameters } }),
+      ...(plan.proxies.length > 0 && {
+        sizes: { gold: goldParameters(graph.config), proxy: about.rmParameters },
+      }),
     },
-    inputs: { curve: node },
+    inputs: { curve: nodes },
   });
+}
+
+const selectionInputs = ({ optimised, models, proxies: judges }: CurvesPlan) => ({
+  ...{ policy: optimised.node, gold: models.gold, proxies: judges },
+  ...{ pools: optimised.pools, poolScores: optimised.poolScores },
+});
+
+/** Every response of the pools is scored once. */
+const selectionWork = (
+  {
+    config: {
+      bestOfN: { prompts, n },
+    },
+  }: Graph,
+  { about }: CurvesPlan,
+): number => prompts * n * tokenCost(about.size);
+
+/** As many as there are where no proxy diverges. */
+function runsOf({ about }: CurvesPlan, { rewardKeys }: { rewardKeys: Record<string, unknown> }): number {
+  const members = typeof rewardKeys.members === 'number' ? rewardKeys.members : 1;
+  return Math.max(1, Math.floor(about.seeds / members));
 }
 
 const goldParameters = ({ goldRewardModel, world }: Experiment): number =>
   rewardModelArchitecture(goldRewardModel, world).parameterCount;
 
 function addSelection(graph: Graph, name: string, plan: CurvesPlan): void {
-  const { about, optimised, models, proxies: judges } = plan;
+  const { about } = plan;
   const method = methods.get(name);
   const config = sectionOf(graph.config.selection, name);
   const curve = `${name}/${plan.name}`;
-  const { reward, rewardKeys, rewardSetting } = rewardParts(graph.config);
+  const { rewardSetting, ...reward } = rewardParts(graph.config);
   const setting = { ...rewardSetting, ...about.setting, ...settingOf(method.axes, config) };
-  const node = graph.add(selection, {
-    id: curve,
-    parameters: { ...about, method: name, reward, rewardKeys, setting, name: curve, config },
-    inputs: { policy: optimised.node, gold: models.gold, proxies: judges, pools: optimised.pools },
-  });
+  const parameters = { ...about, ...reward, method: name, setting, name: curve, config };
+  const nodes = sharesOf(selectionWork(graph, plan), runsOf(plan, reward)).map((share) =>
+    graph.add(selection, {
+      id: `${curve}${shareId(share)}`,
+      parameters: { ...parameters, ...share },
+      inputs: selectionInputs(plan),
+    }),
+  );
   graph.add(selectionFit, {
     id: `fits/${curve}`,
     parameters: { method: name, setting, form: method.law, curve },
-    inputs: { curve: node },
+    inputs: { curve: nodes },
   });
 }
 
@@ -113,7 +145,7 @@ function addOnline(
   graph.add(onlineFit, {
     id: `fits/${curve}`,
     parameters: { method: method.name, setting, form: method.law, curve },
-    inputs: { curve: node },
+    inputs: { curve: [node] },
   });
   return { node, parameters };
 }

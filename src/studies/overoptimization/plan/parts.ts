@@ -9,6 +9,7 @@ import type { comparisons } from '../stages/comparisons.js';
 import type { gold } from '../stages/gold.js';
 import type { policy } from '../stages/policy.js';
 import type { pool } from '../stages/pool.js';
+import type { poolScores } from '../stages/pool-scores.js';
 
 export type Graph = StageGraph<Experiment>;
 export type Node<Kind> = StageNode<OutputOf<Kind>>;
@@ -25,6 +26,8 @@ export interface OptimisedPolicy {
   setting: Setting;
   node: Node<typeof policy>;
   pools: Node<typeof pool>[];
+  /** Gold's scores of each of them. */
+  poolScores: Node<typeof poolScores>[];
 }
 
 /** Those of the language model. */

@@ -1,5 +1,6 @@
 /** Later rounds of RLHF (Wolf et al. 2025): comparisons of the policies as they are, proxies, and policies again. */
 import { armAxis, chosenArm, chosenArmText, roundAxis } from '../config/iterated.js';
+import type { languageModel } from '../stages/language-model.js';
 import type { ProxiesParameters, proxies } from '../stages/proxies.js';
 import type { rl } from '../stages/rl.js';
 import { roundComparisons } from '../stages/round-comparisons.js';
@@ -17,7 +18,11 @@ interface RoundsPlan {
   pairs: Pairs;
   /** The first round: that of the plain study. */
   first: OnlineCurve;
-  proxies: { parameters: ProxiesParameters; node: Node<typeof proxies> };
+  proxies: {
+    parameters: ProxiesParameters;
+    node: Node<typeof proxies>;
+    languageModel: Node<typeof languageModel>[];
+  };
 }
 
 /** None where there is one round. */
@@ -79,6 +84,7 @@ function addProxies(graph: Graph, plan: RoundsPlan, state: RoundState) {
       policy: plan.optimised.node,
       first: isLast ? [] : plan.pairs.comparisons,
       rounds: isLast ? sets.slice(-1) : [...sets],
+      languageModel: plan.proxies.languageModel,
       earlier: rewardModels === 'last' ? [] : [judges],
     },
   });

@@ -4,8 +4,15 @@
 export const tokenCost = ({ width, layers }: { width: number; layers: number }) =>
   layers * (20 + width + (width * width) / 16);
 
-/** Sampling a response and scoring it with gold, which both take a pass a token. */
-export const sampledAndScored = 3.5 * tokenCost({ width: 32, layers: 4 });
+const modelCost = tokenCost({ width: 32, layers: 4 });
+
+/** Sampling a response, which takes a pass a token. */
+export const sampledCost = 2 * modelCost;
+
+/** Scoring a response with gold. */
+export const scoredCost = 1.5 * modelCost;
+
+export const sampledAndScored = sampledCost + scoredCost;
 
 /** A stage that computes next to nothing. */
 export const leastCost = 300_000;

@@ -18,6 +18,10 @@ export interface MeasuredRun {
   gold: number[];
 }
 
+/** Of all shares of a curve's runs, in order. */
+export const runsOf = (shares: readonly { runs: MeasuredRun[] }[]): MeasuredRun[] =>
+  shares.flatMap(({ runs }) => runs);
+
 export interface FitParameters {
   method: string;
   setting: Setting;

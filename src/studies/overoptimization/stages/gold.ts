@@ -1,8 +1,6 @@
 /** The gold reward model: the largest one, trained on noisy human comparisons of a broad mix of policies. */
-import type { Checkpoint } from '../../../engine/checkpoint.js';
-import { defineStage } from '../../../engine/stage.js';
-import { PolicySampler } from '../../../policy/index.js';
-import { type Comparisons, drawStyleMix, labelNeighbours } from '../../../preferences/index.js';
+import { defineStage, many } from '../../../engine/stage.js';
+import { type Comparisons, labelNeighbours } from '../../../preferences/index.js';
 import type { RandomStream } from '../../../random/index.js';
 import {
   type Normalisation,
@@ -14,12 +12,12 @@ import {
 } from '../../../reward/index.js';
 import { pearson } from '../../../statistics/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
-import { repeatPrompts, samplePrompts } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { doubtGold } from '../doubts/gold-disagrees-with-human.js';
 import { rowsOf } from '../rows.js';
 import { tokenCost } from './cost.js';
-import { humanScorer, openPolicy, openWorld, sequencesOf } from './models.js';
+import { goldData } from './gold-data.js';
+import { humanScorer, joinedBytes, openWorld, sequencesOf } from './models.js';
 import { type InitialPolicy, policy } from './policy.js';
 
 export interface Gold {
@@ -30,8 +28,6 @@ export interface Gold {
   normalisation: Normalisation;
 }
 
-type Progress = (done: number, total: number, unit: string, metrics?: Record<string, number>) => void;
-
 export interface GoldRead {
   world: Experiment['world'];
   gold: Experiment['goldRewardModel'];
@@ -41,7 +37,7 @@ export const gold = defineStage({
   name: 'gold',
   heading: 'Gold reward model',
   module: import.meta.url,
-  inputs: { policy },
+  inputs: { policy, data: many(goldData) },
   tables: ['warnings'],
   tensors: true,
   threads: 'all',
@@ -54,7 +50,8 @@ export const gold = defineStage({
     const { width, layers, heads } = config.gold;
     const size = { width, layers, heads };
     const architecture = rewardModelArchitecture(size, config.world);
-    const comparisons = humanComparisons({ config, initial, root, progress, checkpoint });
+    const tokens = inputs.data.map((shard) => shard.tokens);
+    const comparisons = humanComparisons(config, { initial, tokens, root });
     const { parameters, accuracy } = trainRewardModels({
       name: 'the gold reward model',
       architecture,
@@ -77,31 +74,13 @@ export const gold = defineStage({
   },
 });
 
-interface ComparisonParts {
-  config: GoldRead;
-  initial: InitialPolicy;
-  root: RandomStream;
-  progress: Progress;
-  checkpoint: Checkpoint;
-}
-
-function humanComparisons({ config, initial, root, progress, checkpoint }: ComparisonParts): Comparisons {
-  const { comparisons, labelSharpness } = config.gold;
-  const world = openWorld(config.world, root);
-  const { model, parameters } = openPolicy(config.world, initial);
-  const random = root.stream('human-comparisons');
-  const prompts = samplePrompts(world, comparisons, random.stream('prompts'));
-  const sampler = new PolicySampler(model, parameters);
-  const responses = sampler.sample(
-    repeatPrompts(prompts, model.world.promptLength, 2),
-    random.stream('responses'),
-    {
-      steering: drawStyleMix(comparisons, model.world.vocabularySize, random.stream('styles')),
-      onProgress: (done) => progress(done, 2 * comparisons, 'responses'),
-      checkpoint: checkpoint.part('responses'),
-    },
-  );
-  sampler.dispose();
-  const scores = humanScorer(world, initial)(responses);
-  return labelNeighbours(responses, scores, { labels: 'sampled', sharpness: labelSharpness }, random);
+/** Labels of the annotator, who is right more often the farther two responses are apart. */
+function humanComparisons(
+  { gold: { labelSharpness }, world: shape }: GoldRead,
+  { initial, tokens, root }: { initial: InitialPolicy; tokens: readonly Uint8Array[]; root: RandomStream },
+): Comparisons {
+  const responses = sequencesOf(joinedBytes(tokens), shape);
+  const scores = humanScorer(openWorld(shape, root), initial)(responses);
+  const options = { labels: 'sampled', sharpness: labelSharpness } as const;
+  return labelNeighbours(responses, scores, options, root.stream('human-comparisons'));
 }

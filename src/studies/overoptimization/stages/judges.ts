@@ -1,30 +1,78 @@
 /** What a reward is made of, opened from what earlier stages gave: proxies of one judge or of several, or gold alone. */
 
-import type { RewardModels } from '../../../reward/index.js';
+import { type Reward, type RewardModels, rewardKinds } from '../../../reward/index.js';
 import { parametersAt } from '../../../tensor/index.js';
 import type { WorldConfig } from '../../../world/config.js';
 import type { Sequences } from '../../../world/index.js';
 import { openProxies, type StoredGold, type StoredProxies } from './models.js';
+import { type CurveParameters, placesOf, type Share } from './settings.js';
 
 /** What a reward is made of, and how many seeds there were before some diverged. */
 export type Judges = RewardModels & { seedCount: number };
 
+interface JudgeModels {
+  proxies: readonly (StoredProxies & { seedCount: number })[];
+  gold: StoredGold;
+}
+
+interface JudgeOptions {
+  /** The responses of the policy that is optimised, where scores do not start at 0 without them. */
+  start?: Sequences | undefined;
+  /** With those that diverged. */
+  seeds: number;
+}
+
 /** The proxies where there are any, those of the first judge in front; else gold, once a seed, for rewards that need no others. */
-export function openJudges(
+export function openJudges(world: WorldConfig, models: JudgeModels, options: JudgeOptions): Judges {
+  return openSome(world, models, options, () => true);
+}
+
+/** The reward of a share of the runs, and its judges: all proxies where the share is one of one. */
+export function openRewardOf(
   world: WorldConfig,
-  models: { proxies: readonly (StoredProxies & { seedCount: number })[]; gold: StoredGold },
-  { start, seeds: seedCount }: { start?: Sequences; seeds: number },
+  models: JudgeModels,
+  {
+    reward: name,
+    rewardKeys,
+    seeds,
+    start,
+    ...share
+  }: Pick<CurveParameters, 'reward' | 'rewardKeys'> & Share & JudgeOptions,
+): { judges: Judges; reward: Reward } {
+  const kind = rewardKinds.get(name);
+  const open = (isOwn: (seed: number) => boolean) => {
+    const judges = openSome(world, models, { seeds, start }, isOwn);
+    return { judges, reward: kind.open(judges, rewardKeys) };
+  };
+  if (share.shares === 1) return open(() => true);
+  // Who is in an ensemble with whom, all proxies tell together.
+  const whole = kind.open(
+    openSome(world, models, { seeds }, () => true),
+    rewardKeys,
+  );
+  const groups = whole.groups ?? whole.seeds.map((seed) => [seed]);
+  const own = new Set(placesOf(share, whole.replicas).flatMap((replica) => groups[replica]));
+  whole.dispose();
+  return open((seed) => own.has(seed));
+}
+
+function openSome(
+  world: WorldConfig,
+  models: JudgeModels,
+  { start, seeds: seedCount }: JudgeOptions,
+  isOwn: (seed: number) => boolean,
 ): Judges {
   const [proxies] = models.proxies;
   if (proxies !== undefined) {
-    const components = ofSharedSeeds(models.proxies).map((own) => openProxies(world, own, start));
+    const seeds = sharedSeeds(models.proxies).filter(isOwn);
+    const components = models.proxies.map((own) => openProxies(world, ofSeeds(own, seeds), start));
     const [first] = components;
     return { ...first, ...(components.length > 1 && { components }), seedCount: proxies.seedCount };
   }
   const { size, parameters, normalisation } = models.gold;
-  const repeated = new Float32Array(seedCount * parameters.length);
-  const seeds = Array.from({ length: seedCount }, (_, seed) => seed);
-  for (const seed of seeds) repeated.set(parameters, seed * parameters.length);
+  const seeds = Array.from({ length: seedCount }, (_, seed) => seed).filter(isOwn);
+  const repeated = new Float32Array(seeds.length * parameters.length);
+  for (const place of seeds.keys()) repeated.set(parameters, place * parameters.length);
   const normalisations = seeds.map(() => normalisation);
   return {
     ...openProxies(world, { size, seeds, parameters: repeated, normalisations, groupSize: null }, start),
@@ -32,17 +80,20 @@ export function openJudges(
   };
 }
 
-/** The proxies of each judge, of the seeds that diverged under none. */
-function ofSharedSeeds<Own extends StoredProxies>(all: readonly Own[]): Own[] {
-  if (all.length === 1) return [...all];
-  const shared = all[0].seeds.filter((seed) => all.every(({ seeds }) => seeds.includes(seed)));
-  return all.map((own) => {
-    const places = shared.map((seed) => own.seeds.indexOf(seed));
-    return {
-      ...own,
-      parameters: parametersAt(own.parameters, places, own.parameters.length / own.seeds.length),
-      seeds: shared,
-      normalisations: places.map((place) => own.normalisations[place]),
-    };
-  });
+/** The seeds whose proxies diverged under no judge. */
+const sharedSeeds = ([first, ...others]: readonly StoredProxies[]): number[] =>
+  [...new Set(first.seeds)].filter((seed) => others.every(({ seeds }) => seeds.includes(seed)));
+
+/** The proxies of some seeds, of which a later round has several each. */
+function ofSeeds<Own extends StoredProxies>(own: Own, wanted: readonly number[]): Own {
+  const places = [...own.seeds.keys()].filter((place) => wanted.includes(own.seeds[place]));
+  if (places.length === own.seeds.length) return own;
+  const at = <Value>(values: readonly Value[]) => places.map((place) => values[place]);
+  return {
+    ...own,
+    parameters: parametersAt(own.parameters, places, own.parameters.length / own.seeds.length),
+    seeds: at(own.seeds),
+    normalisations: at(own.normalisations),
+    ...(own.meanNormalisations && { meanNormalisations: at(own.meanNormalisations) }),
+  };
 }

@@ -114,3 +114,23 @@ export function everyOther({ tokens, count, length }: Sequences, parity: 0 | 1):
   }
   return { tokens: half, count: count / 2, length };
 }
+
+/** Arrays one behind the other. */
+export const joinedBytes = (parts: readonly Uint8Array[]): Uint8Array =>
+  joined(parts, (length) => new Uint8Array(length));
+
+export const joinedFloats = (parts: readonly Float32Array[]): Float32Array =>
+  joined(parts, (length) => new Float32Array(length));
+
+function joined<Values extends Uint8Array | Float32Array>(
+  parts: readonly Values[],
+  make: (length: number) => Values,
+): Values {
+  const whole = make(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

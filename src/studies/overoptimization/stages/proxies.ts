@@ -1,4 +1,4 @@
-/** The proxies of one setting, trained together on their judge's labels, gold's as a rule, and normalised as in Gao et al. 2.2. */
+/** The proxies of one setting, validated and normalised as in Gao et al. 2.2. */
 import type { Setting } from '../../../engine/axis.js';
 import { defineStage, many } from '../../../engine/stage.js';
 import { type Normalisation, rewardModelArchitecture, runningMeans } from '../../../reward/index.js';
@@ -9,18 +9,22 @@ import { doubtShared } from '../doubts/comparisons-shared.js';
 import { doubtLag } from '../doubts/proxy-lags-behind.js';
 import { doubtAccuracy } from '../doubts/proxy-near-chance.js';
 import { doubtDiverged } from '../doubts/replica-diverged.js';
+import { comparisonSetNames } from '../proxy-groups.js';
 import { rowsOf } from '../rows.js';
 import type { ProxyValidation } from '../tables.js';
 import { comparisons } from './comparisons.js';
 import { tokenCost } from './cost.js';
 import { firstPairs } from './gold-pairs.js';
-import { labelled } from './labelled.js';
-import { openWorld, sequencesOf } from './models.js';
+import { joinedFloats, openWorld, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { measuredProxies, normalisationsOf } from './proxy-scales.js';
-import { learningRateAt, readOfProxies, trainProxies, validationOf } from './proxy-training.js';
+import { learningRateAt, readOfProxies, validationOf } from './proxy-training.js';
 import type { ProxyGroup } from './settings.js';
+import { type TrainedShare, trainedProxies } from './trained-proxies.js';
 import { openJudge } from './utility-parts.js';
+
+/** As many fix the mean of each. */
+const responsesOfScale = 8192;
 
 export interface ProxiesParameters extends ProxyGroup {
   setting: Setting;
@@ -45,31 +49,24 @@ export interface Proxies {
 
 export const proxies = defineStage({
   name: 'proxies',
-  heading: 'Proxies',
+  heading: 'Scales of proxies',
   module: import.meta.url,
-  // One set of comparisons for all seeds, or one each.
-  inputs: { policy, comparisons: many(comparisons), validation: comparisons },
+  inputs: { policy, trained: many(trainedProxies), validation: comparisons },
   tables: ['proxies', 'warnings'],
   tensors: true,
   title: ({ rmParameters }: ProxiesParameters) =>
-    `Proxies of ${rmParameters.toLocaleString('en-US')} parameters`,
+    `Accuracy and scale of proxies of ${rmParameters.toLocaleString('en-US')} parameters`,
   select: readOfProxies,
-  cost: (_, { size, config: { comparisons: count, epochs, seeds } }) =>
-    6 * count * epochs * seeds * tokenCost(size),
+  cost: (_, { size, config: { seeds } }) => 2 * responsesOfScale * seeds * tokenCost(size),
   effective: (_, { size, config }) => ({ learningRate: learningRateAt(config, size.width) }),
-  async run({ config: read, parameters: group, inputs, random, progress, checkpoint }) {
+  async run({ config: read, parameters: group, inputs, random }) {
     const { world } = read;
     const { config } = group;
     const architecture = rewardModelArchitecture(group.size, world);
     const responses = sequencesOf(inputs.policy.initialResponses, world);
     const judged = openJudge(config.judge, responses, () => openWorld(world, random));
-    const sets = inputs.comparisons.map((pairs) => judged(firstPairs(pairs, world, config.comparisons)));
     const name = `the proxies of ${group.rmParameters} parameters`;
-    const all = Array.from({ length: config.seeds }, (_, seed) => seed);
-    const { seeds, parameters, diverged } = trainProxies({
-      ...{ name, group, config, read, seeds: all, random, progress, checkpoint },
-      comparisons: all.map((seed) => labelled(sets, config, { seed, random })),
-    });
+    const { seeds, parameters, diverged } = gathered(inputs.trained);
     const validation = judged(firstPairs(inputs.validation, world, inputs.validation.firstGold.length));
     const scaledBy = { validation: seeds.map(() => validation), responses };
     const measure = (own: Float32Array) => measuredProxies(architecture, own, scaledBy);
@@ -89,7 +86,7 @@ export const proxies = defineStage({
       doubtAccuracy(name, accuracy, validations[0].validationCount),
       doubtDiverged(name, diverged),
       doubtLag(name, validations),
-      doubtShared(name, { seeds: config.seeds, sets: sets.length }),
+      doubtShared(name, { seeds: config.seeds, sets: comparisonSetNames(config).length }),
     ].filter((doubt) => doubt !== undefined);
     const output: Proxies = {
       ...{ size: group.size, seeds, seedCount: config.seeds, parameters, normalisations },
@@ -103,3 +100,11 @@ export const proxies = defineStage({
     };
   },
 });
+
+/** Of all shares in order. Throws where no proxy is left. */
+function gathered(shares: readonly TrainedShare[]): Omit<TrainedShare, 'reason'> {
+  const seeds = shares.flatMap((share) => share.seeds);
+  if (seeds.length === 0) throw new Error(shares.map(({ reason }) => reason).join('; '));
+  const parameters = joinedFloats(shares.map((share) => share.parameters));
+  return { seeds, parameters, diverged: shares.flatMap(({ diverged }) => diverged) };
+}

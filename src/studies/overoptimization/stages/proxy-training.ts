@@ -1,7 +1,6 @@
 /** The training of the proxies of one size, on whatever comparisons, and how well they agree with gold. */
 
 import type { Checkpoint } from '../../../engine/checkpoint.js';
-import type { FineTuningConfig } from '../../../policy/index.js';
 import type { Comparisons } from '../../../preferences/index.js';
 import type { RandomStream } from '../../../random/index.js';
 import {
@@ -15,20 +14,16 @@ import type { TransformerSize } from '../../../tensor/config.js';
 import { parametersAt } from '../../../tensor/index.js';
 import type { Experiment } from '../config/experiment.js';
 import type { ProxyConfig } from '../config/proxies.js';
+import { sizeName } from '../proxy-groups.js';
 import type { ProxyValidation } from '../tables.js';
 import { proxyStart } from './proxy-start.js';
 import type { ProxyGroup } from './settings.js';
 
-/** Nothing of the policy but how it is trained, which is how a language model is that proxies start from. */
 export interface ProxiesRead {
   world: Experiment['world'];
-  languageModel: FineTuningConfig;
 }
 
-export const readOfProxies = ({
-  world,
-  policy: { steps, batchSize, learningRate },
-}: Experiment): ProxiesRead => ({ world, languageModel: { steps, batchSize, learningRate } });
+export const readOfProxies = ({ world }: Experiment): ProxiesRead => ({ world });
 
 export interface ProxyTraining {
   name: string;
@@ -42,6 +37,8 @@ export interface ProxyTraining {
   again?: string;
   /** The root stream of the experiment. */
   random: RandomStream;
+  /** What they start from [count], where that is one. */
+  languageModel: Float32Array | undefined;
   progress(done: number, total: number, unit: string, metrics?: Record<string, number>): void;
   checkpoint: Checkpoint;
 }
@@ -56,20 +53,17 @@ export interface TrainedProxies {
 }
 
 export function trainProxies(training: ProxyTraining): TrainedProxies {
-  const { name, group, config, read, seeds, comparisons, again, progress, checkpoint } = training;
+  const { name, group, config, read, seeds, comparisons, again, languageModel, progress } = training;
   const architecture = rewardModelArchitecture(group.size, read.world);
   const { parameterCount } = architecture;
-  const ofSize = (own: RandomStream) => own.stream(streamName(group.size));
-  const { random } = training;
+  const { random, checkpoint } = training;
   // One a seed, whether it is trained here or not: what one starts from may be that of another.
   const trainings = Array.from({ length: config.seeds }, (_, seed) =>
-    ofSize(random.stream(`proxy-${seed}`)).stream('training'),
+    sizeStream(random.stream(`proxy-${seed}`), group.size).stream('training'),
   );
   const onStep = (done: number, total: number, loss: number) => progress(done, total, 'steps', { loss });
   const started = proxyStart({
-    ...{ size: group.size, architecture, config, ...read, onStep },
-    random: { root: random, size: ofSize(random.stream('proxy-start')), trainings },
-    checkpoint: checkpoint.part('language-model'),
+    ...{ size: group.size, architecture, config, world: read.world, languageModel, trainings },
   });
   const initial = again === undefined ? started : (started ?? drawnParameters(architecture, trainings));
   const trained = trainRewardModels({
@@ -110,6 +104,6 @@ export function learningRateAt({ learningRate, learningRateWidth }: ProxyConfig,
   return learningRate * Math.sqrt(learningRateWidth / width);
 }
 
-/** Sizes draw from streams of their own; those with several heads joined later, so that one head has no name. */
-const streamName = ({ width, layers, heads }: TransformerSize) =>
-  `width-${width}-layers-${layers}${heads > 1 ? `-heads-${heads}` : ''}`;
+/** Sizes draw from streams of their own. */
+export const sizeStream = (random: RandomStream, size: TransformerSize): RandomStream =>
+  random.stream(sizeName(size));

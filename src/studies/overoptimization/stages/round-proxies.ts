@@ -15,6 +15,7 @@ import { comparisons } from './comparisons.js';
 import { tokenCost } from './cost.js';
 import { firstPairs } from './gold-pairs.js';
 import { labelled } from './labelled.js';
+import { languageModel } from './language-model.js';
 import { sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { type Proxies, type ProxiesParameters, proxies } from './proxies.js';
@@ -47,6 +48,8 @@ const inputKinds = {
   first: many(comparisons),
   // Those of later rounds that the proxies are trained on, this one's last.
   rounds: many(roundComparisons),
+  // Where proxies start from one.
+  languageModel: many(languageModel),
   // The proxies of the round before with all that went before, where the reward is made of several rounds.
   earlier: many(proxies),
 };
@@ -74,6 +77,7 @@ export const roundProxies = defineStage({
     const newest = inputs.rounds[inputs.rounds.length - 1];
     const { seeds, parameters, diverged } = trainProxies({
       ...{ name, group, config, read, seeds: newest.seeds, random, progress, checkpoint },
+      languageModel: inputs.languageModel[0]?.parameters,
       comparisons: comparisonsOf(context),
       again: `round-${round}`,
     });

@@ -5,34 +5,46 @@ import { responseLengths, type Sequences } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { sequencesOf } from './models.js';
 import type { Pool } from './pool.js';
+import type { PoolScores } from './pool-scores.js';
 
 /** One prompt's pool. */
 export interface StoredPrompt extends PromptPool {
   sequences: Sequences;
 }
 
-/** The prompts of all shards, in order; `n` responses each. */
-export const promptsOf = (
-  pools: readonly Pool[],
-  options: { n: number; world: Experiment['world'] },
-): StoredPrompt[] => pools.flatMap((pool) => promptsOfShard(pool, options));
+/** The prompts of all shards by index, each read when it is asked for. */
+export interface StoredPrompts {
+  count: number;
+  at(index: number): StoredPrompt;
+}
 
-function promptsOfShard(
-  { tokens, goldScores, humanScores, initialLogProbs }: Pool,
-  { n, world }: { n: number; world: Experiment['world'] },
-): StoredPrompt[] {
-  const length = tokens.length / goldScores.length;
-  return Array.from({ length: goldScores.length / n }, (_, index) => {
-    const [from, to] = [index * n, (index + 1) * n];
-    const sequences = sequencesOf(tokens.subarray(from * length, to * length), world);
+export interface PoolShards {
+  /** A shard each, in order; the shards deal the prompts out in turn. */
+  pools: readonly Pool[];
+  poolScores: readonly PoolScores[];
+}
+
+/** `prompts` in all, `n` responses each. */
+export function storedPrompts(
+  { pools, poolScores }: PoolShards,
+  { prompts, n, world }: { prompts: number; n: number; world: Experiment['world'] },
+): StoredPrompts {
+  const shards = pools.length;
+  const at = (index: number): StoredPrompt => {
+    const { tokens, humanScores, initialLogProbs } = pools[index % shards];
+    const { goldScores } = poolScores[index % shards];
+    const from = Math.floor(index / shards) * n;
+    const length = tokens.length / humanScores.length;
+    const sequences = sequencesOf(tokens.subarray(from * length, (from + n) * length), world);
     return {
       sequences,
       responseLengths: responseLengths(world, sequences),
-      goldScores: goldScores.subarray(from, to),
-      humanScores: humanScores.subarray(from, to),
-      initialLogProbs: initialLogProbs.subarray(from, to),
+      goldScores: goldScores.subarray(from, from + n),
+      humanScores: humanScores.subarray(from, from + n),
+      initialLogProbs: initialLogProbs.subarray(from, from + n),
     };
-  });
+  };
+  return { count: prompts, at };
 }
 
 interface ScoredPromptsParts<Result> {
@@ -49,25 +61,28 @@ interface ScoredPromptsParts<Result> {
  * those of its whole group. One prompt of each replica is scored at a time.
  */
 export function scorePrompts<Result>(
-  prompts: readonly StoredPrompt[],
+  prompts: StoredPrompts,
   reward: Reward,
   { seedCount, progress, make }: ScoredPromptsParts<Result>,
 ): Result[][] {
   const { seeds, groups = seeds.map((seed) => [seed]) } = reward;
   const scorer = new RewardScorer(reward);
   const made: Result[][] = seeds.map(() => []);
-  for (let from = 0; from < prompts.length; from += seedCount) {
-    const dealt = prompts.slice(from, from + seedCount);
-    for (const place of groups[0].keys()) {
-      const own = groups.map((group) => dealt[group[place]]);
+  const rounds = Math.ceil(prompts.count / seedCount);
+  for (let round = 0; round < rounds; round++) {
+    for (const place of groups[0]?.keys() ?? []) {
+      const indexes = groups.map((group) => round * seedCount + group[place]);
+      const own = indexes.map((index) => (index < prompts.count ? prompts.at(index) : undefined));
       // Fewer prompts than seeds are left at the end: the last ones score something that nobody reads.
-      const scores = scorer.scoreEach(own.map((prompt) => (prompt ?? dealt[0]).sequences));
+      const other = own.find((prompt) => prompt !== undefined);
+      if (other === undefined) continue;
+      const scores = scorer.scoreEach(own.map((prompt) => (prompt ?? other).sequences));
       own.forEach((prompt, replica) => {
         if (prompt === undefined) return;
         made[replica].push(make(prompt, reward.normalise(scores[replica], replica, prompt.sequences.tokens)));
       });
     }
-    progress(from + dealt.length, prompts.length, 'prompts');
+    progress(round + 1, rounds, 'prompts a run');
   }
   return made;
 }

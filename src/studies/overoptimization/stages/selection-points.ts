@@ -52,3 +52,12 @@ export const runsOfPoints = (rows: readonly MeasuredPoint[], seeds: readonly num
       gold: own.map((point) => point.goldScore),
     };
   });
+
+/** For the screen; nothing where proxies diverged and a share has no run. */
+export const meansAtEnd = (ends: readonly MeasuredPoint[]): Record<string, number> =>
+  ends.length === 0
+    ? {}
+    : {
+        goldScore: mean(ends.map((point) => point.goldScore)),
+        proxyScore: mean(ends.map((point) => point.proxyScore)),
+      };

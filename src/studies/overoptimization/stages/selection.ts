@@ -4,22 +4,22 @@ import { bestOfNGrid } from '../../../methods/best-of-n/best-of-n.js';
 import { methods } from '../../../methods/index.js';
 import type { SelectionMethod } from '../../../methods/method.js';
 import { rewardKinds } from '../../../reward/index.js';
-import { mean } from '../../../statistics/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { rowsOf } from '../rows.js';
 import { tokenCost } from './cost.js';
 import { gold } from './gold.js';
-import { openJudges } from './judges.js';
+import { openRewardOf } from './judges.js';
 import { pointRows } from './measured-point.js';
 import { sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { pool } from './pool.js';
+import { poolScores } from './pool-scores.js';
 import { proxies } from './proxies.js';
-import { promptsOf, scorePrompts } from './scored-prompts.js';
-import { runsOfPoints, type SelectionRuns, selectionPoints } from './selection-points.js';
-import type { CurveParameters } from './settings.js';
+import { scorePrompts, storedPrompts } from './scored-prompts.js';
+import { meansAtEnd, runsOfPoints, type SelectionRuns, selectionPoints } from './selection-points.js';
+import { type CurveParameters, type Share, shareLabel } from './settings.js';
 
-export interface SelectionParameters extends CurveParameters {
+export interface SelectionParameters extends CurveParameters, Share {
   /** The method's own keys. */
   config: Record<string, unknown>;
 }
@@ -32,22 +32,21 @@ export const selection = defineStage({
     rewardKinds.get(reward).module,
     methods.get(method).module,
   ],
-  inputs: { policy, gold, proxies: many(proxies), pools: many(pool) },
+  inputs: { policy, gold, proxies: many(proxies), pools: many(pool), poolScores: many(poolScores) },
   tables: ['curves', 'response_lengths'],
   tensors: true,
   urgency: 'early',
-  title: ({ method, rmParameters }: SelectionParameters) =>
-    `${methods.get(method).title} against ${rmParameters.toLocaleString('en-US')} parameters`,
+  title: (parameters: SelectionParameters) =>
+    `${methods.get(parameters.method).title} against ${parameters.rmParameters.toLocaleString('en-US')} parameters${shareLabel(parameters)}`,
   select: ({ world, bestOfN }: Experiment) => ({ world, bestOfN }),
-  cost: ({ bestOfN: { prompts, n } }, { size }) => prompts * n * tokenCost(size),
+  cost: ({ bestOfN: { prompts, n } }, { size, shares }) => (prompts * n * tokenCost(size)) / shares,
   async run({ config: { world, bestOfN }, parameters, inputs, show, progress }) {
     const { isFurther, method, setting } = parameters;
     const start = isFurther ? sequencesOf(inputs.policy.initialResponses, world) : undefined;
-    const judges = openJudges(world, inputs, { ...parameters, start });
-    const reward = rewardKinds.get(parameters.reward).open(judges, parameters.rewardKeys);
+    const { judges, reward } = openRewardOf(world, inputs, { ...parameters, start });
     const grid = bestOfNGrid(bestOfN.n, bestOfN.points);
     const curveOf = (methods.get(method) as SelectionMethod).open(parameters.config);
-    const curves = scorePrompts(promptsOf(inputs.pools, { n: bestOfN.n, world }), reward, {
+    const curves = scorePrompts(storedPrompts(inputs, { ...bestOfN, world }), reward, {
       ...{ progress, seedCount: judges.seedCount },
       make: (prompt, proxyScores) => curveOf(prompt, proxyScores, grid),
     });
@@ -59,10 +58,7 @@ export const selection = defineStage({
     return {
       output,
       tables: pointRows(world, rows),
-      metrics: {
-        goldScore: mean(ends.map((point) => point.goldScore)),
-        proxyScore: mean(ends.map((point) => point.proxyScore)),
-      },
+      metrics: meansAtEnd(ends),
     };
   },
 });

@@ -22,3 +22,20 @@ export interface CurveParameters extends ProxyGroup {
   /** A further policy size: its curves start at its own 0, not at that of the policy that fixed the scales. */
   isFurther: boolean;
 }
+
+/** Of the runs of one setting, consecutive ones: what is computed of them depends on no other. */
+export interface Share {
+  /** From 0. */
+  share: number;
+  shares: number;
+}
+
+/** Follows a title. */
+export const shareLabel = ({ share, shares }: Share): string =>
+  shares === 1 ? '' : `, part ${share + 1} of ${shares}`;
+
+/** The places in a list of so many that are the share's own. */
+export function placesOf({ share, shares }: Share, count: number): number[] {
+  const start = (index: number) => Math.floor((index * count) / shares);
+  return Array.from({ length: start(share + 1) - start(share) }, (_, place) => start(share) + place);
+}
