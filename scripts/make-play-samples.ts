@@ -4,8 +4,9 @@ import { artifactFolder, readArtifact } from '../src/engine/artifact/index.js';
 import type { StageSummary } from '../src/index.js';
 import { openGold } from '../src/studies/overoptimization/stages/models.js';
 import type { Pool } from '../src/studies/overoptimization/stages/pool.js';
+import type { PoolScores } from '../src/studies/overoptimization/stages/pool-scores.js';
 import type { Proxies } from '../src/studies/overoptimization/stages/proxies.js';
-import { promptsOf, type StoredPrompt } from '../src/studies/overoptimization/stages/scored-prompts.js';
+import { type StoredPrompt, storedPrompts } from '../src/studies/overoptimization/stages/scored-prompts.js';
 import type { SampleResponse } from '../src/studies/overoptimization/tables.js';
 import { loadBackend, parametersAt } from '../src/tensor/index.js';
 import type { PlayRun } from './make-play-run.js';
@@ -16,17 +17,23 @@ const SHOWN = 4;
 /** By stage and n: for some prompts of the first seed, the best for its proxy of the first n responses of the pool. */
 export async function bestOfNSamples(run: PlayRun): Promise<Map<string, Map<number, SampleResponse[]>>> {
   await loadBackend(run.backend as 'tensorflow' | 'wasm');
-  const stages = run.stages.filter(({ kind }) => kind === 'best-of-n');
-  return new Map(stages.map((stage) => [stage.id, samplesOf(stage, run)]));
+  // The first seed is in the first part of those that share the seeds.
+  const stages = run.stages.filter(({ kind, id }) => kind === 'best-of-n' && !/\/part-(?!1\b)/.test(id));
+  return new Map(stages.map((stage) => [stage.id.replace('/part-1', ''), samplesOf(stage, run)]));
 }
 
 function samplesOf(stage: StageSummary, run: PlayRun): Map<number, SampleResponse[]> {
   const { world, bestOfN } = run.experiment;
   const proxies = inputsOf<Proxies>(stage, run, 'proxies')[0];
   const [first] = proxies.seeds;
-  const prompts = promptsOf(inputsOf<Pool>(stage, run, 'pool'), { n: bestOfN.n, world })
-    .filter((_, index) => index % proxies.seedCount === first)
-    .slice(0, SHOWN);
+  const shards = {
+    pools: inputsOf<Pool>(stage, run, 'pool'),
+    poolScores: inputsOf<PoolScores>(stage, run, 'pool-scores'),
+  };
+  const stored = storedPrompts(shards, { ...bestOfN, world });
+  const prompts = Array.from({ length: SHOWN }, (_, index) => first + index * proxies.seedCount)
+    .filter((index) => index < stored.count)
+    .map((index) => stored.at(index));
   const count = proxies.parameters.length / proxies.seeds.length;
   const scorer = openGold(world, {
     size: proxies.size,

@@ -41,17 +41,18 @@ function drawn() {
 }
 
 const unit = { mean: 0, scale: 1 };
+const whole = { share: 0, shares: 1 };
 const setting = { reward: 'single', rmParameters: 100 };
 
-async function rowsOf({ experiment, pools, proxies }: ReturnType<typeof drawn>) {
+async function rowsOf({ experiment, pools, proxies }: ReturnType<typeof drawn>, share = whole) {
   const { tables = [] } = await bestOfN.run({
     id: 'best-of-n/tiny',
     parameters: {
       ...{ size, rmParameters: 100, name: 'best-of-n/tiny', method: 'best-of-n', reward: 'single' },
-      ...{ rewardKeys: {}, setting, seeds: seedCount, isFurther: false },
+      ...{ rewardKeys: {}, setting, seeds: seedCount, isFurther: false, ...share },
     },
     config: bestOfN.select(experiment, {} as never),
-    inputs: { policy: {}, gold: {}, proxies: [proxies], pools } as never,
+    inputs: { policy: {}, gold: {}, proxies: [proxies], pools, poolScores: pools } as never,
     random: createRandom(0),
     progress: () => undefined,
     checkpoint: noCheckpoint,
@@ -72,11 +73,13 @@ describeTensors('the frontier of a tiny study', () => {
     ]);
     const reward = rewardKinds.get('single').open(openProxies(world, given.proxies), {});
     const scorer = new RewardScorer(reward);
-    // Prompts are dealt out in turn: the first of each pool is seed 0's, the second that of nobody, the third seed 2's.
+    // Prompts are dealt out in turn, among the pools and among the seeds: prompts 0 and 3 are seed 0's, 2 and 5 seed 2's.
     seeds.forEach((proxySeed, replica) => {
-      const own = given.pools.map(({ tokens, goldScores, humanScores }) => {
+      const own = [proxySeed, proxySeed + seedCount].map((prompt) => {
+        const { tokens, goldScores, humanScores } = given.pools[prompt % 2];
+        const place = Math.floor(prompt / 2);
         const part = <Held extends Uint8Array | Float64Array>(held: Held) =>
-          held.subarray((proxySeed * held.length) / 3, ((proxySeed + 1) * held.length) / 3) as Held;
+          held.subarray((place * held.length) / 3, ((place + 1) * held.length) / 3) as Held;
         const scores = scorer.score(sequencesOf(part(tokens), world))[replica];
         return { proxy: [...scores], gold: [...part(goldScores)], human: [...part(humanScores)] };
       });
@@ -102,6 +105,15 @@ describeTensors('the frontier of a tiny study', () => {
       }
     });
     reward.dispose();
+  });
+
+  it('is the same, as its curves are, whatever stages the runs are shared out among', async () => {
+    const given = drawn();
+    const { curves, frontier } = await rowsOf(given);
+    const shares = [0, 1].map((share) => rowsOf(given, { share, shares: 2 }));
+    const parts = await Promise.all(shares);
+    expect(parts.flatMap((part) => part.curves)).toEqual(curves);
+    expect(parts.flatMap((part) => part.frontier)).toEqual(frontier);
   });
 
   it('lies above the proxy score of best-of-n at equal KL, and its setting is that of best-of-n', async () => {

@@ -1,9 +1,10 @@
 /** What proxies start from: their own draw, one a group, or one language model. */
 import { expect, it } from 'vitest';
-import { noCheckpoint } from '../../../src/engine/checkpoint.js';
+import { policyModel } from '../../../src/policy/index.js';
 import { createRandom } from '../../../src/random/index.js';
 import { drawnParameters, rewardModelArchitecture } from '../../../src/reward/index.js';
 import { proxyStart } from '../../../src/studies/overoptimization/stages/proxy-start.js';
+import { initialParameters } from '../../../src/tensor/index.js';
 import { describeTensors } from '../../support/backend.js';
 import { tinyExperiment } from '../../support/tiny-experiment.js';
 
@@ -12,14 +13,14 @@ const size = { width: 4, layers: 1, heads: 1 };
 const architecture = rewardModelArchitecture(size, world);
 const root = createRandom('start');
 const trainings = [0, 1, 2, 3].map((seed) => root.stream(`training-${seed}`));
+const languageModel = initialParameters(policyModel({ world, policy: size }).layout, [
+  root.stream('language'),
+]);
 
 function startOf(change: Partial<typeof proxyRewardModels>): Float32Array[] | undefined {
   const start = proxyStart({
     ...{ size, architecture, world, config: { ...proxyRewardModels, ...change } },
-    languageModel: { steps: 3, batchSize: 8, learningRate: 1e-2 },
-    random: { root, size: root.stream('size'), trainings },
-    onStep: () => undefined,
-    checkpoint: noCheckpoint,
+    ...{ languageModel, trainings },
   });
   const { parameterCount } = architecture;
   return start && trainings.map((_, seed) => start.slice(seed * parameterCount, (seed + 1) * parameterCount));
@@ -42,6 +43,9 @@ describeTensors('the start of proxies', () => {
     const drawn = drawnParameters(architecture, [trainings[0]]);
     const trunk = architecture.parameterCount - size.width;
     expect(starts[0].slice(trunk)).toEqual(drawn.slice(trunk));
+    // Embeddings come first in either model.
+    const embedding = size.width * world.vocabularySize;
+    expect(starts[0].slice(0, embedding)).toEqual(languageModel.slice(0, embedding));
     expect(starts[0].slice(0, trunk)).not.toEqual(drawn.slice(0, trunk));
   });
 });

@@ -54,7 +54,8 @@ async function proxiesOf(arm: Pick<Arm, 'data' | 'rewardModels'>) {
     ...{ parameters, config: roundProxies.select(experiment, parameters), random: root },
     inputs: {
       policy: { initialResponses: tokens(64, 'initial') } as never,
-      ...{ first: [], rounds: [pairs], earlier: arm.rewardModels === 'last' ? [] : [earlier] },
+      ...{ first: [], rounds: [pairs], languageModel: [] },
+      ...{ earlier: arm.rewardModels === 'last' ? [] : [earlier] },
     },
     ...{ progress: () => undefined, show: () => undefined, checkpoint: noCheckpoint },
   });

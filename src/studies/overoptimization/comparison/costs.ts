@@ -5,6 +5,10 @@ import { sweptHeader } from '../../../engine/swept-axis.js';
 import type { Run } from '../curves/equal-places.js';
 import { ownKeys } from '../own-keys.js';
 import { sizeName } from '../proxy-groups.js';
+import { bestOfN } from '../stages/best-of-n.js';
+import { proxies } from '../stages/proxies.js';
+import { rl } from '../stages/rl.js';
+import { trainedProxies } from '../stages/trained-proxies.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
 import type { SubjectCurves, WorldCurves } from './subjects.js';
@@ -22,23 +26,33 @@ export function responsesSampled(run: Run, { experiment }: Part): number | undef
 
 /** Of all runs and sizes together, the mean over worlds. */
 export function costsOf({ sizes, isOnline }: SubjectCurves): Cost[] {
-  const secondsOf = (kind: string) =>
+  const secondsOf = (...kinds: string[]) =>
     sizes[0].conditions.map((_, condition) => {
       const worlds = sizes.flatMap(({ conditions }) => conditions[condition]);
-      return meanSeconds(worlds, kind);
+      return meanSeconds(worlds, kinds);
     });
   const seconds = { unit: 's' };
   return [
-    { ...seconds, name: 'optimising', title: 'optimising', values: secondsOf(isOnline ? 'rl' : 'best-of-n') },
-    { ...seconds, name: 'proxies', title: 'training the proxies', values: secondsOf('proxies') },
+    {
+      ...seconds,
+      name: 'optimising',
+      title: 'optimising',
+      values: secondsOf(isOnline ? rl.name : bestOfN.name),
+    },
+    {
+      ...seconds,
+      name: 'proxies',
+      title: 'training the proxies',
+      values: secondsOf(trainedProxies.name, proxies.name),
+    },
   ];
 }
 
-function meanSeconds(worlds: readonly WorldCurves[], kind: string): number | null {
+function meanSeconds(worlds: readonly WorldCurves[], kinds: readonly string[]): number | null {
   const parts = new Map<Part, CurvePoint[]>();
   for (const { part, points } of worlds) parts.set(part, [...(parts.get(part) ?? []), ...points]);
   const sums = [...parts].flatMap(([{ stages }, points]) => {
-    const own = stages.filter((stage) => stage.kind === kind && belongs(stage.id, points));
+    const own = stages.filter((stage) => kinds.includes(stage.kind) && belongs(stage.id, points));
     const known = own.flatMap(({ seconds }) => seconds ?? []);
     return own.length === 0 || known.length < own.length ? [] : known.reduce((sum, value) => sum + value, 0);
   });
@@ -50,7 +64,8 @@ function meanSeconds(worlds: readonly WorldCurves[], kind: string): number | nul
 function belongs(id: string, points: readonly CurvePoint[]): boolean {
   const keys = ownKeys();
   const [name] = id.split('@');
-  if (!points.some(({ setting }) => name.endsWith(`/${sizeOfShape(String(setting.rmShape))}`))) return false;
+  const parts = name.split('/');
+  if (!points.some(({ setting }) => parts.includes(sizeOfShape(String(setting.rmShape))))) return false;
   return [...conditionInId(id)].every(([key, text]) => {
     const axis = keys.get(key);
     const isMethod = keys.has(key) && axis === undefined;

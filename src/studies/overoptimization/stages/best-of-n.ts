@@ -47,7 +47,9 @@ export const bestOfN = defineStage({
     const { prompts, points, n } = config;
     const { isFurther, method, setting } = parameters;
     const start = isFurther ? sequencesOf(inputs.policy.initialResponses, world) : undefined;
-    const { judges, reward } = openRewardOf(world, inputs, { ...parameters, start });
+    const opened = openRewardOf(world, inputs, { ...parameters, start });
+    if (opened === undefined) return { output: { runs: [], endKl: bestOfNKl(n), endDiscreteKl: [] } };
+    const { judges, reward } = opened;
     const grid = bestOfNGrid(n, points);
     // The frontier has one temperature for all prompts of a replica and so needs their scores together: 8 bytes a response,
     // less than its tokens and gold score, which are in memory anyway.

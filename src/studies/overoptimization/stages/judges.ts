@@ -27,7 +27,10 @@ export function openJudges(world: WorldConfig, models: JudgeModels, options: Jud
   return openSome(world, models, options, () => true);
 }
 
-/** The reward of a share of the runs, and its judges: all proxies where the share is one of one. */
+/**
+ * The reward of a share of the runs, and its judges: all proxies where the share is one of one. Nothing where proxies
+ * diverged and no run is left for it.
+ */
 export function openRewardOf(
   world: WorldConfig,
   models: JudgeModels,
@@ -38,7 +41,7 @@ export function openRewardOf(
     start,
     ...share
   }: Pick<CurveParameters, 'reward' | 'rewardKeys'> & Share & JudgeOptions,
-): { judges: Judges; reward: Reward } {
+): { judges: Judges; reward: Reward } | undefined {
   const kind = rewardKinds.get(name);
   const open = (isOwn: (seed: number) => boolean) => {
     const judges = openSome(world, models, { seeds, start }, isOwn);
@@ -53,7 +56,7 @@ export function openRewardOf(
   const groups = whole.groups ?? whole.seeds.map((seed) => [seed]);
   const own = new Set(placesOf(share, whole.replicas).flatMap((replica) => groups[replica]));
   whole.dispose();
-  return open((seed) => own.has(seed));
+  return own.size === 0 ? undefined : open((seed) => own.has(seed));
 }
 
 function openSome(

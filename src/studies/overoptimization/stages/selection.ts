@@ -43,7 +43,9 @@ export const selection = defineStage({
   async run({ config: { world, bestOfN }, parameters, inputs, show, progress }) {
     const { isFurther, method, setting } = parameters;
     const start = isFurther ? sequencesOf(inputs.policy.initialResponses, world) : undefined;
-    const { judges, reward } = openRewardOf(world, inputs, { ...parameters, start });
+    const opened = openRewardOf(world, inputs, { ...parameters, start });
+    if (opened === undefined) return { output: { runs: [] } };
+    const { judges, reward } = opened;
     const grid = bestOfNGrid(bestOfN.n, bestOfN.points);
     const curveOf = (methods.get(method) as SelectionMethod).open(parameters.config);
     const curves = scorePrompts(storedPrompts(inputs, { ...bestOfN, world }), reward, {
