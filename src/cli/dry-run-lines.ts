@@ -2,7 +2,7 @@
 import type { DryRun } from '../engine/index.js';
 import type { LoadedStudy } from '../studies/index.js';
 import { formatSeconds } from '../ui/format.js';
-import { durationsOf, durationWords } from './durations.js';
+import { chainWords, durationsOf, durationWords } from './durations.js';
 
 export function dryRunLines(
   plan: DryRun,
@@ -14,7 +14,7 @@ export function dryRunLines(
   const { total, cached, saved } = countStages(stages);
   return [
     `${total} stages, ${cached} cached, ${total - cached} to compute; backend ${backend.name} (${backend.reason})`,
-    ...(durations ? [durationWords(durations)] : []),
+    ...(durations ? [durationWords(durations), ...chainWords(durations)] : []),
     refusal === undefined ? `results in ${folder}` : `a run would be refused: ${refusal}`,
     `cache in ${cacheFolder}${saved}`,
     '',

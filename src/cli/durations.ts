@@ -1,6 +1,13 @@
 /** How long an experiment takes, in words: one source for lists, plans, help and the README. */
 import { availableParallelism } from 'node:os';
-import { type DryRun, expectedSeconds, type PlannedStage, planStudy } from '../engine/index.js';
+import {
+  type CriticalPath,
+  criticalPath,
+  type DryRun,
+  expectedSeconds,
+  type PlannedStage,
+  planStudy,
+} from '../engine/index.js';
 import { type LoadedStudy, loadStudy } from '../studies/index.js';
 
 /** Seconds; undefined where the kind of study says nothing of its stages. */
@@ -12,7 +19,14 @@ export interface Durations {
    * that is.
    */
   here?: number;
+  /** Of what is new to the cache, where it is known how long that takes here. */
+  chain?: CriticalPath<PlannedStage>;
+  /** What is new, on so many cores like these: seconds by their number. */
+  onCores?: ReadonlyMap<number, number>;
 }
+
+/** What a larger machine would bring. */
+const largerMachines = [4, 16, 64];
 
 /** Until the first stage starts, and between the last one and the prompt. */
 const aroundStages = 5;
@@ -32,7 +46,11 @@ export function durationsOf(
   const factor = measuredFactor(stages, usual) ?? (backend.name === 'wasm' ? undefined : 1);
   if (factor === undefined) return { idle };
   const own = (stage: PlannedStage) => (isThere.get(stage.id) ? 0 : factor * usual(stage));
-  return { idle, here: aroundStages + expectedSeconds(stages, { jobs, secondsOf: own }) };
+  const on = (cores: number) => aroundStages + expectedSeconds(stages, { jobs: cores, secondsOf: own });
+  return {
+    ...{ idle, here: on(jobs), chain: criticalPath(stages, own) },
+    onCores: new Map(largerMachines.filter((cores) => cores > jobs).map((cores) => [cores, on(cores)])),
+  };
 }
 
 /** How much longer the cached stages took when they were computed, which was with this backend and likely here. */
@@ -75,4 +93,15 @@ export function hereWords({ idle, here }: Durations): string {
   if (here === undefined) return ', here several times that (wasm)';
   if (here === 0) return ', here nothing to compute';
   return roughly(here) === roughly(idle) ? '' : `, here ${roughly(here)}`;
+}
+
+/** The longest chain of stages and what more cores would bring, where anything is left to compute. */
+export function chainWords({ chain, onCores = new Map() }: Durations): string[] {
+  if (chain === undefined || chain.stages.length === 0) return [];
+  const steps = chain.stages.map((stage) => stage.id).join(' → ');
+  const cores = [...onCores].map(([count, seconds]) => `${roughly(seconds)} on ${count} cores`).join(', ');
+  return [
+    `longest chain, which no number of cores shortens: ${roughly(chain.seconds)}: ${steps}`,
+    ...(cores === '' ? [] : [cores]),
+  ];
 }

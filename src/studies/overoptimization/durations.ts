@@ -12,6 +12,7 @@ import type { RlParameters, RlRead } from './stages/online-course.js';
 import { rl } from './stages/rl.js';
 import { roundRl } from './stages/round-rl.js';
 import { selection } from './stages/selection.js';
+import type { Share } from './stages/settings.js';
 
 /** What every stage of a kind takes, in seconds, and what a million of its units of cost take. */
 interface Rate {
@@ -33,8 +34,12 @@ const rates: Readonly<Record<string, Rate>> = {
   gold: { fixed: 1, perMillion: 0.058 },
   comparisons: { fixed: 0.6, perMillion: 0.047, samples: true },
   'round-comparisons': { fixed: 0.6, perMillion: 0.047, samples: true },
-  pool: { fixed: 0.8, perMillion: 0.041, samples: true },
-  proxies: { fixed: 2, perMillion: 0.06 },
+  'gold-data': { fixed: 0.6, perMillion: 0.047, samples: true },
+  pool: { fixed: 0.5, perMillion: 0.041, samples: true },
+  'pool-scores': { fixed: 0.5, perMillion: 0.041 },
+  'language-model': { fixed: 1.5, perMillion: 0.07 },
+  'proxy-training': { fixed: 1.5, perMillion: 0.06 },
+  proxies: { fixed: 0.8, perMillion: 0.06 },
   'round-proxies': { fixed: 2, perMillion: 0.06 },
   direct: { fixed: 3, perMillion: 0.15 },
 };
@@ -60,13 +65,14 @@ export function expectedStageSeconds(stage: PlannedStage): number {
 /** Every response is scored by each proxy that has a say, and sorted. */
 function selectionSeconds({ read, parameters }: PlannedStage, tokens: number): number {
   const { bestOfN } = read as { bestOfN: { prompts: number; n: number } };
-  const { size, rewardKeys = {} } = parameters as {
-    size: TransformerSize;
-    rewardKeys?: { members?: number };
-  };
+  const {
+    size,
+    shares,
+    rewardKeys = {},
+  } = parameters as { size: TransformerSize; rewardKeys?: { members?: number } } & Share;
   const members = rewardKeys.members ?? 1;
   const scored = 0.068e-6 * tokenCost(size) * (tokens / usualTokens) * members;
-  return 0.2 + bestOfN.prompts * bestOfN.n * (3.2e-6 + scored);
+  return 0.2 + (bestOfN.prompts * bestOfN.n * (3.2e-6 + scored)) / shares;
 }
 
 /** Iterations in which a run without a penalty spends its KL, at the usual learning rate: measured on all worlds. */

@@ -10,6 +10,9 @@ interface Slot {
   busy: boolean;
 }
 
+/** Bytes that an idle worker may hold; one that holds more makes room for a new one. */
+const mostHeld = 2 ** 30;
+
 export class LocalExecutor implements Executor {
   readonly slots: number;
   private readonly pool: Slot[];
@@ -34,14 +37,17 @@ export class LocalExecutor implements Executor {
 
   async run(cell: Cell, { threads, onEvent }: RunOptions): Promise<CellResult> {
     const slot = this.take(threads === 'all' ? availableParallelism() : 1);
+    let memory = Infinity;
     try {
       const reply = await slot.worker!.ask({ type: 'run', cell }, onEvent);
-      if (reply.type === 'finished') return reply.result;
-      throw new Error(reply.type === 'failed' ? reply.reason : 'the worker gave no result');
+      if (reply.type !== 'finished')
+        throw new Error(reply.type === 'failed' ? reply.reason : 'the worker gave no result');
+      memory = reply.memory;
+      return reply.result;
     } finally {
       slot.busy = false;
-      // The wasm heap never shrinks: a process serves one stage with tensors.
-      if (cell.stage.tensors && cell.backend === 'wasm') this.retire(slot);
+      // Heaps of WebAssembly never shrink, and neither do the caches of a library.
+      if (memory > mostHeld) this.retire(slot);
     }
   }
 

@@ -7,5 +7,6 @@ export type WorkerRequest = { type: 'probe'; request: string } | { type: 'run'; 
 export type WorkerReply =
   | { type: 'probed'; backend: BackendDescription }
   | { type: 'event'; event: CellEvent }
-  | { type: 'finished'; result: CellResult }
+  /** `memory`: what the process holds now, bytes. */
+  | { type: 'finished'; result: CellResult; memory: number }
   | { type: 'failed'; reason: string; userError: boolean };

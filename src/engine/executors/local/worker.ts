@@ -30,7 +30,7 @@ async function answer(request: WorkerRequest): Promise<void> {
     throttled(event);
   };
   const result = await runCell(request.cell, emit);
-  reply({ type: 'finished', result });
+  reply({ type: 'finished', result, memory: process.memoryUsage().rss });
 }
 
 async function describeBackend(request: string): Promise<BackendDescription> {
