@@ -7,6 +7,7 @@ import type { Pool } from '../src/studies/overoptimization/stages/pool.js';
 import type { PoolScores } from '../src/studies/overoptimization/stages/pool-scores.js';
 import type { Proxies } from '../src/studies/overoptimization/stages/proxies.js';
 import { type StoredPrompt, storedPrompts } from '../src/studies/overoptimization/stages/scored-prompts.js';
+import type { ShardsAtHand } from '../src/studies/overoptimization/stages/settings.js';
 import type { SampleResponse } from '../src/studies/overoptimization/tables.js';
 import { loadBackend, parametersAt } from '../src/tensor/index.js';
 import type { PlayRun } from './make-play-run.js';
@@ -19,18 +20,16 @@ export async function bestOfNSamples(run: PlayRun): Promise<Map<string, Map<numb
   await loadBackend(run.backend as 'tensorflow' | 'wasm');
   // The first seed is in the first part of those that share the seeds.
   const stages = run.stages.filter(({ kind, id }) => kind === 'best-of-n' && !/\/part-(?!1\b)/.test(id));
-  return new Map(stages.map((stage) => [stage.id.replace('/part-1', ''), samplesOf(stage, run)]));
+  return new Map(stages.map((stage) => [stage.id, samplesOf(stage, run)]));
 }
 
 function samplesOf(stage: StageSummary, run: PlayRun): Map<number, SampleResponse[]> {
   const { world, bestOfN } = run.experiment;
   const proxies = inputsOf<Proxies>(stage, run, 'proxies')[0];
   const [first] = proxies.seeds;
-  const shards = {
-    pools: inputsOf<Pool>(stage, run, 'pool'),
-    poolScores: inputsOf<PoolScores>(stage, run, 'pool-scores'),
-  };
-  const stored = storedPrompts(shards, { ...bestOfN, world });
+  const pools = inputsOf<Pool>(stage, run, 'pool');
+  const poolScores = inputsOf<PoolScores>(stage, run, 'pool-scores');
+  const stored = storedPrompts({ pools, poolScores }, { ...bestOfN, world, shards: shardsAtHand(stage) });
   const prompts = Array.from({ length: SHOWN }, (_, index) => first + index * proxies.seedCount)
     .filter((index) => index < stored.count)
     .map((index) => stored.at(index));
@@ -66,6 +65,12 @@ function pick(
     goldScore: goldScores[best],
     humanScore: humanScores[best],
   };
+}
+
+/** The shards of the pool that a stage reads, from their ids: `pool/3-of-16`. */
+function shardsAtHand({ dependsOn }: StageSummary): ShardsAtHand {
+  const named = dependsOn.flatMap((id) => [...id.matchAll(/^pool\/(\d+)-of-(\d+)/g)]);
+  return { own: named.map(([, number]) => Number(number) - 1), of: Number(named[0][2]) };
 }
 
 /** The stored outputs of the inputs of one kind, in the order of the inputs. */

@@ -41,7 +41,7 @@ function drawn() {
 }
 
 const unit = { mean: 0, scale: 1 };
-const whole = { share: 0, shares: 1 };
+const whole = { share: 0, shares: 1, shards: { own: [0, 1], of: 2 } };
 const setting = { reward: 'single', rmParameters: 100 };
 
 async function rowsOf({ experiment, pools, proxies }: ReturnType<typeof drawn>, share = whole) {
@@ -110,7 +110,7 @@ describeTensors('the frontier of a tiny study', () => {
   it('is the same, as its curves are, whatever stages the runs are shared out among', async () => {
     const given = drawn();
     const { curves, frontier } = await rowsOf(given);
-    const shares = [0, 1].map((share) => rowsOf(given, { share, shares: 2 }));
+    const shares = [0, 1].map((share) => rowsOf(given, { ...whole, share, shares: 2 }));
     const parts = await Promise.all(shares);
     expect(parts.flatMap((part) => part.curves)).toEqual(curves);
     expect(parts.flatMap((part) => part.frontier)).toEqual(frontier);

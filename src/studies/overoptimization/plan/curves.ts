@@ -15,9 +15,9 @@ import { rl } from '../stages/rl.js';
 import { onlineFit } from '../stages/rl-fit.js';
 import { selection } from '../stages/selection.js';
 import { selectionFit } from '../stages/selection-fit.js';
-import type { CurveParameters } from '../stages/settings.js';
+import { type CurveParameters, placesOf } from '../stages/settings.js';
 import { type Graph, type Models, type Node, type OptimisedPolicy, sectionOf } from './parts.js';
-import { shareId, sharesOf } from './shares.js';
+import { shardsOfSeeds, shareId, sharesOf } from './shares.js';
 
 export interface CurvesPlan {
   about: Pick<CurveParameters, 'size' | 'rmParameters' | 'isFurther' | 'setting' | 'seeds'>;
@@ -49,12 +49,8 @@ function addBestOfN(graph: Graph, plan: CurvesPlan): void {
   const { rewardSetting, ...reward } = rewardParts(graph.config);
   const setting = { ...rewardSetting, ...about.setting };
   const parameters = { ...about, ...reward, method: method.name, setting, name: curve };
-  const nodes = sharesOf(selectionWork(graph, plan), runsOf(plan, reward)).map((share) =>
-    graph.add(bestOfN, {
-      id: `${curve}${shareId(share)}`,
-      parameters: { ...parameters, ...share },
-      inputs: selectionInputs(plan),
-    }),
+  const nodes = selectionShares(graph, plan, reward).map(({ share, inputs }) =>
+    graph.add(bestOfN, { id: `${curve}${shareId(share)}`, parameters: { ...parameters, ...share }, inputs }),
   );
   graph.add(bestOfNFit, {
     id: `fits/${curve}`,
@@ -69,10 +65,36 @@ function addBestOfN(graph: Graph, plan: CurvesPlan): void {
   });
 }
 
-const selectionInputs = ({ optimised, models, proxies: judges }: CurvesPlan) => ({
-  ...{ policy: optimised.node, gold: models.gold, proxies: judges },
-  ...{ pools: optimised.pools, poolScores: optimised.poolScores },
-});
+/** The stages that share the runs of a selection method out, each with the shards of the pool that its prompts are in. */
+function selectionShares(graph: Graph, plan: CurvesPlan, { reward, rewardKeys }: RewardOfCurve) {
+  const { about, optimised, models, proxies: judges } = plan;
+  const { prompts } = graph.config.bestOfN;
+  const of = optimised.pools.length;
+  const isOfGroups = rewardKinds.get(reward).ofGroups === true;
+  const members = typeof rewardKeys.members === 'number' ? rewardKeys.members : 1;
+  // As many as there are where no proxy diverges.
+  const runs = Math.max(1, Math.floor(about.seeds / members));
+  return sharesOf(selectionWork(graph, plan), runs).map((share) => {
+    const own = isOfGroups
+      ? everyOne(of)
+      : shardsOfSeeds(placesOf(share, runs), { seeds: runs, prompts, of });
+    const at = <Value>(all: readonly Value[]) => own.map((shard) => all[shard]);
+    return {
+      share: { ...share, shards: { own, of } },
+      inputs: {
+        ...{ policy: optimised.node, gold: models.gold, proxies: judges },
+        ...{ pools: at(optimised.pools), poolScores: at(optimised.poolScores) },
+      },
+    };
+  });
+}
+
+interface RewardOfCurve {
+  reward: string;
+  rewardKeys: Record<string, unknown>;
+}
+
+const everyOne = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
 /** Every response of the pools is scored once. */
 const selectionWork = (
@@ -83,12 +105,6 @@ const selectionWork = (
   }: Graph,
   { about }: CurvesPlan,
 ): number => prompts * n * tokenCost(about.size);
-
-/** As many as there are where no proxy diverges. */
-function runsOf({ about }: CurvesPlan, { rewardKeys }: { rewardKeys: Record<string, unknown> }): number {
-  const members = typeof rewardKeys.members === 'number' ? rewardKeys.members : 1;
-  return Math.max(1, Math.floor(about.seeds / members));
-}
 
 const goldParameters = ({ goldRewardModel, world }: Experiment): number =>
   rewardModelArchitecture(goldRewardModel, world).parameterCount;
@@ -101,11 +117,11 @@ function addSelection(graph: Graph, name: string, plan: CurvesPlan): void {
   const { rewardSetting, ...reward } = rewardParts(graph.config);
   const setting = { ...rewardSetting, ...about.setting, ...settingOf(method.axes, config) };
   const parameters = { ...about, ...reward, method: name, setting, name: curve, config };
-  const nodes = sharesOf(selectionWork(graph, plan), runsOf(plan, reward)).map((share) =>
+  const nodes = selectionShares(graph, plan, reward).map(({ share, inputs }) =>
     graph.add(selection, {
       id: `${curve}${shareId(share)}`,
       parameters: { ...parameters, ...share },
-      inputs: selectionInputs(plan),
+      inputs,
     }),
   );
   graph.add(selectionFit, {

@@ -19,6 +19,7 @@ import { policy } from '../stages/policy.js';
 import { pool } from '../stages/pool.js';
 import { poolScores } from '../stages/pool-scores.js';
 import { type ProxiesParameters, proxies } from '../stages/proxies.js';
+import { responsePairs } from '../stages/response-pairs.js';
 import { setsOf, trainedProxies } from '../stages/trained-proxies.js';
 import { world } from '../stages/world.js';
 import { addCurves, type CurvesPlan } from './curves.js';
@@ -149,12 +150,15 @@ function addPlanted(graph: Graph, { optimised, models }: Pick<CurvesPlan, 'optim
 function addComparisons(graph: Graph, { base, gold: goldNode }: Models): Pairs {
   const { proxyRewardModels } = graph.config;
   const { comparisons: count, validationComparisons } = proxyRewardModels;
-  const add = (set: string, size: number) =>
-    graph.add(comparisons, {
-      id: `comparisons/${set}`,
-      parameters: { set, comparisons: size },
-      inputs: { policy: base, gold: goldNode },
+  const add = (set: string, size: number) => {
+    const parameters = { set, comparisons: size };
+    const inputs = { policy: base };
+    const sampled = graph.add(responsePairs, { id: `response-pairs/${set}`, parameters, inputs });
+    return graph.add(comparisons, {
+      ...{ id: `comparisons/${set}`, parameters },
+      inputs: { pairs: sampled, gold: goldNode },
     });
+  };
   return {
     comparisons: comparisonSetNames(proxyRewardModels).map((set) => add(set, count)),
     validation: add('validation', validationComparisons),

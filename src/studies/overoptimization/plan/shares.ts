@@ -2,7 +2,7 @@
 import type { Share } from '../stages/settings.js';
 
 /** Work of one stage, in the units of costs: some seconds. */
-const workOfShare = 30e6;
+const workOfShare = 8e6;
 
 /** At most one a run, and at least one. No table depends on it. */
 export function sharesOf(work: number, runs: number): Share[] {
@@ -12,3 +12,17 @@ export function sharesOf(work: number, runs: number): Share[] {
 
 /** Follows an id. */
 export const shareId = ({ share, shares }: Share): string => (shares === 1 ? '' : `/part-${share + 1}`);
+
+/**
+ * The shards of a pool that hold the prompts of some seeds: prompts are dealt out in turn, among the seeds and among the shards.
+ * Where proxies diverged the runs of a share are others than planned: then those are read that are there.
+ */
+export function shardsOfSeeds(
+  own: readonly number[],
+  { seeds, prompts, of }: { seeds: number; prompts: number; of: number },
+): number[] {
+  const wanted = Array.from({ length: prompts }, (_, prompt) => prompt).filter((prompt) =>
+    own.includes(prompt % seeds),
+  );
+  return [...new Set(wanted.map((prompt) => prompt % of))].sort((a, b) => a - b);
+}

@@ -20,9 +20,9 @@ import { poolScores } from './pool-scores.js';
 import { proxies } from './proxies.js';
 import { scorePrompts, storedPrompts } from './scored-prompts.js';
 import { meansAtEnd, runsOfPoints, type SelectionRuns, selectionPoints } from './selection-points.js';
-import { type CurveParameters, type Share, shareLabel } from './settings.js';
+import { type CurveParameters, type SelectionShare, shareLabel } from './settings.js';
 
-export type BestOfNParameters = CurveParameters & Share;
+export type BestOfNParameters = CurveParameters & SelectionShare;
 
 export interface BestOfNRuns extends SelectionRuns {
   /** At the largest n: the bound on the KL, nats, and for each run what it is in the discrete world; the bound where that is not known. */
@@ -45,7 +45,7 @@ export const bestOfN = defineStage({
   cost: ({ bestOfN: { prompts, n } }, { size, shares }) => (prompts * n * tokenCost(size)) / shares,
   async run({ config: { world, bestOfN: config }, parameters, inputs, show, progress }) {
     const { prompts, points, n } = config;
-    const { isFurther, method, setting } = parameters;
+    const { isFurther, method, setting, shards } = parameters;
     const start = isFurther ? sequencesOf(inputs.policy.initialResponses, world) : undefined;
     const opened = openRewardOf(world, inputs, { ...parameters, start });
     if (opened === undefined) return { output: { runs: [], endKl: bestOfNKl(n), endDiscreteKl: [] } };
@@ -53,7 +53,7 @@ export const bestOfN = defineStage({
     const grid = bestOfNGrid(n, points);
     // The frontier has one temperature for all prompts of a replica and so needs their scores together: 8 bytes a response,
     // less than its tokens and gold score, which are in memory anyway.
-    const scored = scorePrompts(storedPrompts(inputs, { prompts, n, world }), reward, {
+    const scored = scorePrompts(storedPrompts(inputs, { prompts, n, world, shards }), reward, {
       ...{ progress, seedCount: judges.seedCount },
       make: (prompt, proxyScores) => ({
         curve: promptCurve(prompt, proxyScores, grid),

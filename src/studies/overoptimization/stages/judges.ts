@@ -43,20 +43,26 @@ export function openRewardOf(
   }: Pick<CurveParameters, 'reward' | 'rewardKeys'> & Share & JudgeOptions,
 ): { judges: Judges; reward: Reward } | undefined {
   const kind = rewardKinds.get(name);
-  const open = (isOwn: (seed: number) => boolean) => {
-    const judges = openSome(world, models, { seeds, start }, isOwn);
+  const open = (isOwn: (seed: number) => boolean, startOf = start) => {
+    const judges = openSome(world, models, { seeds, start: startOf }, isOwn);
     return { judges, reward: kind.open(judges, rewardKeys) };
   };
   if (share.shares === 1) return open(() => true);
-  // Who is in an ensemble with whom, all proxies tell together.
-  const whole = kind.open(
-    openSome(world, models, { seeds }, () => true),
-    rewardKeys,
-  );
-  const groups = whole.groups ?? whole.seeds.map((seed) => [seed]);
-  const own = new Set(placesOf(share, whole.replicas).flatMap((replica) => groups[replica]));
-  whole.dispose();
-  return own.size === 0 ? undefined : open((seed) => own.has(seed));
+  const own = kind.ofGroups ? seedsOfGroups() : new Set(placesOf(share, seeds));
+  const isThere = models.proxies.length === 0 || sharedSeeds(models.proxies).some((seed) => own.has(seed));
+  if (own.size === 0 || !isThere) return undefined;
+  const opened = open((seed) => own.has(seed));
+  if (opened.reward.groups && !kind.ofGroups)
+    throw new Error(`the reward ${name} is of groups of proxies and does not say so (ofGroups)`);
+  return opened;
+
+  /** Who is in an ensemble with whom, all proxies tell together. */
+  function seedsOfGroups(): Set<number> {
+    const { reward } = open(() => true, undefined);
+    const chosen = placesOf(share, reward.replicas).flatMap((replica) => reward.groups![replica]);
+    reward.dispose();
+    return new Set(chosen);
+  }
 }
 
 function openSome(

@@ -10,7 +10,7 @@ import { openGold, openWorld } from './models.js';
 import { policy } from './policy.js';
 import { rl } from './rl.js';
 import type { RoundPairs } from './round-pairs.js';
-import { type ScoredPairs, sampleScoredPairs } from './scored-pairs.js';
+import { type ScoredPairs, samplePairs, scorePairs } from './scored-pairs.js';
 
 export interface RoundComparisonsParameters {
   /** From 2. */
@@ -41,13 +41,16 @@ export const roundComparisons = defineStage({
     const scorer = openGold(config.world, inputs.gold);
     const count = comparisons + validationComparisons;
     const sets = previous.seeds.map((seed, place) =>
-      sampleScoredPairs({
-        ...{ world, model, scorer, comparisons: count, checkpoint: checkpoint.part(`seed-${seed}`) },
-        parameters: parametersAt(previous.parameters, [place], model.layout.count),
-        random: random.stream('proxy-comparisons').stream(`round-${round}`).stream(`seed-${seed}`),
-        onProgress: (done) =>
-          progress(2 * count * place + done, 2 * count * previous.seeds.length, 'responses'),
-      }),
+      scorePairs(
+        samplePairs({
+          ...{ world, model, comparisons: count, checkpoint: checkpoint.part(`seed-${seed}`) },
+          parameters: parametersAt(previous.parameters, [place], model.layout.count),
+          random: random.stream('proxy-comparisons').stream(`round-${round}`).stream(`seed-${seed}`),
+          onProgress: (done) =>
+            progress(2 * count * place + done, 2 * count * previous.seeds.length, 'responses'),
+        }),
+        scorer,
+      ),
     );
     scorer.dispose();
     const output: RoundPairs = { seeds: previous.seeds, ...joined(sets) };

@@ -2,7 +2,7 @@
 import type { Checkpoint } from '../../../engine/checkpoint.js';
 import { type PolicyModel, PolicySampler } from '../../../policy/index.js';
 import type { RandomStream } from '../../../random/index.js';
-import { repeatPrompts, samplePrompts, type World } from '../../../world/index.js';
+import { repeatPrompts, type Sequences, samplePrompts, type World } from '../../../world/index.js';
 import { everyOther, type GoldScorer } from './models.js';
 
 export interface ScoredPairs {
@@ -18,7 +18,6 @@ export interface PairSampling {
   model: PolicyModel;
   /** Of the policy, [count]. */
   parameters: Float32Array;
-  scorer: GoldScorer;
   comparisons: number;
   random: RandomStream;
   /** Responses so far. */
@@ -26,16 +25,22 @@ export interface PairSampling {
   checkpoint: Checkpoint;
 }
 
-export function sampleScoredPairs(sampling: PairSampling): ScoredPairs {
-  const { world, model, parameters, scorer, comparisons, random, onProgress, checkpoint } = sampling;
+/** Two responses to each prompt, rows 2i and 2i + 1. */
+export function samplePairs(sampling: PairSampling): Sequences {
+  const { world, model, parameters, comparisons, random, onProgress, checkpoint } = sampling;
   const prompts = samplePrompts(world, comparisons, random.stream('prompts'));
   const sampler = new PolicySampler(model, parameters);
-  const responses = sampler.sample(
+  const { tokens, count, length } = sampler.sample(
     repeatPrompts(prompts, model.world.promptLength, 2),
     random.stream('responses'),
     { onProgress, checkpoint },
   );
   sampler.dispose();
+  return { tokens, count, length };
+}
+
+/** Of neighbouring rows. */
+export function scorePairs(responses: Sequences, scorer: GoldScorer): ScoredPairs {
   const [first, second] = [everyOther(responses, 0), everyOther(responses, 1)];
   const [firstGold, secondGold] = [scorer.score(first), scorer.score(second)];
   return { first: first.tokens, second: second.tokens, firstGold, secondGold };

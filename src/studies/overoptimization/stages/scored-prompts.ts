@@ -6,6 +6,7 @@ import type { Experiment } from '../config/experiment.js';
 import { sequencesOf } from './models.js';
 import type { Pool } from './pool.js';
 import type { PoolScores } from './pool-scores.js';
+import type { ShardsAtHand } from './settings.js';
 
 /** One prompt's pool. */
 export interface StoredPrompt extends PromptPool {
@@ -19,20 +20,29 @@ export interface StoredPrompts {
 }
 
 export interface PoolShards {
-  /** A shard each, in order; the shards deal the prompts out in turn. */
   pools: readonly Pool[];
   poolScores: readonly PoolScores[];
 }
 
-/** `prompts` in all, `n` responses each. */
+export interface StoredPromptsOptions {
+  /** In all. */
+  prompts: number;
+  /** Responses to each. */
+  n: number;
+  world: Experiment['world'];
+  /** Which of so many shards are there, in order; the shards deal the prompts out in turn. */
+  shards: ShardsAtHand;
+}
+
 export function storedPrompts(
   { pools, poolScores }: PoolShards,
-  { prompts, n, world }: { prompts: number; n: number; world: Experiment['world'] },
+  { prompts, n, world, shards: { own, of: shards } }: StoredPromptsOptions,
 ): StoredPrompts {
-  const shards = pools.length;
   const at = (index: number): StoredPrompt => {
-    const { tokens, humanScores, initialLogProbs } = pools[index % shards];
-    const { goldScores } = poolScores[index % shards];
+    const place = own.indexOf(index % shards);
+    if (place < 0) throw new Error(`prompt ${index} is in none of the shards ${own.join(', ')} of ${shards}`);
+    const { tokens, humanScores, initialLogProbs } = pools[place];
+    const { goldScores } = poolScores[place];
     const from = Math.floor(index / shards) * n;
     const length = tokens.length / humanScores.length;
     const sequences = sequencesOf(tokens.subarray(from * length, (from + n) * length), world);

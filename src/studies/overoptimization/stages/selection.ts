@@ -17,9 +17,9 @@ import { poolScores } from './pool-scores.js';
 import { proxies } from './proxies.js';
 import { scorePrompts, storedPrompts } from './scored-prompts.js';
 import { meansAtEnd, runsOfPoints, type SelectionRuns, selectionPoints } from './selection-points.js';
-import { type CurveParameters, type Share, shareLabel } from './settings.js';
+import { type CurveParameters, type SelectionShare, shareLabel } from './settings.js';
 
-export interface SelectionParameters extends CurveParameters, Share {
+export interface SelectionParameters extends CurveParameters, SelectionShare {
   /** The method's own keys. */
   config: Record<string, unknown>;
 }
@@ -41,14 +41,14 @@ export const selection = defineStage({
   select: ({ world, bestOfN }: Experiment) => ({ world, bestOfN }),
   cost: ({ bestOfN: { prompts, n } }, { size, shares }) => (prompts * n * tokenCost(size)) / shares,
   async run({ config: { world, bestOfN }, parameters, inputs, show, progress }) {
-    const { isFurther, method, setting } = parameters;
+    const { isFurther, method, setting, shards } = parameters;
     const start = isFurther ? sequencesOf(inputs.policy.initialResponses, world) : undefined;
     const opened = openRewardOf(world, inputs, { ...parameters, start });
     if (opened === undefined) return { output: { runs: [] } };
     const { judges, reward } = opened;
     const grid = bestOfNGrid(bestOfN.n, bestOfN.points);
     const curveOf = (methods.get(method) as SelectionMethod).open(parameters.config);
-    const curves = scorePrompts(storedPrompts(inputs, { ...bestOfN, world }), reward, {
+    const curves = scorePrompts(storedPrompts(inputs, { ...bestOfN, world, shards }), reward, {
       ...{ progress, seedCount: judges.seedCount },
       make: (prompt, proxyScores) => curveOf(prompt, proxyScores, grid),
     });

@@ -39,3 +39,14 @@ export function placesOf({ share, shares }: Share, count: number): number[] {
   const start = (index: number) => Math.floor((index * count) / shares);
   return Array.from({ length: start(share + 1) - start(share) }, (_, place) => start(share) + place);
 }
+
+/** Some of the shards of a pool, by number from 0. */
+export interface ShardsAtHand {
+  own: number[];
+  of: number;
+}
+
+export interface SelectionShare extends Share {
+  /** Those in which the prompts of the share are. */
+  shards: ShardsAtHand;
+}
