@@ -76,6 +76,7 @@ void add(napi_env env, napi_value object, const char *name, napi_callback callba
 /** Adds every kernel to the object. */
 void VARIANT(napi_env env, napi_value exports) {
   KERNEL(lanes);
+  KERNEL(fusesSums);
   KERNEL(scoringFloats);
   KERNEL(scoringWork);
   KERNEL(packScoring);
