@@ -5,7 +5,7 @@
  */
 #include <utility>
 #include "node-api.h"
-#include "score.h"
+#include "pack-score.h"
 
 namespace {
 

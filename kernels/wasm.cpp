@@ -1,2 +1,2 @@
 /** All kernels as a WebAssembly module: `npm run build:kernels`. */
-#include "score.h"
+#include "pack-score.h"
