@@ -1,7 +1,9 @@
 /**
- * The install step for the native backend: if tfjs-node did not install, assemble it in the user's cache folder.
+ * The install step for the native backend: if tfjs-node did not install, assemble it in the user's cache folder; and compile the
+ * kernels there.
  *
- * It runs after every `npm ci` and never fails it: whatever goes wrong is one line, and the wasm backend serves.
+ * It runs after every `npm ci` and never fails it: whatever goes wrong is one line each, and the wasm backend serves, or the
+ * kernels as WebAssembly.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
@@ -9,14 +11,14 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assemble, missingTool } from './assemble-native.mjs';
+import { buildNativeKernels } from './build-native-kernels.mjs';
 import { assembledFolder, tensorflowVersion } from './native-location.mjs';
 
 const packageFile = fileURLToPath(new URL('../package.json', import.meta.url));
 const loader = fileURLToPath(new URL('./load-native.mjs', import.meta.url));
 const stagePrefix = '.assembling-';
 
-function main() {
-  if (process.env.GOODHART_NATIVE === '0') return say('GOODHART_NATIVE=0: the wasm backend serves');
+function installTensorFlow() {
   if (loads(packageFile)) return;
   const target = assembledFolder();
   if (loads(join(target, 'package.json'))) return say(`TensorFlow ${tensorflowVersion} found in ${target}`);
@@ -104,8 +106,22 @@ function say(line) {
   console.log(`goodhart: ${line}`);
 }
 
-try {
-  main();
-} catch (error) {
-  say(`no TensorFlow addon (${error.message.split('\n')[0]}): goodhart will use the wasm backend`);
+function installKernels() {
+  const { file, compiled } = buildNativeKernels();
+  if (compiled) say(`kernels compiled by g++ in ${dirname(file)}`);
+}
+
+/** Says what came of a step that fails. */
+function attempt(step, failure) {
+  try {
+    step();
+  } catch (error) {
+    say(failure(error.message.split('\n')[0]));
+  }
+}
+
+if (process.env.GOODHART_NATIVE === '0') say('GOODHART_NATIVE=0: the wasm backend serves');
+else {
+  attempt(installTensorFlow, (why) => `no TensorFlow addon (${why}): goodhart will use the wasm backend`);
+  attempt(installKernels, (why) => `no native kernels (${why}): WebAssembly serves`);
 }

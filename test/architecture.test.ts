@@ -104,6 +104,7 @@ describe('the rooms', () => {
     const outside = imports.filter((entry) => entry.target.startsWith('.') && !text.has(resolved(entry)));
     expect(outside.map(({ from, target }) => `${from} -> ${target}`)).toEqual([
       'tensor/native-module.ts -> ../../scripts/native-location.mjs',
+      'tensor/kernels/native-kernel.ts -> ../../../scripts/kernel-location.mjs',
     ]);
   });
 

@@ -31,7 +31,7 @@ it('holds what its users need: no sources, tests, results or maps', () => {
   const paths = files.map(({ path }) => path);
   const folders = new Set(paths.filter((path) => path.includes('/')).map((path) => path.split('/')[0]));
   for (const folder of folders)
-    expect(['dist', 'docs', 'examples', 'experiments', 'scripts']).toContain(folder);
+    expect(['dist', 'docs', 'examples', 'experiments', 'kernels', 'scripts']).toContain(folder);
   expect(
     paths.filter((path) => /\.(?:map|png|tsbuildinfo)$|^docs\/(?:api|gallery|pictures)/.test(path)),
   ).toEqual([]);

@@ -1,6 +1,6 @@
 /** Trained reward models as something that scores: each replica with its own model. */
-import { fusedIsFaster, fusedScores, getTf } from '../../tensor/index.js';
-import { endTokenOf, type Sequences, sequenceEnd, type WorldShape } from '../../world/index.js';
+import { getTf, kernelScores } from '../../tensor/index.js';
+import { type Sequences, sequenceEnd, type WorldShape } from '../../world/index.js';
 import type { DirectScores, ScoreFunction, Scoring } from '../reward.js';
 import { type RewardModelArchitecture, rewardForward } from './reward-model.js';
 
@@ -13,13 +13,12 @@ export function openRewardModels(architecture: RewardModelArchitecture, paramete
   return { replicas, constants: [flat], score, dispose: () => flat.dispose() };
 }
 
-/** Each model's scores of its own sequences; undefined where tensors are the faster way, or the only one. */
+/** Each model's scores of its own sequences; undefined where tensors are the only way. */
 export function directScores(
   { trunk, layout, world }: RewardModelArchitecture,
   parameters: Float32Array,
 ): DirectScores | undefined {
-  if (!fusedIsFaster(trunk, endTokenOf(world) === undefined ? 'fixed' : 'ended')) return undefined;
-  const scores = fusedScores({ shape: trunk, layout, head: 'rewardHead' }, parameters);
+  const scores = kernelScores({ shape: trunk, layout }, parameters);
   return scores && ((sets) => sets.map((own, replica) => scores(replica, own, lastTokens(world, own))));
 }
 

@@ -10,7 +10,7 @@ import {
 import { standardDeviation } from '../../../src/statistics/index.js';
 import { getTf, initialParameters } from '../../../src/tensor/index.js';
 import { type Sequences, takeSequences, type WorldShape } from '../../../src/world/index.js';
-import { describeTensors, onNative } from '../../support/backend.js';
+import { describeTensors } from '../../support/backend.js';
 import { expectNoLeak } from '../../support/leaks.js';
 import { expectClose } from '../../support/numbers.js';
 import { plainScores } from '../../support/plain-reward.js';
@@ -64,7 +64,7 @@ function deviation(networks: Networks, count = 203): number {
 /** Normalising a few numbers that are nearly equal magnifies what rounding has left of their differences. */
 const closeAt = (width: number) => (width < 8 ? 1e-4 : 1e-5);
 
-const widths = onNative ? [2, 6, 8, 12, 16] : [2, 6, 8, 12, 16, 32, 40, 64, 128];
+const widths = [2, 6, 8, 12, 16, 32, 40, 64, 128];
 
 describeTensors('scores without tensors', () => {
   for (const width of widths) {
@@ -197,13 +197,9 @@ describeTensors('an ensemble without tensors', () => {
 
 describeTensors('tensors score', () => {
   it('where the kernel cannot, as with tables that are too large', () => {
-    for (const networks of [
-      { size: { width: 128 }, shape: { vocabularySize: 256, responseLength: 200 } },
-      ...(onNative ? [{ size: { width: 32 } }] : []),
-    ]) {
-      const { models } = openNetworks(networks);
-      expect(models.score.direct).toBeUndefined();
-      models.dispose();
-    }
+    const shape = { vocabularySize: 256, responseLength: 200 };
+    const { models } = openNetworks({ size: { width: 128 }, shape });
+    expect(models.score.direct).toBeUndefined();
+    models.dispose();
   });
 });

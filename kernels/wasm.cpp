@@ -1,0 +1,2 @@
+/** All kernels as a WebAssembly module: `npm run build:kernels`. */
+#include "pack-score.h"

@@ -1,0 +1,60 @@
+/**
+ * The kernels of kernels/ behind one door: as a native addon with the widest vectors of the processor, or as WebAssembly. What
+ * they compute is the same up to the rounding of products that are added.
+ */
+import { nativeBackend } from '../native-backend.js';
+import type { Heap } from './heap.js';
+import { loadNativeKernels, openNativeKernel } from './native-kernel.js';
+import { openWasmKernel } from './wasm-kernel.js';
+
+/** Functions that kernels/ marks as an entry. Pointers are places on the heap, in bytes. */
+export interface KernelFunctions {
+  /** Numbers in a vector; nothing depends on it but room. */
+  lanes(): number;
+  /** Whether products are added without being rounded first. */
+  fusesSums(): number;
+  scoringFloats(shape: number): number;
+  scoringWork(shape: number): number;
+  packScoring(shape: number, parameters: number, packed: number, work: number): void;
+  score(
+    shape: number,
+    packed: number,
+    tokens: number,
+    lasts: number,
+    sequences: number,
+    length: number,
+    scores: number,
+    work: number,
+  ): void;
+}
+
+/** Kernels with a heap of their own. */
+export interface Kernel extends KernelFunctions {
+  readonly isNative: boolean;
+  /** The first byte of the heap that is free. */
+  readonly start: number;
+  /** The heap, which is made as large as this if it is smaller; what lies on it stays. */
+  heap(bytes: number): Heap;
+}
+
+/** Which kernels serve; numbers of those of one label are the same to the last bit. */
+export interface KernelDescription {
+  label: string;
+  /** For people: why these. */
+  reason: string;
+}
+
+/** What `openKernel` opens on the backend. */
+export function describeKernels(backend: 'tensorflow' | 'wasm'): KernelDescription {
+  const native = backend === 'wasm' ? { reason: 'on every machine' } : loadNativeKernels();
+  if (!native.addon) return { label: 'WebAssembly', reason: `kernels as WebAssembly: ${native.reason}` };
+  const [variant] = Object.keys(native.addon.variants);
+  const rounding = openNativeKernel(native.addon).fusesSums() === 1 ? '' : ' without fused sums';
+  return { label: `native ${native.addon.version}${rounding}`, reason: `native kernels for ${variant}` };
+}
+
+/** New kernels, or undefined where WebAssembly has no vectors. Everyone who computes opens them once a process. */
+export function openKernel(): Kernel | undefined {
+  const native = nativeBackend() && loadNativeKernels();
+  return native?.addon ? openNativeKernel(native.addon) : openWasmKernel();
+}
