@@ -6,6 +6,8 @@
 #include <utility>
 #include "node-api.h"
 #include "score.h"
+#include "adam.h"
+#include "train.h"
 
 namespace {
 
@@ -80,4 +82,8 @@ void VARIANT(napi_env env, napi_value exports) {
   KERNEL(scoringWork);
   KERNEL(packScoring);
   KERNEL(score);
+  KERNEL(trainingWork);
+  KERNEL(pairGaps);
+  KERNEL(pairGradient);
+  KERNEL(adam);
 }
