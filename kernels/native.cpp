@@ -5,7 +5,9 @@
  */
 #include <utility>
 #include "node-api.h"
+#include "adam.h"
 #include "pack-score.h"
+#include "train.h"
 
 namespace {
 
@@ -81,4 +83,8 @@ void VARIANT(napi_env env, napi_value exports) {
   KERNEL(scoringWork);
   KERNEL(packScoring);
   KERNEL(score);
+  KERNEL(trainingWork);
+  KERNEL(pairGaps);
+  KERNEL(pairGradient);
+  KERNEL(adam);
 }

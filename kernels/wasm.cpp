@@ -1,2 +1,4 @@
 /** All kernels as a WebAssembly module: `npm run build:kernels`. */
+#include "adam.h"
 #include "pack-score.h"
+#include "train.h"

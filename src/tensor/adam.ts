@@ -12,6 +12,12 @@ export interface AdamOptions {
   maximumNorm?: number;
 }
 
+/** Of whoever gives no others. */
+export const adamDefaults: Required<AdamOptions> = {
+  ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  ...{ weightDecay: 0, maximumNorm: 1 },
+};
+
 export interface AdamState {
   parameters: Tensor;
   /** First and second moments of the gradient, like the parameters. */
@@ -33,8 +39,9 @@ export function adamStep(
   { parameters, mean, square }: AdamState,
   gradient: Tensor,
   rates: { rate: Tensor; decay: Tensor },
-  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, maximumNorm = 1 }: AdamOptions = {},
+  options: AdamOptions = {},
 ): AdamStep {
+  const { beta1, beta2, epsilon, maximumNorm } = { ...adamDefaults, ...options };
   const tf = getTf();
   const norm = tf.sqrt(tf.sum(tf.mul(gradient, gradient), 1, true)); // [R, 1]
   const clipped = tf.mul(gradient, tf.minimum(tf.div(maximumNorm, tf.add(norm, 1e-12)), 1));
@@ -46,11 +53,8 @@ export function adamStep(
 }
 
 /** Learning rate times Adam's bias correction √(1 − β₂ᵗ)/(1 − β₁ᵗ) at step t = 1, 2, … */
-export function correctedRate(
-  learningRate: number,
-  step: number,
-  { beta1 = 0.9, beta2 = 0.999 }: AdamOptions = {},
-): number {
+export function correctedRate(learningRate: number, step: number, options: AdamOptions = {}): number {
+  const { beta1, beta2 } = { ...adamDefaults, ...options };
   return (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
 }
 

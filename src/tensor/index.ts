@@ -2,6 +2,8 @@ export { type AdamOptions, adamStep, correctedRate, warmupCosine } from './adam.
 export { type Backend, type BackendName, type BackendRequest, loadBackend } from './backend.js';
 export { compile, type TensorFunction } from './compile.js';
 export { DivergedError } from './divergences.js';
+export { openKernelTrainer } from './kernels/pair-training.js';
+export type { PairRows } from './kernels/placed-pairs.js';
 export { type KernelScores, kernelScores } from './kernels/scores.js';
 export { layerNorm, linear, oneHot, pick } from './layers.js';
 export { existing, lastOf, masked } from './masks.js';

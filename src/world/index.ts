@@ -12,6 +12,7 @@ export type { HumanUtility } from './human-utility.js';
 export {
   contentTokens,
   endTokenOf,
+  lastTokens,
   responseLengths,
   type Sequences,
   sequence,

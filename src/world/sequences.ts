@@ -50,6 +50,15 @@ export function sequenceEnd(shape: WorldShape, { tokens, length }: Sequences, ro
   return end;
 }
 
+/** In each row the index of the last token that exists, [count]. */
+export function lastTokens(shape: WorldShape, sequences: Sequences): Int32Array {
+  const { count, length } = sequences;
+  return Int32Array.from(
+    { length: count },
+    (_, row) => sequenceEnd(shape, sequences, row) - row * length - 1,
+  );
+}
+
 /** Tokens of each response, its end token included, [count]. */
 export function responseLengths(shape: WorldShape, sequences: Sequences): Int32Array {
   return Int32Array.from(

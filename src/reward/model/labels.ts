@@ -3,7 +3,6 @@
  * the better one. Smoothing moves them towards the model's own predictions.
  */
 import type { Comparisons } from '../../preferences/index.js';
-import { getTf, type Tensor } from '../../tensor/index.js';
 
 /**
  * y ← (1 − b) y + b σ(r(chosen) − r(rejected)): the update of iterative data smoothing (Zhu, Jordan and Jiao 2024,
@@ -20,15 +19,9 @@ export class Labels {
     this.values = sets.map(({ count, preference }) => preference ?? new Float64Array(count).fill(1));
   }
 
-  /** 1 − y of each replica's rows, [R, B]: what the rejected ones have of the label. */
-  rejectedShares(rows: readonly ArrayLike<number>[]): Tensor {
-    const size = rows[0].length;
-    const shares = new Float32Array(rows.length * size);
-    rows.forEach((own, replica) => {
-      for (let index = 0; index < size; index++)
-        shares[replica * size + index] = 1 - this.values[replica][own[index]];
-    });
-    return getTf().tensor2d(shares, [rows.length, size]);
+  /** 1 − y of a replica's rows, [B]: what the rejected ones have of the label. */
+  rejectedShares(replica: number, rows: ArrayLike<number>): Float32Array {
+    return Float32Array.from(rows, (row) => 1 - this.values[replica][row]);
   }
 
   /** `gaps` are r(chosen) − r(rejected) of all pairs, [replica][pair]. */

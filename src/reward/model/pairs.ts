@@ -1,7 +1,7 @@
-/** Comparisons as tensors, and the Bradley–Terry loss of reward models on them. */
+/** Comparisons as pairs of sequences and as tensors, and the Bradley–Terry loss of reward models on them. */
 import type { Comparisons } from '../../preferences/index.js';
-import { getTf, type LossOutput, type Tensor } from '../../tensor/index.js';
-import { type Sequences, sequence } from '../../world/index.js';
+import { getTf, type LossOutput, type PairRows, type Tensor } from '../../tensor/index.js';
+import { lastTokens, sequence, type WorldShape } from '../../world/index.js';
 import { type RewardModelArchitecture, rewardForward } from './reward-model.js';
 
 /**
@@ -29,19 +29,35 @@ export function differences(architecture: RewardModelArchitecture, flat: Tensor,
   return tf.sub(tf.slice(scores, [0, 0], [replicas, half]), tf.slice(scores, [0, half], [replicas, half]));
 }
 
-/** Sequences [R, 2B, length]: the chosen ones of each replica's rows, then the rejected ones. */
-export function pairTensor(sets: Comparisons[], rows: ArrayLike<number>[]): Tensor {
-  const { length } = sets[0].chosen;
-  const size = rows[0].length;
-  const tokens = new Int32Array(sets.length * 2 * size * length);
-  let offset = 0;
-  const put = (sequences: Sequences, row: number) => {
-    tokens.set(sequence(sequences, row), offset);
-    offset += length;
-  };
-  sets.forEach(({ chosen, rejected }, replica) => {
-    for (let index = 0; index < size; index++) put(chosen, rows[replica][index]);
-    for (let index = 0; index < size; index++) put(rejected, rows[replica][index]);
+/** The comparisons at `rows`, for a reward model of such a world. */
+export function pairRows(
+  world: WorldShape,
+  { chosen, rejected }: Comparisons,
+  rows: ArrayLike<number>,
+): PairRows {
+  const [count, { length }] = [rows.length, chosen];
+  const tokens = new Uint8Array(2 * count * length);
+  for (let index = 0; index < count; index++) {
+    tokens.set(sequence(chosen, rows[index]), index * length);
+    tokens.set(sequence(rejected, rows[index]), (count + index) * length);
+  }
+  const lasts = lastTokens(world, { tokens, count: 2 * count, length });
+  return { tokens, lasts, count, length };
+}
+
+/** Sequences [R, 2B, length] of the pairs of R replicas, and [R, B] of soft labels what the rejected ones have. */
+export function pairTensors(batches: readonly PairRows[]): Tensor[] {
+  const tf = getTf();
+  const [{ count, length, rejectedShares }] = batches;
+  const tokens = new Int32Array(batches.length * 2 * count * length);
+  batches.forEach((pairs, replica) => {
+    tokens.set(pairs.tokens, replica * 2 * count * length);
   });
-  return getTf().tensor3d(tokens, [sets.length, 2 * size, length], 'int32');
+  const sequences = tf.tensor3d(tokens, [batches.length, 2 * count, length], 'int32');
+  if (rejectedShares === undefined) return [sequences];
+  const shares = new Float32Array(batches.length * count);
+  batches.forEach((pairs, replica) => {
+    shares.set(pairs.rejectedShares as Float32Array, replica * count);
+  });
+  return [sequences, tf.tensor2d(shares, [batches.length, count])];
 }

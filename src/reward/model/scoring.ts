@@ -1,6 +1,6 @@
 /** Trained reward models as something that scores: each replica with its own model. */
 import { getTf, kernelScores } from '../../tensor/index.js';
-import { type Sequences, sequenceEnd, type WorldShape } from '../../world/index.js';
+import { lastTokens } from '../../world/index.js';
 import type { DirectScores, ScoreFunction, Scoring } from '../reward.js';
 import { type RewardModelArchitecture, rewardForward } from './reward-model.js';
 
@@ -20,13 +20,4 @@ export function directScores(
 ): DirectScores | undefined {
   const scores = kernelScores({ shape: trunk, layout }, parameters);
   return scores && ((sets) => sets.map((own, replica) => scores(replica, own, lastTokens(world, own))));
-}
-
-/** In each row the index of the last token that exists, [count]. */
-function lastTokens(world: WorldShape, sequences: Sequences): Int32Array {
-  const { count, length } = sequences;
-  return Int32Array.from(
-    { length: count },
-    (_, row) => sequenceEnd(world, sequences, row) - row * length - 1,
-  );
 }

@@ -8,12 +8,13 @@ import { type Checkpoint, noCheckpoint } from '../../engine/checkpoint.js';
 import { type Comparisons, splitHeldOut } from '../../preferences/index.js';
 import type { RandomState, RandomStream } from '../../random/index.js';
 import { mean } from '../../statistics/index.js';
-import { initialParameters, Trainer, type TrainerState, warmupCosine } from '../../tensor/index.js';
+import { initialParameters, type PairRows, type TrainerState, warmupCosine } from '../../tensor/index.js';
+import type { WorldShape } from '../../world/index.js';
 import { Labels } from './labels.js';
-import { createPairGaps } from './pair-gaps.js';
-import { bradleyTerryLoss, pairTensor } from './pairs.js';
+import { openPairTrainer } from './pair-trainer.js';
+import { pairRows } from './pairs.js';
 import type { RewardModelArchitecture } from './reward-model.js';
-import { BestParameters, createValidation } from './validation.js';
+import { BestParameters, validation } from './validation.js';
 
 export interface RewardTrainingConfig {
   /** Comparisons in one gradient step of one replica. */
@@ -82,14 +83,17 @@ export function trainRewardModels(options: RewardTrainingOptions): RewardTrainin
   const batchSize = Math.min(config.batchSize, count);
   const stepsPerEpoch = Math.floor(count / batchSize);
   const total = Math.max(1, Math.round(config.epochs * stepsPerEpoch));
-  const trainer = openTrainer(options);
+  const { world, parameterCount } = options.architecture;
+  const { name, architecture, initial = drawnParameters(architecture, randoms) } = options;
+  const trainer = openPairTrainer({ name, architecture, initial, weightDecay: config.weightDecay });
   const orders = randoms.map((random) => new EpochOrder(random.stream('order'), count));
-  const best = new BestParameters(comparisons.length, options.architecture.parameterCount);
-  const validate = createValidation(options.architecture, heldOutSets);
+  const best = new BestParameters(comparisons.length, parameterCount);
+  const heldOutPairs = heldOutSets.map((set) => allPairs(world, set));
   const smoothing = config.smoothing ?? 0;
   const isSoft = smoothing > 0 || trainingSets.some(({ preference }) => preference !== undefined);
   const labels = isSoft ? new Labels(trainingSets) : undefined;
-  const gapsBy = createPairGaps(options.architecture, trainingSets);
+  const smooth = () =>
+    labels?.smooth(trainer.gaps(trainingSets.map((set) => allPairs(world, set))), smoothing);
   try {
     const kept = checkpoint.resume() as KeptTraining | undefined;
     if (kept) {
@@ -102,15 +106,17 @@ export function trainRewardModels(options: RewardTrainingOptions): RewardTrainin
     }
     for (let step = (kept?.step ?? 0) + 1; step <= total; step++) {
       const rows = orders.map((order) => order.rows((step - 1) % stepsPerEpoch, batchSize));
-      const batch = [pairTensor(trainingSets, rows), ...(labels ? [labels.rejectedShares(rows)] : [])];
-      const report = trainer.step(batch, warmupCosine(config.learningRate, step, total));
-      for (const tensor of batch) tensor.dispose();
+      const batches = rows.map((own, replica): PairRows => {
+        const rejectedShares = labels?.rejectedShares(replica, own);
+        return { ...pairRows(world, trainingSets[replica], own), rejectedShares };
+      });
+      const report = trainer.step(batches, warmupCosine(config.learningRate, step, total));
       if (step === total || step % Math.ceil(total / validations) === 0) {
-        const validation = validate(trainer.parameters);
-        trainer.note({ 'the validation loss': validation.loss });
-        if (step === total || config.keep !== 'last') best.offer(trainer.values(), validation);
+        const measured = validation(trainer.gaps(heldOutPairs), heldOutSets);
+        trainer.note({ 'the validation loss': measured.loss });
+        if (step === total || config.keep !== 'last') best.offer(trainer.values(), measured);
       }
-      if (smoothing > 0 && step % stepsPerEpoch === 0) labels?.smooth(gapsBy(trainer.parameters), smoothing);
+      if (smoothing > 0 && step % stepsPerEpoch === 0) smooth();
       onStep?.(step, total, mean(report.loss.filter(Number.isFinite)));
       checkpoint.keep((): KeptTraining => {
         const { parameters, accuracy, loss } = best.result();
@@ -126,21 +132,12 @@ export function trainRewardModels(options: RewardTrainingOptions): RewardTrainin
   }
 }
 
-function openTrainer({
-  name,
-  architecture,
-  config,
-  comparisons,
-  randoms,
-  initial: values = drawnParameters(architecture, randoms),
-}: RewardTrainingOptions): Trainer {
-  return new Trainer(
-    name,
-    (flat, inputs) => bradleyTerryLoss(architecture, flat, inputs),
-    { values, replicas: comparisons.length },
-    { weightDecay: config.weightDecay },
+const allPairs = (world: WorldShape, set: Comparisons): PairRows =>
+  pairRows(
+    world,
+    set,
+    Int32Array.from({ length: set.count }, (_, row) => row),
   );
-}
 
 /** What the replicas of these streams start from where nothing else is given, [R · count]. */
 export const drawnParameters = ({ layout }: RewardModelArchitecture, randoms: RandomStream[]): Float32Array =>

@@ -1,8 +1,5 @@
 /** Validation during the training of reward models, and the best parameters that it has seen. */
 import type { Comparisons } from '../../preferences/index.js';
-import type { Tensor } from '../../tensor/index.js';
-import { createPairGaps } from './pair-gaps.js';
-import type { RewardModelArchitecture } from './reward-model.js';
 
 /** One number a replica. */
 export interface Validation {
@@ -10,18 +7,12 @@ export interface Validation {
   accuracy: Float64Array;
 }
 
-/** Loss, on soft labels where they are soft, and accuracy on whole held-out sets. */
-export function createValidation(
-  architecture: RewardModelArchitecture,
-  heldOut: Comparisons[],
-): (flat: Tensor) => Validation {
-  const gapsBy = createPairGaps(architecture, heldOut);
-  return (flat) => {
-    const measured = gapsBy(flat).map((gaps, replica) => validate(gaps, heldOut[replica]));
-    return {
-      loss: Float64Array.from(measured, ({ loss }) => loss),
-      accuracy: Float64Array.from(measured, ({ accuracy }) => accuracy),
-    };
+/** Loss, on soft labels where they are soft, and accuracy on whole held-out sets, by the gaps of each set's pairs. */
+export function validation(gaps: readonly Float32Array[], heldOut: readonly Comparisons[]): Validation {
+  const measured = gaps.map((own, replica) => validate(own, heldOut[replica]));
+  return {
+    loss: Float64Array.from(measured, ({ loss }) => loss),
+    accuracy: Float64Array.from(measured, ({ accuracy }) => accuracy),
   };
 }
 

@@ -26,6 +26,30 @@ export interface KernelFunctions {
     scores: number,
     work: number,
   ): void;
+  trainingWork(shape: number): number;
+  pairGaps(
+    shape: number,
+    tokens: number,
+    lasts: number,
+    pairs: number,
+    length: number,
+    parameters: number,
+    gaps: number,
+    work: number,
+  ): void;
+  pairGradient(
+    shape: number,
+    tokens: number,
+    lasts: number,
+    shares: number,
+    pairs: number,
+    length: number,
+    parameters: number,
+    gradient: number,
+    gaps: number,
+    work: number,
+  ): void;
+  adam(step: number, parameters: number, mean: number, square: number, gradient: number, count: number): void;
 }
 
 /** Kernels with a heap of their own. */
