@@ -5,6 +5,7 @@
  */
 #include <utility>
 #include "node-api.h"
+#include "sample.h"
 #include "score.h"
 
 namespace {
@@ -80,4 +81,8 @@ void VARIANT(napi_env env, napi_value exports) {
   KERNEL(scoringWork);
   KERNEL(packScoring);
   KERNEL(score);
+  KERNEL(samplingFloats);
+  KERNEL(samplingWork);
+  KERNEL(packSampling);
+  KERNEL(sample);
 }

@@ -2,6 +2,12 @@ export { type AdamOptions, adamStep, correctedRate, warmupCosine } from './adam.
 export { type Backend, type BackendName, type BackendRequest, loadBackend } from './backend.js';
 export { compile, type TensorFunction } from './compile.js';
 export { DivergedError } from './divergences.js';
+export {
+  type KernelSampling,
+  kernelSampling,
+  type SampledRows,
+  type TokenJudgements,
+} from './kernels/sampling.js';
 export { type KernelScores, kernelScores } from './kernels/scores.js';
 export { layerNorm, linear, oneHot, pick } from './layers.js';
 export { existing, lastOf, masked } from './masks.js';

@@ -24,6 +24,21 @@ export interface KernelFunctions {
     scores: number,
     work: number,
   ): void;
+  samplingFloats(shape: number): number;
+  samplingWork(shape: number, task: number): number;
+  packSampling(shape: number, parameters: number, packed: number): void;
+  sample(
+    shape: number,
+    task: number,
+    packed: number,
+    packedInitial: number,
+    tokens: number,
+    uniforms: number,
+    steering: number,
+    forced: number,
+    results: number,
+    work: number,
+  ): void;
 }
 
 /** Kernels with a heap of their own. */
