@@ -7,6 +7,7 @@
 #include "node-api.h"
 #include "adam.h"
 #include "pack-score.h"
+#include "sample.h"
 #include "train.h"
 
 namespace {
@@ -87,4 +88,8 @@ void VARIANT(napi_env env, napi_value exports) {
   KERNEL(pairGaps);
   KERNEL(pairGradient);
   KERNEL(adam);
+  KERNEL(samplingFloats);
+  KERNEL(samplingWork);
+  KERNEL(packSampling);
+  KERNEL(sample);
 }

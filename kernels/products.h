@@ -20,16 +20,18 @@ inline int rowsOfTile(int rows) {
 /** What a product does with its results. */
 enum class Put { store, add, storeRelu };
 
-template <int rows, Put put>
+template <int rows, int panels, Put put>
 inline void tile(const Vector *x, int inner, const float *weights, int columns, Vector *out) {
-  Vector sums[rows][panelColumns] = {};
+  constexpr int wide = panels * panelColumns;
+  Vector sums[rows][wide] = {};
   for (int at = 0; at < inner; at++, weights += panelColumns)
     for (int row = 0; row < rows; row++) {
       const Vector own = x[row * inner + at];
-      for (int column = 0; column < panelColumns; column++) sums[row][column] += own * weights[column];
+      for (int column = 0; column < wide; column++)
+        sums[row][column] += own * weights[column / panelColumns * inner * panelColumns + column % panelColumns];
     }
   for (int row = 0; row < rows; row++)
-    for (int column = 0; column < panelColumns; column++) {
+    for (int column = 0; column < wide; column++) {
       Vector *to = out + row * columns + column;
       const Vector sum = sums[row][column];
       // The order keeps what is not a number.
@@ -37,13 +39,20 @@ inline void tile(const Vector *x, int inner, const float *weights, int columns, 
     }
 }
 
+/** Panels that are taken together: with fewer than eight sums at once, sums wait for themselves. */
+constexpr int panelsFor(int rows) { return rows * panelColumns < 8 ? 8 / (rows * panelColumns) : 1; }
+
 /** `rows` are 1 to `most`. */
 template <int most, Put put>
 inline void panels(const Vector *x, int rows, int inner, const float *weights, int columns, Vector *out) {
   if constexpr (most > 1)
     if (rows < most) return panels<most - 1, put>(x, rows, inner, weights, columns, out);
-  for (int column = 0; column < columns; column += panelColumns)
-    tile<most, put>(x, inner, weights + column * inner, columns, out + column);
+  constexpr int some = panelsFor(most);
+  int column = 0;
+  for (; column + some * panelColumns <= columns; column += some * panelColumns)
+    tile<most, some, put>(x, inner, weights + column * inner, columns, out + column);
+  for (; column < columns; column += panelColumns)
+    tile<most, 1, put>(x, inner, weights + column * inner, columns, out + column);
 }
 
 /** out [rows][columns] = x [rows][inner] · weights. */

@@ -1,4 +1,5 @@
 /** All kernels as a WebAssembly module: `npm run build:kernels`. */
 #include "adam.h"
 #include "pack-score.h"
+#include "sample.h"
 #include "train.h"

@@ -1,36 +1,22 @@
-/** The actor of every online method: samples responses and judges them, in one compiled graph. */
-import {
-  type PolicyModel,
-  policyForward,
-  responseTokens,
-  type SampledOutput,
-  sampleResponses,
-  tokenEntropy,
-  tokenKl,
-} from '../policy/index.js';
+/** The actor of every online method: samples responses and judges them. */
+import type { PolicyModel } from '../policy/index.js';
 import type { RandomStream } from '../random/index.js';
-import { type Reward, scoresOf } from '../reward/reward.js';
-import {
-  compile,
-  getTf,
-  masked,
-  pick,
-  type Tensor,
-  type TensorFunction,
-  type Trainer,
-} from '../tensor/index.js';
+import type { Reward } from '../reward/reward.js';
+import type { Trainer } from '../tensor/index.js';
+import { endTokenOf, sequenceLength } from '../world/index.js';
+import { type JudgedSampler, openJudgedSampler } from './judged-sampler.js';
 import type { OptimiserParts } from './method.js';
-import { gatherRows, joinRows } from './minibatch.js';
-import { type Actor, concatenate, partsOf, type Rollout, replicaMeans } from './rollout.js';
+import { type Actor, partsOf, type Rollout, replicaMeans } from './rollout.js';
+import { rolloutScorer, type ScoreRollouts } from './rollout-scores.js';
 
 /** The trainer's policies, as they are at each call. */
 type Policies = Pick<Trainer, 'parameters' | 'values' | 'note'>;
 
 export class PolicyActor implements Actor {
-  private readonly initial: Tensor;
-  private readonly graph: TensorFunction;
+  private readonly sampler: JudgedSampler;
   private readonly model: PolicyModel;
   private readonly reward: Reward;
+  private readonly scores: ScoreRollouts;
   private readonly forced: OptimiserParts['forced'];
 
   constructor(
@@ -45,44 +31,35 @@ export class PolicyActor implements Actor {
     this.model = model;
     this.reward = reward;
     this.forced = forced;
-    this.initial = getTf().tensor2d(initialParameters, [1, initialParameters.length]);
-    this.graph = compile((flat, initial, prompts, uniforms, ...rest) => {
-      const [written, constants] = forced ? [rest[0], rest.slice(1)] : [undefined, rest];
-      const sampled = sampleResponses(model, { flat, prompts, uniforms, forced: written });
-      const { exists, chosen } = sampled.masks ?? {};
-      const masks = exists && chosen ? [exists, chosen] : [];
-      const judgements = judge(model, initial, sampled);
-      const scores = componentScores(reward, sampled.sequences, constants) ?? [
-        scoresOf(reward, sampled.sequences, constants),
-      ];
-      return [sampled.sequences, ...scores, ...judgements, ...masks];
-    });
+    this.sampler = openJudgedSampler({ model, initialParameters, policies });
+    this.scores = rolloutScorer(reward);
   }
 
   sample(prompts: Uint8Array[], randoms: RandomStream[]): Rollout {
-    const { promptLength, responseLength } = this.model.world;
+    const { model, forced, reward } = this;
+    const { promptLength, responseLength } = model.world;
+    const { replicas } = reward;
     const batch = prompts[0].length / promptLength;
     const uniforms = randoms.map((random) => random.uniforms(batch * responseLength));
-    const { forced } = this;
-    const written = forced && prompts.flatMap((own, replica) => [...forced(own, randoms[replica])]);
-    const [tokens, rawScores, ...rest] = this.run(prompts, { uniforms, written }, batch);
-    const components = this.reward.components && (rest.shift() as Float32Array);
-    const [logProbs, initialLogProbs, values, kl, entropy, ...masks] = rest as Float32Array[];
-    const [exists, chosen] = masks.length > 0 ? masks : [logProbs, logProbs].map(ones);
-    const { replicas } = this.reward;
-    const scores = new Float32Array(rawScores.length);
-    partsOf(rawScores as Float32Array, replicas).forEach((raw, replica) => {
-      const length = tokens.length / replicas;
-      const own = tokens.subarray(replica * length, (replica + 1) * length);
-      scores.set(this.reward.normalise(raw, replica, own), replica * batch);
+    const written = forced && prompts.map((own, replica) => forced(own, randoms[replica]));
+    const { tokens, ...judged } = this.sampler.sample({ prompts, uniforms, forced: written });
+    const scored = this.scores({ tokens, count: replicas * batch, length: sequenceLength(model.world) });
+    const scores = new Float32Array(replicas * batch);
+    const own = tokens.length / replicas;
+    partsOf(scored.scores, replicas).forEach((raw, replica) => {
+      const sequences = tokens.subarray(replica * own, (replica + 1) * own);
+      scores.set(reward.normalise(raw, replica, sequences), replica * batch);
     });
     this.policies.note({
-      'the log-probability': replicaMeans(logProbs, replicas),
+      'the log-probability': replicaMeans(judged.logProbs, replicas),
       'the score': replicaMeans(scores, replicas),
     });
-    const shape = { replicas, batch, responseLength };
-    const judged = { logProbs, initialLogProbs, values, tokenKl: kl, entropy, scores, exists, chosen };
-    return { ...shape, tokens: tokens as Int32Array, ...judged, ...(components && { components }) };
+    return {
+      ...{ replicas, batch, responseLength, scores, tokens: Int32Array.from(tokens) },
+      ...judged,
+      ...tokenMasks(model, tokens, written),
+      ...(scored.components && { components: scored.components }),
+    };
   }
 
   parameters(): Float32Array {
@@ -90,96 +67,27 @@ export class PolicyActor implements Actor {
   }
 
   dispose(): void {
-    this.initial.dispose();
-  }
-
-  /** In slices where the batch is too large for one call: a response does not depend on what stands beside it. */
-  private run(prompts: Uint8Array[], { uniforms, written }: RowInputs, batch: number): Values[] {
-    const replicas = prompts.length;
-    const { promptLength, responseLength } = this.model.world;
-    const tokens = Int32Array.from(prompts.flatMap((own) => [...own]));
-    const inputs = { tokens, uniforms: concatenate(uniforms), written: written && Int32Array.from(written) };
-    const most = Math.max(1, Math.floor(mostSequences() / replicas));
-    if (batch <= most) return this.runSlice(inputs, { replicas, rows: batch });
-    const outputs: Values[][] = [];
-    for (let start = 0; start < batch; start += most) {
-      const rows = Math.min(most, batch - start);
-      const order = Int32Array.from({ length: rows }, (_, index) => start + index);
-      const choice = { rows: prompts.map(() => order), batch };
-      const slice = {
-        tokens: gatherRows(inputs.tokens, choice, promptLength),
-        uniforms: gatherRows(inputs.uniforms, choice, responseLength),
-        written: inputs.written && gatherRows(inputs.written, choice, responseLength),
-      };
-      outputs.push(this.runSlice(slice, { replicas, rows }));
-    }
-    return outputs[0].map((_, place) =>
-      joinRows(
-        outputs.map((slice) => slice[place]),
-        replicas,
-      ),
-    );
-  }
-
-  private runSlice(
-    { tokens, uniforms, written }: { tokens: Int32Array; uniforms: Float32Array; written?: Int32Array },
-    { replicas, rows }: { replicas: number; rows: number },
-  ): Values[] {
-    const tf = getTf();
-    const { promptLength, responseLength } = this.model.world;
-    const own = [
-      tf.tensor3d(tokens, [replicas, rows, promptLength], 'int32'),
-      tf.tensor3d(uniforms, [replicas, rows, responseLength]),
-    ];
-    if (written) own.push(tf.tensor3d(written, [replicas, rows, responseLength], 'int32'));
-    const outputs = this.graph(this.policies.parameters, this.initial, ...own, ...this.reward.constants);
-    const values = outputs.map((tensor) => tensor.dataSync() as Values);
-    for (const tensor of [...own, ...outputs]) tensor.dispose();
-    return values;
+    this.sampler.dispose();
   }
 }
 
-type Values = Float32Array | Int32Array;
-
-interface RowInputs {
-  uniforms: Float32Array[];
-  written: number[] | undefined;
-}
-
-/** On wasm a graph keeps all that it computes until its end, in a memory that ends at 4 GB. */
-const mostSequences = () => (getTf().getBackend() === 'wasm' ? 2048 : Number.POSITIVE_INFINITY);
-
-const ones = ({ length }: ArrayLike<number>) => new Float32Array(length).fill(1);
-
-/** Scores [R, B] of a reward that is a sum, and those of its components, [R, B, N]: both come of one pass. */
-function componentScores(
-  { components }: Reward,
-  sequences: Tensor,
-  constants: readonly Tensor[],
-): Tensor[] | undefined {
-  if (components === undefined) return undefined;
-  const scores = components.score(sequences, constants);
-  return [components.combine(scores), getTf().transpose(scores, [0, 2, 1])];
-}
-
-/** What the optimisers need to know of sampled sequences, each [R, B · T]: see Rollout. */
-function judge(
-  model: PolicyModel,
-  initial: Tensor,
-  { sequences, logits, values, masks }: SampledOutput,
-): Tensor[] {
-  const tf = getTf();
-  const [replicas, batch, length] = sequences.shape as [number, number, number];
-  // π_init is the same for all replicas: their sequences form one batch.
-  const reference = policyForward(model, initial, tf.reshape(sequences, [1, replicas * batch, length]));
-  const logProbs = tf.logSoftmax(logits);
-  const initialLogProbs = tf.logSoftmax(tf.reshape(reference.logits, logits.shape));
-  const tokens = responseTokens(model, sequences);
-  return [
-    pick(logProbs, tokens),
-    pick(initialLogProbs, tokens),
-    values,
-    tokenKl(logProbs, initialLogProbs),
-    tokenEntropy(logProbs),
-  ].map((judgement) => masked(judgement, masks?.chosen));
+/** Which tokens of the responses count, and which the policy chose: see Rollout. */
+function tokenMasks(
+  { world }: PolicyModel,
+  tokens: Uint8Array,
+  forced: readonly Int32Array[] | undefined,
+): Pick<Rollout, 'exists' | 'chosen'> {
+  const { promptLength, responseLength } = world;
+  const endToken = endTokenOf(world);
+  const length = promptLength + responseLength;
+  const rows = tokens.length / length;
+  const exists = new Float32Array(rows * responseLength);
+  for (let row = 0; row < rows; row++) {
+    const first = row * responseLength;
+    const end = tokens.subarray(row * length + promptLength, (row + 1) * length).indexOf(endToken ?? -1);
+    exists.fill(1, first, end === -1 ? first + responseLength : first + end + 1);
+  }
+  if (forced === undefined) return { exists, chosen: exists.slice() };
+  const written = forced.flatMap((own) => [...own]);
+  return { exists, chosen: exists.map((there, place) => (written[place] < 0 ? there : 0)) };
 }

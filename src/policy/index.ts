@@ -19,3 +19,4 @@ export {
   sampleResponses,
   type TokenMasks,
 } from './sampling.js';
+export { samplingKernel } from './slice-sampler.js';

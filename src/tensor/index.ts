@@ -4,6 +4,12 @@ export { compile, type TensorFunction } from './compile.js';
 export { DivergedError } from './divergences.js';
 export { openKernelTrainer } from './kernels/pair-training.js';
 export type { PairRows } from './kernels/placed-pairs.js';
+export {
+  type KernelSampling,
+  kernelSampling,
+  type SampledRows,
+  type TokenJudgements,
+} from './kernels/sampling.js';
 export { type KernelScores, kernelScores } from './kernels/scores.js';
 export { layerNorm, linear, oneHot, pick } from './layers.js';
 export { existing, lastOf, masked } from './masks.js';

@@ -50,6 +50,21 @@ export interface KernelFunctions {
     work: number,
   ): void;
   adam(step: number, parameters: number, mean: number, square: number, gradient: number, count: number): void;
+  samplingFloats(shape: number): number;
+  samplingWork(shape: number, task: number): number;
+  packSampling(shape: number, parameters: number, packed: number): void;
+  sample(
+    shape: number,
+    task: number,
+    packed: number,
+    packedInitial: number,
+    tokens: number,
+    uniforms: number,
+    steering: number,
+    forced: number,
+    results: number,
+    work: number,
+  ): void;
 }
 
 /** Kernels with a heap of their own. */

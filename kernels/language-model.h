@@ -1,0 +1,150 @@
+/**
+ * The policy of src/policy/policy.ts, one token of each sequence at a time: a sequence a lane, keys and values written in place,
+ * the lanes in groups of one vector that go through the products together.
+ */
+#pragma once
+#include "attention.h"
+#include "block.h"
+
+namespace {
+
+/** Sequences at once: what these need for a token, the hidden layer the most, stays in the nearest cache. */
+constexpr int samplingGroups = 16 / laneCount;
+
+/** A policy as `packSampling` leaves it: blocks, the heads' panels, then embedding and positions row by row. */
+struct LanguageModel {
+  const Shape &shape;
+  float *const weights;
+  const int columns = columnsOf(shape);
+  /** Of the logits and, behind them, the value. */
+  const int headColumns = upTo(panelColumns, shape.vocabulary + 1);
+
+  LanguageModel(const Shape &shape, float *packed) : shape(shape), weights(packed) {}
+
+  int blockFloats() const { return upTo(aligned, squares * columns * columns); }
+  Block block(int layer) const { return {weights + layer * blockFloats(), columns}; }
+  float *heads() const { return weights + shape.layers * blockFloats(); }
+  /** [vocabulary][width], then [context][width]. */
+  float *embedding() const { return heads() + upTo(aligned, columns * headColumns); }
+  float *positions() const { return embedding() + shape.vocabulary * shape.width; }
+  int floats() const {
+    const int rows = shape.vocabulary + shape.context;
+    return shape.layers * blockFloats() + upTo(aligned, columns * headColumns) + upTo(aligned, rows * shape.width);
+  }
+};
+
+/** A vector of sequences. */
+struct SampledGroup {
+  /** Whose keys and values are this group's. */
+  int place;
+  /** The sequence of each lane, −1 where there is none, and the position and the token that it reads next. */
+  int rows[laneCount], positions[laneCount], tokens[laneCount];
+
+  int last() const {
+    int last = 0;
+    for (const int position : positions)
+      if (position > last) last = position;
+    return last;
+  }
+  bool isTogether() const {
+    for (const int position : positions)
+      if (position != positions[0]) return false;
+    return true;
+  }
+};
+
+/** A policy with room for what it reads. */
+struct Reader {
+  const LanguageModel model;
+  const Shape &shape = model.shape;
+  const int columns = model.columns;
+  /** Rows of the newest tokens, [samplingGroups][columns], `fresh` of twice and `wide` of four times as many columns. */
+  Vector *const stream, *const normal, *const fresh, *const wide;
+  /** [samplingGroups][headColumns]. */
+  Vector *const logits;
+  Vector *const shares;
+  /** [samplingGroups][layers][context][2][columns]. */
+  Vector *const caches;
+  Vector *const end;
+
+  Reader(const Shape &shape, float *packed, Vector *work)
+      : model(shape, packed),
+        stream(work),
+        normal(stream + samplingGroups * columns),
+        fresh(normal + samplingGroups * columns),
+        wide(fresh + 2 * samplingGroups * columns),
+        logits(wide + expansion * samplingGroups * columns),
+        shares(logits + samplingGroups * model.headColumns),
+        caches(shares + shape.context + together),
+        end(caches + samplingGroups * shape.layers * cacheRows()) {}
+
+  /** Lanes look at keys and values that are not theirs, with a share of 0: there has to be a number. */
+  void clear() const {
+    for (Vector *at = caches; at < end; at++) *at = Vector{};
+  }
+
+  /** Reads the token of every lane; leaves logits and values of `count` groups where they are wanted. */
+  void read(const SampledGroup *groups, int count, bool wantsHeads) const {
+    for (int group = 0; group < count; group++) embed(groups[group], stream + group * columns);
+    for (int layer = 0; layer < shape.layers; layer++) {
+      const Block block = model.block(layer);
+      normalise(stream, count, shape.width, columns, normal);
+      project<Put::store>(normal, count, columns, block.at(keySquare), 2 * columns, fresh);
+      for (int group = 0; group < count; group++)
+        keep(fresh + 2 * group * columns, groups[group], cache(groups[group], layer));
+      if (layer == shape.layers - 1 && !wantsHeads) return;
+      project<Put::store>(normal, count, columns, block.at(querySquare), columns, fresh);
+      for (int group = 0; group < count; group++) attend(layer, groups[group], group * columns);
+      project<Put::add>(normal, count, columns, block.at(attentionOutSquare), columns, stream);
+      hiddenBlock(shape, block.at(hiddenSquare), block.at(hiddenOutSquare), stream, count, normal, wide);
+    }
+    normalise(stream, count, shape.width, columns, normal);
+    project<Put::store>(normal, count, columns, model.heads(), model.headColumns, logits);
+  }
+
+ private:
+  int cacheRows() const { return 2 * shape.context * columns; }
+  Vector *cache(const SampledGroup &group, int layer) const {
+    return caches + (group.place * shape.layers + layer) * cacheRows();
+  }
+
+  void embed(const SampledGroup &group, Vector *out) const {
+    const float *tokens[laneCount], *positions[laneCount];
+    for (int lane = 0; lane < laneCount; lane++) {
+      tokens[lane] = model.embedding() + group.tokens[lane] * shape.width;
+      positions[lane] = model.positions() + group.positions[lane] * shape.width;
+    }
+    float *to = lanesOf(out);
+    for (int column = 0; column < shape.width; column++)
+      for (int lane = 0; lane < laneCount; lane++) *to++ = tokens[lane][column] + positions[lane][column];
+    for (int column = shape.width; column < columns; column++) out[column] = Vector{};
+  }
+
+  /** Puts keys and values of the newest tokens where each lane stands. */
+  void keep(const Vector *from, const SampledGroup &group, Vector *to) const {
+    const int floats = 2 * columns;
+    if (group.isTogether()) {
+      to += group.positions[0] * floats;
+      for (int at = 0; at < floats; at++) to[at] = from[at];
+      return;
+    }
+    for (int lane = 0; lane < laneCount; lane++) {
+      float *own = lanesOf(to + group.positions[lane] * floats) + lane;
+      for (int at = 0; at < floats; at++) own[at * laneCount] = lanesOf(from + at)[lane];
+    }
+  }
+
+  void attend(int layer, const SampledGroup &group, int at) const {
+    Integers seen;
+    for (int lane = 0; lane < laneCount; lane++) seen[lane] = group.positions[lane];
+    const int size = shape.width / shape.heads, stride = 2 * columns;
+    const Vector *keys = cache(group, layer), *values = keys + columns;
+    for (int first = 0; first < shape.width; first += size) {
+      const HeadRows ownKeys = {keys + first, stride}, ownValues = {values + first, stride};
+      ::attend(fresh + at + first, ownKeys, ownValues, size, group.last() + 1, seen, shares, normal + at + first);
+    }
+    for (int column = shape.width; column < columns; column++) normal[at + column] = Vector{};
+  }
+};
+
+}
