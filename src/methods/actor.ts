@@ -9,22 +9,22 @@ import {
   tokenKl,
 } from '../policy/index.js';
 import type { RandomStream } from '../random/index.js';
-import { type Reward, scoresOf } from '../reward/reward.js';
-import {
-  compile,
-  getTf,
-  masked,
-  pick,
-  type Tensor,
-  type TensorFunction,
-  type Trainer,
-} from '../tensor/index.js';
+import { constantsOf, isByReplica, type Reward, scoresOf } from '../reward/reward.js';
+import { compile, filled, getTf, masked, pick, type Tensor, type TensorFunction } from '../tensor/index.js';
 import type { OptimiserParts } from './method.js';
-import { gatherRows, joinRows } from './minibatch.js';
-import { type Actor, concatenate, partsOf, type Rollout, replicaMeans } from './rollout.js';
+import { gatherRows, scatterRows } from './minibatch.js';
+import { type Actor, type Rollout, replicaMeans } from './rollout.js';
+import { replicasTogether, rowsAtOnce } from './together.js';
 
-/** The trainer's policies, as they are at each call. */
-type Policies = Pick<Trainer, 'parameters' | 'values' | 'note'>;
+/** The policies that are optimised, as they are at each call. */
+export interface Policies {
+  /** [places, count] of some of them; the caller disposes it. */
+  parametersOf(places: readonly number[]): Tensor;
+  /** [R · count]. */
+  values(): Float32Array;
+  /** Is told numbers, one a replica, that may show that it is no longer finite. */
+  note(numbers: Record<string, ArrayLike<number>>): void;
+}
 
 export class PolicyActor implements Actor {
   private readonly initial: Tensor;
@@ -33,6 +33,7 @@ export class PolicyActor implements Actor {
   private readonly reward: Reward;
   private readonly forced: OptimiserParts['forced'];
 
+  /** `batch` is how many responses are mostly asked for: calls have their shape, and what is left over is filled up. */
   constructor(
     {
       model,
@@ -41,6 +42,7 @@ export class PolicyActor implements Actor {
       forced,
     }: Pick<OptimiserParts, 'model' | 'initialParameters' | 'reward' | 'forced'>,
     private readonly policies: Policies,
+    private readonly batch?: number,
   ) {
     this.model = model;
     this.reward = reward;
@@ -59,23 +61,26 @@ export class PolicyActor implements Actor {
     });
   }
 
-  sample(prompts: Uint8Array[], randoms: RandomStream[]): Rollout {
+  sample(
+    prompts: Uint8Array[],
+    randoms: RandomStream[],
+    wanted: readonly number[] = [...prompts.keys()],
+  ): Rollout {
     const { promptLength, responseLength } = this.model.world;
-    const batch = prompts[0].length / promptLength;
-    const uniforms = randoms.map((random) => random.uniforms(batch * responseLength));
-    const { forced } = this;
-    const written = forced && prompts.flatMap((own, replica) => [...forced(own, randoms[replica])]);
-    const [tokens, rawScores, ...rest] = this.run(prompts, { uniforms, written }, batch);
+    const batch = prompts[wanted[0]].length / promptLength;
+    const inputs = this.inputs(prompts, randoms, { wanted, batch });
+    const [tokens, rawScores, ...rest] = this.run(inputs, { wanted, batch });
     const components = this.reward.components && (rest.shift() as Float32Array);
     const [logProbs, initialLogProbs, values, kl, entropy, ...masks] = rest as Float32Array[];
     const [exists, chosen] = masks.length > 0 ? masks : [logProbs, logProbs].map(ones);
     const { replicas } = this.reward;
     const scores = new Float32Array(rawScores.length);
-    partsOf(rawScores as Float32Array, replicas).forEach((raw, replica) => {
-      const length = tokens.length / replicas;
+    const length = tokens.length / replicas;
+    for (const replica of wanted) {
+      const raw = rawScores.subarray(replica * batch, (replica + 1) * batch);
       const own = tokens.subarray(replica * length, (replica + 1) * length);
       scores.set(this.reward.normalise(raw, replica, own), replica * batch);
-    });
+    }
     this.policies.note({
       'the log-probability': replicaMeans(logProbs, replicas),
       'the score': replicaMeans(scores, replicas),
@@ -93,61 +98,94 @@ export class PolicyActor implements Actor {
     this.initial.dispose();
   }
 
-  /** In slices where the batch is too large for one call: a response does not depend on what stands beside it. */
-  private run(prompts: Uint8Array[], { uniforms, written }: RowInputs, batch: number): Values[] {
-    const replicas = prompts.length;
+  /** Of all replicas, [R, batch, …]; drawn for those that are wanted. */
+  private inputs(prompts: Uint8Array[], randoms: RandomStream[], { wanted, batch }: Wanted): RowInputs {
     const { promptLength, responseLength } = this.model.world;
-    const tokens = Int32Array.from(prompts.flatMap((own) => [...own]));
-    const inputs = { tokens, uniforms: concatenate(uniforms), written: written && Int32Array.from(written) };
-    const most = Math.max(1, Math.floor(mostSequences() / replicas));
-    if (batch <= most) return this.runSlice(inputs, { replicas, rows: batch });
-    const outputs: Values[][] = [];
-    for (let start = 0; start < batch; start += most) {
-      const rows = Math.min(most, batch - start);
-      const order = Int32Array.from({ length: rows }, (_, index) => start + index);
-      const choice = { rows: prompts.map(() => order), batch };
-      const slice = {
-        tokens: gatherRows(inputs.tokens, choice, promptLength),
-        uniforms: gatherRows(inputs.uniforms, choice, responseLength),
-        written: inputs.written && gatherRows(inputs.written, choice, responseLength),
-      };
-      outputs.push(this.runSlice(slice, { replicas, rows }));
+    const { forced } = this;
+    const rows = this.reward.replicas * batch;
+    const tokens = new Int32Array(rows * promptLength);
+    const uniforms = new Float32Array(rows * responseLength);
+    const written = forced && new Int32Array(rows * responseLength);
+    for (const replica of wanted) {
+      tokens.set(prompts[replica], replica * batch * promptLength);
+      uniforms.set(randoms[replica].uniforms(batch * responseLength), replica * batch * responseLength);
+      written?.set(forced!(prompts[replica], randoms[replica]), replica * batch * responseLength);
     }
-    return outputs[0].map((_, place) =>
-      joinRows(
-        outputs.map((slice) => slice[place]),
-        replicas,
-      ),
-    );
+    return { tokens, uniforms, written };
   }
 
-  private runSlice(
-    { tokens, uniforms, written }: { tokens: Int32Array; uniforms: Float32Array; written?: Int32Array },
-    { replicas, rows }: { replicas: number; rows: number },
-  ): Values[] {
+  /** A few replicas and rows in each call, all calls of one shape: a response does not depend on what stands beside it. */
+  private run(inputs: RowInputs, { wanted, batch }: Wanted): Values[] {
+    const { promptLength, responseLength } = this.model.world;
+    const { replicas } = this.reward;
+    const rows = rowsAtOnce(this.batch ?? batch, responseLength);
+    const apart = isByReplica(this.reward);
+    const together = apart ? Math.min(replicas, replicasTogether(rows * responseLength)) : replicas;
+    const asked = apart ? wanted : Array.from({ length: replicas }, (_, replica) => replica);
+    let all: Values[] = [];
+    for (let first = 0; first < asked.length; first += together) {
+      const places = filled(asked.slice(first, first + together), together);
+      for (let start = 0; start < batch; start += rows) {
+        const order = Int32Array.from({ length: rows }, (_, index) => Math.min(start + index, batch - 1));
+        const choice = { replicas: places, rows: places.map(() => order), batch };
+        const slice = {
+          tokens: gatherRows(inputs.tokens, choice, promptLength),
+          uniforms: gatherRows(inputs.uniforms, choice, responseLength),
+          written: inputs.written && gatherRows(inputs.written, choice, responseLength),
+        };
+        const outputs = this.runSlice(slice, places);
+        if (all.length === 0) all = this.empty(outputs, { batch, share: together * rows });
+        all.forEach((target, place) => {
+          scatterRows(target, outputs[place], choice, Math.min(rows, batch - start));
+        });
+      }
+    }
+    return all;
+  }
+
+  /** For the outputs of all rows, of each output of so many: 0, and for replicas that are not wanted all tokens exist. */
+  private empty(outputs: readonly Values[], { batch, share }: { batch: number; share: number }): Values[] {
+    const rows = this.reward.replicas * batch;
+    const fixed = this.reward.components ? 8 : 7;
+    return outputs.map((own, place) => {
+      const kind = own.constructor as new (length: number) => Values;
+      const values = new kind((own.length / share) * rows);
+      return place < fixed ? values : values.fill(1);
+    });
+  }
+
+  private runSlice({ tokens, uniforms, written }: RowInputs, places: readonly number[]): Values[] {
     const tf = getTf();
     const { promptLength, responseLength } = this.model.world;
+    const replicas = places.length;
+    const rows = tokens.length / (replicas * promptLength);
     const own = [
       tf.tensor3d(tokens, [replicas, rows, promptLength], 'int32'),
       tf.tensor3d(uniforms, [replicas, rows, responseLength]),
     ];
     if (written) own.push(tf.tensor3d(written, [replicas, rows, responseLength], 'int32'));
-    const outputs = this.graph(this.policies.parameters, this.initial, ...own, ...this.reward.constants);
+    own.push(...constantsOf(this.reward, places));
+    const flat = this.policies.parametersOf(places);
+    const outputs = this.graph(flat, this.initial, ...own);
     const values = outputs.map((tensor) => tensor.dataSync() as Values);
-    for (const tensor of [...own, ...outputs]) tensor.dispose();
+    for (const tensor of [flat, ...own, ...outputs]) tensor.dispose();
     return values;
   }
 }
 
 type Values = Float32Array | Int32Array;
 
-interface RowInputs {
-  uniforms: Float32Array[];
-  written: number[] | undefined;
+interface Wanted {
+  /** Replicas. */
+  wanted: readonly number[];
+  batch: number;
 }
 
-/** On wasm a graph keeps all that it computes until its end, in a memory that ends at 4 GB. */
-const mostSequences = () => (getTf().getBackend() === 'wasm' ? 2048 : Number.POSITIVE_INFINITY);
+interface RowInputs {
+  tokens: Int32Array;
+  uniforms: Float32Array;
+  written: Int32Array | undefined;
+}
 
 const ones = ({ length }: ArrayLike<number>) => new Float32Array(length).fill(1);
 

@@ -3,7 +3,7 @@
 import { Registry } from '../config/registry.js';
 import { wordAxis } from '../engine/axis.js';
 import type { Part } from '../engine/part.js';
-import type { Tensor } from '../tensor/index.js';
+import { rowsAt, type Tensor } from '../tensor/index.js';
 import type { Sequences } from '../world/index.js';
 import type { UtilityPart } from '../world/utility-parts.js';
 import type { Components } from './components/components.js';
@@ -26,7 +26,23 @@ export interface Scoring {
   /** What `score` reads beside the sequences, the same tensors at every call; they are disposed with it. */
   readonly constants: readonly Tensor[];
   readonly score: ScoreFunction;
+  /**
+   * Each constant holds, along its first axis, equally many rows for each replica, in their order, and `score` takes the rows
+   * of any of them: replicas may be scored a few at a time. Without it all are scored together.
+   */
+  readonly byReplica?: boolean;
   dispose(): void;
+}
+
+/** Whether replicas may be scored a few at a time. */
+export const isByReplica = ({ byReplica = false, constants, replicas }: Scoring): boolean =>
+  byReplica && constants.every(({ shape }) => shape.length > 0 && shape[0] % replicas === 0);
+
+/** The constants of some replicas, of all where they are scored together; the caller disposes them. */
+export function constantsOf(scoring: Scoring, places: readonly number[]): Tensor[] {
+  const { constants, replicas } = scoring;
+  if (!isByReplica(scoring)) return constants.map((constant) => constant.clone());
+  return constants.map((constant) => rowsAt(constant, places, constant.shape[0] / replicas));
 }
 
 /** The scores of sequences; throws where they have another shape than they should, which a user's own reward may give. */

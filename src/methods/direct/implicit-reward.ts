@@ -9,6 +9,7 @@ export function implicitReward(replicas: number): Reward {
   return {
     replicas,
     constants: [],
+    byReplica: true,
     seeds: Array.from({ length: replicas }, (_, seed) => seed),
     score: (sequences) => {
       const tf = getTf();

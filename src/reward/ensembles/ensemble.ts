@@ -63,13 +63,14 @@ export function openMembers(models: RewardModels, members: number): Members {
     );
   const constants = [tf.tensor2d(own, [used, parameterCount]), column('mean'), column('scale')];
   const inUnitsOfGold = (raw: Tensor, [means, scales]: readonly Tensor[]) =>
-    tf.reshape(tf.mul(tf.sub(raw, means), scales), [replicas, members, raw.shape[1]]);
+    tf.reshape(tf.mul(tf.sub(raw, means), scales), [raw.shape[0] / members, members, raw.shape[1] as number]);
   const direct = directScores(architecture, own);
   return {
     replicas,
     seeds: ensembles.map(([first]) => seeds[first]),
     groups: ensembles.map((ensemble) => groupOf(ensemble, models)),
     constants,
+    byReplica: true,
     direct:
       direct &&
       ((sets) => {
@@ -81,9 +82,9 @@ export function openMembers(models: RewardModels, members: number): Members {
         return inUnitsOfGold(raw, constants.slice(1));
       }),
     score(sequences, [flat, ...units]) {
-      const [, batch, length] = sequences.shape as [number, number, number];
-      const apart = tf.reshape(sequences, [replicas, 1, batch, length]);
-      const repeated = tf.reshape(tf.tile(apart, [1, members, 1, 1]), [used, batch, length]);
+      const [own, batch, length] = sequences.shape as [number, number, number];
+      const apart = tf.reshape(sequences, [own, 1, batch, length]);
+      const repeated = tf.reshape(tf.tile(apart, [1, members, 1, 1]), [own * members, batch, length]);
       return inUnitsOfGold(rewardForward(architecture, flat, repeated), units);
     },
     dispose: () => {

@@ -10,7 +10,7 @@ export function openRewardModels(architecture: RewardModelArchitecture, paramete
   const flat = getTf().tensor2d(parameters, [replicas, architecture.parameterCount]);
   const score: ScoreFunction = (sequences, constants) => rewardForward(architecture, constants[0], sequences);
   score.direct = directScores(architecture, parameters);
-  return { replicas, constants: [flat], score, dispose: () => flat.dispose() };
+  return { replicas, constants: [flat], score, byReplica: true, dispose: () => flat.dispose() };
 }
 
 /** Each model's scores of its own sequences; undefined where tensors are the faster way, or the only one. */
