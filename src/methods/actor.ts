@@ -120,7 +120,7 @@ export class PolicyActor implements Actor {
     const { replicas } = this.reward;
     const rows = rowsAtOnce(this.batch ?? batch, responseLength);
     const apart = isByReplica(this.reward);
-    const together = apart ? Math.min(replicas, replicasTogether(rows * responseLength)) : replicas;
+    const together = apart ? replicasTogether(replicas, rows * responseLength) : replicas;
     const asked = apart ? wanted : Array.from({ length: replicas }, (_, replica) => replica);
     let all: Values[] = [];
     for (let first = 0; first < asked.length; first += together) {

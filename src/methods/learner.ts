@@ -66,7 +66,7 @@ export class Learner<Column extends string> {
     this.orders = randoms.map((random) => random.stream('order'));
     const values = startParameters ?? concatenate(randoms.map(() => initialParameters));
     const loss = overSequences(model, options);
-    const together = replicasTogether(config.batchSize * model.world.responseLength);
+    const together = replicasTogether(randoms.length, config.batchSize * model.world.responseLength);
     this.trainer = new PackedTrainer(options.what, loss, { values, replicas: randoms.length, together });
   }
 

@@ -1,13 +1,16 @@
 /**
- * How many replicas are worth a call. Trained or sampled side by side they share the price of each op, and fall out of the
- * processor's cache: at 12,288 tokens of each a call of one takes no more time than its share of a call of two, four or
- * eight; at 2,048 it takes half as much again, and a call of two a tenth more than one of eight. Fewer also leave out those
- * whose runs are over the sooner, and take less memory.
+ * How many replicas, and how many rows of them, one call takes. Side by side replicas share the price of each op, and fall out
+ * of the processor’s cache: at 12,288 tokens of each a call of one takes no more time than its share of a call of two, four or
+ * eight; at 2,048 it takes half as much again, a call of two a fifth and a call of four a twentieth. A call of few takes less
+ * memory, and leaves out those whose runs are over the sooner.
  */
-export const tokensTogether = 4096;
+const tokensTogether = 8192;
 
-/** Replicas with so many tokens each in one call. */
-export const replicasTogether = (tokens: number): number => Math.max(1, Math.floor(tokensTogether / tokens));
+/** How many of so many replicas, with so many tokens each, one call takes: equally many in each call. */
+export function replicasTogether(replicas: number, tokens: number): number {
+  const most = Math.max(1, Math.floor(tokensTogether / tokens));
+  return Math.ceil(replicas / Math.ceil(replicas / most));
+}
 
 /** Tokens of one replica in one call: sampled, scored and judged they take half a gigabyte. */
 const tokensAtOnce = 12_288;

@@ -36,7 +36,7 @@ export class PackedTrainer {
   private kept: Arrays;
   private steps = 0;
 
-  /** At most `together` replicas are trained in one call. */
+  /** So many replicas, `together`, are trained in one call. */
   constructor(
     private readonly what: string,
     loss: Loss,
@@ -145,7 +145,7 @@ export class PackedTrainer {
 
   /** So many to a pack, in order. */
   private placesOf(replicas: readonly number[]): number[][] {
-    const size = Math.min(this.initial.together, this.initial.replicas);
+    const { together: size } = this.initial;
     const packs = Array.from({ length: Math.ceil(replicas.length / size) }, (_, index) =>
       replicas.slice(index * size, (index + 1) * size),
     );
