@@ -2,15 +2,11 @@
 import type { PolicyModel } from '../policy/index.js';
 import type { RandomStream } from '../random/index.js';
 import type { Reward } from '../reward/reward.js';
-import type { Trainer } from '../tensor/index.js';
 import { endTokenOf, sequenceLength } from '../world/index.js';
-import { type JudgedSampler, openJudgedSampler } from './judged-sampler.js';
+import { type JudgedSampler, openJudgedSampler, type Policies } from './judged-sampler.js';
 import type { OptimiserParts } from './method.js';
-import { type Actor, partsOf, type Rollout, replicaMeans } from './rollout.js';
+import { type Actor, type Rollout, replicaMeans } from './rollout.js';
 import { rolloutScorer, type ScoreRollouts } from './rollout-scores.js';
-
-/** The trainer's policies, as they are at each call. */
-type Policies = Pick<Trainer, 'parameters' | 'values' | 'note'>;
 
 export class PolicyActor implements Actor {
   private readonly sampler: JudgedSampler;
@@ -35,21 +31,29 @@ export class PolicyActor implements Actor {
     this.scores = rolloutScorer(reward);
   }
 
-  sample(prompts: Uint8Array[], randoms: RandomStream[]): Rollout {
+  sample(
+    prompts: Uint8Array[],
+    randoms: RandomStream[],
+    wanted: readonly number[] = [...prompts.keys()],
+  ): Rollout {
     const { model, forced, reward } = this;
     const { promptLength, responseLength } = model.world;
     const { replicas } = reward;
-    const batch = prompts[0].length / promptLength;
-    const uniforms = randoms.map((random) => random.uniforms(batch * responseLength));
-    const written = forced && prompts.map((own, replica) => forced(own, randoms[replica]));
-    const { tokens, ...judged } = this.sampler.sample({ prompts, uniforms, forced: written });
-    const scored = this.scores({ tokens, count: replicas * batch, length: sequenceLength(model.world) });
+    const batch = prompts[wanted[0]].length / promptLength;
+    // Streams of replicas that are not wanted stay where they are.
+    const uniforms = eachOf(replicas, wanted, (replica) => randoms[replica].uniforms(batch * responseLength));
+    const written =
+      forced && eachOf(replicas, wanted, (replica) => forced(prompts[replica], randoms[replica]));
+    const { tokens, ...judged } = this.sampler.sample({ wanted, prompts, uniforms, forced: written });
+    const sequences = { tokens, count: replicas * batch, length: sequenceLength(model.world) };
+    const scored = this.scores(sequences, wanted);
     const scores = new Float32Array(replicas * batch);
     const own = tokens.length / replicas;
-    partsOf(scored.scores, replicas).forEach((raw, replica) => {
-      const sequences = tokens.subarray(replica * own, (replica + 1) * own);
-      scores.set(reward.normalise(raw, replica, sequences), replica * batch);
-    });
+    for (const replica of wanted) {
+      const raw = scored.scores.subarray(replica * batch, (replica + 1) * batch);
+      const responses = tokens.subarray(replica * own, (replica + 1) * own);
+      scores.set(reward.normalise(raw, replica, responses), replica * batch);
+    }
     this.policies.note({
       'the log-probability': replicaMeans(judged.logProbs, replicas),
       'the score': replicaMeans(scores, replicas),
@@ -57,7 +61,7 @@ export class PolicyActor implements Actor {
     return {
       ...{ replicas, batch, responseLength, scores, tokens: Int32Array.from(tokens) },
       ...judged,
-      ...tokenMasks(model, tokens, written),
+      ...tokenMasks(model, tokens, { written, wanted }),
       ...(scored.components && { components: scored.components }),
     };
   }
@@ -71,11 +75,25 @@ export class PolicyActor implements Actor {
   }
 }
 
-/** Which tokens of the responses count, and which the policy chose: see Rollout. */
+/** One value a replica; none of those that are not wanted. */
+function eachOf<Value>(
+  replicas: number,
+  wanted: readonly number[],
+  make: (replica: number) => Value,
+): (Value | undefined)[] {
+  const values = new Array<Value | undefined>(replicas).fill(undefined);
+  for (const replica of wanted) values[replica] = make(replica);
+  return values;
+}
+
+/** Which tokens of the responses count, and which the policy chose: see Rollout. Of replicas that are not wanted, all. */
 function tokenMasks(
   { world }: PolicyModel,
   tokens: Uint8Array,
-  forced: readonly Int32Array[] | undefined,
+  {
+    written,
+    wanted,
+  }: { written: readonly (Int32Array | undefined)[] | undefined; wanted: readonly number[] },
 ): Pick<Rollout, 'exists' | 'chosen'> {
   const { promptLength, responseLength } = world;
   const endToken = endTokenOf(world);
@@ -87,7 +105,14 @@ function tokenMasks(
     const end = tokens.subarray(row * length + promptLength, (row + 1) * length).indexOf(endToken ?? -1);
     exists.fill(1, first, end === -1 ? first + responseLength : first + end + 1);
   }
-  if (forced === undefined) return { exists, chosen: exists.slice() };
-  const written = forced.flatMap((own) => [...own]);
-  return { exists, chosen: exists.map((there, place) => (written[place] < 0 ? there : 0)) };
+  const chosen = exists.slice();
+  for (const replica of wanted) {
+    const own = written?.[replica];
+    if (own === undefined) continue;
+    const from = replica * own.length;
+    own.forEach((token, place) => {
+      if (token >= 0) chosen[from + place] = 0;
+    });
+  }
+  return { exists, chosen };
 }

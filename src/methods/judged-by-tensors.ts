@@ -10,7 +10,6 @@ import {
 } from '../policy/index.js';
 import { compile, getTf, masked, pick, type Tensor } from '../tensor/index.js';
 import type { JudgedParts, JudgedSampler } from './judged-sampler.js';
-import { concatenate } from './rollout.js';
 import { inSlices, type RowArray } from './sliced.js';
 
 /** On wasm a graph keeps all that it computes until its end, in a memory that ends at 4 GB. */
@@ -25,16 +24,26 @@ export function judgedByTensors({ model, initialParameters, policies }: JudgedPa
     return [sampled.sequences, ...judge(model, reference, sampled)];
   });
   return {
-    sample({ prompts, uniforms, forced }) {
+    sample({ wanted, prompts, uniforms, forced }) {
       const replicas = prompts.length;
-      const batch = prompts[0].length / promptLength;
+      const batch = prompts[wanted[0]].length / promptLength;
+      // All together: a graph has one shape. What the others say is theirs who ask for it.
+      const places = [...prompts.keys()];
       const most = Math.max(1, Math.floor(mostSequences() / replicas));
       const given: RowArray[] = [
         { values: Int32Array.from(prompts.flatMap((own) => [...own])), width: promptLength },
-        { values: concatenate([...uniforms]), width: responseLength },
+        {
+          values: joined(uniforms, new Float32Array(replicas * batch * responseLength)),
+          width: responseLength,
+        },
       ];
       if (forced)
-        given.push({ values: Int32Array.from(forced.flatMap((own) => [...own])), width: responseLength });
+        given.push({
+          ...{
+            values: joined(forced, new Int32Array(replicas * batch * responseLength)),
+            width: responseLength,
+          },
+        });
       const outputs = inSlices(given, { replicas, batch, most }, (slices, rows) => {
         const inputs = slices.map((values, index) =>
           tf.tensor3d(
@@ -43,9 +52,10 @@ export function judgedByTensors({ model, initialParameters, policies }: JudgedPa
             values instanceof Int32Array ? 'int32' : 'float32',
           ),
         );
-        const results = graph(policies.parameters, initial, ...inputs);
+        const flat = policies.parametersOf(places);
+        const results = graph(flat, initial, ...inputs);
         const values = results.map((tensor) => tensor.dataSync() as Float32Array | Int32Array);
-        for (const tensor of [...inputs, ...results]) tensor.dispose();
+        for (const tensor of [flat, ...inputs, ...results]) tensor.dispose();
         return values;
       });
       const [tokens, logProbs, initialLogProbs, values, kl, entropy] = outputs as [
@@ -56,6 +66,18 @@ export function judgedByTensors({ model, initialParameters, policies }: JudgedPa
     },
     dispose: () => initial.dispose(),
   };
+}
+
+/** Parts of one length, where they are there, in `whole`. */
+function joined<Values extends Float32Array | Int32Array>(
+  parts: readonly (Values | undefined)[],
+  whole: Values,
+): Values {
+  const length = whole.length / parts.length;
+  parts.forEach((part, replica) => {
+    if (part) whole.set(part, replica * length);
+  });
+  return whole;
 }
 
 /** What the optimisers need to know of sampled sequences, each [R, B · T]: see Rollout. */

@@ -1,23 +1,33 @@
 /** Responses of the policies in training with what optimisers ask of them: by a kernel, or with tensors where it cannot. */
 import { type PolicyModel, samplingKernel } from '../policy/index.js';
-import type { TokenJudgements, Trainer } from '../tensor/index.js';
+import type { Tensor, TokenJudgements } from '../tensor/index.js';
 import { judgedByTensors } from './judged-by-tensors.js';
-import { concatenate } from './rollout.js';
 
-/** The trainer's policies, as they are at each call. */
-export type Policies = Pick<Trainer, 'parameters' | 'values'>;
+/** The policies that are optimised, as they are at each call. */
+export interface Policies {
+  /** [places, count] of some of them; the caller disposes it. */
+  parametersOf(places: readonly number[]): Tensor;
+  /** [R · count]. */
+  values(): Float32Array;
+  /** Is told numbers, one a replica, that may show that it is no longer finite. */
+  note(numbers: Record<string, ArrayLike<number>>): void;
+}
 
-/** Of R replicas, each with B prompts of its own; T is the response length. */
+/** Of R replicas, those that are wanted with B prompts of their own each; T is the response length. */
 export interface JudgedRequest {
+  wanted: readonly number[];
   /** [B, promptLength] each. */
   prompts: readonly Uint8Array[];
   /** [B, T] each. */
-  uniforms: readonly Float32Array[];
+  uniforms: readonly (Float32Array | undefined)[];
   /** [B, T] each: tokens that are written in place of the policy's; −1 where the policy chooses. */
-  forced?: readonly Int32Array[];
+  forced?: readonly (Int32Array | undefined)[] | undefined;
 }
 
-/** Row-major over replicas: tokens [R · B, promptLength + T], the rest [R · B · T] and 0 where the policy chose nothing. */
+/**
+ * Row-major over replicas: tokens [R · B, promptLength + T], the rest [R · B · T] and 0 where the policy chose nothing, or a
+ * replica is not wanted.
+ */
 export interface JudgedResponses extends TokenJudgements {
   tokens: Uint8Array;
 }
@@ -47,35 +57,42 @@ export function judgedByKernel({
   const { count } = model.layout;
   return (
     kernel && {
-      sample({ prompts, uniforms, forced }) {
+      sample({ wanted, prompts, uniforms, forced }) {
         const parameters = policies.values();
-        const judged = prompts.map((own, replica) =>
-          kernel.judge(parameters.subarray(replica * count, (replica + 1) * count), initialParameters, {
-            prompts: own,
-            uniforms: uniforms[replica],
+        const { promptLength, responseLength } = model.world;
+        const rows = (prompts.length * prompts[wanted[0]].length) / promptLength;
+        const all = emptyJudgements(rows, { promptLength, responseLength });
+        for (const replica of wanted) {
+          const own = parameters.subarray(replica * count, (replica + 1) * count);
+          const judged = kernel.judge(own, initialParameters, {
+            prompts: prompts[replica],
+            uniforms: uniforms[replica]!,
             forced: forced?.[replica],
-          }),
-        );
-        const all = (name: keyof TokenJudgements) => concatenate(judged.map((own) => own[name]));
-        return {
-          tokens: joined(judged.map(({ tokens }) => tokens)),
-          logProbs: all('logProbs'),
-          initialLogProbs: all('initialLogProbs'),
-          values: all('values'),
-          tokenKl: all('tokenKl'),
-          entropy: all('entropy'),
-        };
+          });
+          put(all, judged, replica);
+        }
+        return all;
       },
       dispose() {},
     }
   );
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [{ length }] = parts;
-  const all = new Uint8Array(parts.length * length);
-  parts.forEach((part, index) => {
-    all.set(part, index * length);
-  });
-  return all;
+function emptyJudgements(
+  rows: number,
+  { promptLength, responseLength }: { promptLength: number; responseLength: number },
+): JudgedResponses {
+  const ofTokens = () => new Float32Array(rows * responseLength);
+  return {
+    tokens: new Uint8Array(rows * (promptLength + responseLength)),
+    ...{ logProbs: ofTokens(), initialLogProbs: ofTokens(), values: ofTokens() },
+    ...{ tokenKl: ofTokens(), entropy: ofTokens() },
+  };
+}
+
+/** Puts the responses of one replica where they belong. */
+function put(all: JudgedResponses, own: JudgedResponses, replica: number): void {
+  all.tokens.set(own.tokens, replica * own.tokens.length);
+  for (const name of ['logProbs', 'initialLogProbs', 'values', 'tokenKl', 'entropy'] as const)
+    all[name].set(own[name], replica * own[name].length);
 }

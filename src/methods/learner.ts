@@ -1,11 +1,20 @@
 /** The learner of every online method: gradient steps on minibatches of a rollout. */
 import { policyForward, responseTokens } from '../policy/index.js';
 import type { RandomStream } from '../random/index.js';
-import { getTf, type Loss, type LossOutput, pick, type Tensor, Trainer } from '../tensor/index.js';
+import {
+  getTf,
+  type Loss,
+  type LossOutput,
+  type Pack,
+  PackedTrainer,
+  pick,
+  type Tensor,
+} from '../tensor/index.js';
 import { endTokenOf } from '../world/index.js';
 import type { OptimiserParts } from './method.js';
 import { gatherRows, type RowChoice } from './minibatch.js';
 import { concatenate, type Rollout } from './rollout.js';
+import { replicasTogether } from './together.js';
 
 /** What the policies in training say of the sampled tokens, [R, N] with N = B · T of a minibatch; differentiable. */
 export interface PolicyTokens {
@@ -43,25 +52,49 @@ interface LearnerOptions<Column extends string> {
 }
 
 export class Learner<Column extends string> {
-  readonly trainer: Trainer;
+  readonly trainer: PackedTrainer;
   /** The order of the rows, one stream a replica. */
   readonly orders: RandomStream[];
 
   private readonly isMasked: boolean;
 
   constructor(
-    { initialParameters, startParameters, randoms, model, forced }: OptimiserParts,
+    { initialParameters, startParameters, randoms, model, forced, config }: OptimiserParts,
     private readonly options: LearnerOptions<Column>,
   ) {
     this.isMasked = endTokenOf(model.world) !== undefined || forced !== undefined;
     this.orders = randoms.map((random) => random.stream('order'));
     const values = startParameters ?? concatenate(randoms.map(() => initialParameters));
     const loss = overSequences(model, options);
-    this.trainer = new Trainer(options.what, loss, { values, replicas: randoms.length });
+    const together = replicasTogether(randoms.length, config.batchSize * model.world.responseLength);
+    this.trainer = new PackedTrainer(options.what, loss, { values, replicas: randoms.length, together });
   }
 
-  /** Metrics of the loss in the last epoch, averaged over its minibatches, one number a replica. */
+  /** Metrics of the loss in the last epoch, averaged over its minibatches, one number a replica; NaN of one that is over. */
   update(
+    rollout: Rollout,
+    columns: TokenColumns<Column, Float32Array>,
+    passes: Passes & { learningRate: number },
+  ): Record<string, number[]> {
+    const metrics: Record<string, number[]> = {};
+    for (const pack of this.trainer.packs) {
+      for (const [name, values] of Object.entries(this.updatePack(pack, rollout, columns, passes))) {
+        metrics[name] ??= new Array<number>(rollout.replicas).fill(Number.NaN);
+        pack.places.forEach((replica, row) => {
+          metrics[name][replica] = values[row];
+        });
+      }
+    }
+    return metrics;
+  }
+
+  dispose(): void {
+    this.trainer.dispose();
+  }
+
+  /** One number a row of the pack. */
+  private updatePack(
+    { places, trainer }: Pack,
     rollout: Rollout,
     columns: TokenColumns<Column, Float32Array>,
     { epochs, minibatches, learningRate }: Passes & { learningRate: number },
@@ -69,21 +102,20 @@ export class Learner<Column extends string> {
     const { batch } = rollout;
     let reports: Record<string, Float32Array>[] = [];
     for (let epoch = 0; epoch < epochs; epoch++) {
-      const orders = this.orders.map((random) => random.permutation(batch));
+      // A replica that fills a pack up stands in it twice, and draws once.
+      const drawn = new Map(
+        [...new Set(places)].map((replica) => [replica, this.orders[replica].permutation(batch)]),
+      );
       const size = batch / minibatches;
       reports = [];
       for (let start = 0; start < batch; start += size) {
-        const rows = orders.map((order) => order.subarray(start, start + size));
-        const inputs = this.minibatch(rollout, columns, { rows, batch });
-        reports.push(this.trainer.step(inputs, learningRate).metrics);
+        const rows = places.map((replica) => drawn.get(replica)!.subarray(start, start + size));
+        const inputs = this.minibatch(rollout, columns, { replicas: places, rows, batch });
+        reports.push(trainer.step(inputs, learningRate).metrics);
         for (const input of inputs) input.dispose();
       }
     }
     return averages(reports);
-  }
-
-  dispose(): void {
-    this.trainer.dispose();
   }
 
   /** Rows of each replica as tensors: sequences [R, size, length], the columns [R, size · T], and the mask if any. */
@@ -95,11 +127,12 @@ export class Learner<Column extends string> {
     const tf = getTf();
     const size = choice.rows[0].length;
     const length = tokens.length / (replicas * batch);
-    const sequences = tf.tensor3d(gatherRows(tokens, choice, length), [replicas, size, length], 'int32');
+    const together = choice.rows.length;
+    const sequences = tf.tensor3d(gatherRows(tokens, choice, length), [together, size, length], 'int32');
     const given = this.options.columns.map((name) => columns[name]);
     if (this.isMasked) given.push(chosen);
     const perToken = given.map((values) =>
-      tf.tensor2d(gatherRows(values, choice, responseLength), [replicas, size * responseLength]),
+      tf.tensor2d(gatherRows(values, choice, responseLength), [together, size * responseLength]),
     );
     return [sequences, ...perToken];
   }

@@ -125,6 +125,8 @@ export interface Optimiser {
   iterate(): Record<string, number[]>;
   /** Replicas whose numbers are no longer finite; they are left alone, the others go on. */
   readonly diverged: ReadonlySet<number>;
+  /** The runs of these are over: they stay as they are, cost no more, and report NaN. Without it they go on for nothing. */
+  stop?(replicas: readonly number[]): void;
   /** All that the next iteration depends on; without it a run that was killed starts anew. */
   save?(): OptimiserState | undefined;
   /** Goes on from a saved state of the same run. */

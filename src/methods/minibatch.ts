@@ -1,42 +1,43 @@
 /** Minibatches: the same rows of several row-major arrays, one choice of rows a replica. */
 
-/** Which rows of each replica: `rows[r]` are indices into the `batch` rows of replica r. */
+/** Which rows of which replicas: `rows[i]` are indices into the `batch` rows of replica `replicas[i]`. */
 export interface RowChoice {
+  replicas: readonly number[];
   rows: Int32Array[];
   batch: number;
 }
 
-/** Gathers from values [R, batch, width] into [R, chosen, width]. */
+/** Gathers from values [R, batch, width] into [chosen replicas, chosen rows, width]. */
 export function gatherRows<Values extends Float32Array | Int32Array>(
   values: Values,
-  { rows, batch }: RowChoice,
+  { replicas, rows, batch }: RowChoice,
   width: number,
 ): Values {
   const chosen = rows[0].length;
-  const gathered = values.slice(0, rows.length * chosen * width) as Values;
-  rows.forEach((order, replica) => {
+  const kind = values.constructor as new (length: number) => Values;
+  const gathered = new kind(rows.length * chosen * width);
+  rows.forEach((order, place) => {
     order.forEach((row, index) => {
-      const from = (replica * batch + row) * width;
-      gathered.set(values.subarray(from, from + width), (replica * chosen + index) * width);
+      const from = (replicas[place] * batch + row) * width;
+      gathered.set(values.subarray(from, from + width), (place * chosen + index) * width);
     });
   });
   return gathered;
 }
 
-/** The inverse for slices of rows that follow one another: of values [R, rows, width] each to [R, batch, width]. */
-export function joinRows<Values extends Float32Array | Int32Array>(
-  slices: readonly Values[],
-  replicas: number,
-): Values {
-  const total = slices.reduce((sum, { length }) => sum + length, 0);
-  const joined = new (slices[0].constructor as new (length: number) => Values)(total);
-  let offset = 0;
-  for (let replica = 0; replica < replicas; replica++) {
-    for (const slice of slices) {
-      const size = slice.length / replicas;
-      joined.set(slice.subarray(replica * size, (replica + 1) * size), offset);
-      offset += size;
+/** The inverse: puts the first `used` rows of each of values [chosen replicas, chosen rows, width] to where they are from. */
+export function scatterRows(
+  target: Float32Array | Int32Array,
+  values: Float32Array | Int32Array,
+  { replicas, rows, batch }: RowChoice,
+  used: number,
+): void {
+  const chosen = rows[0].length;
+  const width = values.length / (replicas.length * chosen);
+  rows.forEach((order, place) => {
+    for (let index = 0; index < used; index++) {
+      const from = (place * chosen + index) * width;
+      target.set(values.subarray(from, from + width), (replicas[place] * batch + order[index]) * width);
     }
-  }
-  return joined;
+  });
 }

@@ -5,7 +5,7 @@
 import type { JsonValue } from '../engine/artifact/exact-json.js';
 import type { RandomState, RandomStream } from '../random/index.js';
 import { mean } from '../statistics/index.js';
-import type { TrainerState } from '../tensor/index.js';
+import type { PackedState } from '../tensor/index.js';
 import { endTokenOf, repeatPrompts } from '../world/index.js';
 import { PolicyActor } from './actor.js';
 import { Learner, type Passes, type PolicyLoss, type TokenColumns } from './learner.js';
@@ -35,7 +35,7 @@ export interface Algorithm<Column extends string = string> {
 }
 
 /** As `save` gives it. */
-interface SavedRun extends TrainerState {
+interface SavedRun extends PackedState {
   streams: RandomState[];
   iteration: number;
   penalty: JsonValue;
@@ -68,10 +68,15 @@ export class OnlineRun<Column extends string> implements Optimiser {
     return this.learner.trainer.diverged;
   }
 
+  stop(replicas: readonly number[]): void {
+    this.learner.trainer.stop(replicas);
+  }
+
   iterate(): Record<string, number[]> {
     const { algorithm, parts } = this;
     this.iteration += 1;
-    const rollout = this.actor.sample(this.prompts(), this.tokenRandoms);
+    const { going } = this.learner.trainer;
+    const rollout = this.actor.sample(this.prompts(going), this.tokenRandoms, going);
     const { components } = parts.reward;
     const learnedFrom = weighedScores(rollout, components);
     const scores = shaped(learnedFrom, rollout.replicas, parts.config.shaping ?? 'none');
@@ -79,7 +84,7 @@ export class OnlineRun<Column extends string> implements Optimiser {
     const learningRate = warmedUpRate(parts.config, this.iteration);
     const mayEnd = endTokenOf(parts.model.world) !== undefined;
     const metrics = this.learner.update(rollout, columns, { ...algorithm.passes, learningRate });
-    const report = this.living({
+    const report = this.ofGoing({
       klDivergence: responseMeans(rollout, rollout.tokenKl),
       proxyScore: replicaMeans(rollout.scores, rollout.replicas),
       entropy: responseMeans(rollout, rollout.entropy),
@@ -94,9 +99,10 @@ export class OnlineRun<Column extends string> implements Optimiser {
   private weighed(rollout: Rollout): Record<string, number[]> {
     const { components } = this.parts.reward;
     if (components === undefined) return {};
+    const going = new Set(this.learner.trainer.going);
     const { names, learned } = components;
     const means = scoresByComponent(rollout, components).map((own, replica) =>
-      own.map((scores) => (this.diverged.has(replica) ? Number.NaN : mean(scores))),
+      own.map((scores) => (going.has(replica) ? mean(scores) : Number.NaN)),
     );
     const weights = means.map((_, replica) => components.weights(replica).components);
     learned?.observe(means);
@@ -113,7 +119,7 @@ export class OnlineRun<Column extends string> implements Optimiser {
   save(): OptimiserState | undefined {
     const { penalty } = this.parts;
     if (penalty.observe && !penalty.save) return undefined;
-    const { steps, diverged, ...arrays } = this.learner.trainer.save();
+    const trainer = this.learner.trainer.save();
     const streams = this.streams.map((stream) => stream.save());
     const { learned } = this.parts.reward.components ?? {};
     const own = {
@@ -121,7 +127,7 @@ export class OnlineRun<Column extends string> implements Optimiser {
       penalty: penalty.save?.() ?? null,
       ...(learned && { weights: learned.save() }),
     };
-    return { ...arrays, steps, diverged, streams, ...own };
+    return { ...trainer, streams, ...own };
   }
 
   restore(state: OptimiserState): void {
@@ -144,18 +150,21 @@ export class OnlineRun<Column extends string> implements Optimiser {
     this.actor.dispose();
   }
 
-  private prompts(): Uint8Array[] {
+  /** Of replicas that are not among `going` none are drawn. */
+  private prompts(going: readonly number[]): Uint8Array[] {
     const { samplesPerPrompt } = this.algorithm;
     const { config, model, drawPrompts } = this.parts;
-    return this.promptRandoms.map((random) => {
+    return this.promptRandoms.map((random, replica) => {
+      if (!going.includes(replica)) return new Uint8Array();
       const drawn = drawPrompts(config.batchSize / samplesPerPrompt, random);
       return repeatPrompts(drawn, model.world.promptLength, samplesPerPrompt);
     });
   }
 
-  private living(numbers: Record<string, number[]>): Record<string, number[]> {
-    const ofLiving = (values: number[]) =>
-      values.map((value, replica) => (this.diverged.has(replica) ? Number.NaN : value));
-    return Object.fromEntries(Object.entries(numbers).map(([name, values]) => [name, ofLiving(values)]));
+  private ofGoing(numbers: Record<string, number[]>): Record<string, number[]> {
+    const going = new Set(this.learner.trainer.going);
+    const ofGoing = (values: number[]) =>
+      values.map((value, replica) => (going.has(replica) ? value : Number.NaN));
+    return Object.fromEntries(Object.entries(numbers).map(([name, values]) => [name, ofGoing(values)]));
   }
 }

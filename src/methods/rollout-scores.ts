@@ -4,7 +4,6 @@ import type { Reward } from '../reward/reward.js';
 import { compile, getTf } from '../tensor/index.js';
 import type { Sequences } from '../world/index.js';
 import { mostSequences } from './judged-by-tensors.js';
-import { concatenate } from './rollout.js';
 import { inSlices } from './sliced.js';
 
 export interface RolloutScores {
@@ -14,22 +13,27 @@ export interface RolloutScores {
   components?: Float32Array;
 }
 
-/** Scores sequences of B rows a replica, row-major over replicas. */
-export type ScoreRollouts = (sequences: Sequences) => RolloutScores;
+/** Scores sequences of B rows a replica, row-major over replicas; what stands for replicas that are not wanted is of no use. */
+export type ScoreRollouts = (sequences: Sequences, wanted: readonly number[]) => RolloutScores;
 
 export const rolloutScorer = (reward: Reward): ScoreRollouts =>
   reward.components ? componentScorer(reward, reward.components) : plainScorer(reward);
 
 function plainScorer(reward: Reward): ScoreRollouts {
   const scorer = new RewardScorer(reward);
-  return ({ tokens, count, length }) => {
+  return ({ tokens, count, length }, wanted) => {
     const batch = count / reward.replicas;
-    const sets = Array.from({ length: reward.replicas }, (_, replica) => ({
-      tokens: tokens.subarray(replica * batch * length, (replica + 1) * batch * length),
-      count: batch,
-      length,
-    }));
-    return { scores: concatenate(scorer.scoreEach(sets)) };
+    const sets = new Array<Sequences | undefined>(reward.replicas).fill(undefined);
+    for (const replica of wanted)
+      sets[replica] = {
+        tokens: tokens.subarray(replica * batch * length, (replica + 1) * batch * length),
+        ...{ count: batch, length },
+      };
+    const scores = new Float32Array(count);
+    scorer.scoreEach(sets).forEach((own, replica) => {
+      scores.set(own, replica * batch);
+    });
+    return { scores };
   };
 }
 

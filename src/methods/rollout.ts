@@ -3,8 +3,11 @@ import type { RandomStream } from '../random/index.js';
 import { mean } from '../statistics/index.js';
 
 export interface Actor {
-  /** One response for each prompt [B, promptLength] of each replica, judged. */
-  sample(prompts: Uint8Array[], randoms: RandomStream[]): Rollout;
+  /**
+   * One response for each prompt [B, promptLength] of each replica, judged. `wanted` are replicas that are enough: of others
+   * prompts are not read, nothing is drawn, all tokens exist and all numbers are 0.
+   */
+  sample(prompts: Uint8Array[], randoms: RandomStream[], wanted?: readonly number[]): Rollout;
   /** The policies' parameters [R · count]. */
   parameters(): Float32Array;
 }
@@ -56,6 +59,23 @@ export function concatenate(parts: Float32Array[]): Float32Array {
     offset += part.length;
   }
   return out;
+}
+
+/** Of a rollout what belongs to some of its replicas, in their order. */
+export function rolloutOf(
+  { replicas, batch, responseLength, ...arrays }: Rollout,
+  places: readonly number[],
+): Rollout {
+  const rowsOf = <Values extends Floats | Int32Array>(values: Values): Values => {
+    const size = values.length / replicas;
+    const own = values.slice(0, places.length * size) as Values;
+    places.forEach((replica, place) => {
+      own.set(values.subarray(replica * size, (replica + 1) * size), place * size);
+    });
+    return own;
+  };
+  const own = Object.entries(arrays).map(([name, values]) => [name, rowsOf(values)]);
+  return { ...Object.fromEntries(own), replicas: places.length, batch, responseLength };
 }
 
 /** Means of values [R · n], one a replica. */

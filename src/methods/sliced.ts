@@ -1,5 +1,5 @@
 /** Calls of a graph on slices of rows, where all of them at once would take too much memory. */
-import { gatherRows, joinRows } from './minibatch.js';
+import { gatherRows, scatterRows } from './minibatch.js';
 
 type Values = Float32Array | Int32Array;
 
@@ -20,22 +20,24 @@ export function inSlices(
       arrays.map(({ values }) => values),
       batch,
     );
-  const outputs: Values[][] = [];
+  const replicasInOrder = Array.from({ length: replicas }, (_, replica) => replica);
+  let whole: Values[] = [];
   for (let start = 0; start < batch; start += most) {
     const rows = Math.min(most, batch - start);
     const order = Int32Array.from({ length: rows }, (_, index) => start + index);
-    const choice = { rows: new Array<Int32Array>(replicas).fill(order), batch };
-    outputs.push(
-      run(
-        arrays.map(({ values, width }) => gatherRows(values, choice, width)),
-        rows,
-      ),
-    );
+    const choice = { replicas: replicasInOrder, rows: new Array<Int32Array>(replicas).fill(order), batch };
+    const slices = arrays.map(({ values, width }) => gatherRows(values, choice, width));
+    const outputs = run(slices, rows);
+    if (start === 0) whole = outputs.map((own) => ofRows(own, batch / rows));
+    outputs.forEach((own, place) => {
+      scatterRows(whole[place], own, choice, rows);
+    });
   }
-  return outputs[0].map((_, place) =>
-    joinRows(
-      outputs.map((slice) => slice[place]),
-      replicas,
-    ),
-  );
+  return whole;
+}
+
+/** Room for so many times as many values. */
+function ofRows(values: Values, times: number): Values {
+  const kind = values.constructor as new (length: number) => Values;
+  return new kind(Math.round(values.length * times));
 }

@@ -9,8 +9,11 @@ import type { UtilityPart } from '../world/utility-parts.js';
 import type { Components } from './components/components.js';
 import type { Normalisation, RewardModelArchitecture } from './model/index.js';
 
-/** Raw scores, one array [count] a replica; each replica scores sequences of its own, of one count. */
-export type DirectScores = (sets: readonly Sequences[]) => Float32Array[];
+/**
+ * Raw scores, one array [count] a replica; each replica scores sequences of its own, all of one count. Nothing is asked of
+ * replicas without a set.
+ */
+export type DirectScores = (sets: readonly (Sequences | undefined)[]) => Float32Array[];
 
 export interface ScoreFunction {
   /** Raw scores [R, B] of int32 sequences [R, B, length]; it runs inside compiled graphs. */

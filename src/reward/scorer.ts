@@ -24,19 +24,24 @@ export class RewardScorer {
     return this.scoreEach(new Array<Sequences>(this.scoring.replicas).fill(sequences), onProgress);
   }
 
-  /** Raw scores, one array [count] a replica; each replica scores sequences of its own, of one count. */
-  scoreEach(sets: readonly Sequences[], onProgress?: (done: number) => void): Float32Array[] {
-    const [{ count, length }] = sets;
+  /**
+   * Raw scores, one array [count] a replica; each replica scores sequences of its own, all of one count. What stands for
+   * replicas without a set is of no use.
+   */
+  scoreEach(sets: readonly (Sequences | undefined)[], onProgress?: (done: number) => void): Float32Array[] {
+    const { count, length } = sets.find((set) => set !== undefined)!;
     const { direct } = this.scoring.score;
     const scores = sets.map(() => new Float32Array(count));
     for (let start = 0; start < count; start += this.rows) {
       const used = Math.min(this.rows, count - start);
-      const slices = sets.map(({ tokens }) => ({
-        tokens: tokens.subarray(start * length, (start + used) * length),
-        count: used,
-        length,
-      }));
-      const values = direct ? direct(slices) : this.scoreByTensors(slices);
+      const slices = sets.map(
+        (set): Sequences | undefined =>
+          set && {
+            tokens: set.tokens.subarray(start * length, (start + used) * length),
+            ...{ count: used, length },
+          },
+      );
+      const values = direct ? direct(slices) : this.scoreByTensors(slices, { count: used, length });
       scores.forEach((own, replica) => {
         own.set(values[replica], start);
       });
@@ -45,12 +50,14 @@ export class RewardScorer {
     return scores;
   }
 
-  private scoreByTensors(slices: readonly Sequences[]): Float32Array[] {
-    const [{ count, length }] = slices;
+  private scoreByTensors(
+    slices: readonly (Sequences | undefined)[],
+    { count, length }: Pick<Sequences, 'count' | 'length'>,
+  ): Float32Array[] {
     const rows = Math.min(this.rows, Math.max(smallestSlice, 2 ** Math.ceil(Math.log2(count))));
     const placed = new Int32Array(slices.length * rows * length);
-    slices.forEach(({ tokens }, replica) => {
-      placed.set(tokens, replica * rows * length);
+    slices.forEach((slice, replica) => {
+      if (slice) placed.set(slice.tokens, replica * rows * length);
     });
     const batch = getTf().tensor3d(placed, [slices.length, rows, length], 'int32');
     const [scores] = this.forward(batch, ...this.scoring.constants);

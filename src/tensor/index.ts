@@ -13,12 +13,14 @@ export {
 export { type KernelScores, kernelScores } from './kernels/scores.js';
 export { layerNorm, linear, oneHot, pick } from './layers.js';
 export { existing, lastOf, masked } from './masks.js';
+export { filled, type Pack, type PackedState, PackedTrainer } from './packed-trainer.js';
 export {
   initialParameters,
   type ParameterLayout,
   type ParameterSpec,
   parameterLayout,
   parametersAt,
+  rowsAt,
   unpackParameters,
   type Weights,
 } from './parameters.js';

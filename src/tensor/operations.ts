@@ -19,6 +19,8 @@ export interface Tensor {
   dataSync(): Float32Array | Int32Array | Uint8Array;
   /** As whole numbers. */
   toInt(): Tensor;
+  /** Another name for the same values. */
+  clone(): Tensor;
   dispose(): void;
 }
 

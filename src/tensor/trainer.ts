@@ -2,7 +2,7 @@
 
 import { type AdamOptions, adamStep, correctedRate } from './adam.js';
 import { compile, type TensorFunction } from './compile.js';
-import { Divergences } from './divergences.js';
+import { Divergences, type PartOf } from './divergences.js';
 import type { Tensor } from './operations.js';
 import { getTf } from './tf.js';
 
@@ -30,32 +30,18 @@ export interface TrainerState {
   diverged: number[];
 }
 
-/**
- * Trains R replicas together. The trainer owns its tensors; inputs stay the caller's.
- *
- * A replica that leaves the finite numbers is marked and left alone: the gradient of the sum of losses has a block of
- * its own for each replica, so nothing of it reaches the others. `what` names the training in errors.
- */
-export class Trainer {
-  /** Replicas whose loss or gradient is no longer finite. */
-  readonly diverged: ReadonlySet<number>;
-  private readonly failures: Divergences;
-  private state: Tensor[];
-  private steps = 0;
-  private metricNames: string[] = [];
-  private readonly run: TensorFunction;
+/** A loss, its gradient and Adam, compiled once for each number of replicas that it is called with. */
+export class TrainingStep {
+  /** Known from the first call on. */
+  metricNames: readonly string[] = [];
+  /** Parameters and moments [R, count], rate, decay and inputs to the next parameters and moments, and reports [n, R]. */
+  readonly run: TensorFunction;
 
   constructor(
-    what: string,
     loss: Loss,
-    initial: { values: Float32Array; replicas: number },
-    private readonly options: AdamOptions = {},
+    readonly options: AdamOptions = {},
   ) {
     const tf = getTf();
-    this.failures = new Divergences(what, initial.replicas);
-    this.diverged = this.failures.replicas;
-    const shape: [number, number] = [initial.replicas, initial.values.length / initial.replicas];
-    this.state = [tf.tensor2d(initial.values, shape), tf.zeros(shape), tf.zeros(shape)];
     this.run = compile((parameters, mean, square, rate, decay, ...inputs) => {
       let metrics: Record<string, Tensor> = {};
       let losses: Tensor | undefined;
@@ -70,10 +56,40 @@ export class Trainer {
       const next = adamStep({ parameters, mean, square }, grads[0], { rate, decay }, options);
       // A loss may hide a NaN, a clipped one for example; the gradient's norm does not.
       const reports = [losses as Tensor, next.norm, ...this.metricNames.map((name) => metrics[name])];
-      const stacked = tf.stack(reports.map((report) => tf.reshape(report, [initial.replicas])));
+      const stacked = tf.stack(reports.map((report) => tf.reshape(report, [parameters.shape[0]])));
       for (const report of reports) report.dispose();
       return [next.parameters, next.mean, next.square, stacked];
     });
+  }
+}
+
+/**
+ * Trains R replicas together. The trainer owns its tensors; inputs stay the caller's.
+ *
+ * A replica that leaves the finite numbers is marked and left alone: the gradient of the sum of losses has a block of
+ * its own for each replica, so nothing of it reaches the others. `what` names the training in errors.
+ */
+export class Trainer {
+  /** Replicas whose loss or gradient is no longer finite. */
+  readonly diverged: ReadonlySet<number>;
+  private readonly failures: Divergences;
+  private readonly compiled: TrainingStep;
+  private state: Tensor[];
+  private taken = 0;
+
+  /** `within` is for replicas that are a part of more. */
+  constructor(
+    what: string,
+    loss: Loss | TrainingStep,
+    initial: { values: Float32Array; replicas: number },
+    { within, ...options }: AdamOptions & { within?: PartOf } = {},
+  ) {
+    const tf = getTf();
+    this.failures = new Divergences(what, initial.replicas, within);
+    this.diverged = this.failures.replicas;
+    const shape: [number, number] = [initial.replicas, initial.values.length / initial.replicas];
+    this.state = [tf.tensor2d(initial.values, shape), tf.zeros(shape), tf.zeros(shape)];
+    this.compiled = loss instanceof TrainingStep ? loss : new TrainingStep(loss, options);
   }
 
   /** Current parameters [R, count]; valid until the next step. */
@@ -81,13 +97,19 @@ export class Trainer {
     return this.state[0];
   }
 
+  /** Steps taken. */
+  get steps(): number {
+    return this.taken;
+  }
+
   /** One gradient step on tensors that the loss understands. */
   step(inputs: Tensor[], learningRate: number): StepReport {
     const tf = getTf();
-    this.steps += 1;
-    const rate = tf.scalar(correctedRate(learningRate, this.steps, this.options));
-    const decay = tf.scalar(learningRate * (this.options.weightDecay ?? 0));
-    const [parameters, mean, square, reports] = this.run(...this.state, rate, decay, ...inputs);
+    this.taken += 1;
+    const { options, run } = this.compiled;
+    const rate = tf.scalar(correctedRate(learningRate, this.taken, options));
+    const decay = tf.scalar(learningRate * (options.weightDecay ?? 0));
+    const [parameters, mean, square, reports] = run(...this.state, rate, decay, ...inputs);
     for (const tensor of [...this.state, rate, decay]) tensor.dispose();
     this.state = [parameters, mean, square];
     const values = reports.dataSync() as Float32Array;
@@ -103,7 +125,7 @@ export class Trainer {
   /** All that the next step depends on. */
   save(): TrainerState {
     const [parameters, mean, square] = this.state.map((tensor) => tensor.dataSync().slice() as Float32Array);
-    return { parameters, mean, square, steps: this.steps, diverged: [...this.diverged] };
+    return { parameters, mean, square, steps: this.taken, diverged: [...this.diverged] };
   }
 
   /** Goes on from a saved state of the same training. */
@@ -111,7 +133,7 @@ export class Trainer {
     const shape = this.parameters.shape as [number, number];
     for (const tensor of this.state) tensor.dispose();
     this.state = [parameters, mean, square].map((values) => getTf().tensor2d(values, shape));
-    this.steps = steps;
+    this.taken = steps;
     this.failures.restore(diverged);
   }
 
@@ -121,7 +143,7 @@ export class Trainer {
 
   /** Marks replicas that show elsewhere, one number a replica, that they are no longer finite; throws where none is left. */
   note(numbers: Record<string, ArrayLike<number>>): void {
-    this.failures.note(this.steps, numbers);
+    this.failures.note(this.taken, numbers);
   }
 
   private report(values: Float32Array): StepReport {
@@ -131,7 +153,9 @@ export class Trainer {
     this.note({ 'the loss': loss, 'the gradient’s norm': norm });
     const living = (numbers: Float32Array) =>
       numbers.map((value, replica) => (this.diverged.has(replica) ? Number.NaN : value));
-    const metrics = Object.fromEntries(this.metricNames.map((name, index) => [name, living(row(index + 2))]));
+    const metrics = Object.fromEntries(
+      this.compiled.metricNames.map((name, index) => [name, living(row(index + 2))]),
+    );
     return { loss: living(loss), metrics };
   }
 }

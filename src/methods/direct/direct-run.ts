@@ -4,6 +4,7 @@ import type { RandomStream } from '../../random/index.js';
 import {
   compile,
   getTf,
+  rowsAt,
   type Tensor,
   type TensorFunction,
   Trainer,
@@ -11,6 +12,7 @@ import {
 } from '../../tensor/index.js';
 import { type Sequences, takeSequences } from '../../world/index.js';
 import { PolicyActor } from '../actor.js';
+import type { Policies } from '../judged-sampler.js';
 import type { DirectOptimiser, DirectParts, OptimiserState } from '../method.js';
 import { type Actor, concatenate, type Rollout, responseSums } from '../rollout.js';
 import { warmedUpRate } from '../warm-up.js';
@@ -48,9 +50,9 @@ export class DirectRun implements DirectOptimiser {
     this.initial = getTf().tensor2d(initialParameters, [1, initialParameters.length]);
     this.logRatio = compile((flat, chosen, rejected) => [pairLogRatio(model, flat, { chosen, rejected })]);
     const reward = implicitReward(replicas);
-    this.sampler = new PolicyActor({ model, initialParameters, reward }, this.trainer);
+    this.sampler = new PolicyActor({ model, initialParameters, reward }, policiesOf(this.trainer));
     this.actor = {
-      sample: (prompts, randoms) => this.judged(this.sampler.sample(prompts, randoms)),
+      sample: (...asked) => this.judged(this.sampler.sample(...asked)),
       parameters: () => this.trainer.values(),
     };
   }
@@ -155,6 +157,13 @@ export class DirectRun implements DirectOptimiser {
     return { ...rollout, scores: own.map((value, row) => beta * (value - initial[row])) };
   }
 }
+
+/** A trainer’s policies as an actor takes them. */
+const policiesOf = (trainer: Trainer): Policies => ({
+  parametersOf: (places) => rowsAt(trainer.parameters, places),
+  values: () => trainer.values(),
+  note: (numbers) => trainer.note(numbers),
+});
 
 function sequenceTensor(parts: readonly Sequences[]): Tensor {
   const [{ count, length }] = parts;

@@ -10,7 +10,7 @@ export interface Members extends Omit<Scoring, 'score'>, Required<Pick<Reward, '
   /** [R, members, B] in units of gold, of int32 sequences [R, B, length]; it runs inside compiled graphs. */
   score(sequences: Tensor, constants: readonly Tensor[]): Tensor;
   /** The same of each replica's own sequences, of one count, where there is a faster way; the caller disposes them. */
-  direct?(sets: readonly Sequences[]): Tensor;
+  direct?(sets: readonly (Sequences | undefined)[]): Tensor;
 }
 
 /** Scores that `combine` makes of the members', [R, members, B] → [R, B]. */
@@ -22,7 +22,7 @@ export function combined(members: Members, combine: (scores: Tensor) => Tensor):
       const scores = getTf().tidy(() => combine(direct(sets)));
       const values = scores.dataSync() as Float32Array;
       scores.dispose();
-      const [{ count }] = sets;
+      const count = values.length / sets.length;
       return sets.map((_, replica) => values.subarray(replica * count, (replica + 1) * count));
     };
   return score;
@@ -63,7 +63,7 @@ export function openMembers(models: RewardModels, members: number): Members {
     );
   const constants = [tf.tensor2d(own, [used, parameterCount]), column('mean'), column('scale')];
   const inUnitsOfGold = (raw: Tensor, [means, scales]: readonly Tensor[]) =>
-    tf.reshape(tf.mul(tf.sub(raw, means), scales), [replicas, members, raw.shape[1]]);
+    tf.reshape(tf.mul(tf.sub(raw, means), scales), [raw.shape[0] / members, members, raw.shape[1] as number]);
   const direct = directScores(architecture, own);
   return {
     replicas,
@@ -73,17 +73,18 @@ export function openMembers(models: RewardModels, members: number): Members {
     direct:
       direct &&
       ((sets) => {
-        const scores = direct(sets.flatMap((set) => new Array<Sequences>(members).fill(set)));
-        const raw = tf.tensor2d(
-          scores.flatMap((each) => [...each]),
-          [used, sets[0].count],
-        );
-        return inUnitsOfGold(raw, constants.slice(1));
+        const scores = direct(sets.flatMap((set) => new Array<Sequences | undefined>(members).fill(set)));
+        const count = Math.max(...scores.map(({ length }) => length));
+        const raw = new Float32Array(used * count);
+        scores.forEach((own, place) => {
+          raw.set(own, place * count);
+        });
+        return inUnitsOfGold(tf.tensor2d(raw, [used, count]), constants.slice(1));
       }),
     score(sequences, [flat, ...units]) {
-      const [, batch, length] = sequences.shape as [number, number, number];
-      const apart = tf.reshape(sequences, [replicas, 1, batch, length]);
-      const repeated = tf.reshape(tf.tile(apart, [1, members, 1, 1]), [used, batch, length]);
+      const [own, batch, length] = sequences.shape as [number, number, number];
+      const apart = tf.reshape(sequences, [own, 1, batch, length]);
+      const repeated = tf.reshape(tf.tile(apart, [1, members, 1, 1]), [own * members, batch, length]);
       return inUnitsOfGold(rewardForward(architecture, flat, repeated), units);
     },
     dispose: () => {

@@ -19,5 +19,9 @@ export function directScores(
   parameters: Float32Array,
 ): DirectScores | undefined {
   const scores = kernelScores({ shape: trunk, layout }, parameters);
-  return scores && ((sets) => sets.map((own, replica) => scores(replica, own, lastTokens(world, own))));
+  return (
+    scores &&
+    ((sets) =>
+      sets.map((own, replica) => (own ? scores(replica, own, lastTokens(world, own)) : new Float32Array())))
+  );
 }

@@ -50,7 +50,7 @@ function measured(
       }),
     },
   } as unknown as Optimiser;
-  const zeros = () => new Float64Array(replicas);
+  const zeros = ({ count }: { count: number }) => new Float64Array(count);
   const heldOut = likedBy && {
     score: () => strides.map((_, replica) => likedBy(replica, iteration)),
     dispose: () => undefined,
@@ -106,11 +106,16 @@ describe('the evaluations of a run', () => {
 
   it('keep the policies of the last points, not of where a replica has got to while slower ones go on', () => {
     const { iteration, policies } = measured([0.5, 0.2]);
-    // 10 strides of 0.5 and 25 of 0.2 are √25, which the budget allows.
-    expect(policies).toEqual([10, 10, 25, 25]);
+    // 10 strides of 0.5 are √25, which the budget allows; of 0.2 every second one is measured, and 26 are beyond it.
+    expect(policies).toEqual([10, 10, 24, 24]);
     expect(iteration).toBeGreaterThan(25);
     const likedBy = (_: number, after: number) => -Math.abs(after - 5);
     expect(measured([0.3], { likedBy }).policies).toEqual([5, 5]);
+  });
+
+  it('are of those that have moved: those of a replica are what they are alone', () => {
+    const alone = [0.3, 0.06, 0.11].map((stride) => measured([stride], { iterations: 200 }).distances[0]);
+    expect(measured([0.3, 0.06, 0.11], { iterations: 200 }).distances).toEqual(alone);
   });
 
   it('start at a KL of exactly 0, whatever the last bits of two graphs say', () => {

@@ -8,20 +8,24 @@ import type { UtilityPart } from '../../../world/utility-parts.js';
 import type { MeasuredComponent } from './measured-point.js';
 import type { PartScorer } from './utility-parts.js';
 
-/** Means over the responses of each replica, [R][component]. */
+/** Means over the responses of each of these replicas, whose rollout it is, [replica][component]. */
 export function componentScores(
   rollout: Rollout,
   sequences: Sequences,
-  { components, parts }: { components: Components; parts: Record<UtilityPart, PartScorer> },
+  {
+    replicas,
+    components,
+    parts,
+  }: { replicas: readonly number[]; components: Components; parts: Record<UtilityPart, PartScorer> },
 ): MeasuredComponent[][] {
   const { names } = components;
   const ofParts = names.map((name) => replicaMeans(parts[name](sequences), rollout.replicas));
-  return scoresByComponent(rollout, components).map((own, replica) => {
-    const { components: weights } = components.weights(replica);
+  return scoresByComponent(rollout, components).map((own, place) => {
+    const { components: weights } = components.weights(replicas[place]);
     return names.map((component, index) => ({
       component,
       componentScore: mean(own[index]),
-      partScore: ofParts[index][replica],
+      partScore: ofParts[index][place],
       weight: weights[index],
     }));
   });

@@ -1,6 +1,6 @@
 /** Evaluations of running policies on held-out prompts: the points of their curves. */
 import type { Optimiser } from '../../../methods/method.js';
-import { type Rollout, replicaMeans, responseMeans } from '../../../methods/rollout.js';
+import { type Rollout, replicaMeans, responseMeans, rolloutOf } from '../../../methods/rollout.js';
 import type { RandomStream } from '../../../random/index.js';
 import type { WorldConfig } from '../../../world/config.js';
 import { type Sequences, samplePrompts, sequence, sequenceEnd, type World } from '../../../world/index.js';
@@ -33,8 +33,8 @@ export interface EvaluationParts {
   human: (sequences: Sequences) => Float64Array;
   /** Ends runs early, where it is there. */
   heldOut?: HeldOutJudge;
-  /** Of a reward that is made of components: what each is, [R][component]. */
-  components?: (rollout: Rollout, sequences: Sequences) => MeasuredComponent[][];
+  /** Of a reward that is made of components: what each is for these replicas, whose rollout it is, [replica][component]. */
+  components?: (rollout: Rollout, sequences: Sequences, replicas: readonly number[]) => MeasuredComponent[][];
   /** The proxy seed of each replica. */
   seeds: readonly number[];
   /** What the initial policy's scores are: curves start at 0 (as Gao et al. shift their figure 23). */
@@ -54,7 +54,7 @@ export interface EvaluationState {
   lastDistance: number[];
   distanceBefore: number[];
   finished: boolean[];
-  lastIteration: number;
+  lastIteration: number[];
   stopping: EarlyStoppingState;
 }
 
@@ -72,8 +72,9 @@ export class Evaluation {
   private readonly finished: boolean[];
   private readonly prompts: Uint8Array[];
   private readonly stopping: EarlyStopping;
-  private lastIteration = -1;
-  /** [R · count], of each replica those of its last point: a run that is over is optimised on while others are not. */
+  /** Of each replica. */
+  private lastIteration: number[];
+  /** [R · count], of each replica those of its last point. */
   private kept = new Float32Array();
 
   constructor(private readonly parts: EvaluationParts) {
@@ -81,6 +82,7 @@ export class Evaluation {
     this.lastDistance = seeds.map(() => 0);
     this.distanceBefore = seeds.map(() => 0);
     this.finished = seeds.map(() => false);
+    this.lastIteration = seeds.map(() => -1);
     this.stopping = new EarlyStopping(seeds.length);
     // A seed has prompts of its own, the same for every size.
     this.prompts = seeds.map((seed) =>
@@ -93,20 +95,21 @@ export class Evaluation {
   }
 
   /**
-   * `klDivergence` is that of the policies before the iteration's update, one a replica. Where they are now follows
-   * from how far they last went: √KL grows by about as much in each iteration.
+   * Measures those that have moved. `klDivergence` is that of the policies before the iteration's update, one a replica.
+   * Where they are now follows from how far they last went: √KL grows by about as much in each iteration.
    */
   runIfMoved(iteration: number, klDivergence: number[]): void {
     const { evaluationInterval, klBudget } = this.parts.config;
     const now = klDivergence.map(Math.sqrt);
     const before = this.distanceBefore;
     this.distanceBefore = now;
-    const moved = now.some((distance, replica) => {
+    const moved = [...now.keys()].filter((replica) => {
+      const distance = now[replica];
       const expected = distance + Math.max(0, distance - before[replica]);
       const isNew = Math.abs(expected - this.lastDistance[replica]) >= evaluationInterval;
-      return this.isOpen(replica) && (isNew || distance > Math.sqrt(klBudget));
+      return isNew || distance > Math.sqrt(klBudget);
     });
-    if (moved) this.run(iteration);
+    this.run(iteration, moved);
   }
 
   /** Of values, one a replica, those of the replicas whose runs go on. */
@@ -114,40 +117,57 @@ export class Evaluation {
     return values.filter((_, replica) => this.isOpen(replica));
   }
 
+  /** The replicas whose runs are over, those that diverged left out. */
+  get over(): number[] {
+    return [...this.finished.keys()].filter((replica) => this.finished[replica]);
+  }
+
   /** Whether the run of every policy that is still finite is over. */
   get isSpent(): boolean {
     return !this.parts.seeds.some((_, replica) => this.isOpen(replica));
   }
 
-  run(iteration: number): void {
-    // Nothing is left to measure once the run of every replica is over.
-    if (iteration === this.lastIteration || this.isSpent) return;
-    this.lastIteration = iteration;
+  /** Measures those of some replicas whose runs go on; all where nothing is said. */
+  run(iteration: number, asked?: readonly number[]): void {
     const { optimiser, gold, human, shape, random, name, seeds, startsElsewhere } = this.parts;
+    const replicas = (asked ?? [...seeds.keys()]).filter(
+      (replica) => this.isOpen(replica) && this.lastIteration[replica] !== iteration,
+    );
+    if (replicas.length === 0) return;
+    for (const replica of replicas) this.lastIteration[replica] = iteration;
     const streams = seeds.map((seed) =>
       random.stream('rl-evaluation').stream(name).stream(`seed-${seed}-step-${iteration}`),
     );
-    const rollout = optimiser.actor.sample(this.prompts, streams);
+    const all = optimiser.actor.sample(this.prompts, streams, replicas);
+    const rollout = rolloutOf(all, replicas);
     const sequences = sequencesOf(Uint8Array.from(rollout.tokens), shape);
     const scores = { proxy: rollout.scores, gold: gold.score(sequences), human: human(sequences) };
     // π_init is no distance from itself; what is measured then is how far two graphs differ in their last bits.
     const isInitial = iteration === 0 && !startsElsewhere;
-    const klDivergence = responseMeans(rollout, rollout.tokenKl).map((kl) => (isInitial ? 0 : kl));
-    const fresh = this.pointsAt(iteration, klDivergence, {
-      proxy: replicaMeans(scores.proxy, seeds.length),
-      gold: replicaMeans(scores.gold, seeds.length),
-      human: replicaMeans(scores.human, seeds.length),
+    const kl = responseMeans(rollout, rollout.tokenKl).map((divergence) => (isInitial ? 0 : divergence));
+    const fresh = this.pointsAt(iteration, replicas, {
+      kl,
+      proxy: replicaMeans(scores.proxy, replicas.length),
+      gold: replicaMeans(scores.gold, replicas.length),
+      human: replicaMeans(scores.human, replicas.length),
       length: responseMeans(rollout, rollout.exists),
-      components: this.parts.components?.(rollout, sequences),
+      components: this.parts.components?.(rollout, sequences, replicas),
     });
     this.measured.push(...fresh);
-    this.stopEarly(iteration, sequences);
+    this.stopEarly(iteration, replicas, sequencesOf(Uint8Array.from(all.tokens), shape));
     this.keepPolicies(iteration, fresh);
     this.parts.show(fresh, shown(iteration, { scores, sequences }, shape));
   }
 
-  /** Ends the runs whose responses [R · count] have not become better for the proxies that they do not learn from. */
-  private stopEarly(iteration: number, { tokens, count, length }: Sequences): void {
+  /**
+   * Ends those runs whose responses have not become better for the proxies that they do not learn from. The sequences are
+   * those of all replicas, [R · count].
+   */
+  private stopEarly(
+    iteration: number,
+    replicas: readonly number[],
+    { tokens, count, length }: Sequences,
+  ): void {
     const { heldOut, seeds } = this.parts;
     if (heldOut === undefined) return;
     const own = count / seeds.length;
@@ -156,9 +176,10 @@ export class Evaluation {
       count: own,
       length,
     }));
-    heldOut.score(responses).forEach((score, replica) => {
-      if (this.isOpen(replica)) this.finished[replica] = this.stopping.observe(replica, iteration, score);
-    });
+    const scores = heldOut.score(responses);
+    for (const replica of replicas)
+      if (this.isOpen(replica))
+        this.finished[replica] = this.stopping.observe(replica, iteration, scores[replica]);
   }
 
   private keepPolicies(iteration: number, fresh: readonly MeasuredPoint[]): void {
@@ -174,10 +195,12 @@ export class Evaluation {
     }
   }
 
-  private pointsAt(iteration: number, klDivergence: number[], means: Means): MeasuredPoint[] {
+  /** `means` are those of the replicas, in their order. */
+  private pointsAt(iteration: number, replicas: readonly number[], means: Means): MeasuredPoint[] {
     const { config, seeds, row, start } = this.parts;
-    return klDivergence.flatMap((kl, replica): MeasuredPoint[] => {
+    return replicas.flatMap((replica, place): MeasuredPoint[] => {
       if (!this.isOpen(replica)) return [];
+      const kl = means.kl[place];
       this.lastDistance[replica] = Math.sqrt(kl);
       this.finished[replica] = kl > config.klBudget;
       if (this.finished[replica]) return [];
@@ -185,11 +208,11 @@ export class Evaluation {
         {
           ...{ ...row, proxySeed: seeds[replica], n: null, iteration, kl, klDiscrete: null },
           klDistance: Math.sqrt(kl),
-          proxyScore: means.proxy[replica],
-          goldScore: means.gold[replica] - start.gold,
-          humanScore: means.human[replica] - start.human,
-          responseLength: means.length[replica],
-          ...(means.components && { components: means.components[replica] }),
+          proxyScore: means.proxy[place],
+          goldScore: means.gold[place] - start.gold,
+          humanScore: means.human[place] - start.human,
+          responseLength: means.length[place],
+          ...(means.components && { components: means.components[place] }),
         },
       ];
     });
@@ -256,8 +279,8 @@ export class Evaluation {
   }
 }
 
-/** Of each replica. */
-interface Means extends Record<'proxy' | 'gold' | 'human' | 'length', number[]> {
+/** One a replica. */
+interface Means extends Record<'kl' | 'proxy' | 'gold' | 'human' | 'length', number[]> {
   components?: MeasuredComponent[][];
 }
 
@@ -266,7 +289,7 @@ interface Scored {
   sequences: Sequences;
 }
 
-/** The first responses of the first seed. */
+/** The first responses of the first seed that was measured. */
 function shown(iteration: number, { scores, sequences }: Scored, shape: WorldConfig): SampleResponse[] {
   return Array.from({ length: Math.min(shownResponses, sequences.count) }, (_, row) => {
     const end = sequenceEnd(shape, sequences, row) - row * sequences.length;

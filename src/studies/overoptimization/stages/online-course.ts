@@ -137,6 +137,7 @@ export async function runCourse(context: CourseContext, options: CourseOptions):
       const metrics = meansOf(report, optimiser.diverged);
       progress(iterations, config.iterationBudget, 'iterations', metrics, done);
       if (evaluation.isSpent) break;
+      optimiser.stop?.(evaluation.over);
       context.checkpoint.keep(() => stateAt(iterations, opened));
     }
     evaluation.run(iterations);
@@ -227,7 +228,10 @@ function openCourse(
     own &&
     openParts(world, { base: sequencesOf(models.base.initialResponses, config.world), start: initial });
   const components: EvaluationParts['components'] =
-    own && parts && ((rollout, sequences) => componentScores(rollout, sequences, { components: own, parts }));
+    own &&
+    parts &&
+    ((rollout, sequences, replicas) =>
+      componentScores(rollout, sequences, { replicas, components: own, parts }));
   const evaluation = new Evaluation({
     ...{ config: config.evaluation, world, shape: config.world, random, name },
     ...{ optimiser, gold: goldModel, human, heldOut, components, seeds: reward.seeds },
@@ -246,8 +250,9 @@ function openCourse(
   return { optimiser, reward, evaluation, entropy, count: model.layout.count, dispose };
 }
 
-/** Means over the replicas that are still finite. */
+/** Means over the replicas that learned in this iteration and are finite. */
 function meansOf(report: Record<string, number[]>, diverged: ReadonlySet<number>): Record<string, number> {
-  const alive = (values: number[]) => values.filter((_, replica) => !diverged.has(replica));
+  const alive = (values: number[]) =>
+    values.filter((value, replica) => !diverged.has(replica) && !Number.isNaN(value));
   return Object.fromEntries(Object.entries(report).map(([name, values]) => [name, mean(alive(values))]));
 }
