@@ -1,79 +1,102 @@
-/** `npm run bench`: times of the parts that decide how long a study takes, beside eager PyTorch where asked. */
-import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError, Option } from 'commander';
+/** `npm run bench`: times of the parts that decide how long a study takes, beside the same work done by others. */
+import { watchAncestors } from './ancestors.js';
+import { type Growth, measureGrowth } from './growth.js';
+import { growthAxes } from './growth-axes.js';
 import { items } from './items.js';
-import { type Measurement, measure } from './measure.js';
-import { fiveSizesLines, measurementLines, quickLines } from './print.js';
-import { missingPytorch } from './python.js';
-import { fiveSizes, quickStart } from './studies.js';
+import { type MachineNoise, NoiseMeter } from './machine.js';
+import { type BenchOptions, readOptions } from './options.js';
+import { type Measurement, measure } from './pairs.js';
+import {
+  fiveSizesLines,
+  growthLines,
+  measurementLines,
+  noiseLine,
+  quickLines,
+  skippedLines,
+} from './print.js';
+import { endWithThisProcess } from './processes.js';
+import { script } from './script.js';
+import { notBuilt, openSide, ourSide, type Side, type Skipped } from './sides.js';
+import { type FiveSizes, fiveSizes, quickStart } from './studies.js';
+import { isPinned } from './threads.js';
+import type { StudyTimes } from './whole-study.js';
 
-interface Flags {
-  against?: 'pytorch';
-  backend: string;
-  repetitions: number;
-  only?: string[];
-  study?: boolean;
-  quick?: boolean;
-  json?: boolean;
+/** What `--json` writes. */
+export interface Results {
+  /** Whether one-thread processes were held to one core. */
+  pinned: boolean;
+  items: Measurement[];
+  growth: Growth[];
+  studies: { fiveSizes?: FiveSizes; quick?: StudyTimes };
+  skipped: Skipped[];
+  machine: MachineNoise;
 }
 
-const ids = items.map(({ id }) => id);
-
-const flags = new Command('bench')
-  .description('times of sampling, training and PPO; medians of interleaved repetitions')
-  .addOption(
-    new Option('--against <what>', 'the same in eager PyTorch, on as many threads').choices(['pytorch']),
-  )
-  .addOption(
-    new Option('--backend <name>', 'our backend').choices(['auto', 'tensorflow', 'wasm']).default('auto'),
-  )
-  .option('--repetitions <count>', 'runs of each contestant', wholeNumber, 5)
-  .addOption(new Option('--only <items...>', 'some of the short items').choices(ids))
-  .option('--study', 'the five-size study instead, some minutes')
-  .option('--quick', 'the experiment of npm start instead, some minutes')
-  .option('--json', 'one JSON object')
-  .parse()
-  .opts<Flags>();
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Not a whole number above 0.');
-  return value;
-}
+const options = readOptions(process.argv.slice(2));
+const noise = new NoiseMeter();
+const say = (lines: string[]) => {
+  if (!options.json) process.stdout.write(`${lines.join('\n')}\n`);
+};
 
 async function main(): Promise<void> {
-  const missing = flags.against && missingPytorch();
-  if (missing) {
-    process.stderr.write(`bench: ${missing}\n`);
-    process.exitCode = 2;
+  const why = notBuilt(script('..'));
+  if (why) throw new Error(why);
+  const results: Results = {
+    pinned: isPinned && options.threads === 1,
+    items: [],
+    growth: [],
+    studies: {},
+    skipped: [],
+    machine: noise.noise(),
+  };
+  if (options.study) await study(options, results);
+  else if (options.growth) await growth(options, results);
+  else await shortItems(options, results);
+  for (let look = 0; look < 5; look++) noise.look();
+  results.machine = noise.noise();
+  say([noiseLine(results.machine)]);
+  if (options.json) process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`);
+}
+
+async function study({ study: name, backend, alone = false }: BenchOptions, { studies }: Results) {
+  if (name === 'quick') {
+    studies.quick = await quickStart(backend);
+    say(quickLines(studies.quick));
     return;
   }
-  const pytorchThreads = flags.against && availableParallelism();
-  const results: Record<string, unknown> = {};
-  const keep = (name: string, value: unknown, lines: string[]) => {
-    results[name] = value;
-    if (!flags.json) process.stdout.write(`${lines.join('\n')}\n`);
-  };
-  if (flags.study) {
-    const times = await fiveSizes(flags.backend, pytorchThreads);
-    keep('five-sizes', times, fiveSizesLines(times));
-  }
-  if (flags.quick) {
-    const times = await quickStart(flags.backend);
-    keep('quick', times, quickLines(times, flags.backend));
-  }
-  if (!flags.study && !flags.quick) await shortItems(pytorchThreads, keep);
-  if (flags.json) process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`);
+  studies.fiveSizes = await fiveSizes(backend, { alone });
+  say(fiveSizesLines(studies.fiveSizes));
 }
 
-async function shortItems(
-  pytorchThreads: number | undefined,
-  keep: (name: string, value: Measurement, lines: string[]) => void,
-): Promise<void> {
-  for (const item of items.filter(({ id }) => flags.only?.includes(id) ?? true)) {
-    const measurement = await measure(item, { ...flags, pytorchThreads });
-    keep(item.id, measurement, measurementLines(measurement));
+async function growth({ backend, only, repetitions }: BenchOptions, results: Results) {
+  const side = ourSide(backend);
+  for (const axis of growthAxes.filter(({ task }) => only?.includes(task) ?? true)) {
+    results.growth.push(await measureGrowth(axis, { side, repetitions, noise }));
+    if (!options.json) process.stderr.write(`bench: ${axis.task} by ${axis.name} is done\n`);
+  }
+  say(growthLines(results.growth));
+}
+
+async function shortItems({ backend, against, only, repetitions, threads }: BenchOptions, results: Results) {
+  const sides: Side[] = [ourSide(backend)];
+  for (const name of against) {
+    const side = await openSide(name, backend);
+    if ('program' in side) sides.push(side);
+    else results.skipped.push(side);
+  }
+  say(skippedLines(results.skipped));
+  for (const item of items.filter(({ id }) => only?.includes(id) ?? true)) {
+    const measurement = await measure(item, { sides, repetitions, threads, noise });
+    results.items.push(measurement);
+    say(measurementLines(measurement));
   }
 }
 
-await main();
+endWithThisProcess();
+watchAncestors(() => process.exit(1));
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`bench: ${(error as Error).message.replace(/^bench: /, '')}\n`);
+  process.exitCode = 1;
+}
