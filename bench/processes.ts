@@ -18,7 +18,7 @@ while read -r change group; do
   groups=$others
   [ "$change" = "+" ] && groups="$groups $group"
 done
-for one in $groups; do kill -KILL -- "-$one" 2>/dev/null; done
+for one in $groups; do kill -s KILL -- "-$one" 2>/dev/null; done
 `;
 
 let keeper: ChildProcess | undefined;

@@ -28,9 +28,12 @@ export const peers = ['pytorch', 'torch-compile', 'jax'] as const;
 export const backends = ['wasm', 'tensorflow'] as const;
 
 /** `name` is a peer, one of our backends, or the folder of a checkout. */
-export async function openSide(name: string, backend: string): Promise<Side | Skipped> {
+export async function openSide(
+  name: string,
+  { root, backend }: { root: string; backend: string },
+): Promise<Side | Skipped> {
   if ((peers as readonly string[]).includes(name)) return peer(name as (typeof peers)[number]);
-  if ((backends as readonly string[]).includes(name)) return checkout(script('..'), name, name);
+  if ((backends as readonly string[]).includes(name)) return checkout(root, name, name);
   const folder = resolve(process.env.INIT_CWD ?? '.', name);
   if (!existsSync(join(folder, 'package.json'))) {
     const allowed = [...peers, ...backends].join(', ');
@@ -40,8 +43,8 @@ export async function openSide(name: string, backend: string): Promise<Side | Sk
   return why ? { name, why } : checkout(folder, backend, `${basename(folder)} ${commitOf(folder)}`.trim());
 }
 
-export function ourSide(backend: string): Side {
-  return checkout(script('..'), backend, 'goodhart');
+export function ourSide(root: string, backend: string): Side {
+  return checkout(root, backend, 'goodhart');
 }
 
 /** Each contestant starts one process; a side that spreads over processes starts as many as there are threads. */

@@ -1,4 +1,4 @@
-"""The bench's tasks in JAX: `jax_serve.py <threads>`. Whole steps are compiled, seeds are a mapped axis."""
+"""The bench's tasks in JAX: `jax_serve.py <threads>`. Whole steps and whole iterations are compiled."""
 
 from functools import partial
 
@@ -9,16 +9,16 @@ from jax_models import policy, reward_model, sample, scores
 from jax_training import adam_state, comparison_step, ppo_iteration
 from protocol import FIXED_STEPS, beyond, serve, timed
 
-# The sizes that were fastest here, of 128 … 8192.
-SAMPLING_BATCH = 1024
-SCORING_BATCH = 1024
+# The sizes that were fastest here, of 256 … 4096 and of 64 … 1024.
+SAMPLING_BATCH = 512
+SCORING_BATCH = 128
 
 key = jax.random.key(0)
 
 
-def replicated(make, replicas):
-    """Models of one size, each drawn by itself, on a leading axis."""
-    return jax.vmap(make)(jax.random.split(key, replicas))
+def separate(make, replicas):
+    """Models of one size, each drawn by itself."""
+    return [make(own) for own in jax.random.split(key, replicas)]
 
 
 def random_tokens(world, count, length):
@@ -30,11 +30,14 @@ def length_of(world):
 
 
 def prepare_scoring(task, world):
-    models = replicated(lambda own: reward_model(own, world, **task["size"]), task["replicas"])
+    """The models score one after the other: mapped over them, wide ones took half as long again."""
+    models = separate(lambda own: reward_model(own, world, **task["size"]), task["replicas"])
     sequences = random_tokens(world, task["count"], length_of(world))
-    score = jax.jit(jax.vmap(scores, (0, None)))
+    score = jax.jit(scores)
     parts = [sequences[start : start + SCORING_BATCH] for start in range(0, task["count"], SCORING_BATCH)]
-    return lambda: timed(lambda: jax.block_until_ready([score(models, part) for part in parts]))
+    return lambda: timed(
+        lambda: jax.block_until_ready([score(model, part) for model in models for part in parts])
+    )
 
 
 def prepare_sampling(task, world):
@@ -53,44 +56,41 @@ def prepare_sampling(task, world):
 
 
 def prepare_training(task, world):
-    replicas, batch = task["replicas"], task["batchSize"]
-    models = replicated(lambda own: reward_model(own, world, **task["size"]), replicas)
-    shape = (2, replicas, 18 * batch, length_of(world))
-    data = jax.random.randint(key, shape, 0, world["vocabularySize"])
+    """The models are trained one after the other: mapped over five, a step took half as long again."""
+    batch = task["batchSize"]
+    models = separate(lambda own: reward_model(own, world, **task["size"]), task["replicas"])
+    data = jax.random.randint(key, (2, 18 * batch, length_of(world)), 0, world["vocabularySize"])
 
     @partial(jax.jit, donate_argnums=0)
-    def step(state, key):
-        rows = jax.random.randint(key, (replicas, batch), 0, 18 * batch)
-        chosen, rejected = (jnp.take_along_axis(side, rows[..., None], 1) for side in data)
-        return jax.vmap(comparison_step)(state, chosen, rejected)
+    def step(state, data, key):
+        rows = jax.random.randint(key, (batch,), 0, 18 * batch)
+        return comparison_step(state, data[0][rows], data[1][rows])
 
     keys = list(jax.random.split(key, FIXED_STEPS + task["steps"]))
 
     def train(steps):
-        state = jax.vmap(adam_state)(models)
-        for own in keys[:steps]:
-            state, _ = step(state, own)
-        jax.block_until_ready(state)
+        for model in models:
+            state = adam_state(model)
+            for own in keys[:steps]:
+                state, _ = step(state, data, own)
+            jax.block_until_ready(state)
 
     return lambda: beyond(timed(lambda: train(FIXED_STEPS)), timed(lambda: train(FIXED_STEPS + task["steps"])))
 
 
 def prepare_ppo(task, world):
-    replicas = task["replicas"]
+    """A whole iteration is one compiled function; the runs go one after the other."""
     initial = policy(key, world, **task["policy"])
-    proxies = replicated(lambda own: reward_model(own, world, **task["proxy"]), replicas)
-    repeat = lambda leaf: jnp.repeat(leaf[None], replicas, 0)  # noqa: E731
-    state = jax.vmap(adam_state)(jax.tree_util.tree_map(repeat, initial))
-    iterate = jax.jit(
-        jax.vmap(partial(ppo_iteration, task=task, world=world), (0, None, 0, 0)), donate_argnums=0
-    )
-    held = {"state": state, "key": key}
+    proxies = separate(lambda own: reward_model(own, world, **task["proxy"]), task["replicas"])
+    iterate = jax.jit(partial(ppo_iteration, task=task, world=world), donate_argnums=0)
+    runs = [{"state": adam_state(initial), "proxy": proxy, "key": key} for proxy in proxies]
 
     def run():
-        for _ in range(task["iterations"]):
-            held["key"], *own = jax.random.split(held["key"], 1 + replicas)
-            held["state"], _ = iterate(held["state"], initial, proxies, jnp.stack(own))
-        jax.block_until_ready(held["state"])
+        for own in runs:
+            for _ in range(task["iterations"]):
+                own["key"], now = jax.random.split(own["key"])
+                own["state"], _ = iterate(own["state"], initial, own["proxy"], now)
+            jax.block_until_ready(own["state"])
 
     return lambda: timed(run)
 

@@ -13,8 +13,8 @@ from pytorch_compiled import compiled, compiled_sampler
 from pytorch_models import Policy, RewardModel, in_batches
 from pytorch_training import Optimizer, comparison_step, judge, ppo_iteration, ppo_loss, comparison_loss
 
-# The sizes that were fastest here, of 512 … 8192.
-SAMPLING_BATCH = 2048
+# The sizes that were fastest here, of 512 … 2048 and of 128 … 1024.
+SAMPLING_BATCH = 1024
 SCORING_BATCH = 512
 
 COMPILES = sys.argv[2:] == ["compile"]
