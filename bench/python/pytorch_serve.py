@@ -11,7 +11,7 @@ import torch
 from protocol import FIXED_STEPS, beyond, serve, timed
 from pytorch_compiled import compiled, compiled_sampler
 from pytorch_models import Policy, RewardModel, in_batches
-from pytorch_training import Optimizer, comparison_step, judge, ppo_iteration, ppo_loss, comparison_loss
+from pytorch_training import Optimizer, comparison_loss, comparison_step, judge, ppo_iteration, ppo_loss
 
 # The sizes that were fastest here, of 512 … 2048 and of 128 … 1024.
 SAMPLING_BATCH = 1024

@@ -81,7 +81,18 @@ def ppo_loss(policy, sequences, old_log_probs, advantages, returns):
 
 
 def ppo_iteration(
-    policy, initial, proxy, optimizer, prompts, epochs, minibatches, *, scale=(0.0, 1.0), sample=None, judge=judge, loss=ppo_loss
+    policy,
+    initial,
+    proxy,
+    optimizer,
+    prompts,
+    epochs,
+    minibatches,
+    *,
+    scale=(0.0, 1.0),
+    sample=None,
+    judge=judge,
+    loss=ppo_loss,
 ):
     """Sample, score, estimate advantages, update; returns the mean KL of a response in nats.
 
