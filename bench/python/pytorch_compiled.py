@@ -1,7 +1,5 @@
 """What torch.compile makes of the models: whole forward and backward passes, and a decoding step with a static cache."""
 
-import math
-
 import torch
 from torch.nn import functional as F
 
@@ -26,8 +24,8 @@ def decode(policy, tokens, caches, positions, uniform):
         queries, new_keys, new_values = block.qkv(F.layer_norm(x, (width,))).chunk(3, -1)
         keys.index_copy_(1, positions, new_keys)
         values.index_copy_(1, positions, new_values)
-        weights = (queries @ keys.transpose(1, 2) / math.sqrt(width)).masked_fill(~mask, -1e9).softmax(-1)
-        x = x + block.out(weights @ values)
+        heads = (tensor.unsqueeze(1) for tensor in (queries, keys, values))
+        x = x + block.out(F.scaled_dot_product_attention(*heads, attn_mask=mask).squeeze(1))
         x = x + block.hidden_out(F.relu(block.hidden(F.layer_norm(x, (width,)))))
     log_probs = F.log_softmax(policy.unembedding(F.layer_norm(x[:, -1], (width,))), -1)
     below = (log_probs.exp().cumsum(-1) < uniform[:, None]).sum(-1, keepdim=True)
