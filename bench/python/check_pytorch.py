@@ -22,7 +22,7 @@ def check_sampling():
     prompts = torch.randint(32, (50, 4))
     sequences, log_probs = model.sample(prompts)
     close("ln π by the cache", log_probs, log_probs_of(model, sequences))
-    caches = torch.zeros(2, 2, 50, 9, 16)
+    caches = [[torch.zeros(50, 9, 16) for _ in range(2)] for _ in range(2)]
     token, log_probs = decode(model, prompts, caches, places[:4], torch.rand(50))
     sequence = [prompts, token]
     for index in range(4, 9):

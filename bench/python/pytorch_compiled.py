@@ -17,7 +17,7 @@ def decode(policy, tokens, caches, positions, uniform):
     The attention goes over the whole cache behind a mask, so that one compiled step serves all positions.
     """
     trunk = policy.trunk
-    width, context = trunk.width, caches.shape[3]
+    width, context = trunk.width, caches[0][0].shape[1]
     x = F.embedding(tokens, trunk.embedding) + trunk.positions[positions]
     mask = torch.arange(context)[None] <= positions[:, None]
     for block, (keys, values) in zip(trunk.blocks, caches):
@@ -38,7 +38,8 @@ def compiled_sampler(policy, batch):
     world = policy.world
     start, responses = world["promptLength"], world["responseLength"]
     context, width, layers = start + responses - 1, policy.trunk.width, len(policy.trunk.blocks)
-    caches = torch.zeros(layers, 2, batch, context, width)
+    # Tensors of their own: a compiled step that writes to a view copies the whole.
+    caches = [[torch.zeros(batch, context, width) for _ in range(2)] for _ in range(layers)]
     first, following = compiled(decode), compiled(decode)
     places = torch.arange(context)
 
