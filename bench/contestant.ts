@@ -1,22 +1,27 @@
 /** One of those who are timed: a process that reads requests and writes replies, a line of JSON each. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { backendEnvironment } from '../src/engine/executors/local/worker-process.js';
-import { python } from './python.js';
-import { script } from './script.js';
-import { type Reply, type Request, type Task, world } from './tasks.js';
+import { launch, stop } from './processes.js';
+import type { Cost, Reply, Request, Task, WorldShape } from './tasks.js';
+
+export interface Program {
+  command: string;
+  args: string[];
+  environment: Record<string, string>;
+}
 
 export class Contestant {
   private readonly child: ChildProcess;
   private readonly replies: AsyncIterator<string>;
   private stderr = '';
 
-  constructor(command: string, args: string[], environment: Record<string, string>) {
-    this.child = spawn(command, args, {
+  constructor({ command, args, environment }: Program) {
+    this.child = launch(command, args, {
       env: { ...process.env, ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.child.on('error', () => undefined);
+    this.child.stdin!.on('error', () => undefined);
     // TensorFlow greets on stderr: it is shown only when something went wrong.
     this.child.stderr!.on('data', (chunk: Buffer) => {
       this.stderr = (this.stderr + chunk.toString('utf8')).slice(-2000);
@@ -24,41 +29,30 @@ export class Contestant {
     this.replies = createInterface({ input: this.child.stdout! })[Symbol.asyncIterator]();
   }
 
-  async prepare(task: Task): Promise<Reply> {
-    return this.ask({ action: 'prepare', task, world });
+  /** Builds the task, runs it once, and gives the number that `run` takes. */
+  async prepare(task: Task, world: WorldShape): Promise<{ id: number; version: string }> {
+    const reply = await this.ask({ action: 'prepare', task, world });
+    if ('id' in reply) return reply;
+    throw new Error('bench: a preparation came back without its number');
   }
 
-  /** Seconds of one unit of the task. */
-  async run(): Promise<number> {
-    const { seconds } = await this.ask({ action: 'run' });
-    if (seconds === undefined) throw new Error('bench: a run came back without its time');
-    return seconds;
+  async run(id: number): Promise<Cost> {
+    const reply = await this.ask({ action: 'run', id });
+    if ('cpuSeconds' in reply) return reply;
+    throw new Error('bench: a run came back without its cost');
   }
 
   close(): void {
-    this.child.kill();
+    if (this.child.pid !== undefined) stop(this.child.pid);
   }
 
-  private async ask(request: Request): Promise<Reply> {
+  private async ask(request: Request): Promise<Exclude<Reply, { error: string }>> {
     this.child.stdin!.write(`${JSON.stringify(request)}\n`);
     const line = await this.replies.next();
     if (line.done)
       throw new Error(`bench: ${this.child.spawnargs.join(' ')} ended without an answer\n${this.stderr}`);
     const reply = JSON.parse(line.value) as Reply;
-    if (reply.error !== undefined) throw new Error(`bench: ${reply.error}`);
+    if ('error' in reply) throw new Error(`bench: ${reply.error}`);
     return reply;
   }
-}
-
-/** One of our processes, with the settings that the study engine gives its workers. */
-export function ourContestant(backend: string, threads: number): Contestant {
-  const worker = script('worker.ts');
-  return new Contestant(process.execPath, ['--import', 'tsx', worker, backend], {
-    ...backendEnvironment(threads),
-  });
-}
-
-/** The eager PyTorch implementation of the same tasks. */
-export function pytorchContestant(threads: number): Contestant {
-  return new Contestant(python(), [script('pytorch_baseline.py'), 'serve', String(threads)], {});
 }

@@ -1,83 +1,83 @@
-/** What is measured, against which figure, and with which of our process and thread settings. */
-import { availableParallelism } from 'node:os';
-import type { Task } from './tasks.js';
-
-export interface Setting {
-  label: string;
-  processes: number;
-  threads: number;
-}
+/** What is measured: the parts that decide how long a study takes. */
+import { quickWorld, type Task, type WorldShape } from './tasks.js';
 
 export interface Item {
   id: string;
   title: string;
   task: Task;
-  /** Speed over PyTorch's that the first setting is to reach. */
-  figure: number;
-  /** Ours; the first has the threads that a study gives to such a stage, and its ratio counts. */
-  settings: Setting[];
-  /** Units of one run, and how a speed is shown. */
+  world: WorldShape;
+  /** Units in one run of the task, and what one is called. */
   units: number;
   unit: string;
 }
 
-const cores = availableParallelism();
-const everyCore: Setting = { label: `${cores} processes`, processes: cores, threads: 1 };
-const threaded: Setting = { label: `1 process, ${cores} threads`, processes: 1, threads: cores };
-const alone: Setting = { label: '1 process, 1 thread', processes: 1, threads: 1 };
-
 const width64 = { width: 64, layers: 2 };
-const responses = 8192;
 
-export const items: readonly Item[] = [
-  {
-    id: 'pool',
-    title: 'sample and score a response pool, policy and reward model of width 64',
-    task: { kind: 'pool', policy: width64, rewardModel: width64, responses },
-    figure: 2,
-    settings: [everyCore, alone],
-    units: responses,
-    unit: 'responses/s',
-  },
-  {
-    id: 'width-8',
-    title: 'train reward models of width 8, five seeds, batch 256: a step of all',
-    task: {
-      kind: 'reward-models',
-      size: { width: 8, layers: 2 },
-      replicas: 5,
-      batchSize: 256,
-      steps: 36,
-    },
-    figure: 2,
-    settings: [alone, threaded],
-    units: 1,
-    unit: 'steps/s',
-  },
-  {
-    id: 'width-64',
-    title: 'train one reward model of width 64, batch 256: a step',
-    task: { kind: 'reward-models', size: width64, replicas: 1, batchSize: 256, steps: 36 },
-    figure: 1,
-    settings: [threaded, alone],
-    units: 1,
-    unit: 'steps/s',
-  },
-  {
-    id: 'ppo',
-    title: 'one PPO iteration of 256 responses and two epochs, policy of width 64',
+const scoring = (width: number): Item => ({
+  id: `score-${width}`,
+  title: `score 1,024 sequences of 20 tokens with each of five reward models of width ${width}`,
+  task: { kind: 'scoring', size: { width, layers: 2 }, replicas: 5, count: 1024 },
+  world: quickWorld,
+  units: 1,
+  unit: 'scoring',
+});
+
+const training = (width: number, replicas: number): Item => ({
+  id: `train-${width}`,
+  title: `train ${replicas === 1 ? 'one reward model' : 'five reward models'} of width ${width}, batch 256`,
+  task: { kind: 'training', size: { width, layers: 2 }, replicas, batchSize: 256, steps: 32 },
+  world: quickWorld,
+  units: 32,
+  unit: replicas === 1 ? 'step' : 'step of all',
+});
+
+interface PpoShape {
+  batchSize: number;
+  world: WorldShape;
+  iterations: number;
+}
+
+/** `iterations` are enough for half a second or more. */
+function ppo(id: string, title: string, { batchSize, world, iterations }: PpoShape): Item {
+  return {
+    id,
+    title,
     task: {
       kind: 'ppo',
-      policy: width64,
-      proxy: { width: 16, layers: 1 },
-      batchSize: 256,
+      policy: { width: 32, layers: 2 },
+      proxy: { width: 16, layers: 2 },
+      replicas: 1,
+      batchSize,
       epochs: 2,
-      minibatches: 2,
-      iterations: 4,
+      minibatches: 4,
+      iterations,
     },
-    figure: 1.5,
-    settings: [alone, everyCore, threaded],
+    world,
+    units: iterations,
+    unit: 'iteration',
+  };
+}
+
+export const items: readonly Item[] = [
+  ...[8, 16, 32, 64].map(scoring),
+  {
+    id: 'sample',
+    title: 'sample a pool of 8,192 responses of 16 tokens, policy of width 64',
+    task: { kind: 'sampling', size: width64, prompts: 8, n: 1024 },
+    world: quickWorld,
     units: 1,
-    unit: 'iterations/s',
+    unit: 'pool',
   },
+  training(8, 5),
+  training(64, 1),
+  ppo('ppo-quick', 'one PPO iteration as `quick` has it: 128 responses of 16 tokens', {
+    batchSize: 128,
+    world: quickWorld,
+    iterations: 4,
+  }),
+  ppo('ppo-256', 'one PPO iteration as `rm-size` has it: 256 responses of 48 tokens', {
+    batchSize: 256,
+    world: { ...quickWorld, responseLength: 48 },
+    iterations: 1,
+  }),
 ];

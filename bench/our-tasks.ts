@@ -1,72 +1,67 @@
 /** The tasks done by the product's own rooms, with random weights: times do not depend on what was learnt. */
-import { kl } from '../src/methods/penalties/kl.js';
-import { ppo } from '../src/methods/ppo/index.js';
-import { PolicySampler, policyModel } from '../src/policy/index.js';
 import type { Comparisons } from '../src/preferences/index.js';
-import { createRandom, type RandomStream } from '../src/random/index.js';
-import {
-  openRewardModels,
-  RewardScorer,
-  rewardModelArchitecture,
-  trainRewardModels,
-  unitNormalisation,
-} from '../src/reward/index.js';
-import { single } from '../src/reward/single.js';
-import { quantile } from '../src/statistics/index.js';
-import { initialParameters } from '../src/tensor/index.js';
-import { worldConfig } from '../src/world/config.js';
-import { createWorld, type Sequences, sampleCorpus, samplePrompts } from '../src/world/index.js';
-import type { ModelSize, PoolTask, PpoTask, RewardModelsTask, Task, world as worldShape } from './tasks.js';
+import type { RandomStream } from '../src/random/index.js';
+import type { Sequences } from '../src/world/index.js';
+import { repeated, type Timer, timed } from './cost.js';
+import type { Rooms } from './rooms.js';
+import type {
+  ModelSize,
+  PpoTask,
+  SamplingTask,
+  ScoringTask,
+  Task,
+  TrainingTask,
+  WorldShape,
+} from './tasks.js';
 
-/** Does the task once and returns the seconds of one unit. */
-export type PreparedTask = () => number;
+/** Training steps that are timed by themselves and taken off; in 8 and in any multiple of it as many validations are made. */
+export const fixedSteps = 8;
 
-type WorldShape = typeof worldShape;
-
-/** With every key of a world. */
-const complete = (shape: WorldShape) => worldConfig.parse(shape);
-
-/** Builds models and data, and runs once so that graphs are compiled. */
-export function prepareTask(task: Task, shape: WorldShape): PreparedTask {
-  const random = createRandom('bench');
-  const run =
-    task.kind === 'pool'
-      ? preparePool(task, shape, random)
-      : task.kind === 'ppo'
-        ? preparePpo(task, shape, random)
-        : prepareRewardModels(task, shape, random);
+/** Builds models and data, and runs twice: graphs are compiled at the first, our own code by the second. */
+export function prepareTask(task: Task, shape: WorldShape, rooms: Rooms): Timer {
+  const parts = { shape, rooms, random: rooms.random.createRandom('bench') };
+  const run = prepare(task, parts);
   run();
+  repeated(run);
   return run;
 }
 
-function preparePool(
-  { policy, rewardModel, responses }: PoolTask,
-  shape: WorldShape,
-  random: RandomStream,
-): PreparedTask {
-  const { world, model, parameters } = openPolicy(policy, shape, random);
-  const architecture = rewardModelArchitecture({ ...rewardModel, heads: 1 }, complete(shape));
-  const sampler = new PolicySampler(model, parameters);
-  const scorer = new RewardScorer(
-    openRewardModels(architecture, initialParameters(architecture.layout, [random.stream('gold')])),
-  );
-  const prompts = samplePrompts(world, responses, random.stream('prompts'));
-  return () =>
-    timed(() => {
-      scorer.score(sampler.sample(prompts, random.stream('responses')));
-    });
+interface Parts {
+  shape: WorldShape;
+  rooms: Rooms;
+  random: RandomStream;
 }
 
-/** The median over the steps leaves out compiling, at the first step, and the validations between steps. */
-function prepareRewardModels(
-  { size, replicas, batchSize, steps }: RewardModelsTask,
-  shape: WorldShape,
-  random: RandomStream,
-): PreparedTask {
-  const architecture = rewardModelArchitecture({ ...size, heads: 1 }, complete(shape));
-  const { grammar } = openWorld(shape, random);
-  const count = 20 * batchSize;
-  const draw = (name: string): Sequences => sampleCorpus(grammar, count, random.stream(name));
+function prepare(task: Task, parts: Parts): Timer {
+  if (task.kind === 'scoring') return prepareScoring(task, parts);
+  if (task.kind === 'sampling') return prepareSampling(task, parts);
+  return task.kind === 'training' ? prepareTraining(task, parts) : preparePpo(task, parts);
+}
+
+function prepareScoring({ size, replicas, count }: ScoringTask, parts: Parts): Timer {
+  const { rooms, random } = parts;
+  const { architecture, parameters } = rewardModels(size, replicas, parts);
+  const scorer = new rooms.reward.RewardScorer(rooms.reward.openRewardModels(architecture, parameters));
+  const sequences = rooms.world.sampleCorpus(worldOf(parts).grammar, count, random.stream('sequences'));
+  return () => timed(() => scorer.score(sequences));
+}
+
+function prepareSampling({ size, prompts, n }: SamplingTask, parts: Parts): Timer {
+  const { rooms, shape, random } = parts;
+  const { model, parameters } = policyOf(size, parts);
+  const sampler = new rooms.policy.PolicySampler(model, parameters);
+  const drawn = rooms.world.samplePrompts(worldOf(parts), prompts, random.stream('prompts'));
+  const repeated = rooms.world.repeatPrompts(drawn, shape.promptLength, n);
+  return () => timed(() => sampler.sample(repeated, random.stream('responses')));
+}
+
+function prepareTraining({ size, replicas, batchSize, steps }: TrainingTask, parts: Parts): Timer {
+  const { rooms, random } = parts;
+  const { architecture } = rewardModels(size, replicas, parts);
+  const { grammar } = worldOf(parts);
+  // With a tenth held out, 18 batches are left to an epoch.
+  const [count, stepsPerEpoch] = [20 * batchSize, 18];
+  const draw = (name: string): Sequences => rooms.world.sampleCorpus(grammar, count, random.stream(name));
   const comparisons = Array.from(
     { length: replicas },
     (_, replica): Comparisons => ({
@@ -75,61 +70,76 @@ function prepareRewardModels(
       rejected: draw(`rejected-${replica}`),
     }),
   );
+  const train = (total: number) =>
+    timed(() =>
+      rooms.reward.trainRewardModels({
+        name: 'bench',
+        architecture,
+        config: {
+          batchSize,
+          epochs: total / stepsPerEpoch,
+          learningRate: 1e-3,
+          weightDecay: 0,
+          heldOut: 0.1,
+        },
+        comparisons,
+        randoms: comparisons.map((_, replica) => random.stream(`replica-${replica}`)),
+      }),
+    );
   return () => {
-    const stamps: number[] = [];
-    trainRewardModels({
-      name: 'bench',
-      architecture,
-      config: { batchSize, epochs: steps / 18, learningRate: 1e-3, weightDecay: 0, heldOut: 0.1 },
-      comparisons,
-      randoms: comparisons.map((_, replica) => random.stream(`replica-${replica}`)),
-      onStep: () => stamps.push(performance.now()),
-    });
-    const gaps = stamps.slice(1).map((stamp, index) => (stamp - stamps[index]) / 1000);
-    return quantile(gaps, 0.5);
+    const fixed = train(fixedSteps);
+    const whole = train(fixedSteps + steps);
+    return {
+      seconds: whole.seconds - fixed.seconds,
+      cpuSeconds: whole.cpuSeconds - fixed.cpuSeconds,
+    };
   };
 }
 
-function preparePpo(task: PpoTask, shape: WorldShape, random: RandomStream): PreparedTask {
-  const { policy, proxy, batchSize, epochs, minibatches, iterations } = task;
-  const { world, model, parameters } = openPolicy(policy, shape, random);
-  const architecture = rewardModelArchitecture({ ...proxy, heads: 1 }, complete(shape));
-  const reward = single.open({
-    architecture,
-    seeds: [0],
-    parameters: initialParameters(architecture.layout, [random.stream('proxy')]),
-    normalisations: [unitNormalisation([-1, 1])],
-  });
-  const optimiser = ppo.open(
+function preparePpo(task: PpoTask, parts: Parts): Timer {
+  const { rooms, random } = parts;
+  const { batchSize, epochs, minibatches, iterations, replicas } = task;
+  const { model, parameters } = policyOf(task.policy, parts);
+  const world = worldOf(parts);
+  const proxies = rewardModels(task.proxy, replicas, parts);
+  const replica = Array.from({ length: replicas }, (_, index) => index);
+  const optimiser = rooms.ppo.open(
     {
       model,
       initialParameters: parameters,
-      reward,
-      penalty: kl.open(0),
+      reward: rooms.single.open({
+        ...proxies,
+        seeds: replica,
+        normalisations: replica.map(() => rooms.reward.unitNormalisation([-1, 1])),
+      }),
+      penalty: rooms.kl.open(0),
       config: { batchSize, learningRate: 1e-5, warmupIterations: 0 },
-      drawPrompts: (count, stream) => samplePrompts(world, count, stream),
-      randoms: [random.stream('ppo')],
+      drawPrompts: (count, stream) => rooms.world.samplePrompts(world, count, stream),
+      randoms: replica.map((index) => random.stream(`ppo-${index}`)),
     },
-    ppo.config.parse({ epochs, minibatches }),
+    rooms.ppo.config.parse({ epochs, minibatches }),
   );
   return () =>
     timed(() => {
       for (let iteration = 0; iteration < iterations; iteration++) optimiser.iterate();
-    }) / iterations;
+    });
 }
 
-function openWorld(shape: WorldShape, random: RandomStream) {
-  return createWorld(complete(shape), random.stream('world'));
+/** With every key of a world. */
+const complete = ({ shape, rooms }: Parts) => rooms.worldConfig.parse(shape);
+
+const worldOf = (parts: Parts) =>
+  parts.rooms.world.createWorld(complete(parts), parts.random.stream('world'));
+
+function policyOf(size: ModelSize, parts: Parts) {
+  const model = parts.rooms.policy.policyModel({ world: complete(parts), policy: { ...size, heads: 1 } });
+  const parameters = parts.rooms.tensor.initialParameters(model.layout, [parts.random.stream('policy')]);
+  return { model, parameters };
 }
 
-function openPolicy(size: ModelSize, shape: WorldShape, random: RandomStream) {
-  const model = policyModel({ world: complete(shape), policy: { ...size, heads: 1 } });
-  const parameters = initialParameters(model.layout, [random.stream('policy')]);
-  return { world: openWorld(shape, random), model, parameters };
-}
-
-function timed(work: () => void): number {
-  const started = performance.now();
-  work();
-  return (performance.now() - started) / 1000;
+/** Reward models of one size, each drawn by itself: parameters [R · count]. */
+function rewardModels(size: ModelSize, replicas: number, parts: Parts) {
+  const architecture = parts.rooms.reward.rewardModelArchitecture({ ...size, heads: 1 }, complete(parts));
+  const randoms = Array.from({ length: replicas }, (_, replica) => parts.random.stream(`reward-${replica}`));
+  return { architecture, parameters: parts.rooms.tensor.initialParameters(architecture.layout, randoms) };
 }

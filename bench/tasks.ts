@@ -1,49 +1,72 @@
-/** What is timed, as data: our worker and the PyTorch baseline read the same description. */
+/** What is timed, as data: our worker and the programs in Python read the same description. */
 
 export interface ModelSize {
   width: number;
   layers: number;
 }
 
-/** Sample `responses` from a policy and score each with a reward model. */
-export interface PoolTask {
-  kind: 'pool';
-  policy: ModelSize;
-  rewardModel: ModelSize;
-  responses: number;
+/** Tokens of a sequence: prompt and response. */
+export interface WorldShape {
+  vocabularySize: number;
+  promptLength: number;
+  responseLength: number;
 }
 
-/** Gradient steps of `replicas` reward models of one size, each on its own batches of comparisons. */
-export interface RewardModelsTask {
-  kind: 'reward-models';
+/** Score `count` sequences with each of `replicas` reward models. */
+export interface ScoringTask {
+  kind: 'scoring';
+  size: ModelSize;
+  replicas: number;
+  count: number;
+}
+
+/** Sample `n` responses to each of `prompts` prompts. */
+export interface SamplingTask {
+  kind: 'sampling';
+  size: ModelSize;
+  prompts: number;
+  n: number;
+}
+
+/**
+ * `steps` gradient steps of `replicas` reward models of one size, each on its own batches of comparisons. What is timed is
+ * a training of `steps` + 8 steps less one of 8: what a training costs once, as compiling, cancels out.
+ */
+export interface TrainingTask {
+  kind: 'training';
   size: ModelSize;
   replicas: number;
   batchSize: number;
   steps: number;
 }
 
-/** Iterations of PPO: sample, score, `epochs` passes over the responses. */
+/** Iterations of PPO by `replicas` policies, one proxy each: sample, score, `epochs` passes over the responses. */
 export interface PpoTask {
   kind: 'ppo';
   policy: ModelSize;
   proxy: ModelSize;
+  replicas: number;
   batchSize: number;
   epochs: number;
   minibatches: number;
   iterations: number;
 }
 
-export type Task = PoolTask | RewardModelsTask | PpoTask;
+export type Task = ScoringTask | SamplingTask | TrainingTask | PpoTask;
 
-/** Prompts of 4 tokens and responses of 12, as in the five-size study. */
-export const world = { vocabularySize: 32, promptLength: 4, responseLength: 12 };
+/** Sequences of 20 tokens, as in the experiment `quick`. */
+export const quickWorld: WorldShape = { vocabularySize: 32, promptLength: 4, responseLength: 16 };
 
-/** A request to a contestant, one line of JSON; `prepare` builds and warms up, `run` does the work once. */
-export type Request = { action: 'prepare'; task: Task; world: typeof world } | { action: 'run' };
+/** A request to a contestant, one line of JSON; `prepare` builds a task and warms up, `run` does the task once. */
+export type Request = { action: 'prepare'; task: Task; world: WorldShape } | { action: 'run'; id: number };
 
-/** `seconds` is the time of one unit: one whole pool, one gradient step of all replicas, one PPO iteration. */
-export interface Reply {
-  seconds?: number;
-  version?: string;
-  error?: string;
+/** What doing something took. */
+export interface Cost {
+  /** Of the clock. */
+  seconds: number;
+  /** Of processor time, all threads of the process. */
+  cpuSeconds: number;
 }
+
+/** To `prepare` the task's number and who will do it, to `run` its cost. */
+export type Reply = { id: number; version: string } | Cost | { error: string };

@@ -1,11 +1,11 @@
 /** Times a whole study as a user starts it: the built program in a process of its own, an event a line. */
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { StudyEvent } from '../src/index.js';
 import { watchMemory } from './process-tree.js';
+import { launch, removeAtEnd } from './processes.js';
 import { script } from './script.js';
 
 export interface StudyTimes {
@@ -21,17 +21,17 @@ export interface StudyTimes {
 export async function timeStudy(experiment: string, options: string[]): Promise<StudyTimes> {
   const program = script('../dist/cli/main.js');
   if (!existsSync(program)) throw new Error('bench: the package is not built: npm run build');
-  const out = mkdtempSync(join(tmpdir(), 'goodhart-bench-'));
+  const out = removeAtEnd(mkdtempSync(join(tmpdir(), 'goodhart-bench-')));
   const started = performance.now();
   const elapsed = () => (performance.now() - started) / 1000;
   const times: StudyTimes = { seconds: 0, firstPointSeconds: Number.NaN, peakBytes: 0, stageSeconds: {} };
   try {
-    const child = spawn(process.execPath, [program, 'run', experiment, '--json', '--out', out, ...options], {
+    const child = launch(process.execPath, [program, 'run', experiment, '--json', '--out', out, ...options], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
     const memory = watchMemory(child.pid!);
-    for await (const line of createInterface({ input: child.stdout })) {
+    for await (const line of createInterface({ input: child.stdout! })) {
       note(JSON.parse(line) as StudyEvent, times, elapsed());
     }
     const code = await closed;

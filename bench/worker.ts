@@ -1,19 +1,20 @@
-/** Our side of the bench: prepares a task with the product's own rooms and times it on request. */
+/** Our side of the bench: `worker <dist> <backend>` prepares tasks with the rooms of a checkout and times them on request. */
 import { createInterface } from 'node:readline';
-import { type BackendRequest, loadBackend } from '../src/tensor/index.js';
-import { type PreparedTask, prepareTask } from './our-tasks.js';
+import type { BackendRequest } from '../src/tensor/index.js';
+import { repeated, type Timer } from './cost.js';
+import { prepareTask } from './our-tasks.js';
+import { openRooms } from './rooms.js';
 import type { Reply, Request } from './tasks.js';
 
-let prepared: PreparedTask | undefined;
+const [folder, backend] = process.argv.slice(2);
+const rooms = await openRooms(folder);
+const prepared: Timer[] = [];
 
 async function answer(request: Request): Promise<Reply> {
-  if (request.action === 'prepare') {
-    const { name, versions } = await loadBackend(process.argv[2] as BackendRequest);
-    prepared = prepareTask(request.task, request.world);
-    return { version: `${name} ${versions.tensorflow ?? versions.tfjs}` };
-  }
-  if (!prepared) return { error: 'nothing was prepared' };
-  return { seconds: prepared() };
+  if (request.action === 'run') return repeated(prepared[request.id]);
+  const { name, versions } = await rooms.tensor.loadBackend(backend as BackendRequest);
+  prepared.push(prepareTask(request.task, request.world, rooms));
+  return { id: prepared.length - 1, version: `${name} ${versions.tensorflow ?? versions.tfjs}` };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -5,11 +5,11 @@ from torch.nn import functional as F
 
 
 class Optimizer:
-    """AdamW behind a clip of the global norm at 1."""
+    """AdamW, all parameters in one call, behind a clip of the global norm at 1."""
 
     def __init__(self, model, rate, decay=0.0):
         self.parameters = list(model.parameters())
-        self.adam = torch.optim.AdamW(self.parameters, lr=rate, weight_decay=decay)
+        self.adam = torch.optim.AdamW(self.parameters, lr=rate, weight_decay=decay, fused=True)
 
     def step(self, loss, rate=None):
         if rate is not None:
@@ -20,12 +20,17 @@ class Optimizer:
         self.adam.step()
 
 
-def comparison_step(model, optimizer, chosen, rejected):
-    """One gradient step on −ln σ(r(chosen) − r(rejected)); returns the loss as a number."""
+def comparison_loss(model, chosen, rejected):
+    """−ln σ(r(chosen) − r(rejected)), the mean."""
     first, second = model(torch.cat([chosen, rejected])).chunk(2)
-    loss = F.softplus(second - first).mean()
-    optimizer.step(loss)
-    return loss.item()
+    return F.softplus(second - first).mean()
+
+
+def comparison_step(model, optimizer, chosen, rejected, loss=comparison_loss):
+    """One gradient step; returns the loss as a number. `loss` may be a compiled version."""
+    value = loss(model, chosen, rejected)
+    optimizer.step(value)
+    return value.item()
 
 
 def fine_tuning_step(policy, optimizer, sequences):
@@ -37,7 +42,7 @@ def fine_tuning_step(policy, optimizer, sequences):
     return loss.item()
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def judge(policy, initial, proxy, sequences):
     """Log-probabilities, values, token KL to π_init [B, T] and proxy scores [B] of sampled sequences."""
     responses = sequences[:, policy.world["promptLength"] :]
@@ -63,9 +68,37 @@ def generalised_advantages(rewards, values, decay):
     return advantages
 
 
-def ppo_iteration(policy, initial, proxy, optimizer, prompts, epochs, minibatches, scale=(0.0, 1.0)):
-    """Sample, score, estimate advantages, update; returns the mean KL of a response in nats."""
-    sequences, _ = policy.sample(prompts)
+def ppo_loss(policy, sequences, old_log_probs, advantages, returns):
+    """The clipped objective and the value head's squared error; with it the share of clipped tokens."""
+    responses = sequences[:, policy.world["promptLength"] :]
+    all_log_probs, values = policy(sequences)
+    log_probs = all_log_probs.gather(2, responses.unsqueeze(2)).squeeze(2)
+    ratio = (log_probs - old_log_probs).exp()
+    clipped = ratio.clamp(0.8, 1.2)
+    objective = torch.minimum(ratio * advantages, clipped * advantages).mean()
+    value_loss = (values - returns).square().mean()
+    return 0.1 * value_loss - objective, ((ratio - 1).abs() > 0.2).float().mean()
+
+
+def ppo_iteration(
+    policy,
+    initial,
+    proxy,
+    optimizer,
+    prompts,
+    epochs,
+    minibatches,
+    *,
+    scale=(0.0, 1.0),
+    sample=None,
+    judge=judge,
+    loss=ppo_loss,
+):
+    """Sample, score, estimate advantages, update; returns the mean KL of a response in nats.
+
+    `sample`, `judge` and `loss` may be compiled versions.
+    """
+    sequences, _ = (sample or policy.sample)(prompts)
     old_log_probs, values, kl, _, scores = judge(policy, initial, proxy, sequences)
     rewards = torch.zeros_like(values)
     rewards[:, -1] = (scores - scale[0]) * scale[1]
@@ -76,18 +109,7 @@ def ppo_iteration(policy, initial, proxy, optimizer, prompts, epochs, minibatche
     data = [tensor.clone() for tensor in (sequences, old_log_probs, advantages, returns)]
     for _ in range(epochs):
         for rows in torch.randperm(len(sequences)).chunk(minibatches):
-            ppo_step(policy, optimizer, *(tensor[rows] for tensor in data))
+            value, clipped = loss(policy, *(tensor[rows] for tensor in data))
+            optimizer.step(value)
+            clipped.item()
     return kl.sum(1).mean().item()
-
-
-def ppo_step(policy, optimizer, sequences, old_log_probs, advantages, returns):
-    """One gradient step on the clipped objective and the value head's squared error."""
-    responses = sequences[:, policy.world["promptLength"] :]
-    all_log_probs, values = policy(sequences)
-    log_probs = all_log_probs.gather(2, responses.unsqueeze(2)).squeeze(2)
-    ratio = (log_probs - old_log_probs).exp()
-    clipped = ratio.clamp(0.8, 1.2)
-    objective = torch.minimum(ratio * advantages, clipped * advantages).mean()
-    value_loss = (values - returns).square().mean()
-    optimizer.step(0.1 * value_loss - objective)
-    return ((ratio - 1).abs() > 0.2).float().mean().item()

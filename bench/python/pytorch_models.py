@@ -23,11 +23,16 @@ class Block(nn.Module):
         ):
             nn.init.normal_(layer.weight, std=scale)
 
-    def forward(self, x, cache=None, start=0):
-        """x [B, C, W]; `cache` holds keys and values [2, B, H, T, W/H] and is filled from `start` on."""
+    def forward(self, x, cache=None, start=0, last_only=False):
+        """x [B, C, W]; `cache` holds keys and values [2, B, H, T, W/H] and is filled from `start` on.
+
+        With `last_only` only the last token's state is computed, [B, 1, W].
+        """
         batch, count, width = x.shape
         qkv = self.qkv(F.layer_norm(x, (width,)))
         queries, keys, values = qkv.view(batch, count, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
+        if last_only:
+            queries, x, count = queries[:, :, -1:], x[:, -1:], 1
         if cache is not None:
             cache[0, :, :, start : start + count] = keys
             cache[1, :, :, start : start + count] = values
@@ -45,11 +50,12 @@ class Trunk(nn.Module):
         self.positions = nn.Parameter(0.1 * torch.randn(context, width))
         self.blocks = nn.ModuleList(Block(width, layers) for _ in range(layers))
 
-    def forward(self, tokens, caches=None, start=0):
-        """tokens [B, C] → states [B, C, W]."""
+    def forward(self, tokens, caches=None, start=0, last_only=False):
+        """tokens [B, C] → states [B, C, W], or [B, 1, W] of the last tokens alone."""
         x = F.embedding(tokens, self.embedding) + self.positions[start : start + tokens.shape[1]]
         for index, block in enumerate(self.blocks):
-            x = block(x, None if caches is None else caches[index], start)
+            last = last_only and index == len(self.blocks) - 1
+            x = block(x, None if caches is None else caches[index], start, last)
         return x
 
 
@@ -64,7 +70,7 @@ class RewardModel(nn.Module):
 
     def forward(self, tokens):
         """tokens [B, L] → scores [B]."""
-        return self.head(self.trunk(tokens)[:, -1]).squeeze(-1)
+        return self.head(self.trunk(tokens, last_only=True)[:, -1]).squeeze(-1)
 
 
 class Policy(nn.Module):

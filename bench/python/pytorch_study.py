@@ -126,7 +126,7 @@ def optimise(experiment, initial, proxy, gold):
     for _ in range(config["iterationBudget"]):
         batch = prompts(world, config["batchSize"])
         kl = ppo_iteration(
-            policy, initial, proxy[0], optimizer, batch, passes["epochs"], passes["minibatches"], proxy[1]
+            policy, initial, proxy[0], optimizer, batch, passes["epochs"], passes["minibatches"], scale=proxy[1]
         )
         if abs(kl**0.5 - evaluated) >= config["evaluationInterval"]:
             evaluated = kl**0.5
