@@ -22,7 +22,7 @@ beforeAll(async () => {
   Thread = (await compiled('src/ui/judge-thread.js')).JudgeThread;
   load = (await compiled('src/engine/index.js')).loadPlugins;
 }, 120_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 120_000);
 beforeEach(() => {
   judge = new Thread();
 });
