@@ -18,6 +18,7 @@ const alone = [
   'test/studies/overoptimization/plugged-*.test.ts',
   'test/studies/overoptimization/study.test.ts',
   'test/tensor/backend.test.ts',
+  'test/ui/judge-thread.test.ts',
   'test/ui/judging.test.ts',
   'test/ui/third-method.test.tsx',
 ];

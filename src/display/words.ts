@@ -8,9 +8,22 @@ export { count, estimateText } from '../statistics/words.js';
 export function plain(value: number): string {
   if (Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  if (Math.abs(value) >= unreadable) return value.toExponential(0).replace('+', '').replace('-', '−');
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)));
   return value.toFixed(Math.min(digits, 3)).replace('-', '−');
 }
+
+/** Numbers from here on are written with an exponent: they are no result, and their digits push everything else away. */
+const unreadable = 1e9;
+
+/** So many decimals, with a proper minus sign; `∞`, `–` and `1e308` for what has no decimals to show. */
+export const fixed = (value: number, digits: number): string =>
+  Math.abs(value) < unreadable
+    ? value
+        .toFixed(digits)
+        .replace(/^-(?=0\.?0*$)/, '')
+        .replace('-', '−')
+    : plain(value);
 
 /** `35 % [20, 50]`. */
 export function percent({ estimate: middle, low, high }: Interval): string {

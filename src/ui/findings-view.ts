@@ -1,6 +1,6 @@
 /** The last view of every study: the verdicts on its findings, and every warning with its advice. */
 import { type Verdict, verdictMarks } from '../display/finding.js';
-import type { LiveStudy } from '../display/live-study.js';
+import { finishedCount, type LiveStudy } from '../display/live-study.js';
 import { okabeIto } from '../display/palette.js';
 import { wrap } from '../display/terminal-text.js';
 import type { TextRow, View } from '../display/view.js';
@@ -24,7 +24,11 @@ export const findingsView = (judged: Judged): View => ({
     ...{ type: 'panel', title: 'Findings and warnings' },
     content: {
       type: 'text',
-      rows: ({ width }) => [...verdictRows(judged, width), ...warningRows(live, width)],
+      rows: ({ width }) => [
+        ...ageRows(judged, live),
+        ...verdictRows(judged, width),
+        ...warningRows(live, width),
+      ],
       scrolls: true,
     },
   }),
@@ -33,12 +37,23 @@ export const findingsView = (judged: Judged): View => ({
 /** Room for the mark, the id and the longest verdict. */
 const indent = 22;
 
-function verdictRows({ verdicts, open }: Judged, width: number): TextRow[] {
-  if (verdicts.length + open.length === 0)
+/** Verdicts of a study that has gone on since say so. */
+function ageRows({ verdicts, finished }: Judged, live: LiveStudy): TextRow[] {
+  if (verdicts.length === 0 || live.status !== 'running' || finished === finishedCount(live)) return [];
+  const text = `Judged after ${finished} of ${live.stages.length} stages, and anew from time to time.`;
+  return [[{ text, dim: true }], []];
+}
+
+function verdictRows({ verdicts, open, failed }: Judged, width: number): TextRow[] {
+  if (verdicts.length + open.length + failed.length === 0)
     return [[{ text: 'The findings are judged as their curves are finished.', dim: true }], []];
   const known = new Set(verdicts.map(({ id }) => id));
   const pending = open.filter(({ id }) => !known.has(id));
-  return [...verdicts.flatMap((verdict) => judgedRows(verdict, width)), ...pendingRows(pending, width)];
+  return [
+    ...verdicts.flatMap((verdict) => judgedRows(verdict, width)),
+    ...failed.flatMap((finding) => failedRows(finding, width)),
+    ...pendingRows(pending, width),
+  ];
 }
 
 function judgedRows({ id, statement, verdict, evidence }: Verdict, width: number): TextRow[] {
@@ -52,6 +67,18 @@ function judgedRows({ id, statement, verdict, evidence }: Verdict, width: number
       ],
     ),
     ...wrap(evidence, width - 7).map((text): TextRow => [{ text: `      ${text}`, dim: true }]),
+    [],
+  ];
+}
+
+function failedRows({ id, statement, reason }: Judged['failed'][number], width: number): TextRow[] {
+  const head = `! ${id.padEnd(4)} not judged`.padEnd(indent);
+  return [
+    [
+      { text: head, color: okabeIto.vermillion },
+      { text: wrap(statement, width - indent)[0] ?? '', bold: true },
+    ],
+    ...wrap(reason, width - 7).map((text): TextRow => [{ text: `      ${text}`, dim: true }]),
     [],
   ];
 }

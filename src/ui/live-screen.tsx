@@ -11,6 +11,7 @@ import { colorLevel } from './ansi.js';
 import { type ExitStatus, exitStatusOf } from './exit-status.js';
 import { FullScreen, type Terminal } from './full-screen.js';
 import { holdConsole } from './held-console.js';
+import { openJudge } from './judge-thread.js';
 import { Leaving } from './leaving.js';
 import { partingLines } from './parting.js';
 import { closingLines } from './plain-reporter.js';
@@ -70,6 +71,7 @@ export async function runLiveScreen(
   screen.once('lost', leaving.request);
   screen.enter();
   const suspending = watchSuspend(screen, stdin);
+  const judge = openJudge();
   const app = render(
     <ScreenApp
       store={store}
@@ -80,6 +82,7 @@ export async function runLiveScreen(
       onSuspend={suspending.suspend}
       readExperiment={storedExperiment}
       beside={options.beside}
+      judge={judge}
     />,
     {
       // Ink asks for a tty stream and uses what FullScreen has: a size, a resize event and a way to write.
@@ -100,6 +103,7 @@ export async function runLiveScreen(
     suspending.release();
     stopTicking();
     app.unmount();
+    judge.close();
     screen.leave();
     leaving.dispose();
     log.release();

@@ -48,7 +48,7 @@ function contentRows(content: Content, { live, now }: Picture, room: Room): Text
     case 'text':
       return content.rows(room);
     case 'stages':
-      return stageRows(live.stages, { ...room, now });
+      return stageRows(live.stages, { ...room, now, isOver: live.status !== 'running' });
     case 'warnings':
       return warningPanelRows(live, room);
   }

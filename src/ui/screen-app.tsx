@@ -7,6 +7,7 @@ import type { ColorLevel } from './ansi.js';
 import { findingsName, findingsView } from './findings-view.js';
 import { footerRow, headerRow, tabAt } from './frame-rows.js';
 import { helpPanel } from './help-panel.js';
+import type { Judge } from './judge.js';
 import { type Judged, Judging } from './judging.js';
 import { chooseByKey, firstChoice, isQuit, type KeyPress, singleKeys } from './keys.js';
 import { ColorContext, Rows, WidthContext } from './layout.js';
@@ -30,6 +31,8 @@ export interface ScreenAppProps {
   readExperiment?: (folder: string) => StoredExperiment;
   /** Another study of the same kind, whose curves lie behind those of this one. */
   beside?: StudyBeside | undefined;
+  /** Who judges the findings; the screen itself between its frames where there is nobody else. */
+  judge?: Judge | undefined;
   /** Where a test wants to begin. */
   initialChoice?: Partial<ViewChoice>;
 }
@@ -41,8 +44,8 @@ export function ScreenApp({ store, colors, hasKeys, onQuit, ...options }: Screen
   const [isQuitting, setQuitting] = useState(false);
   const [isHelp, setHelp] = useState(false);
   const room = { width: size.width, height: size.height - 2 };
-  const { readExperiment, beside } = options;
-  const { views, view, shown } = useView(snapshot, { choice, room, readExperiment, beside });
+  const { readExperiment, beside, judge } = options;
+  const { views, view, shown } = useView(snapshot, { choice, room, readExperiment, beside, judge });
   const methods = view.methods?.(shown.tables) ?? [];
   const offer = { views: views.map(nameOf), methods };
   const press = (key: KeyPress) => {
@@ -104,23 +107,27 @@ const nameOf = ({ name }: View) => name;
 
 interface ViewOptions
   extends Pick<Shown<unknown>, 'choice' | 'room'>,
-    Pick<ScreenAppProps, 'readExperiment' | 'beside'> {}
+    Pick<ScreenAppProps, 'readExperiment' | 'beside' | 'judge'> {}
 
 /** The views that there are, the chosen one, and what it is shown. */
-function useView({ live, version }: Snapshot, { choice, room, readExperiment, beside }: ViewOptions) {
+function useView({ live, version }: Snapshot, { choice, room, readExperiment, beside, judge }: ViewOptions) {
   const study = studyOf(live);
   const experiment = useMemo(() => experimentOf(live.folder, readExperiment), [live.folder, readExperiment]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the study grows in place, its version says when
   const tables = useMemo(() => study?.read(live.rows, experiment), [study, live, version, experiment]);
-  const judged = useVerdicts(live, choice.view === findingsName ? readExperiment : undefined);
+  const judged = useVerdicts(live, choice.view === findingsName ? readExperiment : undefined, judge);
   const views = [...viewsOf(study), findingsView(judged)];
   const view = views.find(({ name }) => name === choice.view) ?? views[0];
   return { views, view, shown: { live, tables, choice, room, beside } satisfies Shown<unknown> };
 }
 
 /** Judged while somebody looks, and anew when a stage has finished. */
-function useVerdicts(live: LiveStudy, read: ScreenAppProps['readExperiment']): Judged {
-  const [judging] = useState(() => new Judging());
+function useVerdicts(
+  live: LiveStudy,
+  read: ScreenAppProps['readExperiment'],
+  judge: Judge | undefined,
+): Judged {
+  const [judging] = useState(() => new Judging(judge));
   const judged = useSyncExternalStore(judging.subscribe, judging.getSnapshot);
   const finished = finishedCount(live);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the study grows in place, finished stages settle its rows

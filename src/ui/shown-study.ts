@@ -74,11 +74,12 @@ export function verdictsOf(live: LiveStudy, experiment: StoredExperiment): Verdi
   return study.isEmpty(tables) ? [] : judgeFindings(study.findings, tables);
 }
 
-/** What findings are judged on: a curve that is still growing would move them. The study may grow meanwhile. */
-export const settledTables = (live: LiveStudy, experiment: StoredExperiment): unknown =>
+/** What findings are judged on: a curve that is still growing would move them. */
+const settledTables = (live: LiveStudy, experiment: StoredExperiment): unknown =>
   studyOf(live)?.read(settledRows(live), experiment);
 
-function settledRows({ stages, histories, rows }: LiveStudy): TableSet {
+/** The rows of stages that came to an end. */
+export function settledRows({ stages, histories, rows }: LiveStudy): TableSet {
   const open = new Set(
     stages.filter(({ status }) => status === 'running' || status === 'failed').map(({ id }) => id),
   );

@@ -6,7 +6,13 @@ import type { Room, TextRow } from '../display/view.js';
 import { formatSeconds } from './format.js';
 import { progressBar } from './progress-bar.js';
 
-const looks: Record<StageStatus, { symbol: string; color?: string; dim?: boolean }> = {
+interface Look {
+  symbol: string;
+  color?: string;
+  dim?: boolean;
+}
+
+const looks: Record<StageStatus, Look> = {
   waiting: { symbol: '·', dim: true },
   running: { symbol: '▸', color: okabeIto.skyBlue },
   done: { symbol: '✓', color: okabeIto.green },
@@ -22,7 +28,12 @@ const wideNote = 24;
 
 interface Place extends Room {
   now: number;
+  /** Nothing runs any more, whatever the stages last said of themselves. */
+  isOver: boolean;
 }
+
+/** The look of a stage in whose midst the study stopped. */
+const stopped = { symbol: '‖', color: okabeIto.orange };
 
 interface Group {
   heading: string;
@@ -89,22 +100,24 @@ function stageRow(
   title: string,
   { place, indent }: { place: Place; indent: string },
 ): TextRow {
-  const note = stageNote(stage, place.now, isWide(place));
+  const note = stageNote(stage, place);
   return layRow({ status: stage.status, title, fraction: stageFraction(stage), note, indent }, place);
 }
 
 const isWide = ({ width }: Room) => width >= 56;
 
-function stageNote(stage: LiveStage, now: number, wide: boolean): string {
+function stageNote(stage: LiveStage, place: Place): string {
+  const { now, isOver } = place;
   const { status, seconds, reason, done, unit, startedAt } = stage;
   if (status === 'failed' || status === 'skipped') return reason;
   if (status === 'cached') return 'cached';
   if (status === 'waiting') return '';
+  if (status === 'running' && isOver) return 'stopped';
   const elapsed = startedAt === null ? 0 : (now - startedAt) / 1000;
   const rate = elapsed > 1 && done > 0 ? `${formatMetric(rounded(done / elapsed))} ${unit}/s` : '';
   const time = status === 'done' ? formatSeconds(seconds ?? 0) : rate;
   const both = `${latestMetric(stage)}${time}`;
-  return wide && textWidth(both) <= wideNote ? both : time;
+  return isWide(place) && textWidth(both) <= wideNote ? both : time;
 }
 
 const rounded = (rate: number) => (rate >= 10 ? Math.round(rate) : Number(rate.toPrecision(2)));
@@ -124,8 +137,10 @@ interface RowContent {
 
 /** Symbol, title, bar and note in columns that line up down the tree; a title may have the place of a bar. */
 function layRow({ status, title, fraction, note, indent }: RowContent, place: Place): TextRow {
-  const { symbol, color, dim = false } = looks[status];
-  const mark = status === 'running' ? spinner[Math.floor(place.now / 250) % spinner.length] : symbol;
+  const isStopped = status === 'running' && place.isOver;
+  const { symbol, color, dim = false }: Look = isStopped ? stopped : looks[status];
+  const turning = spinner[Math.floor(place.now / 250) % spinner.length];
+  const mark = status === 'running' && !isStopped ? turning : symbol;
   const [barWidth, noteWidth] = isWide(place) ? [12, wideNote] : [6, 11];
   const isReason = status === 'failed' || status === 'skipped';
   const bar = status === 'running' ? ` ${progressBar(fraction, barWidth)}` : '';

@@ -38,8 +38,9 @@ describe('a finding that is only reported', () => {
   });
 
   it('is shown with its mark and word', () => {
+    const judged = { open: [], failed: [], finished: 0 };
     const live = { warnings: [], notices: [], stages: [], rows: {} } as unknown as LiveStudy;
-    const panel = findingsView({ verdicts: [verdict], open: [] }).layout({ live } as Shown<unknown>);
+    const panel = findingsView({ ...judged, verdicts: [verdict] }).layout({ live } as Shown<unknown>);
     if (panel.type !== 'panel' || panel.content.type !== 'text') throw new Error('no text');
     const { rows } = panel.content;
     const [[head]] = typeof rows === 'function' ? rows({ width: 60, height: 20 }) : rows;

@@ -68,7 +68,8 @@ export function toldShare(looks: Iterable<Look>): number {
   return told / moments;
 }
 
-function lastRun(log: string): Logged[] {
+/** The events of the last run in a log. */
+export function lastRun(log: string): Logged[] {
   const events = log
     .trim()
     .split('\n')

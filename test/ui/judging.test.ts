@@ -8,6 +8,7 @@ import { findingsText, type Verdict } from '../../src/display/finding.js';
 import type { StudyEvent } from '../../src/engine/events.js';
 import { readManifest } from '../../src/engine/folder/index.js';
 import { type Study, studies } from '../../src/studies/index.js';
+import type { Judge } from '../../src/ui/judge.js';
 import { Judging } from '../../src/ui/judging.js';
 import { verdictsOf } from '../../src/ui/shown-study.js';
 import { writeFakeFolder } from '../fixtures/fake-folder.js';
@@ -78,6 +79,7 @@ test('no turn of the event loop takes longer than a finding or two, and findings
   expect(longest).toBeLessThan(3 * slowness);
   expect(seen.some((length) => length > 0 && length < count - 1)).toBe(true);
   expect(judging.getSnapshot().verdicts.map(({ id }) => id)).not.toContain('F3');
+  expect(judging.getSnapshot().failed).toEqual([{ id: 'F3', statement: 'Claim 3', reason: 'damaged' }]);
 });
 
 test('who looks again finds what was judged; a stage that finished since has all judged anew', async () => {
@@ -104,11 +106,50 @@ test('nothing is judged while nobody looks, and what was begun goes on', async (
   judging.look(current, () => ({}));
   await longestTurn(() => judged.length === 2);
   judging.rest();
+  // The finding that was under way is the last.
   for (let turns = 0; turns < 20; turns += 1) await turn();
-  expect(judged.length).toBe(2);
+  expect(judged.length).toBe(3);
+  expect(judging.getSnapshot().verdicts.length).toBe(3);
   judging.look(current, () => ({}));
   await longestTurn(isWhole);
   expect(judged.length).toBe(count);
+});
+
+test('while a study runs the processor is its own: stages that finish fast have nothing judged twice', async () => {
+  const store = storeAfter(events.slice(0, -8));
+  judging.look(store.current, () => ({}));
+  for (const event of events.slice(-8)) {
+    store.apply(event);
+    judging.look(store.current, () => ({}));
+    await turn();
+  }
+  await longestTurn(isWhole);
+  for (let turns = 0; turns < 20; turns += 1) await turn();
+  expect(judged.length).toBe(count);
+  // When it ends, everything is judged on all of it at once.
+  store.apply(last);
+  judging.look(store.current, () => ({}));
+  await longestTurn(() => judged.length === 2 * count);
+  await longestTurn(isWhole);
+  expect(judged.length).toBe(2 * count);
+});
+
+test('a judge that fails as a whole says so at every finding', async () => {
+  const broken: Judge = {
+    take: async () => {
+      throw new Error('the judging thread ended with exit code 9');
+    },
+    judge: async () => {
+      throw new Error('nothing was taken');
+    },
+    close: () => {},
+  };
+  const told = new Judging(broken);
+  told.look(storeAfter(events).current, () => ({}));
+  await longestTurn(() => told.getSnapshot().failed.length === count);
+  told.rest();
+  expect(told.getSnapshot().verdicts).toEqual([]);
+  expect(told.getSnapshot().failed[0].reason).toBe('the judging thread ended with exit code 9');
 });
 
 describe('of a finished folder', () => {
@@ -150,7 +191,7 @@ describe('of a finished folder', () => {
     const live = finish(stored());
     judging.look(live, () => ({}));
     await longestTurn(() => judging.getSnapshot().verdicts.length > 0);
-    expect(judging.getSnapshot()).toEqual({ verdicts: stored(), open: [] });
+    expect(judging.getSnapshot()).toMatchObject({ verdicts: stored(), open: [], failed: [] });
     expect(verdictsOf(live, {})).toEqual(stored());
     expect(judged).toEqual([]);
   });

@@ -19,7 +19,12 @@ function* events(cached: boolean): Generator<StudyEvent> {
     const dependsOn = index === 0 ? [] : [`stage/${index - 1}`];
     return { id, kind: heading, heading, title, hash: id, dependsOn, cost: 1 + (index % 7) };
   });
-  const about = { study: 'overoptimization', experiment: 'huge', seed: 0, folder: 'results/huge' };
+  const about = {
+    study: 'overoptimization',
+    experiment: 'huge',
+    seed: 0,
+    folder: 'results/a-huge-made-up-study',
+  };
   yield { type: 'study-started', ...about, backend: 'wasm', stages };
   for (const [index, { id: stage }] of stages.entries()) {
     if (!cached) yield { type: 'stage-started', stage };
@@ -67,7 +72,9 @@ test('20,000 cached stages are folded and reported in two seconds, one line a he
     '[15000/20000]  Online RL: 5,000 stages  cached',
     '[20000/20000]  Fits: 5,000 stages      cached',
   ]);
-  expect(lines).toContain('warnings that came again: 20,000 × too-few-seeds; see results/huge/warnings.json');
+  expect(lines).toContain(
+    'warnings that came again: 20,000 × too-few-seeds; see results/a-huge-made-up-study/warnings.json',
+  );
 });
 
 test('20,000 stages that are computed take a line each and hardly longer', async () => {

@@ -33,7 +33,7 @@ test('plain mode says the time left and the table of α and β, what was found i
   expect(lines[3]).toMatch(/about \d+ (s|min) left/);
   expect(lines.join('\n')).toMatch(/parameters +α best-of-n +β best-of-n +α PPO +β PPO/);
   expect(lines.join('\n')).toMatch(/449 +0\.819 \[0\.794, 0\.844\]/);
-  const end = lines.indexOf('done after 5 min 21 s: results/quick');
+  const end = lines.indexOf('done after 5 min 21 s: results/a-made-up-study');
   const parting = lines.slice(end + 1);
   expect(parting[1]).toMatch(/^Under PPO, against the smallest reward model .* gold .* sd/);
   for (const line of parting.slice(2, parting.lastIndexOf('')))
@@ -59,8 +59,10 @@ test('warnings carry their advice and failures their reason', async () => {
   ]);
   expect(lines[1]).toContain('FAILED: loss is not finite');
   expect(lines[2]).toBe('warning: fits: one seed. Run three.');
-  expect(lines).toContain('1 of 30 stages failed, the rest is saved; finished after 3.0 s: results/quick');
-  expect(lines.at(-1)).toBe('next: goodhart watch results/quick (which stages failed and why)');
+  expect(lines).toContain(
+    '1 of 30 stages failed, the rest is saved; finished after 3.0 s: results/a-made-up-study',
+  );
+  expect(lines.at(-1)).toBe('next: goodhart watch results/a-made-up-study (which stages failed and why)');
   expect(status).toBe(1);
 });
 
@@ -113,5 +115,7 @@ test('a doubt that several stages share is told once and counted at the end', as
   expect(lines.filter((line) => line.startsWith('warning:'))).toEqual([
     'warning: fit a: 2 independent runs. Run 3 or more seeds.',
   ]);
-  expect(lines).toContain('warnings that came again: 3 × too-few-seeds; see results/quick/warnings.json');
+  expect(lines).toContain(
+    'warnings that came again: 3 × too-few-seeds; see results/a-made-up-study/warnings.json',
+  );
 });

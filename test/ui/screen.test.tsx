@@ -76,6 +76,19 @@ test('what runs has a row of its own where not every stage has one', () => {
   expect(frame).toMatch(/└ . Run 77/);
 });
 
+test('a stage in whose midst the study stopped turns no more', () => {
+  const begun = five.slice(0, five.findIndex(({ type }) => type === 'stage-progress') + 1);
+  const running = text(storeAfter(begun), small);
+  expect(running).toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/);
+  const over = text(
+    storeAfter([...begun, { type: 'study-finished', status: 'interrupted', seconds: null }]),
+    small,
+  );
+  expect(over).toContain('interrupted');
+  expect(over).toMatch(/‖ .* stopped/);
+  expect(over).not.toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/);
+});
+
 test('the curves of one size come with fit, coefficients and peak', () => {
   const frame = text(finished, { ...small, choice: { view: 'Curves', item: 1 } });
   expect(frame).toContain('PPO, 449 parameters, all seeds');

@@ -13,7 +13,13 @@ function study(stages: Planned[], events: [at: number, event: StudyEvent][]): Li
     const kind = id.split('/')[0];
     return { id, kind, heading: kind, dependsOn, hash: id, title: id, cost, threads };
   });
-  const about = { study: 'test', experiment: 'test', seed: 0, folder: 'results/test', backend: 'wasm' };
+  const about = {
+    study: 'test',
+    experiment: 'test',
+    seed: 0,
+    folder: 'results/a-made-up-study',
+    backend: 'wasm',
+  };
   fold.apply({ type: 'study-started', ...about, stages: planned }, 0);
   for (const [at, event] of events) fold.apply(event, at * 1000);
   return fold.current;

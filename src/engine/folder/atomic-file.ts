@@ -25,10 +25,24 @@ export function writePiecesAtomic(file: string, pieces: Iterable<string | Uint8A
     }
     renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+    sweep(temporary);
+    throw named(error, { temporary, file });
   }
   return hash.digest('hex');
+}
+
+/** Where nothing could be written nothing lies: what went wrong first is what is told. */
+function sweep(temporary: string): void {
+  try {
+    rmSync(temporary, { force: true });
+  } catch {}
+}
+
+/** Who asked for a file knows nothing of the one beside it. */
+function named(error: unknown, { temporary, file }: { temporary: string; file: string }): unknown {
+  if (!(error instanceof Error) || (error as NodeJS.ErrnoException).path !== temporary) return error;
+  error.message = error.message.replaceAll(temporary, file);
+  return Object.assign(error, { path: file });
 }
 
 /** One call may write less than it was given. */

@@ -1,1 +1,1 @@
-export { importPlugin, loadPlugins } from './load-plugins.js';
+export { importedPlugins, importPlugin, loadPlugins } from './load-plugins.js';

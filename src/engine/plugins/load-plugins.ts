@@ -34,7 +34,13 @@ function reasonOf(error: unknown): string {
 export async function importPlugin(url: string): Promise<void> {
   if (!url.startsWith(ownModules)) prepareLoader();
   await import(url);
+  imported.add(url);
 }
+
+const imported = new Set<string>();
+
+/** URLs of the modules that this thread has imported: another one that is to know the same imports them as well. */
+export const importedPlugins = (): string[] => [...imported];
 
 /** The program's own need no other loader than the program. */
 const ownModules = new URL('../../', import.meta.url).href;

@@ -1,5 +1,5 @@
 /** What a sweep was made for, in sentences: what each value changes at equal KL. */
-import { withInterval } from '../../display/words.js';
+import { fixed, withInterval } from '../../display/words.js';
 import type { Axis, Setting } from '../../engine/axis.js';
 import { isSweptHeader } from '../../engine/swept-axis.js';
 import { methods } from '../../methods/method.js';
@@ -93,4 +93,4 @@ function bySizeWords(rows: readonly EqualKl[]): string {
   return `; a decade of parameters adds ${withInterval(bySize)} sd to that at ${nats(kl)}`;
 }
 
-export const nats = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} nats`;
+export const nats = (value: number) => `${fixed(value, value < 10 ? 1 : 0)} nats`;

@@ -56,8 +56,8 @@ export function ofMovedSeeds(points: readonly CurvePoint[]): CurvePoint[] {
 
 /** A seed's point at a distance, between its two neighbours; null where the sorted seed does not reach. */
 export function interpolate(seed: readonly CurvePoint[], distance: number): CurvePoint | null {
-  const after = seed.findIndex((point) => point.klDistance >= distance - 1e-12);
-  if (after === -1) return null;
+  const after = firstFrom(seed, distance - 1e-12);
+  if (after === seed.length) return null;
   const high = seed[after];
   if (after === 0) return high.klDistance - distance < 1e-9 ? high : null;
   const low = seed[after - 1];
@@ -73,6 +73,17 @@ export function interpolate(seed: readonly CurvePoint[], distance: number): Curv
     iteration:
       low.iteration === null || high.iteration === null ? null : between(low.iteration, high.iteration),
   };
+}
+
+/** The place of the first point at or beyond a distance, by halving: a grid asks for as many as a curve has points. */
+function firstFrom(seed: readonly CurvePoint[], distance: number): number {
+  let [low, high] = [0, seed.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (seed[middle].klDistance >= distance) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function meanPoint(group: readonly CurvePoint[]): MeanPoint {

@@ -5,12 +5,9 @@ import type { AxisValue } from '../../../engine/table/index.js';
 import { methods } from '../../../methods/method.js';
 import { curveAxes } from '../axes.js';
 import { rmParametersAxis, rmShapeAxis } from '../config/proxies.js';
+import { distinctSettings, perSetting, type SettingRow } from './distinct-settings.js';
 
-/** A row of any table that has settings. */
-export interface SettingRow {
-  method: string;
-  setting: Setting;
-}
+export type { SettingRow } from './distinct-settings.js';
 
 /** A rung of the ladder: a size is its shape, since two shapes may have the same number of parameters. */
 export interface Size {
@@ -35,18 +32,26 @@ export const withoutSize = (setting: Setting): Setting =>
 
 export const parametersOf = ({ setting }: { setting: Setting }) => Number(setting[rmParametersAxis.name]);
 
-export const sizeKey = ({ setting }: { setting: Setting }) =>
-  settingKey({ rmParameters: setting.rmParameters, rmShape: setting.rmShape });
+/** Settings are never written to: the key of one is made once. */
+const sizeKeys = new WeakMap<Setting, string>();
+
+export function sizeKey({ setting }: { setting: Setting }): string {
+  let key = sizeKeys.get(setting);
+  if (key === undefined) {
+    key = settingKey({ rmParameters: setting.rmParameters, rmShape: setting.rmShape });
+    sizeKeys.set(setting, key);
+  }
+  return key;
+}
 
 /** The sizes of some rows, small to large. */
 export function sizesOf(rows: readonly { setting: Setting }[]): Size[] {
   const first = new Map(rows.map((row) => [sizeKey(row), row]));
-  const shared = (rmParameters: number) =>
-    [...first.values()].filter((row) => parametersOf(row) === rmParameters).length > 1;
+  const alike = groupBy([...first.values()], parametersOf);
   return [...first]
     .map(([key, row]) => {
       const rmParameters = parametersOf(row);
-      const shape = shared(rmParameters) ? ` (${row.setting[rmShapeAxis.name]})` : '';
+      const shape = alike.get(rmParameters)!.length > 1 ? ` (${row.setting[rmShapeAxis.name]})` : '';
       return { key, rmParameters, label: `${rmParametersAxis.label(rmParameters)} parameters${shape}` };
     })
     .sort((a, b) => a.rmParameters - b.rmParameters || rmShapeAxis.compare(a.key, b.key));
@@ -83,14 +88,20 @@ export function applies(axis: Axis, row: SettingRow): boolean {
 }
 
 /** Axes, other than the size, that take several values within a method. */
-export function sweptAxes(rows: readonly SettingRow[]): Axis[] {
-  const told = toldAxes(rows);
-  return varyingAxes(rows).filter((axis) => !told.has(axis.name));
+export function sweptAxes(all: readonly SettingRow[]): Axis[] {
+  const rows = distinctSettings(all);
+  const varying = varyingAxes(rows);
+  const told = toldOf(varying, rows);
+  return varying.filter((axis) => !told.has(axis.name));
 }
 
 /** The names of axes whose value follows from that of a section which is swept as a whole. */
-export function toldAxes(rows: readonly SettingRow[]): ReadonlySet<string> {
-  const varying = varyingAxes(rows);
+export function toldAxes(all: readonly SettingRow[]): ReadonlySet<string> {
+  const rows = distinctSettings(all);
+  return toldOf(varyingAxes(rows), rows);
+}
+
+function toldOf(varying: readonly Axis[], rows: readonly SettingRow[]): ReadonlySet<string> {
   const listed = varying.filter(({ name }) => isSweptHeader(name));
   const told = varying.filter((axis) => !listed.includes(axis) && listed.some((by) => tells(by, axis, rows)));
   return new Set(told.map(({ name }) => name));
@@ -105,9 +116,10 @@ function tells(by: Axis, axis: Axis, rows: readonly SettingRow[]): boolean {
 }
 
 function varyingAxes(rows: readonly SettingRow[]): Axis[] {
+  const byMethod = [...groupBy(rows, ({ method }) => method).values()];
   return otherAxes(rows).filter((axis) =>
-    methodsOf(rows).some((method) => {
-      const own = rows.filter((row) => row.method === method && applies(axis, row));
+    byMethod.some((ofMethod) => {
+      const own = ofMethod.filter((row) => applies(axis, row));
       if (axis.refines === undefined) return valuesOf(axis, own).length > 1;
       const within = [...groupBy(own, (row) => row.setting[axis.refines!]).values()];
       return within.some((group) => valuesOf(axis, group).length > 1);
@@ -116,7 +128,8 @@ function varyingAxes(rows: readonly SettingRow[]): Axis[] {
 }
 
 /** Those axes, and the keys that the experiment sweeps, of which not every value may be there yet. */
-export function namedAxes(rows: readonly SettingRow[]): Axis[] {
+export function namedAxes(all: readonly SettingRow[]): Axis[] {
+  const rows = distinctSettings(all);
   const varying = sweptAxes(rows);
   const held = new Set(varying.map(({ name }) => name));
   return [...varying, ...sweptAxesOf(rows).filter(({ name }) => !held.has(name))];
@@ -127,9 +140,10 @@ export function namedAxes(rows: readonly SettingRow[]): Axis[] {
  * axis prefers: the paper's default (no penalty, no noise), or the largest. An axis that refines another follows it, and one
  * whose value follows from a section that is swept as a whole has none of its own.
  */
-export function mainSettings(rows: readonly SettingRow[]): Setting {
+export function mainSettings(all: readonly SettingRow[]): Setting {
   const settings: Record<string, AxisValue> = {};
-  const told = toldAxes(rows);
+  const rows = distinctSettings(all);
+  const told = toldOf(varyingAxes(rows), rows);
   for (const axis of otherAxes(rows)) {
     if (told.has(axis.name)) continue;
     const refined = axis.refines === undefined ? undefined : settings[axis.refines];
@@ -146,8 +160,9 @@ export function mainSettings(rows: readonly SettingRow[]): Setting {
 function mainValue(axis: Axis, rows: readonly SettingRow[]): AxisValue | undefined {
   const values = axis.prefers === 'given' ? givenValues(axis, rows) : valuesOf(axis, rows);
   if (axis.prefers === 'last') values.reverse();
-  const sizes = (value: AxisValue) =>
-    new Set(rows.filter((row) => valueAt(row, axis) === value).map(sizeKey)).size;
+  const having = groupBy(rows, (row) => valueAt(row, axis));
+  const counts = new Map(values.map((value) => [value, new Set(having.get(value)!.map(sizeKey)).size]));
+  const sizes = (value: AxisValue) => counts.get(value)!;
   return values.length === 0 ? undefined : values.reduce((a, b) => (sizes(b) > sizes(a) ? b : a));
 }
 
@@ -156,9 +171,10 @@ export function withSettings<Row extends SettingRow>(rows: readonly Row[], setti
   const wanted = otherAxes([{ setting: settings }]).filter(
     ({ name }) => settings[name] !== undefined && settings[name] !== null,
   );
-  return rows.filter((row) =>
+  const fits = perSetting((row) =>
     wanted.every((axis) => !applies(axis, row) || valueAt(row, axis) === settings[axis.name]),
   );
+  return rows.filter(fits);
 }
 
 /** The settings without one axis and what refines it, for a sweep along it. */

@@ -8,6 +8,7 @@ import {
   seriesColor,
 } from '../../../display/figure.js';
 import { capitalised } from '../../../display/terminal-text.js';
+import { fixed } from '../../../display/words.js';
 import { meanOverSeeds } from '../curves/mean-curve.js';
 import { described, description, klAxis, where } from '../figures/encodings.js';
 import { methodTitle } from '../figures/series.js';
@@ -75,7 +76,7 @@ function labelRows(curve: EndCurve, { head, confidence }: { head: string; confid
     scores: { gold_score: number | null; proxy_score: number | null },
   ) => ({
     ...{ ...common(curve), kind, kl: nats, kl_distance: Math.sqrt(nats), ...scores, seeds: curve.seeds },
-    text: (scores.gold_score ?? scores.proxy_score ?? 0).toFixed(2).replace('-', '−'),
+    text: fixed(scores.gold_score ?? scores.proxy_score ?? 0, 2),
   });
   const peak = at(curve.method === head ? 'peak' : 'other peak', kl.estimate, {
     gold_score: gold.estimate,

@@ -1,5 +1,5 @@
 /** What was found in one sentence with numbers: it heads the report and ends a run. */
-import { plain, withInterval } from '../../../display/words.js';
+import { fixed, plain, withInterval } from '../../../display/words.js';
 import { methods } from '../../../methods/method.js';
 import type { Interval } from '../../../statistics/index.js';
 import { nats } from '../answers.js';
@@ -82,9 +82,4 @@ function bases(ends: readonly EndCurve[], curves: readonly CurvePoint[], confide
 }
 
 const sd = ({ estimate, low, high }: Interval): string =>
-  Number.isFinite(low) && Number.isFinite(high)
-    ? withInterval({ estimate, low, high })
-    : estimate
-        .toFixed(2)
-        .replace(/^-(?=0\.00$)/, '')
-        .replace('-', '−');
+  Number.isFinite(low) && Number.isFinite(high) ? withInterval({ estimate, low, high }) : fixed(estimate, 2);
