@@ -16,21 +16,24 @@ export interface SentenceOptions {
   margin: number;
   /** Of the margin. */
   unit: string;
+  /** How far each was measured, where that differs. */
+  ranges?: string;
 }
 
 /** `PPO, mean over 3 sizes: penalty 0.1 against penalty 0 has …`. */
 export function comparisonSentence(
   differences: readonly TitledDifference[],
-  { subject, base, other, margin, unit }: SentenceOptions,
+  { subject, base, other, margin, unit, ranges = '' }: SentenceOptions,
 ): string {
   const told = (...words: Difference['told'][]) =>
     differences.filter(({ difference }) => words.includes(difference.told));
-  const [moved, alike, open, untold, same] = [
+  const [moved, alike, open, untold, same, unseen] = [
     told('higher', 'lower'),
     told('alike'),
     told('open'),
     told('untold'),
     told('same'),
+    told('unseen'),
   ];
   const parts = [
     ...(moved.length > 0 ? [`${listed(moved.map(movedWords))}`] : []),
@@ -50,8 +53,20 @@ export function comparisonSentence(
           `too few runs to tell of ${listed(untold.map(({ title, difference }) => `${title} (${signed(difference.estimate)})`))}`,
         ]
       : []),
+    ...(unseen.length > 0
+      ? unseen.map(
+          ({ title, difference }) =>
+            `${title} was not seen under ${unseenUnder(difference, { base, other })}`,
+        )
+      : []),
+    ...(ranges === '' ? [] : [ranges]),
   ];
   return `${subject === '' ? '' : `${subject}: `}${other} against ${base}: ${parts.join('; ')}.`;
+}
+
+function unseenUnder(found: Difference, { base, other }: { base: string; other: string }): string {
+  const names = [...(Number.isNaN(found.base) ? [base] : []), ...(Number.isNaN(found.other) ? [other] : [])];
+  return names.length === 1 ? names[0] : 'either';
 }
 
 const verb = (things: readonly unknown[], one: string, several: string) =>
