@@ -12,6 +12,15 @@ export function plain(value: number): string {
   return value.toFixed(Math.min(digits, 3)).replace('-', '−');
 }
 
+/** The same, and `3.9 × 10⁸` for what is too long to be read. */
+export function readable(value: number, shown: (value: number) => string = plain): string {
+  if (!(Math.abs(value) >= unreadable) || !Number.isFinite(value)) return shown(value);
+  const [mantissa, exponent] = value.toExponential(1).split('e+');
+  return `${mantissa.replace('-', '−')} × 10${[...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
+}
+
+const unreadable = 1e5;
+
 /** `35 % [20, 50]`. */
 export function percent({ estimate: middle, low, high }: Interval): string {
   const shown = (value: number) =>
