@@ -30,3 +30,7 @@ export function percent({ estimate: middle, low, high }: Interval): string {
 
 /** `0.31 [0.20, 0.42]` with proper minus signs, for sentences. */
 export const withInterval = (interval: Interval): string => estimateText(interval).replaceAll('-', '−');
+
+/** The same of a difference: a bound that is not 0 is never written as 0. */
+export const differenceText = (interval: Interval): string =>
+  estimateText(interval, { keepsSigns: true }).replaceAll('-', '−');

@@ -76,14 +76,18 @@ describe('a rounded estimate', () => {
     [1.5, 1.5, 1.5, '1.50 [1.50, 1.50]'],
     [3, 1, Number.POSITIVE_INFINITY, '3.00 [1.00, ∞]'],
     [Number.NaN, 0, 1, '–'],
-    [0.18, 0.0021, 0.35, '0.18 [0.002, 0.35]'],
-    [-0.2, -0.4, -0.00004, '-0.20 [-0.40, -0.00004]'],
-    [0.1, 3e-7, 0.2, '0.100 [3e-7, 0.200]'],
-    [0.1, 0, 0.2, '0.10 [0.00, 0.20]'],
     [2, Number.NaN, Number.NaN, '2.00 [–, –]'],
   ])('of %s in [%s, %s] is %s', (estimate, low, high, words) => {
     expect(estimateText({ estimate, low, high })).toBe(words);
   });
+});
+
+it.each([
+  [0.18, 0.0021, 0.35, '0.18 [0.002, 0.35]'],
+  [-0.2, -0.4, -0.00004, '-0.20 [-0.40, -0.00004]'],
+  [0.1, 0, 0.2, '0.10 [0.00, 0.20]'],
+])('a difference of %s in [%s, %s] keeps the signs of its bounds: %s', (estimate, low, high, words) => {
+  expect(estimateText({ estimate, low, high }, { keepsSigns: true })).toBe(words);
 });
 
 describe('the table that people see', () => {

@@ -1,5 +1,5 @@
 /** One comparison in one sentence: what differs, what does not, what cannot be told and what it would take. */
-import { count, plain, withInterval } from '../words.js';
+import { count, differenceText, plain } from '../words.js';
 import type { Difference } from './difference.js';
 
 export interface TitledDifference {
@@ -75,14 +75,14 @@ const verb = (things: readonly unknown[], one: string, several: string) =>
 const movedWords = ({ title, unit, difference }: TitledDifference) => {
   const { told, estimate, low, high } = difference;
   const size = told === 'higher' ? { estimate, low, high } : { estimate: -estimate, low: -high, high: -low };
-  return `${title} is ${told} by ${withInterval(size)}${unit === '' ? '' : ` ${shortUnit(unit)}`}`;
+  return `${title} is ${told} by ${differenceText(size)}${unit === '' ? '' : ` ${shortUnit(unit)}`}`;
 };
 
-const shortWords = ({ title, difference }: TitledDifference) => `${title} (${withInterval(difference)})`;
+const shortWords = ({ title, difference }: TitledDifference) => `${title} (${differenceText(difference)})`;
 
 /** The value behind its name: of several, nobody has to match them by their order. */
 const openWords = ({ title, difference }: TitledDifference) =>
-  `${title} (${withInterval(difference)}, ${neededWords(difference)})`;
+  `${title} (${differenceText(difference)}, ${neededWords(difference)})`;
 
 /** `sd` of `sd of gold`. */
 const shortUnit = (unit: string) => unit.split(' ')[0];

@@ -2,7 +2,7 @@
 import type { Difference } from '../../display/comparison/difference.js';
 import type { Cost } from '../../display/comparison/kind.js';
 import type { RankedValue, Ranking } from '../../display/comparison/ranking.js';
-import { count, plain, withInterval } from '../../display/words.js';
+import { count, differenceText, plain } from '../../display/words.js';
 import type {
   ConditionDifference,
   FolderComparison,
@@ -76,7 +76,7 @@ export function quantityTable({ quantities }: SubjectDifference, margin: number)
     cells: quantities.map(({ title, unit, difference }) => [
       unit === '' || unit === 'sd of gold' ? title : `${title}, ${unit}`,
       ...[difference.base, difference.other].map(fixed),
-      withInterval(difference),
+      differenceText(difference),
       toldWords(difference, margin),
     ]),
   };
@@ -153,7 +153,7 @@ export function rankingTable(
     if (difference === undefined || difference.told === 'unseen') return plain(value);
     const mark = arrows[difference.told];
     return withIntervals
-      ? `${plain(value)} ${mark} (${withInterval(difference)})`
+      ? `${plain(value)} ${mark} (${differenceText(difference)})`
       : `${plain(value)} ${mark}`.trimEnd();
   };
   return {
