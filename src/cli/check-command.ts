@@ -1,5 +1,6 @@
 /** `goodhart check`: what is in a log, and what to type. */
 import { Command } from 'commander';
+import { withInvocation } from '../config/index.js';
 import { type CheckOptions, checkedColumns, checkJson, checkLogs, checkText } from '../run-logs/index.js';
 import { addColumnOptions, addRunOptions } from './fit-options.js';
 import { readLogs } from './read-logs.js';
@@ -24,6 +25,6 @@ export function checkCommand(): Command {
     .action(async (paths: string[], { json, ...names }: CheckOptions & { json?: boolean }) => {
       const logs = await readLogs(paths, (name) => checkedColumns(names, name));
       const check = checkLogs(logs, names);
-      process.stdout.write(json ? checkJson(check) : checkText(check));
+      process.stdout.write(json ? checkJson(check) : withInvocation(checkText(check)));
     });
 }

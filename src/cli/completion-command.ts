@@ -1,5 +1,6 @@
 /** `goodhart completion`: what a shell needs to complete command lines, and the command that such a script asks. */
 import { Argument, Command } from 'commander';
+import { commandLine } from '../config/index.js';
 import { completionScript, type Shell, shells } from './completion-scripts.js';
 import { type Completion, completionsOf } from './completions.js';
 
@@ -7,6 +8,8 @@ const notes = `
 Try it in this shell:
   $ source <(goodhart completion bash)         bash; zsh with zsh in its place, behind compinit
   $ goodhart completion fish | source          fish
+
+Printed by npx goodhart, a script completes npx goodhart too, with the goodhart of the project that one stands in.
 
 For good, where goodhart is installed globally:
   $ goodhart completion bash >> ~/.bashrc
@@ -21,7 +24,7 @@ export function completionCommand(): Command {
     .addArgument(shellArgument())
     .addHelpText('after', notes)
     .action((shell: Shell) => {
-      process.stdout.write(completionScript(shell));
+      process.stdout.write(completionScript(shell, { byNpx: commandLine().startsWith('npx ') }));
     });
 }
 
@@ -31,27 +34,39 @@ export function completionServerCommand(): Command {
     .addArgument(shellArgument())
     .argument('[words...]')
     .allowUnknownOption()
-    .action((shell: Shell, words: string[], _, command: Command) => {
-      const { before, current, start } = cursorIn(words, shell);
-      const found = completionsOf(command.parent!, before, current)
+    .action(async (shell: Shell, words: string[], _, command: Command) => {
+      const { before, current, start, told = '' } = cursorIn(words, shell);
+      const all = await completionsOf(command.parent!, before, current);
+      const found = all
         .filter(({ name }) => isOneLine(name) && (shell === 'zsh' || name.startsWith(current)))
-        .map(({ name, description }) => lineOf({ name: start + name, description }, shell));
+        .map(({ name, ...rest }) => lineOf({ name: start + name.slice(told.length), ...rest }, shell));
       if (found.length > 0) process.stdout.write(`${found.join('\n')}\n`);
     });
 }
 
-/**
- * The words before the cursor, the one at it without quotes, and what goes before every answer: a value may follow its
- * option behind `=`, which bash takes for a word.
- */
-function cursorIn(words: readonly string[], shell: Shell) {
+interface Cursor {
+  /** The words before the cursor. */
+  before: string[];
+  /** The one at it, without quotes. */
+  current: string;
+  /** What goes before every answer, and what of it the shell holds already. */
+  start: string;
+  told?: string;
+}
+
+/** A value may follow its option, or its key, behind `=`, which bash takes for a word. */
+function cursorIn(words: readonly string[], shell: Shell): Cursor {
   const before = words.slice(0, -1);
   const current = unquoted(words.at(-1) ?? '', shell);
   const equals = /^(--[^=]+)=(.*)$/s.exec(current);
   if (equals !== null) return { before: [...before, equals[1]], current: equals[2], start: `${equals[1]}=` };
   if (shell !== 'bash') return { before, current, start: '' };
   const apart = before.filter((word) => word !== '=');
-  return { before: apart, current: current === '=' ? '' : current, start: '' };
+  const value = current === '=' ? '' : current;
+  const [key, isBehindKey] = [apart.at(-1) ?? '', current === '=' || before.at(-1) === '='];
+  if (!isBehindKey || key.startsWith('-')) return { before: apart, current: value, start: '' };
+  const told = `${key}=`;
+  return { before: apart.slice(0, -1), current: told + value, start: '', told };
 }
 
 /** Zsh takes the quotes away itself. */

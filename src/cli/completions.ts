@@ -3,26 +3,28 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argument, Command, Option } from 'commander';
 import { experimentDescription, listExperiments, listQuestions } from '../config/index.js';
+import { type Completion, type Line, valuesFromLine } from './completion-values.js';
 
-export interface Completion {
-  name: string;
-  description?: string;
-}
+export type { Completion } from './completion-values.js';
 
 /**
  * Of the words before the cursor, the program's name left out, and the one that is being written. Empty where a file is
  * meant, which the shell knows best.
  */
-export function completionsOf(program: Command, before: readonly string[], current: string): Completion[] {
+export async function completionsOf(
+  program: Command,
+  before: readonly string[],
+  current: string,
+): Promise<Completion[]> {
   const { command, given } = commandOf(program, before);
   const previous = before[before.length - 1];
   const asked = command.options.find((option) => isNamed(option, previous) && option.required);
-  if (asked !== undefined) return valuesOf(asked);
+  if (asked !== undefined) return await valuesOf(asked, { given, current });
   if (current.startsWith('-')) return flagsOf(command, before);
   if (command === program) return visible(program).map(named);
   const positional = command.registeredArguments;
-  const argument = positional[Math.min(given, positional.length - 1)];
-  if (argument === undefined || (given >= positional.length && !argument.variadic)) return [];
+  const argument = positional[Math.min(given.length, positional.length - 1)];
+  if (argument === undefined || (given.length >= positional.length && !argument.variadic)) return [];
   return argumentsOf(argument);
 }
 
@@ -36,17 +38,17 @@ const visible = (program: Command) => program.createHelp().visibleCommands(progr
 const isNamed = ({ long, short }: Option, word: string | undefined) =>
   word !== undefined && (word === long || word === short);
 
-/** The command that the words name, and how many of its arguments are there. */
-function commandOf(program: Command, words: readonly string[]): { command: Command; given: number } {
+/** The command that the words name, and those of its arguments that are there. */
+function commandOf(program: Command, words: readonly string[]): { command: Command; given: string[] } {
   let command = program;
-  let given = 0;
+  const given: string[] = [];
   for (let place = 0; place < words.length; place += 1) {
     const word = words[place];
     if (word.startsWith('-')) {
       const option = command.options.find((own) => isNamed(own, word));
       if (option?.required) place += 1;
     } else if (command === program) command = program.commands.find((own) => own.name() === word) ?? program;
-    else given += 1;
+    else given.push(word);
   }
   return { command, given };
 }
@@ -66,9 +68,12 @@ function flagsOf(command: Command, before: readonly string[]): Completion[] {
 const isRepeatable = ({ description }: Option) => description.includes('may be repeated');
 
 /** Values of an option by its choices, or by what its placeholder names. */
-function valuesOf({ argChoices, flags }: Option): Completion[] {
+async function valuesOf({ argChoices, flags }: Option, line: Line): Promise<Completion[]> {
   if (argChoices !== undefined) return argChoices.map((name) => ({ name }));
-  return byPlaceholder(/[<[]([^>\]]+)/.exec(flags)?.[1] ?? '');
+  const placeholder = /[<[]([^>\]]+)/.exec(flags)?.[1] ?? '';
+  if (!Object.hasOwn(valuesFromLine, placeholder)) return byPlaceholder(placeholder);
+  const found = await valuesFromLine[placeholder](line);
+  return found.map(({ name, description = '' }) => ({ name, description: firstClause(description) }));
 }
 
 const argumentsOf = (argument: Argument): Completion[] =>

@@ -42,7 +42,7 @@ export function describeCommand(): Command {
 
 async function summary(loaded: LoadedStudy, options: RunStudyOptions): Promise<string[]> {
   const { study, experiment } = loaded;
-  const lines = [`${experiment.name}: ${experiment.description}`];
+  const lines = [[experiment.name, experiment.description].filter((word) => word !== '').join(': ')];
   for await (const plan of plannedStages([loaded], options)) {
     const { stages, cacheFolder } = plan;
     const durations = durationsOf(loaded, plan);

@@ -1,7 +1,7 @@
 /** `goodhart fit`: scaling laws on the logs of real runs. */
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { UserError } from '../config/index.js';
+import { UserError, withInvocation } from '../config/index.js';
 import { fitPlotSvg } from '../report/fit-plot.js';
 import { scalingPlotSvg } from '../report/scaling-plot.js';
 import {
@@ -46,12 +46,12 @@ async function fitted(paths: readonly string[], flags: FitFlags): Promise<string
     const result = fitScalingLog(logs, { ...flags, form: flags.form! });
     if (flags.plot !== undefined)
       writePlot(flags.plot, await scalingPlotSvg(result, `${files}: ${result.form.name}`));
-    return flags.json ? scalingJson(result) : scalingText(result);
+    return flags.json ? scalingJson(result) : withInvocation(scalingText(result));
   }
   const result = fitRunLogs(logs, { ...flags, ...own });
   if (flags.plot !== undefined)
     writePlot(flags.plot, await fitPlotSvg(result.groups, `${files}: gold score`));
-  return flags.json ? fitJson(result) : fitText(result, process.stdout.columns);
+  return flags.json ? fitJson(result) : withInvocation(fitText(result, process.stdout.columns));
 }
 
 /** An option that the law has no use for is a misunderstanding, and says so instead of being passed over. */

@@ -1,6 +1,7 @@
 /** The commands together. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { withInvocation } from '../config/index.js';
 import { cacheCommand } from './cache-command.js';
 import { checkCommand } from './check-command.js';
 import { compareCommand } from './compare-command.js';
@@ -79,9 +80,10 @@ function strict(command: Command): void {
     .showSuggestionAfterError()
     .allowExcessArguments(false)
     .configureOutput({
+      writeOut: (text) => process.stdout.write(withInvocation(text)),
       outputError: (text, write) =>
         write(
-          `${text
+          `${withInvocation(text)
             .trim()
             .replace(/^error:/, 'goodhart:')
             .replaceAll(/\s*\n\s*/g, ' ')}\n`,

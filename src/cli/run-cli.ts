@@ -1,6 +1,6 @@
 /** From arguments to an exit code. */
 import { CommanderError } from 'commander';
-import { UserError } from '../config/index.js';
+import { UserError, withInvocation } from '../config/index.js';
 import { buildProgram } from './program.js';
 
 /** Runs one command; `parameters` are those after the program's name. Prints its own errors. */
@@ -30,7 +30,8 @@ const isGone = (error: unknown): error is NodeJS.ErrnoException =>
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UserError) {
-    process.stderr.write(`goodhart: ${error.message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
+    const line = error.message.replaceAll(/\s*\n\s*/g, ' ');
+    process.stderr.write(`goodhart: ${withInvocation(line)}\n`);
     return 2;
   }
   if (isGone(error)) {

@@ -23,7 +23,7 @@ export function derivedTemplate({ base, baseFile, file, name }: DerivedTemplate)
     `# Run     goodhart run ${shellWord(file)}`,
     `# Ask     goodhart compare ${shellWord(`results/${name}`)}    (with --by <key> where several keys are swept)`,
     `extends: ${base}`,
-    `description: ${JSON.stringify(`As ${base}: ${description ?? ''}`)}`,
+    `description: ${JSON.stringify(`As ${base}${description === undefined || description === '' ? '.' : `: ${description}`}`)}`,
     '',
     `# sweep: { proxyRewardModels.labelNoise: [0, 0.25] }`,
     '',

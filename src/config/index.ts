@@ -27,6 +27,7 @@ export {
 export { nearest } from './nearest.js';
 export { findQuestion, listQuestions, type Question, questionText } from './questions.js';
 export { schemaFile, schemaLine } from './schema-place.js';
+export { choicesAt, keysAt, sentenceAt } from './schema-walk.js';
 export { type Condition, conditionsOf } from './sweep.js';
 export { UserError } from './user-error.js';
 export { type KeyPath, shownPath } from './yaml-source.js';

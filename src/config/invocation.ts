@@ -28,9 +28,20 @@ export function rememberInvocation(environment: Environment): void {
 export const commandLine = (...words: readonly string[]): string =>
   [invocation, ...words.map(shellWord)].join(' ');
 
-/** The commands that a text of ours names, as they can be pasted. */
+const commands = [
+  ...['run', 'watch', 'table', 'report', 'compare', 'check', 'fit', 'verify', 'list', 'describe', 'cache'],
+  ...['init', 'schema', 'completion', 'doctor', 'help', '<command>'],
+];
+
+/** A command of ours in a text, with what commander writes of the whole program; one that is as it was called stays. */
+const ownCommand = new RegExp(
+  `(?<!npx )\\bgoodhart( |\\n *)(?=(?:${commands.join('|')})(?![\\w-])|\\[options\\])`,
+  'g',
+);
+
+/** The commands that a text of ours names, as they can be pasted; tables and reports, which travel, keep the plain name. */
 export const withInvocation = (text: string): string =>
-  text.replace(/\bgoodhart (?=(?:run|compare|describe|report|table|fit|list|watch) )/g, `${invocation} `);
+  text.replace(ownCommand, (_, blank: string) => `${invocation}${blank}`);
 
 /** One word of a shell, whatever is in it. */
 export const shellWord = (text: string): string =>

@@ -12,6 +12,8 @@ interface Definition {
   /** Of a record: any key. */
   valueType?: z.core.$ZodType;
   shape?: Record<string, z.core.$ZodType>;
+  /** Of a word: those that are allowed. */
+  entries?: Record<string, string>;
 }
 
 const definitionOf = (schema: z.core.$ZodType) => schema._zod.def as unknown as Definition;
@@ -40,6 +42,13 @@ export function schemaAt(schema: z.core.$ZodType, path: KeyPath): z.core.$ZodTyp
 export function keysAt(schema: z.core.$ZodType, path: KeyPath): string[] {
   const found = schemaAt(schema, path);
   return found ? Object.keys(definitionOf(bare(found)).shape ?? {}) : [];
+}
+
+/** The values of a key that can be listed: words and switches; empty for all others. */
+export function choicesAt(schema: z.core.$ZodType, path: KeyPath): string[] {
+  const found = schemaAt(schema, path);
+  const { type, entries = {} } = found ? definitionOf(bare(found)) : { type: 'nothing' };
+  return type === 'boolean' ? ['true', 'false'] : Object.values(entries);
 }
 
 /** What stands under a path, for error messages: `a mapping`, `a list`, `a number`. */

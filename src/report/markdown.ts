@@ -10,10 +10,11 @@ import { provenanceTable, reportTables, reproduceCommand } from './report-tables
 import { mergedWarnings, warningBody } from './warning-text.js';
 
 export function reportMarkdown(data: ReportData, { opening, figures }: ReportFigures): string {
-  const { manifest, study, tables, experimentText } = data;
+  const { manifest, study, tables, description, experimentText } = data;
   const headline = study.headline?.(tables);
   const parts = [
     `# ${escapeMarkdown(manifest.experiment)}`,
+    escapeMarkdown(description),
     ...(headline === undefined ? [] : [`**${escapeMarkdown(headline)}**`]),
     ...(opening === undefined ? [] : [pictureOf(opening)]),
     study

@@ -20,6 +20,8 @@ export interface ReportData {
   folder: string;
   manifest: Manifest;
   study: Study;
+  /** What the experiment shows, in a sentence of its author; empty where there is none. */
+  description: string;
   /** experiment.yaml as it stands in the folder. */
   experimentText: string;
   /** Rows by table; a table that an earlier version did not keep is empty. */
@@ -43,7 +45,8 @@ export function readReportData(folder: string): ReportData {
   const manifest = readManifest(folder);
   const study = studyOf(folder, manifest);
   const rows = readTables(folder, study);
-  const tables = study.read(rows, readStoredExperiment(folder));
+  const stored = readStoredExperiment(folder);
+  const tables = study.read(rows, stored);
   if (study.isEmpty(tables)) {
     throw new UserError(
       `${shownPath(folder)}: nothing to report on is finished yet; allowed: a folder with at least one finished curve`,
@@ -56,6 +59,7 @@ export function readReportData(folder: string): ReportData {
     folder,
     manifest,
     study,
+    description: String(stored.description ?? ''),
     experimentText: readText(folder, 'experiment.yaml'),
     rows,
     tables,

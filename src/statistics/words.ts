@@ -5,7 +5,7 @@ import type { Interval } from './interval.js';
 export const count = (value: number): string => value.toLocaleString('en-US');
 
 /** `1.16 [1.10, 1.22]`: the interval's half width keeps two digits, the estimate goes with it; `1.16` without one, `–` for no estimate. */
-export function estimateText({ estimate: middle, low, high }: Interval): string {
+export function estimateText({ estimate: middle, low, high }: Interval, { keepsSigns = false } = {}): string {
   if (!Number.isFinite(middle)) return '–';
   const digits = decimals(high - low, middle);
   const shown = (value: number) => {
@@ -17,8 +17,21 @@ export function estimateText({ estimate: middle, low, high }: Interval): string 
   };
   // Without either bound there is no interval to show.
   if (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY) return shown(middle);
-  return `${shown(middle)} [${shown(low)}, ${shown(high)}]`;
+  const bound = (value: number) =>
+    keepsSigns && roundsToZero(value, digits) ? firstDigit(value) : shown(value);
+  return `${shown(middle)} [${bound(low)}, ${bound(high)}]`;
 }
+
+/** On which side of 0 a bound lies is what a difference is read for: `0.000` would not tell. */
+const roundsToZero = (value: number, digits: number) =>
+  Number.isFinite(value) && Math.abs(value) > rounding && Number(value.toFixed(digits)) === 0;
+
+/** Below it a bound is 0 but for the rounding of sums. */
+const rounding = 1e-12;
+
+/** `0.0003`, `-0.002`, `2e-7`. */
+const firstDigit = (value: number) =>
+  Math.abs(value) < 1e-5 ? value.toExponential(0) : value.toFixed(-Math.floor(Math.log10(Math.abs(value))));
 
 /** `> 56`: a lower bound in three significant digits; `–` for none. */
 export const boundText = (value: number): string =>

@@ -15,7 +15,7 @@ export function comparisonChart(
   const series = (pick: 'gold' | 'proxy') =>
     lines.map((points, place): ChartSeries => {
       const line = {
-        points: points.map((point) => ({ x: point.x, y: point[pick] })),
+        points: points.map((point) => ({ x: Math.sqrt(point.x), y: point[pick] })),
         color: placeColor(place),
       };
       return pick === 'proxy'

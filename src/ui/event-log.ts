@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { commandLine } from '../config/index.js';
 import { eventLogName, isRunLive, readManifest } from '../engine/folder/index.js';
 import { folderEvents } from './folder-events.js';
 import { LineReader } from './line-reader.js';
@@ -48,7 +49,7 @@ async function* followLog(folder: string, options: FollowOptions): AsyncGenerato
     }
     if (untilFinished && isFinished) return;
     if (untilFinished && !isLive) {
-      yield { type: 'notice', message: 'no run writes here: goodhart run resumes the study' };
+      yield { type: 'notice', message: `no run writes here: ${commandLine('run')} resumes the study` };
       return;
     }
     // A run that was killed says nothing any more: its stages would seem to run for ever.

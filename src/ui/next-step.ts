@@ -1,6 +1,6 @@
 /** What to do after a study: the doubt that came most often, and a command that goes on from here. */
 import { existsSync } from 'node:fs';
-import { commandLine, shownPath } from '../config/index.js';
+import { commandLine, shownPath, withInvocation } from '../config/index.js';
 import type { LiveStudy } from '../display/live-study.js';
 import { count } from '../display/words.js';
 import type { Warning } from '../fitting/warnings.js';
@@ -23,7 +23,7 @@ function commonestDoubt({ rows }: LiveStudy): string | undefined {
     else held.times += 1;
   }
   const [most] = [...times.values()].sort((one, other) => other.times - one.times);
-  return most && `doubt: ${count(most.times)} × ${most.first.code}: ${most.first.advice}`;
+  return most && `doubt: ${count(most.times)} × ${most.first.code}: ${withInvocation(most.first.advice)}`;
 }
 
 /** How to go on where the study stopped short; else the answer to what was swept, else a question of one's own. */

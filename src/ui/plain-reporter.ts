@@ -1,4 +1,5 @@
 /** The study as plain lines, one a finished stage, for pipes and logs: no escape codes, nothing repeats. */
+import { withInvocation } from '../config/index.js';
 import { LiveFold } from '../display/live-fold.js';
 import { finishedCount, type LiveStage, type LiveStudy } from '../display/live-study.js';
 import { formatMetric, formatMetricName, padTo, textWidth } from '../display/terminal-text.js';
@@ -120,7 +121,7 @@ class PlainReporter {
     return warnings.flatMap((warning) => {
       const before = this.doubts.get(warning.code) ?? 0;
       this.doubts.set(warning.code, before + 1);
-      return before === 0 ? [`warning: ${warningText(warning)}`] : [];
+      return before === 0 ? [`warning: ${withInvocation(warningText(warning))}`] : [];
     });
   }
 

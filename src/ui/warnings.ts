@@ -1,5 +1,5 @@
 /** The doubts of a study, told once each however many stages share them. */
-
+import { withInvocation } from '../config/index.js';
 import type { LiveStudy } from '../display/live-study.js';
 import { okabeIto } from '../display/palette.js';
 import { wrap } from '../display/terminal-text.js';
@@ -31,6 +31,7 @@ export function mergedWarnings({ rows }: Pick<LiveStudy, 'rows'>): Warning[] {
   }
   const warnings = [...subjects.values()].map(([first, ...others]) => ({
     ...first,
+    advice: withInvocation(first.advice),
     subject: others.length === 0 ? first.subject : `${first.subject} and ${others.length} more`,
   }));
   merged.set(all, { length: all.length, warnings });

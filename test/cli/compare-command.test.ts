@@ -125,6 +125,32 @@ describe('two folders', () => {
   });
 });
 
+it('says where ranges differ, and of a fall that did not come about that it was not seen', async () => {
+  // d(α − β ln d) with β = 0 rises for ever.
+  const rising = sizes.map((size) => ({ ...size, laws: { ...size.laws, rl: { alpha: 1, beta: 0 } } }));
+  const curves = (most: number) =>
+    fakeCurves({ sizes: rising, seeds: 4, pointsPerCurve: 40 }).filter(
+      ({ klDistance }) => klDistance <= most,
+    );
+  const far = folder('far', { sizes: [], extraCurves: curves(7) });
+  const near = folder('near', { sizes: [], extraCurves: curves(3.5), keys: { rl: { klPenalty: 0.1 } } });
+  const json = await compared(far, near);
+  const loss = quantityOf(json, 'PPO', 'loss');
+  expect([loss.told, loss.estimate, loss.base]).toEqual(['unseen', null, null]);
+  const { sentence } = json.comparisons[0].groups.find(({ title }) => title === 'PPO')!;
+  expect(sentence).toMatch(/; measured up to \S+ nats under far and \S+ nats under near, each peak/);
+  const { out } = await goodhart('compare', far, near);
+  expect(out).toMatch(/loss from its peak +– +– +– +not seen/);
+  const written = join(root, 'not-seen');
+  await goodhart('compare', far, near, '--out', written);
+  const rows = parseCsv(readFileSync(join(written, 'compare.csv'), 'utf8'));
+  const row = rows.find(({ quantity, method }) => quantity === 'loss' && method === 'PPO')!;
+  expect([row.told, row.base_value, row.value, row.difference]).toEqual(['unseen', '', '', '']);
+  const page = readFileSync(join(written, 'compare.html'), 'utf8');
+  expect(page.indexOf('measured up to')).toBeLessThan(page.indexOf('<figure'));
+  expect(page).toContain('nats, √ scale');
+});
+
 describe('folders that differ in the seed', () => {
   const worlds = [1, 2, 3];
   const ofWorlds = (name: string, options: FakeCondition = {}) =>

@@ -47,6 +47,24 @@ describe('completion', () => {
     expect(await asked('goodhart completion z')).toEqual(['zsh']);
   });
 
+  it('knows the keys of the experiment on the line step by step, and the values that can be listed', async () => {
+    expect(await asked('goodhart run quick --set rl.klP')).toEqual(['rl.klPenalty=']);
+    expect(await asked('goodhart run quick --sweep rew')).toEqual(['reward.']);
+    expect(await asked('goodhart run quick --set rl.enabled = f')).toEqual(['false']);
+    expect(await asked('goodhart run quick --set reward.kind=pl', 'zsh')).toContain('reward.kind=planted');
+    expect(await asked('goodhart run nobody --set see')).toEqual(['seed=']);
+  });
+
+  it('knows the columns of the logs on the line, the next ones behind a comma', async () => {
+    const log = join(root, 'log.csv');
+    writeFileSync(log, 'kl,gold_score,rm_size\n1,2,3\n2,3,3\n');
+    expect(await asked(`goodhart fit ${log} --by rm`)).toEqual(['rm_size']);
+    expect(await asked(`goodhart fit ${log} --by kl,`)).toEqual(['kl,gold_score', 'kl,rm_size']);
+    expect(await asked(`goodhart check ${log} --gold g`)).toEqual(['gold_score']);
+    expect(await asked('goodhart fit nowhere.csv --by rm')).toEqual([]);
+    expect(await asked('goodhart compare nowhere --by rm')).toEqual([]);
+  });
+
   it('leaves files to the shell', async () => {
     for (const shell of shells) expect(await asked('goodhart fit ', shell)).toEqual([]);
     expect(await asked('goodhart run ../elsewhere/', 'fish')).toEqual([]);

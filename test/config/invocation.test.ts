@@ -42,6 +42,18 @@ describe('the way in which the program was called', () => {
   });
 
   it.each([
+    ['Usage: goodhart [options] [command]', 'Usage: npx goodhart [options] [command]'],
+    ['subtract it (goodhart fit --baseline fit)', 'subtract it (npx goodhart fit --baseline fit)'],
+    ['allowed: a folder of goodhart run', 'allowed: a folder of npx goodhart run'],
+    ['wrapped: goodhart\n  check lists them', 'wrapped: npx goodhart\n  check lists them'],
+    ['$ npx goodhart run quick', '$ npx goodhart run quick'],
+    ['# goodhart 0.2.0, goodhart runs studies', '# goodhart 0.2.0, goodhart runs studies'],
+  ])('is put into the text %j', (text, expected) => {
+    rememberInvocation(npx);
+    expect(withInvocation(text)).toBe(expected);
+  });
+
+  it.each([
     ['results/a-b_1.yaml', 'results/a-b_1.yaml'],
     ['/tmp/it is', "'/tmp/it is'"],
     ["it's", "'it'\\''s'"],

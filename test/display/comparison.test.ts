@@ -86,6 +86,31 @@ describe('a difference', () => {
   });
 });
 
+describe('a fall that did not come about in the measured range', () => {
+  const fall = (values: readonly number[], range: { isSeen: boolean; end: number }): Observation[] =>
+    runs(values).map((run) => ({ ...run, range }));
+  const unseen = (end: number) => fall([0, 0, 0], { isSeen: false, end });
+
+  it('is equal to no other that was not seen', () => {
+    const found = differenceOf(unseen(16), unseen(16), options)!;
+    expect(found).toMatchObject({ told: 'unseen', estimate: Number.NaN, low: Number.NaN, base: Number.NaN });
+  });
+
+  it('is less than one that was seen by the same KL, and tells nothing where it was measured less far', () => {
+    const lost = fall([0.4, 0.5, 0.6], { isSeen: true, end: 16 });
+    const found = differenceOf(lost, unseen(16), options)!;
+    expect([found.told, found.estimate, found.other]).toEqual(['lower', -0.5, Number.NaN]);
+    expect(differenceOf(unseen(32), lost, options)!.told).toBe('higher');
+    expect(differenceOf(lost, unseen(4), options)!.told).toBe('unseen');
+    const short = { title: 'loss', unit: 'sd', difference: differenceOf(lost, unseen(4), options)! };
+    const words = { subject: '', base: 'a', other: 'b', margin: 0.1, unit: 'sd' };
+    const ranges = 'measured up to 16 nats under a and 4 nats under b';
+    expect(comparisonSentence([short], { ...words, ranges })).toBe(
+      'b against a: loss was not seen under b; measured up to 16 nats under a and 4 nats under b.',
+    );
+  });
+});
+
 it('is told in a sentence: what differs, what does not, what is open and what it takes', () => {
   const told = (title: string, values: readonly number[]) => ({
     title,

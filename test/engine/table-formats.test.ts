@@ -82,6 +82,14 @@ describe('a rounded estimate', () => {
   });
 });
 
+it.each([
+  [0.18, 0.0021, 0.35, '0.18 [0.002, 0.35]'],
+  [-0.2, -0.4, -0.00004, '-0.20 [-0.40, -0.00004]'],
+  [0.1, 0, 0.2, '0.10 [0.00, 0.20]'],
+])('a difference of %s in [%s, %s] keeps the signs of its bounds: %s', (estimate, low, high, words) => {
+  expect(estimateText({ estimate, low, high }, { keepsSigns: true })).toBe(words);
+});
+
 describe('the table that people see', () => {
   it('has the essential columns alone where rows differ in nothing', async () => {
     const { heads, body } = await shown([row(), row()]);

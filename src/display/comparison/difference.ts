@@ -9,12 +9,15 @@ import {
 } from '../../statistics/index.js';
 import type { Observation } from './kind.js';
 
-/** `alike`: the whole interval lies within the margin. `untold`: of too few runs for an interval. */
-export type Told = 'higher' | 'lower' | 'alike' | 'open' | 'untold' | 'same';
+/**
+ * `alike`: the whole interval lies within the margin. `untold`: of too few runs for an interval. `unseen`: no run of either side
+ * has seen it, or none of the one that was measured less far.
+ */
+export type Told = 'higher' | 'lower' | 'alike' | 'open' | 'untold' | 'same' | 'unseen';
 
 /** The second condition less the base. */
 export interface Difference extends Interval {
-  /** Means of what is compared. */
+  /** Means of what is compared; NaN where no run has seen it. */
   base: number;
   other: number;
   isPaired: boolean;
@@ -48,10 +51,40 @@ export function differenceOf(
     const partner = partners.get(keyOf(run));
     return partner === undefined ? [] : [{ world: run.world, base: partner.value, other: run.value }];
   });
-  return pairs.length > 0
-    ? paired(pairs, base.length + other.length - 2 * pairs.length, options)
-    : unpaired(base, other, options);
+  const found =
+    pairs.length > 0
+      ? paired(pairs, base.length + other.length - 2 * pairs.length, options)
+      : unpaired(base, other, options);
+  return withoutUnseen(found, base, other);
 }
+
+/** What no run of a side has seen has no value there. */
+function withoutUnseen(
+  found: Difference,
+  baseRuns: readonly Observation[],
+  otherRuns: readonly Observation[],
+): Difference {
+  const base = isUnseen(baseRuns) ? Number.NaN : found.base;
+  const other = isUnseen(otherRuns) ? Number.NaN : found.other;
+  const isNone =
+    (isUnseen(baseRuns) && isUnseen(otherRuns)) ||
+    isCutShort(baseRuns, otherRuns) ||
+    isCutShort(otherRuns, baseRuns);
+  if (!isNone) return { ...found, base, other };
+  const nothing = { estimate: Number.NaN, low: Number.NaN, high: Number.NaN, needed: Number.NaN };
+  return { ...found, ...nothing, base, other, told: 'unseen' };
+}
+
+const isUnseen = (runs: readonly Observation[]) => runs.every(({ range }) => range?.isSeen === false);
+
+/** It might have been seen as far as the other side goes. Where it was not by that KL, it is less than what the other saw. */
+const isCutShort = (runs: readonly Observation[], others: readonly Observation[]) =>
+  isUnseen(runs) && sameEnd * endOf(runs) < endOf(others);
+
+const endOf = (runs: readonly Observation[]) => Math.min(...runs.map(({ range }) => range?.end ?? Infinity));
+
+/** Ranges that end farther apart than this are different ones. */
+export const sameEnd = 1.1;
 
 const keyOf = ({ world, seed }: Observation) => `${world}/${seed}`;
 

@@ -6,6 +6,8 @@ export interface Observation {
   world: string;
   seed: number;
   value: number;
+  /** Of what need not come about in the measured range, such as a fall: whether it did, and the KL at which that range ends, nats. */
+  range?: { isSeen: boolean; end: number };
 }
 
 export interface ComparedQuantity {
@@ -41,6 +43,7 @@ export interface Cost {
 }
 
 export interface LinePoint {
+  /** KL, nats. */
   x: number;
   /** What is wanted, and what is optimised. */
   gold: number;
@@ -56,6 +59,8 @@ export interface ComparedGroup {
   costs: Cost[];
   /** What readers have to know of these numbers, in sentences. */
   notes: string[];
+  /** Belongs into the sentence: `measured up to 56 nats under A and 12 nats under B`; empty where all go equally far. */
+  ranges: string;
   /** A curve a condition, of the first subject. */
   lines: LinePoint[][];
   /** The quantity that the curves show, along x as far as all conditions go. */
@@ -66,8 +71,8 @@ export interface Compared {
   groups: ComparedGroup[];
   /** In sentences. */
   notes: string[];
-  /** Of the curves. */
-  axes: { x: string; y: string };
+  /** Of the curves: x as figures have it (a vega-lite channel without its field), and the title of y. */
+  axes: { x: { title: string; scale: object; axis: object }; y: string };
 }
 
 /** What was measured in one world under one condition. */

@@ -3,7 +3,7 @@ import { type Difference, differenceOf } from './difference.js';
 import type { ComparedSubject } from './kind.js';
 
 export interface RankedValue {
-  /** The mean of the condition's runs. */
+  /** The mean of the condition's runs; NaN where it has none, or none of them has seen it. */
   value: number;
   /** Against the base at a level that is shared out; none for the base itself and for a condition without runs. */
   difference?: Difference | undefined;

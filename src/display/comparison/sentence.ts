@@ -1,5 +1,5 @@
 /** One comparison in one sentence: what differs, what does not, what cannot be told and what it would take. */
-import { count, plain, withInterval } from '../words.js';
+import { count, differenceText, plain } from '../words.js';
 import type { Difference } from './difference.js';
 
 export interface TitledDifference {
@@ -16,21 +16,24 @@ export interface SentenceOptions {
   margin: number;
   /** Of the margin. */
   unit: string;
+  /** How far each was measured, where that differs. */
+  ranges?: string;
 }
 
 /** `PPO, mean over 3 sizes: penalty 0.1 against penalty 0 has …`. */
 export function comparisonSentence(
   differences: readonly TitledDifference[],
-  { subject, base, other, margin, unit }: SentenceOptions,
+  { subject, base, other, margin, unit, ranges = '' }: SentenceOptions,
 ): string {
   const told = (...words: Difference['told'][]) =>
     differences.filter(({ difference }) => words.includes(difference.told));
-  const [moved, alike, open, untold, same] = [
+  const [moved, alike, open, untold, same, unseen] = [
     told('higher', 'lower'),
     told('alike'),
     told('open'),
     told('untold'),
     told('same'),
+    told('unseen'),
   ];
   const parts = [
     ...(moved.length > 0 ? [`${listed(moved.map(movedWords))}`] : []),
@@ -50,8 +53,20 @@ export function comparisonSentence(
           `too few runs to tell of ${listed(untold.map(({ title, difference }) => `${title} (${signed(difference.estimate)})`))}`,
         ]
       : []),
+    ...(unseen.length > 0
+      ? unseen.map(
+          ({ title, difference }) =>
+            `${title} was not seen under ${unseenUnder(difference, { base, other })}`,
+        )
+      : []),
+    ...(ranges === '' ? [] : [ranges]),
   ];
   return `${subject === '' ? '' : `${subject}: `}${other} against ${base}: ${parts.join('; ')}.`;
+}
+
+function unseenUnder(found: Difference, { base, other }: { base: string; other: string }): string {
+  const names = [...(Number.isNaN(found.base) ? [base] : []), ...(Number.isNaN(found.other) ? [other] : [])];
+  return names.length === 1 ? names[0] : 'either';
 }
 
 const verb = (things: readonly unknown[], one: string, several: string) =>
@@ -60,14 +75,14 @@ const verb = (things: readonly unknown[], one: string, several: string) =>
 const movedWords = ({ title, unit, difference }: TitledDifference) => {
   const { told, estimate, low, high } = difference;
   const size = told === 'higher' ? { estimate, low, high } : { estimate: -estimate, low: -high, high: -low };
-  return `${title} is ${told} by ${withInterval(size)}${unit === '' ? '' : ` ${shortUnit(unit)}`}`;
+  return `${title} is ${told} by ${differenceText(size)}${unit === '' ? '' : ` ${shortUnit(unit)}`}`;
 };
 
-const shortWords = ({ title, difference }: TitledDifference) => `${title} (${withInterval(difference)})`;
+const shortWords = ({ title, difference }: TitledDifference) => `${title} (${differenceText(difference)})`;
 
 /** The value behind its name: of several, nobody has to match them by their order. */
 const openWords = ({ title, difference }: TitledDifference) =>
-  `${title} (${withInterval(difference)}, ${neededWords(difference)})`;
+  `${title} (${differenceText(difference)}, ${neededWords(difference)})`;
 
 /** `sd` of `sd of gold`. */
 const shortUnit = (unit: string) => unit.split(' ')[0];

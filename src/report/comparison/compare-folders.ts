@@ -37,6 +37,7 @@ export interface SubjectDifference {
 export interface GroupDifference {
   /** `PPO`; empty where methods are what is compared. */
   title: string;
+  /** Begins with the title and what stands for all sizes. */
   sentence: string;
   subjects: SubjectDifference[];
   costs: Cost[];
@@ -55,7 +56,7 @@ export interface FolderComparison extends CompareOptions {
   conditions: { name: string; folders: string[]; worlds: string[]; differs: KeyDifference[] }[];
   comparisons: ConditionDifference[];
   /** Of each method, by what stands for all its sizes. */
-  rankings: { title: string; subject: string; ranking: Ranking }[];
+  rankings: { title: string; subject: string; ranges: string; ranking: Ranking }[];
   /** All conditions together, for the curves. */
   all: Compared;
   notes: string[];
@@ -88,9 +89,9 @@ export function compareFolders(paths: readonly string[], options: CompareOptions
       differs: differingKeys(conditions[reference].folders[0], folders[0]),
     })),
     comparisons,
-    rankings: all.groups.flatMap(({ title, subjects: [subject] }) => {
+    rankings: all.groups.flatMap(({ title, ranges, subjects: [subject] }) => {
       const ranking = rankingOf(subject, { ...options, base: reference });
-      return ranking === undefined ? [] : [{ title, subject: subject.title, ranking }];
+      return ranking === undefined ? [] : [{ title, subject: subject.title, ranges, ranking }];
     }),
     all,
     notes: [...opened.flatMap(({ notes }) => notes), ...unitNotes(conditions, reference)],
@@ -127,7 +128,7 @@ function conditionDifference(
   return {
     condition: place,
     notes,
-    groups: groups.map(({ title, subjects, costs, notes: own }) => {
+    groups: groups.map(({ title, subjects, costs, ranges, notes: own }) => {
       const told = subjects.map((subject) => ({
         title: subject.title,
         quantities: subject.quantities.flatMap((quantity) => quantityDifference(quantity, options)),
@@ -137,7 +138,7 @@ function conditionDifference(
       const headlines = first.quantities.filter(({ isHeadline }) => isHeadline);
       return {
         ...{ title, subjects: told, costs, notes: own },
-        sentence: comparisonSentence(headlines, { ...names, subject }),
+        sentence: comparisonSentence(headlines, { ...names, subject, ranges }),
       };
     }),
   };

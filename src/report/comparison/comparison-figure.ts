@@ -83,11 +83,11 @@ function linesOf(title: string): string[] {
 
 function panelsOf(
   group: ComparedGroup,
-  axes: { x: string; y: string },
+  axes: FolderComparison['all']['axes'],
   legend: Figure['legend'],
 ): FigurePanel[] {
   const head = headOf(group);
-  const x = { field: 'x', type: 'quantitative', title: axes.x };
+  const x = { field: 'x', type: 'quantitative', ...axes.x };
   const color = seriesColor(legend);
   const described = (words: string) => ({ calculate: `datum.series + ': ' + ${words}`, as: 'description' });
   const description = { field: 'description', type: 'nominal' };
@@ -112,7 +112,7 @@ function panelsOf(
     title: linesOf(`${head}: difference`),
     transform: [
       only('difference'),
-      described("'difference at √KL ' + format(datum.x, '.2f') + ': ' + format(datum.value, '.3f')"),
+      described("'difference at ' + format(datum.x, '.3~r') + ' nats: ' + format(datum.value, '.3f')"),
     ],
     layer: [
       {
@@ -130,7 +130,7 @@ function panelsOf(
     ],
   };
   return [
-    { id: `${head}-curves`, alternative: `${head}: gold and proxy score against √KL.`, spec: curves },
+    { id: `${head}-curves`, alternative: `${head}: gold and proxy score against KL.`, spec: curves },
     { id: `${head}-difference`, alternative: `${head}: difference of gold at equal KL.`, spec: difference },
   ];
 }

@@ -18,7 +18,7 @@ export function comparisonJson(comparison: FolderComparison): string {
     })),
     curves: all.groups.map(({ title, lines }) => ({
       title,
-      ...all.axes,
+      ...{ x: all.axes.x.title, y: all.axes.y },
       lines: lines.map((points, place) => ({ condition: conditions[place].name, points })),
     })),
     notes: [...notes, ...all.notes],

@@ -1,9 +1,13 @@
 /** The differences of a comparison as rows of a table: compare.csv. */
-import { defineTable, interval, number, text, whole } from '../../engine/index.js';
+import { defineTable, interval, number, optional, text, whole } from '../../engine/index.js';
 import type { FolderComparison } from './compare-folders.js';
 
 const toldWords =
-  'higher or lower: the interval leaves out 0; alike: it lies within the margin; same: no run differs; open; untold: too few runs';
+  'higher or lower: the interval leaves out 0; alike: it lies within the margin; same: no run differs; open; untold: too few runs; unseen: no run of either saw it, or none of the one measured less far';
+
+const unseenWords = '; empty where none of its runs saw it in the measured range';
+
+const seen = (value: number) => (Number.isNaN(value) ? null : value);
 
 export const differenceTable = defineTable({
   name: 'compare',
@@ -16,8 +20,8 @@ export const differenceTable = defineTable({
     size: text('size', 'Against which reward model; empty where there is one size.'),
     quantity: text('quantity', 'gold-at-kl/8 is gold at 8 nats, gold-at-proxy/1 at proxy score 1.'),
     unit: text('unit', 'Of the numbers.'),
-    baseValue: number('base_value', 'Mean of the base.'),
-    value: number('value', 'Mean of the condition.'),
+    baseValue: optional(number('base_value', `Mean of the base${unseenWords}.`)),
+    value: optional(number('value', `Mean of the condition${unseenWords}.`)),
     difference: interval('difference', 'The condition less the base'),
     pairing: text('pairing', 'paired: by world and seed; unpaired: of samples that share none (Welch).'),
     runs: whole('runs', 'Pairs; runs of the smaller sample where nothing is paired.'),
@@ -38,7 +42,7 @@ export const differenceRows = ({ comparisons, conditions, reference }: FolderCom
       subjects.flatMap(({ title: size, quantities }) =>
         quantities.map(({ name, unit, difference }) => ({
           ...{ condition: conditions[condition].name, base: conditions[reference].name, method, size },
-          ...{ quantity: name, unit, baseValue: difference.base, value: difference.other },
+          ...{ quantity: name, unit, baseValue: seen(difference.base), value: seen(difference.other) },
           difference: { estimate: difference.estimate, low: difference.low, high: difference.high },
           pairing: difference.isPaired ? 'paired' : 'unpaired',
           ...{ runs: difference.runs, worlds: difference.worlds, unpaired: difference.unpaired },

@@ -25,10 +25,10 @@ export function comparisonText(comparison: FolderComparison): string {
       ...one.groups.flatMap((group) => groupLines(group, comparison)),
       ...one.notes.flatMap((note) => ['', ...paragraph(note)]),
     ]),
-    ...rankingsOf(comparison).flatMap(({ title, subject, ranking }) => [
-      ...['', rule([title, subject, 'ranking'].filter((word) => word !== '').join(', '))],
-      ...tableLines(rankingTable(ranking, comparison, false)),
-      ...paragraph(rankingWords(ranking, comparison)),
+    ...rankingsOf(comparison).flatMap((own) => [
+      ...['', rule([own.title, own.subject, 'ranking'].filter((word) => word !== '').join(', '))],
+      ...tableLines(rankingTable(own.ranking, comparison, false)),
+      ...paragraph(rankingWords(own, comparison)),
     ]),
     ...[...new Set([...notes, ...(comparisons.length > 1 ? all.notes : [])])].flatMap((note) => [
       '',

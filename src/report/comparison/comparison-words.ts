@@ -2,7 +2,7 @@
 import type { Difference } from '../../display/comparison/difference.js';
 import type { Cost } from '../../display/comparison/kind.js';
 import type { RankedValue, Ranking } from '../../display/comparison/ranking.js';
-import { count, plain, withInterval } from '../../display/words.js';
+import { count, differenceText, plain } from '../../display/words.js';
 import type {
   ConditionDifference,
   FolderComparison,
@@ -54,9 +54,13 @@ function levelWords({ over, worlds, isPaired }: Difference, confidence: number):
 export function toldWords({ told, needed, over, isPaired }: Difference, margin: number): string {
   if (told === 'alike') return `within ${margin}`;
   if (told === 'untold') return 'too few';
+  if (told === 'unseen') return unseen;
   if (told !== 'open') return told;
   return `open: ${needed > mostNeeded ? `> ${count(mostNeeded)}` : count(needed)} ${over === 'worlds' ? 'worlds' : isPaired ? 'pairs' : 'runs'}`;
 }
+
+/** Of a fall that did not come about in the measured range, on both sides. */
+const unseen = 'not seen';
 
 const mostNeeded = 10_000;
 
@@ -72,18 +76,20 @@ export function quantityTable({ quantities }: SubjectDifference, margin: number)
     cells: quantities.map(({ title, unit, difference }) => [
       unit === '' || unit === 'sd of gold' ? title : `${title}, ${unit}`,
       ...[difference.base, difference.other].map(fixed),
-      withInterval(difference),
+      differenceText(difference),
       toldWords(difference, margin),
     ]),
   };
 }
 
-/** Three decimals, as differences are small against what they are of. */
+/** Three decimals, as differences are small against what they are of; `–` for what was not seen. */
 const fixed = (value: number) =>
-  value
-    .toFixed(3)
-    .replace(/^-(?=[0.]*$)/, '')
-    .replace('-', '−');
+  Number.isNaN(value)
+    ? '–'
+    : value
+        .toFixed(3)
+        .replace(/^-(?=[0.]*$)/, '')
+        .replace('-', '−');
 
 /** A row a size: differences of what the sentence tells, with half their intervals. Nothing for one size. */
 export function sizeTable([first, ...sizes]: readonly SubjectDifference[]): TextTable | undefined {
@@ -101,9 +107,23 @@ export function sizeTable([first, ...sizes]: readonly SubjectDifference[]): Text
   };
 }
 
-/** `−0.12 ± 0.05`. */
-const halved = ({ estimate, low, high }: Difference) =>
-  Number.isFinite(low) ? `${fixed(estimate)} ± ${fixed((high - low) / 2)}` : fixed(estimate);
+/** `−0.120 ± 0.051`: three decimals, and more where half the width needs them. */
+function halved({ told, estimate, low, high }: Difference): string {
+  if (told === 'unseen') return unseen;
+  if (!Number.isFinite(low)) return fixed(estimate);
+  const half = (high - low) / 2;
+  const isSmall = half > 0 && half < smallHalf;
+  const digits = isSmall ? Math.min(6, 1 - Math.floor(Math.log10(half))) : 3;
+  const shown = (value: number) =>
+    value
+      .toFixed(digits)
+      .replace(/^-(?=[0.]*$)/, '')
+      .replace('-', '−');
+  return `${shown(estimate)} ± ${shown(half)}`;
+}
+
+/** Three decimals would show it as 0. */
+const smallHalf = 0.001;
 
 /** `Seconds of the base and here: optimising 61 and 48 (0.78 times) …`. */
 export function costWords(costs: readonly Cost[]): string {
@@ -120,7 +140,7 @@ export function costWords(costs: readonly Cost[]): string {
 const seconds = (value: number) => (value < 10 ? value.toFixed(1) : count(Math.round(value)));
 
 const arrows: Readonly<Record<Difference['told'], string>> = {
-  ...{ higher: '↑', lower: '↓', alike: '=', same: '=', open: '?', untold: '' },
+  ...{ higher: '↑', lower: '↓', alike: '=', same: '=', open: '?', untold: '', unseen: '' },
 };
 
 /** All conditions; `withIntervals` where there is room for them. */
@@ -130,10 +150,10 @@ export function rankingTable(
   withIntervals: boolean,
 ): TextTable {
   const cell = ({ value, difference }: RankedValue) => {
-    if (difference === undefined) return plain(value);
+    if (difference === undefined || difference.told === 'unseen') return plain(value);
     const mark = arrows[difference.told];
     return withIntervals
-      ? `${plain(value)} ${mark} (${withInterval(difference)})`
+      ? `${plain(value)} ${mark} (${differenceText(difference)})`
       : `${plain(value)} ${mark}`.trimEnd();
   };
   return {
@@ -146,13 +166,19 @@ export function rankingTable(
 }
 
 export function rankingWords(
-  { columns, comparisons, eachAt }: Ranking,
+  { ranking: { columns, rows, comparisons, eachAt }, ranges }: FolderComparison['rankings'][number],
   { confidence }: FolderComparison,
 ): string {
   const low = columns.flatMap(({ title, better }) => (better === 'low' ? [title] : []));
-  const legend = '↑ ↓ higher or lower than the base, = within the margin, ? open';
+  const isMissing = rows.some(({ values }) => values.some(({ value }) => Number.isNaN(value)));
+  const legend = [
+    '↑ ↓ higher or lower than the base, = within the margin, ? open',
+    ...(isMissing ? ['– not seen in the measured range'] : []),
+    ...(low.length === 0 ? [] : [`of ${low.join(', ')} low is better`]),
+    ...(ranges === '' ? [] : [ranges]),
+  ];
   const level = `The intervals of a column hold together at ${percentOf(confidence)} (Bonferroni: ${comparisons} of them, at ${percentOf(eachAt)} each)`;
-  return `${legend}${low.length === 0 ? '' : `; of ${low.join(', ')} low is better`}. ${level}.`;
+  return `${legend.join('; ')}. ${level}.`;
 }
 
 /** A ranking of two says nothing that their difference does not. */

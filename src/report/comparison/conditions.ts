@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { nearest, shownPath, UserError } from '../../config/index.js';
 import type { ComparedCondition, Division } from '../../display/comparison/kind.js';
 import { differences, type KeyDifference } from '../../engine/index.js';
-import type { OpenedFolder } from './opened-folder.js';
+import { type OpenedFolder, openFolders } from './opened-folder.js';
 
 export interface NamedCondition extends ComparedCondition<unknown> {
   /** What a user may call it beside its name. */
@@ -103,6 +103,12 @@ function divisionOf(opened: readonly OpenedFolder[], by: string | undefined): Di
   throw new UserError(
     `${shownPath(path)}: its experiment sweeps nothing; allowed: a second folder${named.length === 0 ? '' : `, or --by ${named.join(' or --by ')}`}`,
   );
+}
+
+/** By what a folder alone can be told apart. Throws UserError where it holds no results. */
+export function divisionNames(path: string): string[] {
+  const [{ kind, part }] = openFolders([path]);
+  return kind.divisions(part.tables).map(({ names: [name] }) => name);
 }
 
 function checked(division: Division<unknown>, path: string, unit: readonly string[]): Division<unknown> {

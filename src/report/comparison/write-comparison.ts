@@ -27,7 +27,7 @@ import {
 } from './comparison-words.js';
 
 /** A piece of the report, for whatever form it is written in. */
-type Piece = { text: string } | { list: string[] } | { table: ShownTable };
+type Piece = { text: string } | { heading: string } | { list: string[] } | { table: ShownTable };
 
 interface Chapter {
   title: string;
@@ -52,20 +52,23 @@ export async function writeComparison(comparison: FolderComparison, folder: stri
   return [...files.keys()];
 }
 
+/** What was found comes first, then the picture of it, then what was compared and the numbers. */
 function chaptersOf(comparison: FolderComparison): Chapter[] {
   const { comparisons, all, notes, margin, confidence } = comparison;
   const ownNotes = [...new Set([...notes, ...all.notes])];
+  const sentences = comparisons.flatMap(({ groups }) => groups.map(({ sentence }) => ({ text: sentence })));
   return [
+    { title: 'In short', pieces: sentences },
     { title: 'Conditions', pieces: [{ list: conditionLines(comparison) }] },
     ...comparisons.map((one) => ({
       title: titleOf(comparison, one),
       pieces: one.groups.flatMap((group) => groupPieces(group, { margin, confidence })),
     })),
-    ...rankingsOf(comparison).map(({ title, subject, ranking }) => ({
-      title: ['Ranking', title, subject].filter((word) => word !== '').join(', '),
+    ...rankingsOf(comparison).map((own) => ({
+      title: ['Ranking', own.title, own.subject].filter((word) => word !== '').join(', '),
       pieces: [
-        { table: shown(rankingTable(ranking, comparison, true)) },
-        { text: rankingWords(ranking, comparison) },
+        { table: shown(rankingTable(own.ranking, comparison, true)) },
+        { text: rankingWords(own, comparison) },
       ],
     })),
     ...(ownNotes.length === 0 ? [] : [{ title: 'Notes', pieces: [{ list: ownNotes }] }]),
@@ -78,8 +81,9 @@ function groupPieces(
 ): Piece[] {
   const sizes = sizeTable(group.subjects);
   const notes = [costWords(group.costs), ...group.notes].filter((note) => note !== '');
+  const head = [group.title, group.subjects[0].title].filter((word) => word !== '').join(', ');
   return [
-    { text: group.sentence },
+    ...(head === '' ? [] : [{ heading: head }]),
     { table: shown(quantityTable(group.subjects[0], margin)) },
     { text: pairingWords(group, confidence) },
     ...(sizes === undefined ? [] : [{ table: shown(sizes) }]),
@@ -96,12 +100,22 @@ const shown = ({ heads, cells }: TextTable): ShownTable => ({
   cells,
 });
 
+function leadOf({ comparisons }: FolderComparison): string {
+  const all = comparisons.flatMap(({ groups }) =>
+    groups.map(({ subjects: [{ quantities }] }) => quantities[0]),
+  );
+  return all.every(({ difference }) => difference.isPaired)
+    ? 'Conditions compared in pairs of runs that share world and proxy seed.'
+    : 'Conditions compared; where they share no world and proxy seed, as samples.';
+}
+
 const headingOf = ({ conditions, reference }: FolderComparison) =>
   `${conditions.flatMap(({ name }, place) => (place === reference ? [] : [name])).join(', ')} against ${conditions[reference].name}`;
 
 function markdown(comparison: FolderComparison, chapters: readonly Chapter[], figure?: Figure): string {
   const pieceText = (piece: Piece) => {
     if ('text' in piece) return escapeMarkdown(piece.text);
+    if ('heading' in piece) return `### ${escapeMarkdown(piece.heading)}`;
     if ('list' in piece) return piece.list.map((line) => `- ${escapeMarkdown(line)}`).join('\n');
     return markdownOf(piece.table, { aligned: false }).trimEnd();
   };
@@ -120,6 +134,7 @@ async function page(
 ): Promise<string> {
   const pieceHtml = (piece: Piece) => {
     if ('text' in piece) return `<p>${escapeHtml(piece.text)}</p>`;
+    if ('heading' in piece) return `<h3>${escapeHtml(piece.heading)}</h3>`;
     if ('list' in piece)
       return `<ul>${piece.list.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`;
     return htmlTable(piece.table);
@@ -128,13 +143,13 @@ async function page(
     section(`part-${place}`, title, pieces.map(pieceHtml).join('\n')),
   );
   const files = { SVG: 'compare.svg', CSV: 'compare.csv' };
-  const picture = figure === undefined ? '' : await figureHtml(figure, { files });
+  const picture = figure === undefined ? '' : await figureHtml(figure, { files, isInPairs: true });
   const heading = headingOf(comparison);
   return pageOf({
     ...{
       title: heading,
       heading,
-      lead: 'Conditions compared in pairs of runs that share world and proxy seed.',
+      lead: leadOf(comparison),
     },
     sections: [first, section('figure', 'Figure', picture), ...others],
     figures: figure === undefined ? [] : [figure],

@@ -9,11 +9,13 @@ export interface FigureHtmlOptions {
   files?: Record<string, string>;
   /** Without a title: what stands above it says enough. */
   isBare?: boolean;
+  /** Two panels beside each other belong together. */
+  isInPairs?: boolean;
 }
 
 export async function figureHtml(
   figure: Figure,
-  { files = plotFiles(figure), isBare = false }: FigureHtmlOptions = {},
+  { files = plotFiles(figure), isBare = false, isInPairs = false }: FigureHtmlOptions = {},
 ): Promise<string> {
   const drawn: { svg: string; alternative: string }[] = [];
   for (const panel of figure.panels) {
@@ -25,10 +27,12 @@ export async function figureHtml(
   return `<figure id="${figure.id}">
 ${isBare ? '' : `<h3>${escapeHtml(figure.title)}</h3>`}
 ${legendHtml(figure)}
-<div class="panels${figure.panels.length > 2 ? ' small' : ''}${figure.panels.length === 4 ? ' four' : ''}">${panels.join('\n')}</div>
+<div class="${['panels', ...(isInPairs ? ['pairs'] : arranged(figure.panels.length))].join(' ')}">${panels.join('\n')}</div>
 <figcaption>${escapeHtml(figure.caption)} ${links.join(' · ')}</figcaption>
 </figure>`;
 }
+
+const arranged = (panels: number) => [...(panels > 2 ? ['small'] : []), ...(panels === 4 ? ['four'] : [])];
 
 const plotFiles = ({ id }: Figure): Record<string, string> =>
   Object.fromEntries(

@@ -28,6 +28,7 @@ figcaption { font-size: .92rem; max-width: 80ch; }
 .panels svg { width: 100%; min-width: 0; max-width: 570px; height: auto; }
 .panels.small { --least: 240px; }
 @media (min-width: 520px) and (max-width: 1060px) { .panels.four { grid-template-columns: repeat(2, 1fr); } }
+@media (min-width: 700px) { .panels.pairs { grid-template-columns: repeat(2, 1fr); } }
 .panels svg text { fill: var(--text); }
 .panels [role="graphics-symbol"] { transition: opacity .12s; }
 .faded { opacity: .06 !important; }

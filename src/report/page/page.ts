@@ -39,11 +39,16 @@ export async function reportPage(data: ReportData, { opening, figures }: ReportF
 /** Without a headline the experiment heads the page. */
 function headOf(data: ReportData): Pick<PageParts, 'heading' | 'lead' | 'above'> {
   const { experiment } = data.manifest;
+  // The author's sentence may lack its end, and may be missing.
+  const about = data.description.replace(/\.?\s*$/, '.');
   const headline = data.study.headline?.(data.tables);
   const lead = leadText(data);
   return headline === undefined
     ? { heading: experiment, lead }
-    : { above: `${experiment}. ${lead}`, heading: headline, lead: '' };
+    : {
+        above: [`Experiment ${experiment}${about === '.' ? '.' : `: ${about}`}`, lead].join(' '),
+        ...{ heading: headline, lead: '' },
+      };
 }
 
 function leadText({ manifest, study, tables }: ReportData): string {

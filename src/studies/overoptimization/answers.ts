@@ -4,6 +4,7 @@ import type { Axis, Setting } from '../../engine/axis.js';
 import { isSweptHeader } from '../../engine/swept-axis.js';
 import { methods } from '../../methods/method.js';
 import { groupBy, mainSettings, sizeKey, sizesOf, sweptAxes } from './curves/sweep.js';
+import { untrainedReward } from './curves/untrained-reward.js';
 import { isDirect } from './findings/methods.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import type { EqualKl } from './tables.js';
@@ -59,7 +60,12 @@ function contrastSentences(
     const latest = Math.max(...shared.map(({ kl }) => kl));
     const parts = ofEnds.map((rows, index) => {
       const row = rows.find(({ kl }) => kl === latest) ?? rows.reduce((a, b) => (b.kl > a.kl ? b : a));
-      return `${withInterval(row.difference)} sd at ${nats(row.kl)} ${isDirect(row.method) ? 'with a policy of' : 'against'} ${ends[index].label}`;
+      const untrained = untrainedReward(rows);
+      const where =
+        untrained !== undefined
+          ? ''
+          : ` ${isDirect(row.method) ? 'with a policy of' : 'against'} ${ends[index].label}`;
+      return `${withInterval(row.difference)} sd at ${nats(row.kl)}${where}`;
     });
     return `${name}: gold at equal KL differs by ${parts.join(', by ')}${bySizeWords(held)}.${yardstickWords(held)}`;
   });

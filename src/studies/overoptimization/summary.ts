@@ -1,6 +1,6 @@
 /** What a study was about and what came of it, in a few sentences: pure functions of its tables. */
 import { isAbout } from '../../display/finding.js';
-import { count } from '../../display/words.js';
+import { count, readable } from '../../display/words.js';
 import { methods } from '../../methods/method.js';
 import { answers, nats } from './answers.js';
 import { meanLengths } from './curves/mean-lengths.js';
@@ -14,10 +14,17 @@ import {
   sizesOf,
   withSettings,
 } from './curves/sweep.js';
+import { untrainedReward } from './curves/untrained-reward.js';
 import { goldIsFooled } from './findings/human-peak.js';
 import { isDirect } from './findings/methods.js';
-import { type EndCurve, type EndOfCurve, endCurve, endOfCurve, endSizes } from './opening/ends.js';
-import { untrainedReward } from './opening/untrained-reward.js';
+import {
+  axisOfEnds,
+  type EndCurve,
+  type EndOfCurve,
+  endCurve,
+  endOfCurve,
+  endSizes,
+} from './opening/ends.js';
 import type { OveroptimizationTables } from './study-tables.js';
 import type { Coefficients, CurvePoint, ResponseLength } from './tables.js';
 
@@ -48,7 +55,7 @@ export function summary(tables: OveroptimizationTables): string[] {
 
 /** The sentences tell of one value of each axis: which one, where there are others. */
 function sweepSentence(curves: readonly CurvePoint[]): string[] {
-  const shown = shownSettings(curves);
+  const shown = shownSettings(curves, axisOfEnds(endSizes(curves, methodsOf(curves))));
   return shown.length === 0 ? [] : [`These sentences are about the base: ${shown.join(', ')}.`];
 }
 
@@ -59,12 +66,19 @@ function endSentences(curves: readonly CurvePoint[], method: string, confidence:
   return endSizes(curves, [method]).flatMap((size) => {
     const curve = endCurve(curves, { method, size });
     if (curve === undefined) return [];
-    const name = `${titleOf(method)} ${isDirect(method) ? 'of a policy of' : 'against'} ${untrainedReward(curve.points) ?? size.label}`;
+    const name = `${titleOf(method)} ${isDirect(method) ? 'of a policy of' : 'against'} ${subjectOf(curve)}`;
     const { end, proxy, ...rest } = endOfCurve(curve, confidence);
     const optimised = isDirect(method) ? 'the implicit reward' : 'the proxy score';
-    const last = `at ${nats(end.kl)} gold is ${score(end.gold.estimate)} and ${optimised} ${score(proxy)}`;
+    const last = `at ${nats(end.kl)} gold is ${score(end.gold.estimate)} and ${optimised} ${readable(proxy, score)}`;
     return `${name}: gold ${courseWords(rest)}; ${last}. ${humanSentence(curve, confidence)}`;
   });
+}
+
+/** `725 parameters`, `gold with a planted error (levy)`. */
+function subjectOf({ points, size }: EndCurve): string {
+  const untrained = untrainedReward(points);
+  if (untrained === undefined) return size.label;
+  return size.tail === undefined ? untrained : `${untrained} (${size.tail})`;
 }
 
 /** Gold is itself a trained model: what the simulated annotator thinks, who is not. */

@@ -93,8 +93,35 @@ test('the value of what is swept besides the size is told', () => {
 
 test('gold with a planted error is no reward model of a size', () => {
   const planted = curve(tent, { setting: { reward: 'planted', errorTail: 'normal' } });
-  expect(told(planted)).toMatch(/^Under PPO, against gold with a planted error gold rose to 2\.00/);
-  expect(summary(tables(planted))[0]).toMatch(/^PPO against gold with a planted error: gold peaks at 2\.00/);
+  expect(told(planted)).toMatch(
+    /^Under PPO, against gold with a planted error \(normal\) gold rose to 2\.00/,
+  );
+  expect(summary(tables(planted))[0]).toMatch(
+    /^PPO against gold with a planted error \(normal\): gold peaks at 2\.00/,
+  );
+  const [{ spec }] = openingFigure(tables(planted))!.panels;
+  expect(spec).toMatchObject({ title: 'Gold with a planted error: normal error' });
+});
+
+test('of planted errors the lightest tail is set against the heaviest, whatever their order', () => {
+  const of = (errorTail: string, golds: number[], proxyScale = 1) =>
+    curve(golds, { setting: { reward: 'planted', errorTail } }).map((point) => ({
+      ...point,
+      proxyScore: proxyScale * point.proxyScore,
+    }));
+  const planted = [...of('levy', tent, 1e8), ...of('t3', tent), ...of('normal', line)];
+  expect(told(planted)).toBe(
+    'Under PPO, against gold with a planted error of the lightest tail (normal) gold rose to the end, 2.50 [2.25, 2.75] sd at ' +
+      '25 nats, while the proxy said 2.50; against one of the heaviest (levy) it rose to 2.00 [1.75, 2.25] sd at 4.0 nats and fell ' +
+      'to −1.00 [−1.25, −0.75] at 25, while the proxy said 2.5 × 10⁸ (means of 3 proxy seeds, 95 % intervals).',
+  );
+  const { panels, caption } = openingFigure(tables(planted))!;
+  expect(panels.map(({ spec }) => (spec as { title: string }).title)).toEqual([
+    'Lightest tail: normal error',
+    'Heaviest tail: levy error',
+  ]);
+  expect(caption).not.toContain('drawn at');
+  expect(JSON.stringify([panels, summary(tables(planted))])).not.toMatch(/parameters/);
 });
 
 test('an implicit reward is no proxy, and direct alignment has no reward model', () => {

@@ -1,10 +1,11 @@
 /** How conditions of this kind of study are compared. */
 import type { Compared, ComparisonKind } from '../../../display/comparison/kind.js';
+import { klChannel } from '../figures/encodings.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { costsOf } from './costs.js';
 import { divisions } from './divisions.js';
 import { linesOf, pathOf } from './lines.js';
-import { notesOf } from './notes.js';
+import { notesOf, rangeWords } from './notes.js';
 import { comparedSubjects } from './quantities.js';
 import { type SubjectCurves, subjectsOf } from './subjects.js';
 
@@ -25,11 +26,12 @@ export const comparison: ComparisonKind<OveroptimizationTables> = {
         subjects: comparedSubjects(subject),
         costs: costsOf(subject),
         notes: notesOf(subject, conditions),
+        ranges: rangeWords(subject, conditions),
         lines: linesOf(subject),
         path: pathOf(subject),
       })),
       notes: same.map(({ title }) => `${title} is the same under all conditions.`),
-      axes: { x: '√KL (√nats)', y: 'gold score (sd of gold)' },
+      axes: { x: klChannel, y: 'gold score (sd of gold)' },
     } satisfies Compared;
   },
 };

@@ -9,8 +9,9 @@ import type { SubjectCurves, WorldCurves } from './subjects.js';
 
 const places = 40;
 
-/** Even in √KL, without 0. */
-const along = (reach: number) => Array.from({ length: places }, (_, index) => (reach * (index + 1)) / places);
+/** KLs in nats, even in √KL, without 0. */
+const along = (reach: number) =>
+  Array.from({ length: places }, (_, index) => ((reach * (index + 1)) / places) ** 2);
 
 /** Mean over sizes, worlds and seeds, as far as all runs of the condition go. */
 export function linesOf({ sizes }: SubjectCurves): LinePoint[][] {
@@ -18,19 +19,19 @@ export function linesOf({ sizes }: SubjectCurves): LinePoint[][] {
     const worlds = sizes.flatMap(({ conditions }) => conditions[condition]);
     const reach = Math.min(...worlds.map(({ points }) => commonReach(points)));
     const start = { x: 0, gold: 0, proxy: 0 };
-    return [start, ...along(reach).map((x) => meanAt(worlds, x))];
+    return [start, ...along(reach).map((kl) => meanAt(worlds, kl))];
   });
 }
 
-function meanAt(worlds: readonly WorldCurves[], x: number): LinePoint {
+function meanAt(worlds: readonly WorldCurves[], kl: number): LinePoint {
   const means = worlds.map(({ runs }) => {
-    const there = [...runs.values()].map((run) => pointAt(run, x ** 2));
+    const there = [...runs.values()].map((run) => pointAt(run, kl));
     return {
       gold: mean(there.map(({ goldScore }) => goldScore)),
       proxy: mean(there.map(({ proxyScore }) => proxyScore)),
     };
   });
-  return { x, gold: mean(means.map(({ gold }) => gold)), proxy: mean(means.map(({ proxy }) => proxy)) };
+  return { x: kl, gold: mean(means.map(({ gold }) => gold)), proxy: mean(means.map(({ proxy }) => proxy)) };
 }
 
 /** Gold of every run, the mean over sizes, as far as all conditions go. */
@@ -39,9 +40,7 @@ export function pathOf({ sizes }: SubjectCurves): { x: number; values: Observati
   return along(Math.sqrt(kl)).map((x) => ({
     x,
     values: sizes[0].conditions.map((_, condition) =>
-      meansOf(
-        sizes.map(({ conditions }) => conditions[condition].flatMap((curves) => goldAtKl(curves, x ** 2))),
-      ),
+      meansOf(sizes.map(({ conditions }) => conditions[condition].flatMap((curves) => goldAtKl(curves, x)))),
     ),
   }));
 }

@@ -1,24 +1,24 @@
 /** What readers of a comparison have to know of its curves. */
+import { sameEnd } from '../../../display/comparison/difference.js';
 import { nats } from '../answers.js';
 import { measuredPeak } from '../findings/measured-peak.js';
 import { seedCurves } from '../findings/seed-curves.js';
 import { membersBeside } from './beside-ensembles.js';
 import type { Conditions, SubjectCurves } from './subjects.js';
 
-/** Ends farther apart than this are said. */
-const sameEnd = 1.1;
-
-export function notesOf({ sizes, law }: SubjectCurves, conditions: Conditions): string[] {
+export function notesOf(subject: SubjectCurves, conditions: Conditions): string[] {
+  const { sizes, law } = subject;
   return [
-    ...lawNote(law),
+    ...lawNote(law, rangeWords(subject, conditions) !== ''),
     ...ensembleNote(sizes),
-    ...endNotes(sizes, conditions),
     ...boundNotes(sizes, conditions),
   ];
 }
 
-const lawNote = (law: string | undefined) =>
-  law === undefined ? ['α and β are left out: the methods have different laws.'] : [];
+function lawNote(law: string | undefined, differs: boolean): string[] {
+  if (law === undefined) return ['α and β are left out: the methods have different laws.'];
+  return differs ? ['α and β are fitted up to where all end.'] : [];
+}
 
 /** After single proxies were averaged their groups are as many as the ensembles. */
 function ensembleNote(sizes: SubjectCurves['sizes']): string[] {
@@ -47,19 +47,22 @@ function boundNotes(sizes: SubjectCurves['sizes'], conditions: Conditions): stri
   return rising.length === 0
     ? []
     : [
-        `Gold is highest at the end of the range under ${rising.join(', ')}: there its peak is a lower bound and its loss 0.`,
+        `Gold is highest at the end of the range under ${rising.join(', ')}: there its peak is a lower bound, and a loss was not seen.`,
       ];
 }
 
-/** Peak, end and loss are of the range of each condition; those may be different ones. */
-function endNotes(sizes: SubjectCurves['sizes'], conditions: Conditions): string[] {
+/**
+ * `measured up to 56 nats under A and 12 nats under B, each peak and loss in its own range`; empty where all end at about the same
+ * KL. Peak, end and loss are of the range of each condition.
+ */
+export function rangeWords({ sizes }: SubjectCurves, conditions: Conditions): string {
   const ends = conditions.map((_, condition) => {
     const worlds = sizes.flatMap((size) => size.conditions[condition]);
     return Math.min(...worlds.map(({ points }) => seedCurves(points).klDistance.at(-1) ?? 0)) ** 2;
   });
-  if (Math.max(...ends) <= sameEnd * Math.min(...ends)) return [];
+  if (Math.max(...ends) <= sameEnd * Math.min(...ends)) return '';
   const words = conditions.map(({ name }, condition) => `${nats(ends[condition])} under ${name}`);
-  return [
-    `Runs end at ${words.join(', ')}: peak, end and loss are of each condition’s own range, α and β of the shared one.`,
-  ];
+  const [least, most] = [Math.min(...ends), Math.max(...ends)].map((end) => words[ends.indexOf(end)]);
+  const ranges = words.length === 2 ? words.join(' and ') : `${least} at the least and ${most} at the most`;
+  return `measured up to ${ranges}, each peak, end and loss in its own range`;
 }

@@ -23,8 +23,13 @@ export const ofRuns = (
   });
 
 /** Values in the order of the seeds of some curves. */
-const observed = (world: string, { seeds }: SeedCurves, values: readonly number[]): Observation[] =>
-  seeds.map((seed, index) => ({ world, seed, value: values[index] }));
+const observed = (
+  world: string,
+  { seeds }: SeedCurves,
+  values: readonly number[],
+  range?: Observation['range'],
+): Observation[] =>
+  seeds.map((seed, index) => ({ world, seed, value: values[index], ...(range && { range }) }));
 
 /** Best-of-n has points of its own everywhere; runs that go different ways are interpolated up to the reach. */
 function curvesUpTo(points: readonly CurvePoint[], reach: number): SeedCurves {
@@ -67,16 +72,20 @@ export interface MeasuredRange {
 
 /**
  * Of the range that all runs of the world reach. The place of the peak comes from the other runs (`riseAndFall`), none for a
- * single run. Where the mean of all is highest at the end, that is the place for each of them: its peak is a bound.
+ * single run. Where the mean of all is highest at the end, that is the place for each of them: its peak is a bound, and its fall
+ * was not seen.
  */
 export function measuredRange({ world, points }: WorldCurves): MeasuredRange {
   const curves = seedCurves(points);
   const ends = curves.goldScore.map((scores) => scores[scores.length - 1]);
-  const of = (values: readonly number[]) => observed(world, curves, values);
+  const of = (values: readonly number[], range?: Observation['range']) =>
+    observed(world, curves, values, range);
   const found = riseAndFall(curves);
   if (found === undefined) return { peak: [], loss: [], end: of(ends) };
-  const { rises, falls } = measuredPeak(curves).isAtEnd ? { rises: ends, falls: ends.map(() => 0) } : found;
-  return { peak: of(rises), loss: of(falls), end: of(ends) };
+  const { isAtEnd } = measuredPeak(curves);
+  const { rises, falls } = isAtEnd ? { rises: ends, falls: ends.map(() => 0) } : found;
+  const range = { isSeen: !isAtEnd, end: curves.klDistance[curves.klDistance.length - 1] ** 2 };
+  return { peak: of(rises), loss: of(falls, range), end: of(ends) };
 }
 
 /** Gold at a KL, nats. */
@@ -90,12 +99,20 @@ export const goldAtProxyScore = (curves: WorldCurves, score: number): Observatio
     return distance === undefined ? undefined : pointAt(run, distance ** 2).goldScore;
   });
 
-/** The mean of what each run has at several sizes; a run that lacks one of them is left out. */
+/** The mean of what each run has at several sizes; a run that lacks one of them is left out. It is seen where any of them is. */
 export function meansOf(sizes: readonly Observation[][]): Observation[] {
   const keyOf = ({ world, seed }: Observation) => `${world}/${seed}`;
-  const others = sizes.slice(1).map((own) => new Map(own.map((run) => [keyOf(run), run.value])));
+  const others = sizes.slice(1).map((own) => new Map(own.map((run) => [keyOf(run), run])));
   return sizes[0].flatMap((run) => {
-    const values = [run.value, ...others.flatMap((own) => own.get(keyOf(run)) ?? [])];
-    return values.length < sizes.length ? [] : [{ ...run, value: mean(values) }];
+    const same = [run, ...others.flatMap((own) => own.get(keyOf(run)) ?? [])];
+    const ranges = same.flatMap(({ range }) => range ?? []);
+    const range = {
+      isSeen: ranges.some(({ isSeen }) => isSeen),
+      end: Math.min(...ranges.map(({ end }) => end)),
+    };
+    const { world, seed } = run;
+    const value = mean(same.map((own) => own.value));
+    const found = { world, seed, value, ...(ranges.length > 0 && { range }) };
+    return same.length < sizes.length ? [] : [found];
   });
 }

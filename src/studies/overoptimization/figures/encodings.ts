@@ -2,8 +2,7 @@
 import type { MeanPoint } from '../curves/mean-curve.js';
 
 /** KL in nats on a square-root scale, as in the paper's figures. */
-export const klAxis = {
-  field: 'kl',
+export const klChannel = {
   type: 'quantitative',
   title: 'KL from the initial policy (nats, √ scale)',
   scale: { type: 'sqrt', nice: false, domainMin: 0 },
@@ -14,6 +13,8 @@ export const klAxis = {
     labelFlush: false,
   },
 } as const;
+
+export const klAxis = { field: 'kl', ...klChannel } as const;
 
 /** Parameter counts on a log scale; ticks are closer where the sizes span little. */
 export function parameterAxis(sizes: number[]) {

@@ -4,7 +4,8 @@ import type { Axis } from '../../../engine/axis.js';
 import { isSweptHeader } from '../../../engine/swept-axis.js';
 import type { AxisValue } from '../../../engine/table/index.js';
 import { methods } from '../../../methods/method.js';
-import { groupBy, sizeKey, sizesOf, valuesOf } from '../curves/sweep.js';
+import { groupBy, type Size, sizeKey, sizesOf, valuesOf } from '../curves/sweep.js';
+import { proxyWords } from '../curves/untrained-reward.js';
 import type { CurvePoint } from '../tables.js';
 
 export interface Series {
@@ -17,7 +18,12 @@ export interface Series {
 }
 
 export function bySize(points: readonly CurvePoint[]): Series {
-  const sizes = new Map(sizesOf(points).map(({ key, label }) => [key, label]));
+  const labelOf = (size: Size) =>
+    proxyWords(
+      size,
+      points.filter((point) => sizeKey(point) === size.key),
+    );
+  const sizes = new Map(sizesOf(points).map((size) => [size.key, labelOf(size)]));
   return {
     title: 'Reward model',
     names: [...sizes.values()],

@@ -13,6 +13,7 @@ import {
   without,
   withSettings,
 } from '../curves/sweep.js';
+import { untrainedReward } from '../curves/untrained-reward.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
 import { basisWords } from './basis.js';
@@ -35,7 +36,8 @@ function sweepFigure(
   const points = ofRichestPlace(axis, withSettings(curves, others));
   if (points.length === 0) return undefined;
   const [size] = sizesOf(points);
-  const place = [`a reward model of ${size.label}`, ...heldAt(axis, points, curves)].join(', ');
+  const model = untrainedReward(points) ?? `a reward model of ${size.label}`;
+  const place = [model, ...heldAt(axis, points, curves)].join(', ');
   const input = {
     id: axis.header.replaceAll('_', '-'),
     title: axis.title,

@@ -1,5 +1,6 @@
 /** What the picture that a report opens with shows, of how many runs, and what it leaves out. */
 import { capitalised } from '../../../display/terminal-text.js';
+import type { Axis } from '../../../engine/axis.js';
 import { mainSweepWords } from '../figures/main-sweep.js';
 import { methodTitle } from '../figures/series.js';
 import { isDirect } from '../findings/methods.js';
@@ -10,9 +11,11 @@ export interface Shown {
   panels: readonly EndCurve[];
   names: readonly string[];
   isCut: boolean;
+  /** Whose ends the panels are, where it is not the size. */
+  axis: Pick<Axis, 'name'> | undefined;
 }
 
-export function captionOf(tables: OveroptimizationTables, { panels, names, isCut }: Shown): string {
+export function captionOf(tables: OveroptimizationTables, { panels, names, isCut, axis }: Shown): string {
   const counts = [...new Set(panels.map(({ seeds }) => seeds))].sort((a, b) => a - b);
   const several = counts[counts.length - 1] > 1;
   const means = several
@@ -37,6 +40,6 @@ export function captionOf(tables: OveroptimizationTables, { panels, names, isCut
         : []),
       ...(isCut ? ['Proxy scores go on beyond the picture.'] : []),
       ...(others.length > 0 ? [`Not drawn here: ${others.map(methodTitle).join(', ')}.`] : []),
-    ].join(' ') + mainSweepWords(tables)
+    ].join(' ') + mainSweepWords(tables, axis)
   );
 }

@@ -1,16 +1,36 @@
-/** What the report opens with: one method against the smallest and the largest proxies, and what became of gold there. */
+/**
+ * What the report opens with: one method against the smallest and the largest proxies, or against errors of the lightest and the
+ * heaviest tail, and what became of gold there.
+ */
 import { alignRuns, type MeasuredPeak, measurePeak } from '../../../fitting/index.js';
 import { methods } from '../../../methods/method.js';
+import { tailAxis } from '../../../reward/planted.js';
 import { fewestClusters, type Interval, mean } from '../../../statistics/index.js';
 import { pointAt, runsOf } from '../curves/equal-places.js';
 import { ofMovedSeeds } from '../curves/mean-curve.js';
-import { mainSettings, methodsOf, type Size, sizeKey, sizesOf, withSettings } from '../curves/sweep.js';
+import {
+  mainSettings,
+  methodsOf,
+  type Size,
+  sizeKey,
+  sizesOf,
+  valuesOf,
+  without,
+  withSettings,
+} from '../curves/sweep.js';
+import { proxyWords, untrainedReward } from '../curves/untrained-reward.js';
 import type { CurvePoint } from '../tables.js';
 
-/** The curve of one method against one size, one run a proxy seed. */
+/** One end of the main sweep: a size of the proxies, or a tail where gold itself with an error is optimised. */
+export interface End extends Size {
+  /** `normal`; undefined for trained proxies. */
+  tail?: string;
+}
+
+/** The curve of one method against one end, one run a proxy seed. */
 export interface EndCurve {
   method: string;
-  size: Size;
+  size: End;
   points: CurvePoint[];
   /** Proxy seeds that were measured beyond the start, and those that were not. */
   seeds: number;
@@ -46,21 +66,40 @@ export function openingMethods(curves: readonly CurvePoint[]): string[] {
   return [...new Set(names)];
 }
 
-/** Of the main sweep: the smallest and the largest size of some methods, or the only one. */
-export function endSizes(curves: readonly CurvePoint[], names: readonly string[]): Size[] {
-  const own = mainCurves(curves).filter(({ method }) => names.includes(method));
-  const sizes = sizesOf(own);
-  return sizes.length > 1 ? [sizes[0], sizes[sizes.length - 1]] : sizes;
+/** Of the main sweep: the smallest and the largest size of some methods, or the only one; of planted errors the tails. */
+export function endSizes(curves: readonly CurvePoint[], names: readonly string[]): End[] {
+  const isOwn = ({ method }: CurvePoint) => names.includes(method);
+  const own = mainCurves(curves).filter(isOwn);
+  const sizes: End[] = sizesOf(own);
+  if (sizes.length > 1) return [sizes[0], sizes[sizes.length - 1]];
+  if (own.length === 0 || untrainedReward(own) === undefined) return sizes;
+  const tails = valuesOf(tailAxis, ofAllTails(curves).filter(isOwn)).map(String);
+  const [size] = sizes;
+  const withTail = (tail: string): End => ({ ...size, tail, label: tailAxis.label(tail) });
+  if (tails.length > 1) return [tails[0], tails[tails.length - 1]].map(withTail);
+  return tails.length === 1 ? tails.map(withTail) : [{ ...size, label: proxyWords(size, own) }];
 }
 
 const mainCurves = (curves: readonly CurvePoint[]) => withSettings(curves, mainSettings(curves));
 
+const ofAllTails = (curves: readonly CurvePoint[]) =>
+  withSettings(curves, without(mainSettings(curves), tailAxis));
+
+/** The axis whose ends these are, where it is not the size. */
+export const axisOfEnds = (ends: readonly End[]) =>
+  ends.some(({ tail }) => tail !== undefined) ? tailAxis : undefined;
+
 /** None where no seed was measured beyond the start. */
 export function endCurve(
   curves: readonly CurvePoint[],
-  { method, size }: { method: string; size: Size },
+  { method, size }: { method: string; size: End },
 ): EndCurve | undefined {
-  const all = mainCurves(curves).filter((point) => point.method === method && sizeKey(point) === size.key);
+  const { key, tail } = size;
+  const ofEnd =
+    tail === undefined
+      ? mainCurves(curves)
+      : ofAllTails(curves).filter(({ setting }) => setting[tailAxis.name] === tail);
+  const all = ofEnd.filter((point) => point.method === method && sizeKey(point) === key);
   const points = ofMovedSeeds(all);
   const count = (own: readonly CurvePoint[]) => new Set(own.map(({ proxySeed }) => proxySeed)).size;
   if (points.length === 0) return undefined;

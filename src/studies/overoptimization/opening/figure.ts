@@ -15,7 +15,16 @@ import { methodTitle } from '../figures/series.js';
 import { isDirect } from '../findings/methods.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import { captionOf } from './caption.js';
-import { type EndCurve, endCurve, endOfCurve, endSizes, headMethod, openingMethods } from './ends.js';
+import {
+  axisOfEnds,
+  type End,
+  type EndCurve,
+  endCurve,
+  endOfCurve,
+  endSizes,
+  headMethod,
+  openingMethods,
+} from './ends.js';
 
 /** Low enough for two of them and a headline on a small screen. */
 const panelSize = { width: 400, height: 240 };
@@ -30,7 +39,8 @@ export function openingFigure(tables: OveroptimizationTables): Figure | undefine
   const { curves, confidence } = tables;
   const head = headMethod(curves);
   if (head === undefined) return undefined;
-  const panels = endSizes(curves, [head]).map((size) => ({
+  const ends = endSizes(curves, [head]);
+  const panels = ends.map((size) => ({
     size,
     drawn: openingMethods(curves).flatMap((method) => endCurve(curves, { method, size }) ?? []),
   }));
@@ -45,18 +55,29 @@ export function openingFigure(tables: OveroptimizationTables): Figure | undefine
     names.map((name) => ({ series: methodTitle(name), label: methodTitle(name) })),
   );
   const range = scoreRange(rows);
-  const model = isDirect(head) ? 'policy' : 'reward model';
-  const heads = panels.length > 1 ? [`Smallest ${model}`, `Largest ${model}`] : [capitalised(model)];
+  const heads = headsOf(head, ends);
   return {
     id: 'opening',
     title: 'Gold and proxy score',
-    caption: captionOf(tables, { panels: panels.flatMap(({ drawn }) => drawn), names, isCut: range.isCut }),
+    caption: captionOf(tables, {
+      panels: panels.flatMap(({ drawn }) => drawn),
+      ...{ names, isCut: range.isCut, axis: axisOfEnds(ends) },
+    }),
     panels: panels.map(({ size }, place) =>
       openingPanel(`${heads[place]}: ${size.label}`, { panel: size.label, rows, legend, range }),
     ),
     rows,
     legend,
   };
+}
+
+/** Of the panels, one by one. */
+function headsOf(method: string, ends: readonly End[]): string[] {
+  const isOne = ends.length === 1;
+  if (axisOfEnds(ends) !== undefined)
+    return isOne ? ['Gold with a planted error'] : ['Lightest tail', 'Heaviest tail'];
+  const model = isDirect(method) ? 'policy' : 'reward model';
+  return isOne ? [capitalised(model)] : [`Smallest ${model}`, `Largest ${model}`];
 }
 
 const common = ({ method, size }: EndCurve) => ({ panel: size.label, method, series: methodTitle(method) });

@@ -1,14 +1,23 @@
 /** What was found in one sentence with numbers: it heads the report and ends a run. */
-import { fixed, plain, withInterval } from '../../../display/words.js';
+import { fixed, readable, withInterval } from '../../../display/words.js';
 import { methods } from '../../../methods/method.js';
 import type { Interval } from '../../../statistics/index.js';
 import { nats } from '../answers.js';
 import { shownSettings } from '../curves/shown-settings.js';
+import { untrainedReward } from '../curves/untrained-reward.js';
 import { isDirect } from '../findings/methods.js';
 import type { OveroptimizationTables } from '../study-tables.js';
 import type { CurvePoint } from '../tables.js';
-import { type EndCurve, type EndOfCurve, endCurve, endOfCurve, endSizes, headMethod } from './ends.js';
-import { untrainedReward } from './untrained-reward.js';
+import {
+  axisOfEnds,
+  type End,
+  type EndCurve,
+  type EndOfCurve,
+  endCurve,
+  endOfCurve,
+  endSizes,
+  headMethod,
+} from './ends.js';
 
 /**
  * `Under PPO, against the smallest reward model (725 parameters) gold rose to 1.00 [0.94, 1.06] sd at 4.3 nats and fell to …`.
@@ -25,7 +34,7 @@ export function headline({
   const parts = ends.map((curve, place) => {
     const end = endOfCurve(curve, confidence);
     const subject = place === 0 ? 'gold' : 'it';
-    return `${sizeWords(curve, place, ends)} ${subject} ${fateWords(end)}, while ${scoreName(method)} said ${plain(end.proxy)}`;
+    return `${sizeWords(curve, place, ends)} ${subject} ${fateWords(end)}, while ${scoreName(method)} said ${readable(end.proxy)}`;
   });
   if (parts.length === 0) return undefined;
   return `Under ${nameInSentence(method)}, ${parts.join('; ')} (${bases(ends, curves, confidence)}).`;
@@ -58,12 +67,25 @@ const scoreName = (method: string) => (isDirect(method) ? 'the implicit reward' 
 
 function sizeWords({ method, size, points }: EndCurve, place: number, ends: readonly EndCurve[]): string {
   const untrained = untrainedReward(points);
-  if (untrained !== undefined && ends.length === 1) return `against ${untrained}`;
+  if (untrained !== undefined) return untrainedWords(untrained, size, { place, isOnly: ends.length === 1 });
   const [against, model] = isDirect(method) ? ['with', 'policy'] : ['against', 'reward model'];
   if (ends.length === 1) return `${against} the ${model} of ${size.label}`;
   return place === 0
     ? `${against} the smallest ${model} (${size.label})`
     : `${against} the largest (${size.label.replace(' parameters', '')})`;
+}
+
+/** `against gold with a planted error of the lightest tail (normal)`, `against one of the heaviest (levy)`. */
+function untrainedWords(
+  words: string,
+  { tail }: End,
+  { place, isOnly }: { place: number; isOnly: boolean },
+): string {
+  if (tail === undefined) return `against ${words}`;
+  if (isOnly) return `against ${words} (${tail})`;
+  return place === 0
+    ? `against ${words} of the lightest tail (${tail})`
+    : `against one of the heaviest (${tail})`;
 }
 
 /** What the numbers are means of, how wide the intervals are, and of what is swept besides the size which value this is. */
@@ -72,7 +94,7 @@ function bases(ends: readonly EndCurve[], curves: readonly CurvePoint[], confide
   const most = counts[counts.length - 1];
   const seeds = most === 1 ? 'one proxy seed' : `means of ${counts.join(' and ')} proxy seeds`;
   const left = ends.reduce((sum, own) => sum + own.left, 0);
-  const shown = shownSettings(curves);
+  const shown = shownSettings(curves, axisOfEnds(ends.map(({ size }) => size)));
   return [
     seeds,
     ...(left === 0 ? [] : [`${left} more ${left === 1 ? 'was' : 'were'} measured at the start alone`]),
