@@ -3,13 +3,14 @@ import type { Optimiser } from '../../../methods/method.js';
 import { type Rollout, replicaMeans, responseMeans, rolloutOf } from '../../../methods/rollout.js';
 import type { RandomStream } from '../../../random/index.js';
 import type { WorldConfig } from '../../../world/config.js';
-import { type Sequences, samplePrompts, sequence, sequenceEnd, type World } from '../../../world/index.js';
+import { type Sequences, samplePrompts, type World } from '../../../world/index.js';
 import type { CurvePoint, SampleResponse } from '../tables.js';
 import { EarlyStopping, type EarlyStoppingState } from './early-stopping.js';
 import type { MeasuredRun } from './fit.js';
 import type { HeldOutJudge } from './held-out-judge.js';
 import type { MeasuredComponent, MeasuredPoint } from './measured-point.js';
 import { type GoldScorer, sequencesOf } from './models.js';
+import { shown } from './shown-responses.js';
 
 export interface EvaluationConfig {
   /** Nats; points beyond it are not kept. */
@@ -45,9 +46,6 @@ export interface EvaluationParts {
   row: Pick<CurvePoint, 'method' | 'setting'>;
   show(points: MeasuredPoint[], samples: SampleResponse[]): void;
 }
-
-/** Responses of one evaluation that people are shown. */
-const shownResponses = 4;
 
 export interface EvaluationState {
   measured: MeasuredPoint[];
@@ -282,26 +280,4 @@ export class Evaluation {
 /** One a replica. */
 interface Means extends Record<'kl' | 'proxy' | 'gold' | 'human' | 'length', number[]> {
   components?: MeasuredComponent[][];
-}
-
-interface Scored {
-  scores: Record<'proxy' | 'gold' | 'human', ArrayLike<number>>;
-  sequences: Sequences;
-}
-
-/** The first responses of the first seed that was measured. */
-function shown(iteration: number, { scores, sequences }: Scored, shape: WorldConfig): SampleResponse[] {
-  return Array.from({ length: Math.min(shownResponses, sequences.count) }, (_, row) => {
-    const end = sequenceEnd(shape, sequences, row) - row * sequences.length;
-    const tokens = [...sequence(sequences, row).subarray(0, end)];
-    return {
-      iteration,
-      row,
-      prompt: tokens.slice(0, shape.promptLength).join(' '),
-      response: tokens.slice(shape.promptLength).join(' '),
-      proxyScore: scores.proxy[row],
-      goldScore: scores.gold[row],
-      humanScore: scores.human[row],
-    };
-  });
 }
