@@ -5,7 +5,7 @@
  */
 #include <utility>
 #include "node-api.h"
-#include "score.h"
+#include "pack-score.h"
 #include "adam.h"
 #include "train.h"
 
@@ -78,6 +78,7 @@ void add(napi_env env, napi_value object, const char *name, napi_callback callba
 /** Adds every kernel to the object. */
 void VARIANT(napi_env env, napi_value exports) {
   KERNEL(lanes);
+  KERNEL(fusesSums);
   KERNEL(scoringFloats);
   KERNEL(scoringWork);
   KERNEL(packScoring);

@@ -1,4 +1,4 @@
 /** All kernels as a WebAssembly module: `npm run build:kernels`. */
-#include "score.h"
+#include "pack-score.h"
 #include "adam.h"
 #include "train.h"
