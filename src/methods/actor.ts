@@ -1,4 +1,4 @@
-/** The actor of every online method: samples responses and judges them, in one compiled graph. */
+/** The actor of every online method: samples responses and judges them in one compiled graph, and scores them there or behind it. */
 import {
   type PolicyModel,
   policyForward,
@@ -19,6 +19,7 @@ import {
   type TensorFunction,
   type Trainer,
 } from '../tensor/index.js';
+import { sequenceLength } from '../world/index.js';
 import type { OptimiserParts } from './method.js';
 import { gatherRows, joinRows } from './minibatch.js';
 import { type Actor, concatenate, partsOf, type Rollout, replicaMeans } from './rollout.js';
@@ -52,9 +53,11 @@ export class PolicyActor implements Actor {
       const { exists, chosen } = sampled.masks ?? {};
       const masks = exists && chosen ? [exists, chosen] : [];
       const judgements = judge(model, initial, sampled);
-      const scores = componentScores(reward, sampled.sequences, constants) ?? [
-        scoresOf(reward, sampled.sequences, constants),
-      ];
+      const scores = directScores(reward)
+        ? []
+        : (componentScores(reward, sampled.sequences, constants) ?? [
+            scoresOf(reward, sampled.sequences, constants),
+          ]);
       return [sampled.sequences, ...scores, ...judgements, ...masks];
     });
   }
@@ -65,13 +68,14 @@ export class PolicyActor implements Actor {
     const uniforms = randoms.map((random) => random.uniforms(batch * responseLength));
     const { forced } = this;
     const written = forced && prompts.flatMap((own, replica) => [...forced(own, randoms[replica])]);
-    const [tokens, rawScores, ...rest] = this.run(prompts, { uniforms, written }, batch);
+    const [tokens, ...rest] = this.run(prompts, { uniforms, written }, batch);
+    const rawScores = this.scoresBeyond(tokens) ?? (rest.shift() as Float32Array);
     const components = this.reward.components && (rest.shift() as Float32Array);
     const [logProbs, initialLogProbs, values, kl, entropy, ...masks] = rest as Float32Array[];
     const [exists, chosen] = masks.length > 0 ? masks : [logProbs, logProbs].map(ones);
     const { replicas } = this.reward;
     const scores = new Float32Array(rawScores.length);
-    partsOf(rawScores as Float32Array, replicas).forEach((raw, replica) => {
+    partsOf(rawScores, replicas).forEach((raw, replica) => {
       const length = tokens.length / replicas;
       const own = tokens.subarray(replica * length, (replica + 1) * length);
       scores.set(this.reward.normalise(raw, replica, own), replica * batch);
@@ -91,6 +95,20 @@ export class PolicyActor implements Actor {
 
   dispose(): void {
     this.initial.dispose();
+  }
+
+  /** Scores [R · B] of a reward that needs no tensors; undefined where they came with the rest. */
+  private scoresBeyond(tokens: Values): Float32Array | undefined {
+    const score = directScores(this.reward);
+    if (score === undefined) return undefined;
+    const length = sequenceLength(this.model.world);
+    const size = tokens.length / this.reward.replicas;
+    const sets = Array.from({ length: this.reward.replicas }, (_, replica) => ({
+      tokens: Uint8Array.from(tokens.subarray(replica * size, (replica + 1) * size)),
+      count: size / length,
+      length,
+    }));
+    return concatenate(score(sets));
   }
 
   /** In slices where the batch is too large for one call: a response does not depend on what stands beside it. */
@@ -131,8 +149,9 @@ export class PolicyActor implements Actor {
       tf.tensor3d(tokens, [replicas, rows, promptLength], 'int32'),
       tf.tensor3d(uniforms, [replicas, rows, responseLength]),
     ];
+    const constants = directScores(this.reward) ? [] : this.reward.constants;
     if (written) own.push(tf.tensor3d(written, [replicas, rows, responseLength], 'int32'));
-    const outputs = this.graph(this.policies.parameters, this.initial, ...own, ...this.reward.constants);
+    const outputs = this.graph(this.policies.parameters, this.initial, ...own, ...constants);
     const values = outputs.map((tensor) => tensor.dataSync() as Values);
     for (const tensor of [...own, ...outputs]) tensor.dispose();
     return values;
@@ -150,6 +169,9 @@ interface RowInputs {
 const mostSequences = () => (getTf().getBackend() === 'wasm' ? 2048 : Number.POSITIVE_INFINITY);
 
 const ones = ({ length }: ArrayLike<number>) => new Float32Array(length).fill(1);
+
+/** What scores without tensors, where the reward is one score. */
+const directScores = ({ score, components }: Reward) => (components ? undefined : score.direct);
 
 /** Scores [R, B] of a reward that is a sum, and those of its components, [R, B, N]: both come of one pass. */
 function componentScores(
