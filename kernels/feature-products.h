@@ -4,6 +4,9 @@
 
 namespace {
 
+/** Calls would cost as much as short rows. */
+#define INLINED __attribute__((always_inline)) inline
+
 /** Vectors of one row that are taken together, with four rows. */
 constexpr int tileVectors = registerCount == 32 ? 4 : 2;
 
@@ -32,7 +35,7 @@ inline void settle(float *place, Vector sum) {
 }
 
 template <Result result, int outs, int vectors>
-inline void productTile(const float *weights, int weightStride, Features x, int inner, Features out) {
+INLINED void productTile(const float *weights, int weightStride, Features x, int inner, Features out) {
   Vector sums[outs][vectors] = {};
   const float *row = x.first;
   for (int at = 0; at < inner; at++, row += x.stride, weights += weightStride) {
@@ -49,7 +52,7 @@ inline void productTile(const float *weights, int weightStride, Features x, int 
 
 /** The next vectors of all rows of `out`; few vectors are taken with more rows. */
 template <Result result, int vectors>
-inline void productColumn(Weights weights, int outs, Features x, int inner, Features out) {
+INLINED void productColumn(Weights weights, int outs, Features x, int inner, Features out) {
   constexpr int most = 4 * tileVectors / vectors;
   int to = 0;
   if constexpr (most > 4)
@@ -92,32 +95,41 @@ typedef float Four __attribute__((vector_size(16), aligned(4), may_alias));
 #define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, Integers{__VA_ARGS__})
 #endif
 
-/** Sums of neighbouring lanes: those of a in the first half, those of b in the second. */
+/** Sums of neighbouring lanes, in fours of lanes: two of a, then two of b. */
 inline Vector neighbourSums(Vector a, Vector b) {
 #if defined(__AVX512F__)
-  return SHUFFLE(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30) +
-         SHUFFLE(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+  return SHUFFLE(a, b, 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30) +
+         SHUFFLE(a, b, 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31);
 #elif defined(__AVX__)
-  return SHUFFLE(a, b, 0, 2, 4, 6, 8, 10, 12, 14) + SHUFFLE(a, b, 1, 3, 5, 7, 9, 11, 13, 15);
+  return SHUFFLE(a, b, 0, 2, 8, 10, 4, 6, 12, 14) + SHUFFLE(a, b, 1, 3, 9, 11, 5, 7, 13, 15);
 #else
   return SHUFFLE(a, b, 0, 2, 4, 6) + SHUFFLE(a, b, 1, 3, 5, 7);
 #endif
 }
 
+/** The sums of all fours of lanes. */
+inline Four foursSum(Vector fours) {
+#if defined(__AVX512F__)
+  fours += SHUFFLE(fours, fours, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
+  fours += SHUFFLE(fours, fours, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11);
+#elif defined(__AVX__)
+  fours += SHUFFLE(fours, fours, 4, 5, 6, 7, 0, 1, 2, 3);
+#endif
+  return *reinterpret_cast<const Four *>(&fours);
+}
+
 /** The sums over the lanes of four vectors. */
 inline Four laneSums(const Vector sums[4]) {
-  Vector all = neighbourSums(neighbourSums(sums[0], sums[1]), neighbourSums(sums[2], sums[3]));
-  for (int left = laneCount / 4; left > 1; left /= 2) all = neighbourSums(all, all);
-  return *reinterpret_cast<const Four *>(&all);
+  return foursSum(neighbourSums(neighbourSums(sums[0], sums[1]), neighbourSums(sums[2], sums[3])));
 }
 
 inline float laneSum(Vector sum) {
-  for (int left = laneCount; left > 1; left /= 2) sum = neighbourSums(sum, sum);
-  return sum[0];
+  const Vector pairs = neighbourSums(sum, sum);
+  return foursSum(neighbourSums(pairs, pairs))[0];
 }
 
 template <int rows, int columns>
-inline void outerTile(Features x, Features y, int floats, float *gradient, int stride) {
+INLINED void outerTile(Features x, Features y, int floats, float *gradient, int stride) {
   Vector sums[rows][columns] = {};
   for (int place = 0; place < floats; place += laneCount) {
     Vector own[columns];
@@ -137,7 +149,7 @@ inline void outerTile(Features x, Features y, int floats, float *gradient, int s
 }
 
 template <int rows>
-inline void outerRows(Features x, Features y, int columns, int floats, float *gradient, int stride) {
+INLINED void outerRows(Features x, Features y, int columns, int floats, float *gradient, int stride) {
   int column = 0;
   for (; column + 4 <= columns; column += 4) outerTile<rows, 4>(x, y.from(column), floats, gradient + column, stride);
   for (; column < columns; column++) outerTile<rows, 1>(x, y.from(column), floats, gradient + column, stride);

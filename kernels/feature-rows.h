@@ -5,7 +5,7 @@
 namespace {
 
 /** Sequences that run side by side, as tokens [length] and the index of the last token of each that counts. */
-struct FeatureGroup {
+struct SideBySide {
   const unsigned char *tokens[groupSize];
   int lasts[groupSize];
   /** Tokens up to the last one of all. */
@@ -51,7 +51,7 @@ void normaliseGradient(Features gradient, Features normal, const float *scales, 
 }
 
 /** The sums of embedding [vocabulary][width] and positions [context][width]. */
-inline void embedFeatures(const FeatureGroup &group, const float *embedding, const float *positions, int width, Features out) {
+inline void embedFeatures(const SideBySide &group, const float *embedding, const float *positions, int width, Features out) {
   for (int index = 0; index < group.count; index++)
     for (int lane = 0; lane < groupSize; lane++) {
       const float *const own = embedding + group.tokens[lane][index] * width;
@@ -61,7 +61,7 @@ inline void embedFeatures(const FeatureGroup &group, const float *embedding, con
     }
 }
 
-inline void embedGradient(const FeatureGroup &group, Features gradient, int width, float *embedding, float *positions) {
+inline void embedGradient(const SideBySide &group, Features gradient, int width, float *embedding, float *positions) {
   for (int index = 0; index < group.count; index++) {
     for (int lane = 0; lane < groupSize; lane++) {
       float *const own = embedding + group.tokens[lane][index] * width;
@@ -78,14 +78,14 @@ inline void embedGradient(const FeatureGroup &group, Features gradient, int widt
 }
 
 /** The last token of each sequence, [width][groupSize]. */
-inline void pickLast(const FeatureGroup &group, Features x, int width, Features out) {
+inline void pickLast(const SideBySide &group, Features x, int width, Features out) {
   for (int feature = 0; feature < width; feature++)
     for (int lane = 0; lane < groupSize; lane++)
       out.row(feature)[lane] = x.row(feature)[group.lasts[lane] * groupSize + lane];
 }
 
 /** The gradient of `pickLast`, added. */
-inline void spreadLast(const FeatureGroup &group, Features gradient, int width, Features out) {
+inline void spreadLast(const SideBySide &group, Features gradient, int width, Features out) {
   for (int feature = 0; feature < width; feature++)
     for (int lane = 0; lane < groupSize; lane++)
       out.row(feature)[group.lasts[lane] * groupSize + lane] += gradient.row(feature)[lane];

@@ -11,8 +11,8 @@ struct Pairs {
   int count, length;
 
   /** Places that are left over take the last pair once more. */
-  FeatureGroup group(int first) const {
-    FeatureGroup own;
+  SideBySide group(int first) const {
+    SideBySide own;
     own.count = 0;
     for (int place = 0; place < groupSize; place++) {
       const int row = smaller(first + place % groupPairs, count - 1) + (place < groupPairs ? 0 : count);
@@ -71,7 +71,7 @@ ENTRY void pairGradient(const Shape *shape, const unsigned char *tokens, const i
   const Pairs all{tokens, lasts, pairs, length};
   int kept = 0;
   for (int first = 0; first < pairs; first += groupPairs) {
-    const FeatureGroup group = all.group(first);
+    const SideBySide group = all.group(first);
     training.forward(group, kept);
     const int some = gapsOf(training.memory.scores, pairs - first, gaps + first);
     float scores[groupSize] = {};

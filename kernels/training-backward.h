@@ -14,7 +14,7 @@ struct Backward {
   Backward(Training &training, float *gradient) : training(training), gradient{training.shape, gradient} {}
 
   /** Of a group that `forward` has just been through, by the gradient of its scores [groupSize]. */
-  void backward(const FeatureGroup &group, int place, const float *scores) {
+  void backward(const SideBySide &group, int place, const float *scores) {
     finish(place * groupSize, scores);
     attendLast(group, place * groupSize);
     for (int layer = shape.layers - 2; layer >= 0; layer--) {
@@ -27,7 +27,7 @@ struct Backward {
   /** Gradients of the last block's weights and of the head, from all groups that are kept. */
   void settleKept(int groups) const {
     const LastMemory &last = memory.last;
-    const TrainedBlock own = gradient.block(shape.layers - 1);
+    const BlockWeights own = gradient.block(shape.layers - 1);
     const int floats = groups * groupSize;
     addOuter(last.normal, width, last.queryGradient, width, floats, own.query, width);
     for (int head = 0; head < shape.heads; head++) {
@@ -47,7 +47,7 @@ struct Backward {
   /** Head and last hidden layer. */
   void finish(int place, const float *scores) {
     const LastMemory &last = memory.last;
-    const TrainedBlock turned = training.transposed(shape.layers - 1);
+    const BlockWeights turned = training.transposed(shape.layers - 1);
     const Features out = last.outGradient.at(place), hidden = last.hiddenGradient.at(place);
     for (int lane = 0; lane < groupSize; lane++) last.scoreGradient.first[place + lane] = scores[lane];
     for (int feature = 0; feature < width; feature++)
@@ -63,10 +63,10 @@ struct Backward {
     product<Result::store>({turned.attentionOut, width}, width, stream, width, last.mixedGradient.at(place), groupSize);
   }
 
-  void attendLast(const FeatureGroup &group, int place) {
+  void attendLast(const SideBySide &group, int place) {
     const LastMemory &last = memory.last;
     const int layer = shape.layers - 1, floats = group.count * groupSize;
-    const TrainedBlock weights = training.parameters.block(layer), turned = training.transposed(layer);
+    const BlockWeights weights = training.parameters.block(layer), turned = training.transposed(layer);
     for (int head = 0; head < shape.heads; head++) {
       const int first = head * headWidth;
       const Features mixed = memory.group.mixedNormalGradient.from(head * width);
@@ -108,7 +108,7 @@ struct Backward {
 
   void hiddenBlock(int layer, int floats) {
     const BlockMemory &block = memory.blocks[layer];
-    const TrainedBlock turned = training.transposed(layer), own = gradient.block(layer);
+    const BlockWeights turned = training.transposed(layer), own = gradient.block(layer);
     addOuter(block.hidden, wide, memory.streamGradient, width, floats, own.hiddenOut, width);
     // The hidden layer's gradient takes its place.
     product<Result::gate>({turned.hiddenOut, wide}, wide, memory.streamGradient, width, block.hidden, floats);
@@ -120,7 +120,7 @@ struct Backward {
 
   void attend(int layer, int count) {
     const BlockMemory &block = memory.blocks[layer];
-    const TrainedBlock turned = training.transposed(layer), own = gradient.block(layer);
+    const BlockWeights turned = training.transposed(layer), own = gradient.block(layer);
     const int floats = count * groupSize;
     addOuter(block.mixed, width, memory.streamGradient, width, floats, own.attentionOut, width);
     product<Result::store>({turned.attentionOut, width}, width, memory.streamGradient, width, block.hiddenNormal, floats);

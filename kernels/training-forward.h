@@ -16,14 +16,14 @@ struct Training {
 
   Training(const Shape &shape, float *values, float *work) : shape(shape), parameters{shape, values}, memory(shape, work) {}
 
-  TrainedBlock transposed(int layer) const {
+  BlockWeights transposed(int layer) const {
     return {memory.transposed + layer * NetworkParameters::blockFloats(shape), width};
   }
 
   /** Transposes all weights of blocks; before the first group. */
   void prepare() const {
     for (int layer = 0; layer < shape.layers; layer++) {
-      const TrainedBlock from = parameters.block(layer), to = transposed(layer);
+      const BlockWeights from = parameters.block(layer), to = transposed(layer);
       transpose(from.query, width, width, to.query);
       transpose(from.key, width, width, to.key);
       transpose(from.value, width, width, to.value);
@@ -34,7 +34,7 @@ struct Training {
   }
 
   /** Scores of a group into `memory.scores`; its last tokens go to `place` of what is kept. */
-  void forward(const FeatureGroup &group, int place) {
+  void forward(const SideBySide &group, int place) {
     embedFeatures(group, parameters.embedding, parameters.positions, width, memory.stream);
     for (int layer = 0; layer + 1 < shape.layers; layer++) {
       attend(memory.blocks[layer], parameters.block(layer), group.count);
@@ -50,7 +50,7 @@ struct Training {
       for (int row = 0; row < rows; row++) *out++ = matrix[row * columns + column];
   }
 
-  void attend(BlockMemory &block, const TrainedBlock &weights, int count) {
+  void attend(BlockMemory &block, const BlockWeights &weights, int count) {
     const int floats = count * groupSize, stride = memory.shareStride;
     normaliseFeatures(memory.stream, width, floats, block.normal, block.scales);
     product<Result::store>({weights.query, width}, width, block.normal, width, block.queries, floats);
@@ -68,7 +68,7 @@ struct Training {
     product<Result::add>({weights.attentionOut, width}, width, block.mixed, width, memory.stream, floats);
   }
 
-  void hiddenBlock(BlockMemory &block, const TrainedBlock &weights, int floats) {
+  void hiddenBlock(BlockMemory &block, const BlockWeights &weights, int floats) {
     normaliseFeatures(memory.stream, width, floats, block.hiddenNormal, block.hiddenScales);
     product<Result::relu>({weights.hidden, wide}, wide, block.hiddenNormal, width, block.hidden, floats);
     product<Result::add>({weights.hiddenOut, width}, width, block.hidden, wide, memory.stream, floats);
@@ -78,10 +78,10 @@ struct Training {
    * The last block's attention for the last tokens alone. The weights of keys go to the query, qᵀ(K n) = (Kᵀq)ᵀ n, and those of
    * values behind the sum, Σ s V n = V Σ s n: then nothing but normalised rows is needed of the other tokens.
    */
-  void attendLast(const FeatureGroup &group, int place) {
+  void attendLast(const SideBySide &group, int place) {
     const LastMemory &last = memory.last;
     const int layer = shape.layers - 1;
-    const TrainedBlock weights = parameters.block(layer), turned = transposed(layer);
+    const BlockWeights weights = parameters.block(layer), turned = transposed(layer);
     normaliseFeatures(memory.stream, width, group.count * groupSize, memory.lastNormal, memory.scales);
     pickLast(group, memory.stream, width, last.stream.at(place));
     pickLast(group, memory.lastNormal, width, last.normal.at(place));
@@ -106,7 +106,7 @@ struct Training {
   }
 
   /** Takes from each sequence what follows its last token. */
-  static void hideTokens(const FeatureGroup &group, int first, float *logits) {
+  static void hideTokens(const SideBySide &group, int first, float *logits) {
     constexpr float unseen = -1e9f;
     for (int lane = 0; lane < laneCount; lane++)
       for (int index = group.lasts[first + lane] + 1; index < group.count; index++) token(logits, index)[lane] = unseen;
@@ -114,7 +114,7 @@ struct Training {
 
   void finish(int place) {
     const LastMemory &last = memory.last;
-    const TrainedBlock weights = parameters.block(shape.layers - 1);
+    const BlockWeights weights = parameters.block(shape.layers - 1);
     const Features stream = last.stream.at(place), normal = last.hiddenNormal.at(place), out = last.out.at(place);
     normaliseFeatures(stream, width, groupSize, normal, memory.group.scales);
     product<Result::relu>({weights.hidden, wide}, wide, normal, width, last.hidden.at(place), groupSize);

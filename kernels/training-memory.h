@@ -10,10 +10,10 @@ namespace {
 constexpr int groupsKept = 8;
 
 /** Weights of a block, or their gradients, in the order of `transformerSpecs`. */
-struct TrainedBlock {
+struct BlockWeights {
   float *query, *key, *value, *attentionOut, *hidden, *hiddenOut;
 
-  TrainedBlock(float *first, int width) {
+  BlockWeights(float *first, int width) {
     const int square = width * width;
     query = first;
     key = query + square;
@@ -33,7 +33,7 @@ struct NetworkParameters {
   float *const head = blocks + shape.layers * blockFloats(shape);
 
   static int blockFloats(const Shape &shape) { return (4 + 2 * expansion) * shape.width * shape.width; }
-  TrainedBlock block(int layer) const { return {blocks + layer * blockFloats(shape), shape.width}; }
+  BlockWeights block(int layer) const { return {blocks + layer * blockFloats(shape), shape.width}; }
   int count() const { return static_cast<int>(head - embedding) + shape.width; }
 };
 

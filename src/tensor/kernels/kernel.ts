@@ -88,8 +88,8 @@ export function describeKernels(backend: 'tensorflow' | 'wasm'): KernelDescripti
   const native = backend === 'wasm' ? { reason: 'on every machine' } : loadNativeKernels();
   if (!native.addon) return { label: 'WebAssembly', reason: `kernels as WebAssembly: ${native.reason}` };
   const [variant] = Object.keys(native.addon.variants);
-  const rounding = openNativeKernel(native.addon).fusesSums() === 1 ? '' : ' without fused sums';
-  return { label: `native ${native.addon.version}${rounding}`, reason: `native kernels for ${variant}` };
+  // Scores depend on no more than whether sums are fused, gradients on how many lanes they are summed in.
+  return { label: `native ${native.addon.version} ${variant}`, reason: `native kernels for ${variant}` };
 }
 
 /** New kernels, or undefined where WebAssembly has no vectors. Everyone who computes opens them once a process. */

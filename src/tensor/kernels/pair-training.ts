@@ -5,6 +5,7 @@
  */
 import { type AdamOptions, adamDefaults, correctedRate } from '../adam.js';
 import { Divergences } from '../divergences.js';
+import { nativeBackend } from '../native-backend.js';
 import type { StepReport, TrainerState } from '../trainer.js';
 import { bytesPerNumber, Places, writeShape } from './heap.js';
 import { type Kernel, openKernel } from './kernel.js';
@@ -23,15 +24,19 @@ export interface KernelTraining {
 /** The kernel has room for the activations of as many blocks. */
 const mostLayers = 64;
 
+/** Up to this width WebAssembly takes less time than TensorFlow's native library. */
+const wasmWidth = 8;
+
 /** Numbers of the kernel's AdamStep, the last of which is the gradient's norm. */
 const adamNumbers = 7;
 
-/** Undefined where there is no kernel for such a network. */
+/** Undefined where there is no kernel for such a network, or tensors are faster. */
 export function openKernelTrainer(training: KernelTraining): KernelTrainer | undefined {
-  const { vocabularySize, layers } = training.network.shape;
+  const { vocabularySize, layers, width } = training.network.shape;
   if (vocabularySize > 256 || layers > mostLayers) return undefined;
   const kernel = openKernel();
-  return kernel && new KernelTrainer(kernel, training);
+  if (!kernel || (nativeBackend() && !kernel.isNative && width > wasmWidth)) return undefined;
+  return new KernelTrainer(kernel, training);
 }
 
 export class KernelTrainer {
