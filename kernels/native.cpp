@@ -5,8 +5,8 @@
  */
 #include <utility>
 #include "node-api.h"
+#include "pack-score.h"
 #include "sample.h"
-#include "score.h"
 
 namespace {
 
@@ -77,6 +77,7 @@ void add(napi_env env, napi_value object, const char *name, napi_callback callba
 /** Adds every kernel to the object. */
 void VARIANT(napi_env env, napi_value exports) {
   KERNEL(lanes);
+  KERNEL(fusesSums);
   KERNEL(scoringFloats);
   KERNEL(scoringWork);
   KERNEL(packScoring);

@@ -11,6 +11,12 @@ namespace {
 constexpr int panelColumns = registerCount == 32 ? 4 : 2;
 constexpr int tileRows = registerCount == 32 ? 5 : 4;
 
+/** How many of so many rows go first. Tiles are of about one size: a last one of a single row would wait for its own sums. */
+inline int rowsOfTile(int rows) {
+  const int tiles = (rows + tileRows - 1) / tileRows;
+  return (rows + tiles - 1) / tiles;
+}
+
 /** What a product does with its results. */
 enum class Put { store, add, storeRelu };
 
@@ -53,9 +59,7 @@ inline void panels(const Vector *x, int rows, int inner, const float *weights, i
 template <Put put>
 void project(const Vector *x, int rows, int inner, const float *weights, int columns, Vector *out) {
   while (rows > 0) {
-    // Tiles of about one size: a last one of a single row would wait for its own sums.
-    const int tiles = (rows + tileRows - 1) / tileRows;
-    const int some = (rows + tiles - 1) / tiles;
+    const int some = rowsOfTile(rows);
     panels<tileRows, put>(x, some, inner, weights, columns, out);
     x += some * inner;
     out += some * columns;

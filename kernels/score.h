@@ -1,6 +1,9 @@
 /**
  * Scores: the transformer with a linear head on one token's state. All that the sequences of a group, one a lane, need at once
- * stays in the caches. The first block's projections are looked up, the last block computes the head's token alone.
+ * stays in the caches. The first block's projections are looked up; the last block computes the head's token alone.
+ *
+ * That token's query meets the keys of all others, which are a product of their rows: (row · K) · query = row · (K · query). So the
+ * last block projects its one query instead of every key, and in the same way the one mixture instead of every value.
  */
 #pragma once
 #include "attention.h"
@@ -11,43 +14,82 @@ namespace {
 /** Groups whose head's tokens go through the last hidden layer together. */
 constexpr int groupsAtOnce = tileRows;
 
-/** A network as `packScores` leaves it: blocks, then the head [columns], then the table. */
+/** A network as `packScoring` leaves it: blocks, the head [columns], the table. */
 struct ScoringNetwork {
   const Shape &shape;
-  const int columns = columnsOf(shape);
-  float *const weights;
+  const int columns, square, blockFloats, lastBlockFloats, tableColumns;
+  float *const packed;
 
-  ScoringNetwork(const Shape &shape, float *packed) : shape(shape), weights(packed) {}
+  ScoringNetwork(const Shape &shape, float *packed)
+      : shape(shape),
+        columns(columnsOf(shape)),
+        square(columns * columns),
+        blockFloats(upTo(aligned, (4 + 2 * expansion) * square)),
+        lastBlockFloats(upTo(aligned, 2 * (shape.heads + expansion) * square)),
+        tableColumns(shape.layers > 1 ? 4 * columns : columns),
+        packed(packed) {}
 
-  Block block(int layer) const { return {weights + layer * blockFloats(), columns}; }
-  float *head() const { return weights + shape.layers * blockFloats(); }
-  /** [context][vocabulary][4 · columns]: of every token at every position the stream, keys, values and queries. */
+  /** Panels of all blocks but the last. Key, value and query, which meet the same rows, lie together. */
+  float *keys(int layer) const { return packed + layer * blockFloats; }
+  float *queries(int layer) const { return keys(layer) + 2 * square; }
+  float *attentionOut(int layer) const { return keys(layer) + 3 * square; }
+  float *hidden(int layer) const { return keys(layer) + 4 * square; }
+  float *hiddenOut(int layer) const { return hidden(layer) + expansion * square; }
+
+  /** Panels of the last block: of each head query · keyᵀ [columns][heads · columns] and value · attentionOut, one below the other. */
+  float *lastQueries() const { return packed + (shape.layers - 1) * blockFloats; }
+  float *lastMixtures() const { return lastQueries() + shape.heads * square; }
+  float *lastHidden() const { return lastMixtures() + shape.heads * square; }
+  float *lastHiddenOut() const { return lastHidden() + expansion * square; }
+
+  float *head() const { return lastQueries() + lastBlockFloats; }
+  /** [context][vocabulary][tableColumns]: of every token at every position the stream and, of several blocks, keys, values, queries. */
   float *table() const { return head() + upTo(aligned, columns); }
   int floats() const {
-    return shape.layers * blockFloats() + upTo(aligned, columns) +
-           upTo(aligned, shape.context * shape.vocabulary * 4 * columns);
+    return static_cast<int>(table() - packed) + upTo(aligned, shape.context * shape.vocabulary * tableColumns);
   }
-
- private:
-  int blockFloats() const { return upTo(aligned, squares * columns * columns); }
 };
 
 /** Rows of the tokens of one group, and of the head's tokens of several. */
 struct ScoringRows {
-  Vector *stream, *keys, *queries, *normal, *wide, *lastStream, *lastMixed, *shares, *end;
+  /** Of each block but the last: keys and values, [tokens][2][columns]. */
+  Vector *keys;
+  /** As the last block finds them, and normalised. */
+  Vector *stream, *lastNormal;
+  Vector *queries, *normal, *wide, *headQueries, *mixtures, *lastStream, *shares, *end;
 
   ScoringRows(const Shape &shape, Vector *work) {
     const int columns = columnsOf(shape);
     const int most = (shape.context > tileRows ? shape.context : tileRows) * columns;
-    stream = work;
-    keys = stream + most;
-    queries = keys + 2 * most;
+    keys = work;
+    stream = keys + 2 * most * (shape.layers > 1 ? shape.layers - 1 : 1);
+    lastNormal = stream + most;
+    queries = lastNormal + most;
     normal = queries + most;
     wide = normal + most;
-    lastStream = wide + expansion * tileRows * columns;
-    lastMixed = lastStream + groupsAtOnce * columns;
-    shares = lastMixed + groupsAtOnce * columns;
+    headQueries = wide + expansion * tileRows * columns;
+    mixtures = headQueries + shape.heads * columns;
+    lastStream = mixtures + groupsAtOnce * shape.heads * columns;
+    shares = lastStream + groupsAtOnce * columns;
     end = shares + shape.context + together;
+  }
+};
+
+/** Sequences side by side. */
+struct Group {
+  const unsigned char *tokens[laneCount];
+  int last[laneCount];
+  /** What follows the last token that a lane's head reads none of them sees. */
+  int count = 0;
+
+  /** Lanes that are left over take the last sequence once more. */
+  Group(const unsigned char *first, const int *lasts, int sequences, int length) {
+    for (int lane = 0; lane < laneCount; lane++) {
+      const int own = smaller(lane, sequences - 1);
+      tokens[lane] = first + own * length;
+      last[lane] = lasts[own];
+      if (last[lane] >= count) count = last[lane] + 1;
+    }
   }
 };
 
@@ -55,74 +97,46 @@ struct Scorer {
   const ScoringNetwork network;
   const ScoringRows rows;
   const Shape &shape = network.shape;
-  const int columns = network.columns;
-  const Attention attention{shape.width, columns, shape.heads, rows.shares};
+  const int width = shape.width, columns = network.columns, heads = shape.heads;
 
   Scorer(const Shape &shape, float *packed, Vector *work) : network(shape, packed), rows(shape, work) {}
 
-  /** The first block's rows for every token at every position; embedding and positions are row-major. */
-  void fillTable(const float *embedding, const float *positions) const {
-    const int width = shape.width;
-    float *out = network.table();
-    for (int position = 0; position < shape.context; position++, positions += width)
-      for (int token = 0; token < shape.vocabulary; token += laneCount) {
-        const int tokens = smaller(laneCount, shape.vocabulary - token);
-        for (int column = 0; column < columns; column++)
-          for (int lane = 0; lane < laneCount; lane++) {
-            const int own = token + smaller(lane, tokens - 1);
-            lanesOf(rows.stream + column)[lane] = column < width ? embedding[own * width + column] + positions[column] : 0;
-          }
-        normalise(rows.stream, 1, width, columns, rows.normal);
-        project<Put::store>(rows.normal, 1, columns, network.block(0).at(key), 3 * columns, rows.keys);
-        for (int lane = 0; lane < tokens; lane++, out += 4 * columns) {
-          scatter(rows.stream, lane, columns, out);
-          scatter(rows.keys, lane, 3 * columns, out + columns);
-        }
+  /** The rows of the group's tokens from `from` on, up to the last block; those before are there. */
+  void runBlocks(const Group &group, int from) const {
+    lookUp(group, from);
+    const int count = group.count - from;
+    Vector *const stream = rows.stream + from * columns;
+    for (int layer = 0; layer < shape.layers - 1; layer++) {
+      Vector *const keys = keysOf(layer);
+      if (layer > 0) {
+        normalise(stream, count, width, columns, rows.normal);
+        project<Put::store>(rows.normal, count, columns, network.keys(layer), 2 * columns, keys + 2 * from * columns);
+        project<Put::store>(rows.normal, count, columns, network.queries(layer), columns, rows.queries);
       }
+      attendAll(keys, from, group.count);
+      project<Put::add>(rows.normal, count, columns, network.attentionOut(layer), columns, stream);
+      hiddenBlock(shape, network.hidden(layer), network.hiddenOut(layer), stream, count, rows.normal, rows.wide);
+    }
+    normalise(stream, count, width, columns, rows.lastNormal + from * columns);
   }
 
-  /** `sequences` of up to a group up to the last block's attention; the head's row of stream and attention go to `place`. */
-  void runGroup(const unsigned char *tokens, const int *lasts, int sequences, int length, int place) const {
-    int last[laneCount], start[laneCount], count = 0;
-    Integers seen;
-    for (int lane = 0; lane < laneCount; lane++) {
-      // Lanes that are left over take the last sequence once more.
-      const int own = smaller(lane, sequences - 1);
-      start[lane] = own * length;
-      seen[lane] = last[lane] = lasts[own];
-      // What follows the last of the group's tokens none of them sees.
-      if (last[lane] >= count) count = last[lane] + 1;
-    }
-    lookUp(tokens, start, count);
-    const int final = shape.layers - 1;
-    for (int layer = 0; layer < final; layer++) {
-      const Block block = network.block(layer);
-      if (layer > 0) {
-        projectKeys(block, count);
-        project<Put::store>(rows.normal, count, columns, block.at(query), columns, rows.queries);
-      }
-      attendAll(count);
-      project<Put::add>(rows.normal, count, columns, block.at(attentionOut), columns, rows.stream);
-      hiddenBlock(shape, block, rows.stream, count, rows.normal, rows.wide);
-    }
-    Vector *const stream = rows.lastStream + place * columns;
-    pick(rows.stream, last, columns, stream);
-    if (final > 0) {
-      projectKeys(network.block(final), count);
-      normalise(stream, 1, shape.width, columns, rows.normal);
-      project<Put::store>(rows.normal, 1, columns, network.block(final).at(query), columns, rows.queries);
-    } else {
-      pick(rows.queries, last, columns, rows.normal);
-      for (int column = 0; column < columns; column++) rows.queries[column] = rows.normal[column];
-    }
-    attention.attend(rows.queries, rows.keys, count, seen, rows.lastMixed + place * columns);
+  /** The last block's attention of each lane's own token; its row and what its heads mix go to `place`. */
+  void attendLast(const Group &group, int place) const {
+    Integers last;
+    for (int lane = 0; lane < laneCount; lane++) last[lane] = group.last[lane];
+    pick(rows.stream, group.last, columns, rows.lastStream + place * columns);
+    pick(rows.lastNormal, group.last, columns, rows.normal);
+    project<Put::store>(rows.normal, 1, columns, network.lastQueries(), heads * columns, rows.headQueries);
+    const HeadRows all{rows.lastNormal, columns};
+    for (int head = 0; head < heads; head++)
+      attend(rows.headQueries + head * columns, all, all, columns, group.count, last, rows.shares,
+             rows.mixtures + (place * heads + head) * columns);
   }
 
   /** The rest of the last block, and the head's product, of several groups. */
   void finish(int groups, int sequences, float *scores) const {
-    const Block block = network.block(shape.layers - 1);
-    project<Put::add>(rows.lastMixed, groups, columns, block.at(attentionOut), columns, rows.lastStream);
-    hiddenBlock(shape, block, rows.lastStream, groups, rows.normal, rows.wide);
+    project<Put::add>(rows.mixtures, groups, heads * columns, network.lastMixtures(), columns, rows.lastStream);
+    hiddenBlock(shape, network.lastHidden(), network.lastHiddenOut(), rows.lastStream, groups, rows.normal, rows.wide);
     const float *head = network.head();
     for (int group = 0; group < groups; group++) {
       Vector sum = {};
@@ -133,73 +147,47 @@ struct Scorer {
   }
 
  private:
-  /** The first block's stream, keys, values and queries of the first `count` tokens. */
-  void lookUp(const unsigned char *tokens, const int start[laneCount], int count) const {
-    const float *table = network.table();
-    for (int token = 0; token < count; token++, table += shape.vocabulary * 4 * columns) {
+  Vector *keysOf(int layer) const { return rows.keys + layer * 2 * shape.context * columns; }
+
+  /** What the table has of the tokens. */
+  void lookUp(const Group &group, int from) const {
+    const int perPosition = shape.vocabulary * network.tableColumns;
+    for (int token = from; token < group.count; token++) {
       const float *places[laneCount];
-      for (int lane = 0; lane < laneCount; lane++) places[lane] = table + tokens[start[lane] + token] * 4 * columns;
-      const int at = token * columns;
-      gather(places, columns, rows.stream + at);
+      for (int lane = 0; lane < laneCount; lane++)
+        places[lane] = network.table() + token * perPosition + group.tokens[lane][token] * network.tableColumns;
+      gather(places, columns, rows.stream + token * columns);
+      if (shape.layers == 1) continue;
       for (const float *&place : places) place += columns;
-      gather(places, 2 * columns, rows.keys + 2 * at);
+      gather(places, 2 * columns, rows.keys + 2 * token * columns);
       for (const float *&place : places) place += 2 * columns;
-      gather(places, columns, rows.queries + at);
+      gather(places, columns, rows.queries + (token - from) * columns);
     }
   }
 
-  void projectKeys(const Block &block, int count) const {
-    normalise(rows.stream, count, shape.width, columns, rows.normal);
-    project<Put::store>(rows.normal, count, columns, block.at(key), 2 * columns, rows.keys);
-  }
-
-  /** Every token's attention to itself and the tokens before it. */
-  void attendAll(int count) const {
-    for (int token = 0; token < count; token++) {
-      const int at = token * columns;
-      attention.attend(rows.queries + at, rows.keys, token + 1, Integers{} + token, rows.normal + at);
+  /** The tokens' attention to themselves and those before them. */
+  void attendAll(const Vector *keys, int from, int count) const {
+    const int size = width / heads;
+    const Vector *query = rows.queries;
+    Vector *out = rows.normal;
+    for (int token = from; token < count; token++, query += columns, out += columns) {
+      for (int head = 0; head < heads; head++) {
+        const int at = head * size;
+        attend(query + at, {keys + at, 2 * columns}, {keys + columns + at, 2 * columns}, size, token + 1,
+               Integers{} + token, rows.shares, out + at);
+      }
+      for (int column = width; column < columns; column++) out[column] = Vector{};
     }
   }
 };
 
+/** How many tokens from the first on are those of the other group in every lane. */
+inline int sharedTokens(const Group &group, const Group &other) {
+  int shared = smaller(group.count, other.count);
+  for (int lane = 0; lane < laneCount; lane++)
+    for (int token = 0; token < shared; token++)
+      if (group.tokens[lane][token] != other.tokens[lane][token]) shared = token;
+  return shared;
 }
 
-/** Floats of a packed network, a multiple of what vectors need. */
-ENTRY int scoringFloats(const Shape *shape) { return ScoringNetwork(*shape, nullptr).floats(); }
-
-/** Bytes of the rows that are worked on. */
-ENTRY int scoringWork(const Shape *shape) {
-  const ScoringRows rows(*shape, reinterpret_cast<Vector *>(sizeof(Vector)));
-  return static_cast<int>((rows.end - rows.stream) * sizeof(Vector));
-}
-
-/** `parameters` are those of `transformerSpecs` in their order, then the head's [width]. */
-ENTRY void packScoring(const Shape *shape, const float *parameters, float *packed, Vector *work) {
-  const Scorer scorer(*shape, packed, work);
-  const ScoringNetwork &network = scorer.network;
-  const float *const embedding = parameters;
-  const float *const positions = embedding + shape->vocabulary * shape->width;
-  const float *next = positions + shape->context * shape->width;
-  const int blockFloats = static_cast<int>(network.block(1).weights - network.block(0).weights);
-  for (int layer = 0; layer < shape->layers; layer++) next = packBlock(*shape, next, packed + layer * blockFloats);
-  for (int column = 0; column < network.columns; column++)
-    network.head()[column] = column < shape->width ? next[column] : 0;
-  scorer.fillTable(embedding, positions);
-}
-
-/**
- * Scores [sequences] of tokens [sequences][length]: the head on the state of the token at `lasts` [sequences]. Those of about one
- * length next to one another take no longer than they must.
- */
-ENTRY void score(const Shape *shape, float *packed, const unsigned char *tokens, const int *lasts, int sequences,
-                 int length, float *scores, Vector *work) {
-  const Scorer scorer(*shape, packed, work);
-  const int most = groupsAtOnce * laneCount;
-  for (int first = 0; first < sequences; first += most) {
-    const int some = smaller(most, sequences - first);
-    int groups = 0;
-    for (int at = 0; at < some; at += laneCount, groups++)
-      scorer.runGroup(tokens + (first + at) * length, lasts + first + at, smaller(laneCount, some - at), length, groups);
-    scorer.finish(groups, some, scores + first);
-  }
 }

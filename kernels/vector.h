@@ -58,4 +58,14 @@ inline int upTo(int multiple, int value) { return (value + multiple - 1) / multi
 
 }
 
+/** Numbers in a vector; nothing depends on it but room. */
 ENTRY int lanes() { return laneCount; }
+
+/** Whether a product and a sum are one step, rounded once: what decides the bits. */
+ENTRY int fusesSums() {
+#if defined(__FMA__) || defined(__aarch64__)
+  return 1;
+#else
+  return 0;
+#endif
+}

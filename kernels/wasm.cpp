@@ -1,3 +1,3 @@
 /** All kernels as a WebAssembly module: `npm run build:kernels`. */
+#include "pack-score.h"
 #include "sample.h"
-#include "score.h"

@@ -24,8 +24,8 @@ async function diagnose(request: string): Promise<string> {
   try {
     const { name, reason, versions } = await executor.probe(request);
     if (request === 'auto') return `takes ${name}: ${reason}`;
-    const { tfjs, tensorflow } = versions;
-    return `works (${reason}; tfjs ${tfjs}${tensorflow ? `, libtensorflow ${tensorflow}` : ''})`;
+    const { tfjs, tensorflow, kernels } = versions;
+    return `works (${reason}; tfjs ${tfjs}${tensorflow ? `, libtensorflow ${tensorflow}` : ''}, kernels ${kernels})`;
   } catch (error) {
     process.exitCode = request === 'tensorflow' ? process.exitCode : 1;
     return `does not work: ${(error as Error).message}`;

@@ -1,4 +1,5 @@
 /** One cell of work as a pure command: plain data in, one artifact out, whoever runs it. */
+import { UserError } from '../config/user-error.js';
 import { createRandom } from '../random/index.js';
 import { artifactFolder, readArtifact, writeArtifact } from './artifact/index.js';
 import { openCheckpoint, removeCheckpoints } from './checkpoint-store.js';
@@ -16,6 +17,8 @@ export interface Cell {
   seed: number;
   cacheFolder: string;
   backend: string;
+  /** Its kernels, as the backend's versions name them. */
+  kernels?: string | undefined;
   /** URLs of modules to import first: they register what bodies find by name. */
   plugins: readonly string[];
 }
@@ -33,7 +36,7 @@ export async function runCell(cell: Cell, emit: (event: CellEvent) => void): Pro
   const started = performance.now();
   for (const plugin of cell.plugins) await importPlugin(plugin);
   const kind = await findKind(cell.stage);
-  if (kind.tensors) await openBackend(cell.backend);
+  if (kind.tensors) await openBackend(cell);
   const { output, tables = [], metrics } = await kind.run(cellContext(cell, emit));
   checkTables(kind, tables);
   if (metrics) checkMetrics(metrics);
@@ -54,10 +57,15 @@ async function findKind({ module, kind }: Cell['stage']): Promise<StageKind> {
 
 const isKind = (held: unknown) => typeof (held as StageKind).run === 'function';
 
-async function openBackend(backend: string): Promise<void> {
+/** Throws UserError where the process has other kernels than those whose numbers the stage's hash stands for. */
+async function openBackend({ backend, kernels }: Cell): Promise<void> {
   // Imported late: stages without tensors start a second sooner.
   const { loadBackend } = await import('../tensor/backend.js');
-  await loadBackend(backend as 'tensorflow' | 'wasm');
+  const { versions } = await loadBackend(backend as 'tensorflow' | 'wasm');
+  if (kernels !== undefined && versions.kernels !== kernels)
+    throw new UserError(
+      `the study began with kernels ${kernels}, here are ${versions.kernels}: run it again`,
+    );
 }
 
 function checkTables(kind: StageKind, tables: NonNullable<StageResult<object>['tables']>): void {

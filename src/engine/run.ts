@@ -23,6 +23,8 @@ export interface RunOptions {
   executor: Executor;
   cacheFolder: string;
   backend: string;
+  /** Its kernels, where they are known. */
+  kernels?: string | undefined;
   /** URLs of modules that every process imports first. */
   plugins: readonly string[];
   /** Told once a stage, before its last event, what the stage gave. */
@@ -200,14 +202,14 @@ class Run {
     tensors,
     inputs,
   }: PlannedStage): Cell {
-    const { cacheFolder, backend, plugins } = this.options;
+    const { cacheFolder, backend, kernels, plugins } = this.options;
     const hashOf = (input: string) => this.hashes.get(input)!;
     const hashes = Object.entries(inputs).map(([name, ids]) => [
       name,
       Array.isArray(ids) ? ids.map(hashOf) : hashOf(ids),
     ]);
     const stage = { id, kind, title, hash, parameters, read, module, tensors };
-    return { stage, inputs: Object.fromEntries(hashes), seed, cacheFolder, backend, plugins };
+    return { stage, inputs: Object.fromEntries(hashes), seed, cacheFolder, backend, kernels, plugins };
   }
 
   private *finish(stage: PlannedStage, stored: FinishedStage, cached: boolean): Generator<StudyEvent> {

@@ -1,6 +1,7 @@
 /** Chooses and loads the tensor backend: TensorFlow's native library where its addon loads, else wasm. */
 import type * as tfjs from '@tensorflow/tfjs';
 import { UserError } from '../config/user-error.js';
+import { describeKernels } from './kernels/kernel.js';
 import { loadNativeModule, type NativeModule } from './native-module.js';
 import { setTf, type Tf } from './tf.js';
 import { installWasmMatMul } from './wasm-matmul.js';
@@ -13,7 +14,7 @@ export interface Backend {
   name: BackendName;
   /** For people: why this backend serves. */
   reason: string;
-  versions: { node: string; tfjs: string; tensorflow?: string };
+  versions: { node: string; tfjs: string; tensorflow?: string; kernels: string };
 }
 
 /** How to get the native backend, as `goodhart doctor` and the error say it. */
@@ -57,8 +58,10 @@ async function openNative(request: 'auto' | 'tensorflow'): Promise<Backend> {
 
 async function nativeBackend({ tf, location, tensorflowVersion }: NativeModule): Promise<Backend> {
   await tf.setBackend('tensorflow');
+  const { label, reason: why } = describeKernels('tensorflow');
   const versions = { node: process.versions.node, tfjs: tf.version.tfjs, tensorflow: tensorflowVersion };
-  return { tf: operationsOf(tf), name: 'tensorflow', reason: `tfjs-node loaded from ${location}`, versions };
+  const reason = `tfjs-node loaded from ${location}, ${why}`;
+  return { tf: operationsOf(tf), name: 'tensorflow', reason, versions: { ...versions, kernels: label } };
 }
 
 async function openWasm(reason: string): Promise<Backend> {
@@ -67,7 +70,8 @@ async function openWasm(reason: string): Promise<Backend> {
   if (!(await tf.setBackend('wasm'))) throw new Error('the wasm backend did not start');
   await tf.ready();
   installWasmMatMul(tf);
-  const versions = { node: process.versions.node, tfjs: tf.version.tfjs };
+  const { label: kernels } = describeKernels('wasm');
+  const versions = { node: process.versions.node, tfjs: tf.version.tfjs, kernels };
   return { tf: operationsOf(tf), name: 'wasm', reason, versions };
 }
 

@@ -1,7 +1,13 @@
-/** The kernels that the package carries are those that kernels/ describes. */
+/** The kernels: that those of the package are what kernels/ describes, and that no processor changes a bit. */
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { binaryModule, clangVersion, compiledKernels } from '../../scripts/compile-kernels.js';
+import { kernelFile, kernelVersion } from '../../scripts/kernel-location.mjs';
+import { bytesPerNumber, Places, writeShape } from '../../src/tensor/kernels/heap.js';
+import type { Kernel } from '../../src/tensor/kernels/kernel.js';
+import { loadNativeKernels, openNativeKernel } from '../../src/tensor/kernels/native-kernel.js';
+import { openWasmKernel } from '../../src/tensor/kernels/wasm-kernel.js';
+import { random } from '../support/small-reward-models.js';
 
 const carried = readFileSync(new URL('../../src/tensor/kernels/wasm-binary.ts', import.meta.url), 'utf8');
 const compiler = clangVersion();
@@ -17,3 +23,60 @@ it.skipIf(!isTheSame)(
   },
   120_000,
 );
+
+const shape = { width: 12, heads: 3, layers: 3, vocabularySize: 9, contextLength: 11 };
+const parameterCount = (9 + 11) * 12 + 3 * 12 * 12 * 12 + 12;
+const parameters = Float32Array.from(random.stream('kernels').normals(parameterCount), (x) => x / 3);
+const count = 77;
+const { contextLength: length } = shape;
+const tokens = Uint8Array.from({ length: count * length }, () => random.integer(9));
+const lasts = Int32Array.from({ length: count }, () => random.integer(length));
+
+/** Scores by the kernel's own entries. */
+function scoresBy(kernel: Kernel): Float32Array {
+  const places = new Places(kernel.start);
+  const shapeAt = places.take(5 * bytesPerNumber);
+  writeShape(shape, kernel.heap(places.end), shapeAt);
+  const packedAt = places.take(kernel.scoringFloats(shapeAt) * bytesPerNumber);
+  const workAt = places.take(kernel.scoringWork(shapeAt));
+  const parametersAt = places.take(parameters.byteLength);
+  const tokensAt = places.take(tokens.byteLength);
+  const lastsAt = places.take(lasts.byteLength);
+  const scoresAt = places.take(count * bytesPerNumber);
+  const heap = kernel.heap(places.end);
+  heap.floats.set(parameters, parametersAt / bytesPerNumber);
+  heap.bytes.set(tokens, tokensAt);
+  heap.integers.set(lasts, lastsAt / bytesPerNumber);
+  kernel.packScoring(shapeAt, parametersAt, packedAt, workAt);
+  kernel.score(shapeAt, packedAt, tokensAt, lastsAt, count, length, scoresAt, workAt);
+  return heap.floats.slice(scoresAt / bytesPerNumber, scoresAt / bytesPerNumber + count);
+}
+
+const native = loadNativeKernels();
+if (!native.addon) console.warn(`no native kernels to compare: ${native.reason}`);
+
+describe.skipIf(!native.addon)('native kernels', () => {
+  it('give the same bits whatever the width of the vectors, with and without fused sums', () => {
+    const { addon } = native as Required<typeof native>;
+    const plain = scoresBy(openWasmKernel()!);
+    const fused: Float32Array[] = [];
+    for (const variant of Object.keys(addon!.variants)) {
+      const kernel = openNativeKernel(addon!, variant);
+      const scores = scoresBy(kernel);
+      if (kernel.fusesSums() === 1) fused.push(scores);
+      else expect(scores).toEqual(plain);
+    }
+    for (const scores of fused) expect(scores).toEqual(fused[0]);
+  });
+
+  it('refuse calls without their heap', () => {
+    const { addon } = native as Required<typeof native>;
+    const [kernel] = Object.values(addon!.variants);
+    expect(() => (kernel.lanes as unknown as () => number)()).toThrow('a kernel takes its heap');
+  });
+});
+
+it('lie under a name of what they are compiled from, in the user’s cache folder', () => {
+  const file = kernelFile(kernelVersion(), { XDG_CACHE_HOME: '/caches' });
+  expect(file).toMatch(/^\/caches\/goodhart\/kernels-[0-9a-f]{12}-\w+-\w+\/kernels\.node$/);
+});

@@ -6,6 +6,7 @@ export interface BackendDescription {
   name: string;
   /** For people: why this backend serves. */
   reason: string;
+  /** Of Node and of libraries; `kernels` names those whose numbers are the same to the last bit. */
   versions: Record<string, string | undefined>;
 }
 

@@ -92,6 +92,9 @@ function guaranteeOf(first: Manifest, second: Manifest): Pick<Comparison, 'guara
   if (first.backend.name !== second.backend.name) {
     return intervals(`${first.backend.name} made the folder, ${second.backend.name} runs here`);
   }
+  const kernels = [first, second].map(({ backend }) => backend.versions.kernels);
+  if (kernels[0] !== undefined && kernels[0] !== kernels[1])
+    return intervals(`kernels ${kernels[0]} made the folder, ${kernels[1]} run here`);
   if (first.stages.some(({ id, hash }) => hashes.get(id) !== hash))
     return intervals('the program has changed since');
   if (first.backend.name === 'wasm')

@@ -32,8 +32,13 @@ export async function prepareStudy<Config extends ExperimentBase>(
   const draft = planStudy(study, experiment, { backend: '', versions: { of: () => '' } });
   const usesTensors = draft.some(({ tensors }) => tensors);
   const backend = usesTensors ? await executor.probe(request) : withoutTensors(request);
-  const plan = planStudy(study, experiment, { backend: backend.name, versions });
+  const plan = planStudy(study, experiment, { backend: arithmeticOf(backend), versions });
   return { backend, plan, plugins: [...study.modules, ...plugins], userPlugins: plugins };
+}
+
+/** What tells numbers apart that differ in low bits: the backend, and kernels of this machine where they serve. */
+function arithmeticOf({ name, versions: { kernels } }: BackendDescription): string {
+  return kernels?.startsWith('native') ? `${name}, kernels ${kernels}` : name;
 }
 
 /** The plan with its hashes; for the plan alone, hashes of nothing will do. */

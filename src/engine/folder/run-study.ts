@@ -132,7 +132,8 @@ async function* recordedEvents<Config extends ExperimentBase>(
     const complete = yield* recorded(
       recorder,
       runStages({
-        ...{ plan, executor, cacheFolder, plugins, signal, backend: backend.name },
+        ...{ plan, executor, cacheFolder, plugins, signal },
+        ...{ backend: backend.name, kernels: backend.versions.kernels },
         onResult: (stage, result) => recorder.take(stage, result),
       }),
     );

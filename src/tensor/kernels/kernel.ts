@@ -11,6 +11,8 @@ import { openWasmKernel } from './wasm-kernel.js';
 export interface KernelFunctions {
   /** Numbers in a vector; nothing depends on it but room. */
   lanes(): number;
+  /** Whether products are added without being rounded first. */
+  fusesSums(): number;
   scoringFloats(shape: number): number;
   scoringWork(shape: number): number;
   packScoring(shape: number, parameters: number, packed: number, work: number): void;
@@ -43,10 +45,27 @@ export interface KernelFunctions {
 
 /** Kernels with a heap of their own. */
 export interface Kernel extends KernelFunctions {
+  readonly isNative: boolean;
   /** The first byte of the heap that is free. */
   readonly start: number;
   /** The heap, which is made as large as this if it is smaller; what lies on it stays. */
   heap(bytes: number): Heap;
+}
+
+/** Which kernels serve; numbers of those of one label are the same to the last bit. */
+export interface KernelDescription {
+  label: string;
+  /** For people: why these. */
+  reason: string;
+}
+
+/** What `openKernel` opens on the backend. */
+export function describeKernels(backend: 'tensorflow' | 'wasm'): KernelDescription {
+  const native = backend === 'wasm' ? { reason: 'on every machine' } : loadNativeKernels();
+  if (!native.addon) return { label: 'WebAssembly', reason: `kernels as WebAssembly: ${native.reason}` };
+  const [variant] = Object.keys(native.addon.variants);
+  const rounding = openNativeKernel(native.addon).fusesSums() === 1 ? '' : ' without fused sums';
+  return { label: `native ${native.addon.version}${rounding}`, reason: `native kernels for ${variant}` };
 }
 
 /** New kernels, or undefined where WebAssembly has no vectors. Everyone who computes opens them once a process. */

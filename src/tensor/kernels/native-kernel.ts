@@ -59,5 +59,5 @@ export function openNativeKernel(
     }
     return viewsOf(buffer);
   };
-  return { ...(Object.fromEntries(functions) as unknown as KernelFunctions), start: 0, heap };
+  return { ...(Object.fromEntries(functions) as unknown as KernelFunctions), isNative: true, start: 0, heap };
 }

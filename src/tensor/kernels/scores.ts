@@ -2,6 +2,7 @@
  * Scores of token sequences in one pass of a kernel through a whole transformer, a sequence a lane, without tensors. What it
  * computes is what `transformer` and a linear head compute, up to the order of sums.
  */
+import { nativeBackend } from '../native-backend.js';
 import type { ParameterLayout } from '../parameters.js';
 import type { TransformerShape } from '../transformer.js';
 import { bytesPerNumber, Places, writeShape } from './heap.js';
@@ -26,11 +27,14 @@ export type KernelScores = (network: number, rows: TokenRows, lasts: Int32Array)
 /** Tables of all networks together may take as much. */
 const tableBytes = 2 ** 26;
 
+/** Up to this width WebAssembly takes less time than TensorFlow's native library, whose vectors are wider. */
+const wasmWidth = 16;
+
 let kernel: Kernel | undefined;
 /** Whose networks lie on the kernel's heap. */
 let owner: LoadedNetworks | undefined;
 
-/** `parameters` are those of several networks, [networks · count]. Undefined where the kernel cannot. */
+/** `parameters` are those of several networks, [networks · count]. Undefined where tensors are faster, or the only way. */
 export function kernelScores(
   { shape, layout }: HeadedTransformer,
   parameters: Float32Array,
@@ -38,7 +42,7 @@ export function kernelScores(
   const count = parameters.length / layout.count;
   if (shape.vocabularySize > 256 || count * tableSize(shape) > tableBytes) return undefined;
   kernel ??= openKernel();
-  if (!kernel) return undefined;
+  if (!kernel || (nativeBackend() && !kernel.isNative && shape.width > wasmWidth)) return undefined;
   const networks = new LoadedNetworks(kernel, shape, parameters.slice(), count);
   return (index, rows, lasts) => networks.score(index, rows, lasts);
 }

@@ -21,5 +21,5 @@ export function openWasmKernel(): Kernel | undefined {
     return viewsOf(memory.buffer);
   };
   const { __heap_base: start } = exports as { __heap_base: { value: number } };
-  return { ...(exports as unknown as KernelFunctions), start: start.value, heap };
+  return { ...(exports as unknown as KernelFunctions), isNative: false, start: start.value, heap };
 }

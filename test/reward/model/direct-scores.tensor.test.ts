@@ -1,4 +1,4 @@
-/** Scores of the fused kernel against those of tensors, on drawn networks of many shapes, and against plain JavaScript. */
+/** Scores of the kernels against those of tensors, on drawn networks of many shapes, and against plain JavaScript. */
 import { expect, it } from 'vitest';
 import { openEnsemble } from '../../../src/reward/ensembles/ensemble.js';
 import {

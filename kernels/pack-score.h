@@ -1,0 +1,119 @@
+/** Parameters of a transformer with a linear head as scoring reads them. */
+#pragma once
+#include "score.h"
+
+namespace {
+
+inline void packBlock(const ScoringNetwork &network, int layer, const BlockParameters &own) {
+  const Shape &shape = network.shape;
+  packMatrix(shape, own.key, 1, 1, 1, network.keys(layer));
+  packMatrix(shape, own.value, 1, 1, 1, network.keys(layer) + network.square);
+  packMatrix(shape, own.query, 1, 1, queryScale(shape), network.queries(layer));
+  packMatrix(shape, own.attentionOut, 1, 1, 1, network.attentionOut(layer));
+  packMatrix(shape, own.hidden, 1, expansion, 1, network.hidden(layer));
+  packMatrix(shape, own.hiddenOut, expansion, 1, 1, network.hiddenOut(layer));
+}
+
+/**
+ * Of each head query · keyᵀ and value · attentionOut, [columns][columns] each; `scratch` has room for both of all heads,
+ * row-major.
+ */
+inline void packLastBlock(const ScoringNetwork &network, const BlockParameters &own, float *scratch) {
+  const Shape &shape = network.shape;
+  const int width = shape.width, columns = network.columns, size = width / shape.heads;
+  const int across = shape.heads * columns;
+  float *const queries = scratch, *const mixtures = scratch + columns * across;
+  for (int at = 0; at < 2 * columns * across; at++) scratch[at] = 0;
+  for (int head = 0; head < shape.heads; head++)
+    for (int row = 0; row < width; row++)
+      for (int at = head * size; at < (head + 1) * size; at++) {
+        const float query = queryScale(shape) * own.query[row * width + at];
+        float *const toQueries = queries + row * across + head * columns;
+        for (int column = 0; column < width; column++) toQueries[column] += query * own.key[column * width + at];
+        float *const toMixtures = mixtures + (head * columns + row) * columns;
+        const float value = own.value[row * width + at];
+        const float *const out = own.attentionOut + at * width;
+        for (int column = 0; column < width; column++) toMixtures[column] += value * out[column];
+      }
+  packPanels(queries, columns, across, 1, columns, across, network.lastQueries());
+  packPanels(mixtures, across, columns, 1, across, columns, network.lastMixtures());
+  packMatrix(shape, own.hidden, 1, expansion, 1, network.lastHidden());
+  packMatrix(shape, own.hiddenOut, expansion, 1, 1, network.lastHiddenOut());
+}
+
+/** The table's rows for every token at every position; embedding and positions are row-major. */
+inline void fillTable(const ScoringNetwork &network, const ScoringRows &rows, const float *embedding, const float *positions) {
+  const Shape &shape = network.shape;
+  const int width = shape.width, columns = network.columns;
+  float *out = network.table();
+  for (int position = 0; position < shape.context; position++, positions += width)
+    for (int token = 0; token < shape.vocabulary; token += laneCount) {
+      const int tokens = smaller(laneCount, shape.vocabulary - token);
+      for (int column = 0; column < columns; column++)
+        for (int lane = 0; lane < laneCount; lane++) {
+          const int own = token + smaller(lane, tokens - 1);
+          lanesOf(rows.stream + column)[lane] = column < width ? embedding[own * width + column] + positions[column] : 0;
+        }
+      if (shape.layers > 1) {
+        normalise(rows.stream, 1, width, columns, rows.normal);
+        project<Put::store>(rows.normal, 1, columns, network.keys(0), 3 * columns, rows.wide);
+      }
+      for (int lane = 0; lane < tokens; lane++, out += network.tableColumns) {
+        scatter(rows.stream, lane, columns, out);
+        if (shape.layers > 1) scatter(rows.wide, lane, 3 * columns, out + columns);
+      }
+    }
+}
+
+}
+
+/** Floats of a packed network. */
+ENTRY int scoringFloats(const Shape *shape) { return ScoringNetwork(*shape, nullptr).floats(); }
+
+/** Bytes of the rows that are worked on. */
+ENTRY int scoringWork(const Shape *shape) {
+  const int columns = columnsOf(*shape);
+  const ScoringRows rows(*shape, reinterpret_cast<Vector *>(sizeof(Vector)));
+  const int rowBytes = static_cast<int>((rows.end - rows.keys) * sizeof(Vector));
+  const int scratchBytes = 2 * shape->heads * columns * columns * static_cast<int>(sizeof(float));
+  return rowBytes > scratchBytes ? rowBytes : scratchBytes;
+}
+
+/** `parameters` are those of `transformerSpecs` in their order, then the head's [width]. */
+ENTRY void packScoring(const Shape *shape, const float *parameters, float *packed, Vector *work) {
+  const ScoringNetwork network(*shape, packed);
+  const float *const positions = parameters + shape->vocabulary * shape->width;
+  const float *next = positions + shape->context * shape->width;
+  for (int layer = 0; layer < shape->layers; layer++) {
+    const BlockParameters own(*shape, next);
+    if (layer < shape->layers - 1) packBlock(network, layer, own);
+    else packLastBlock(network, own, lanesOf(work));
+    next = own.next;
+  }
+  for (int column = 0; column < network.columns; column++)
+    network.head()[column] = column < shape->width ? next[column] : 0;
+  fillTable(network, ScoringRows(*shape, work), parameters, positions);
+}
+
+/**
+ * Scores [sequences] of tokens [sequences][length]: the head on the state of the token at `lasts` [sequences]. Those of about one
+ * length, and those that begin alike, next to one another take no longer than they must.
+ */
+ENTRY void score(const Shape *shape, float *packed, const unsigned char *tokens, const int *lasts, int sequences,
+                 int length, float *scores, Vector *work) {
+  const Scorer scorer(*shape, packed, work);
+  const int most = groupsAtOnce * laneCount;
+  Group before(tokens, lasts, 1, length);
+  before.count = 0;
+  for (int first = 0; first < sequences; first += most) {
+    const int some = smaller(most, sequences - first);
+    int groups = 0;
+    for (int at = first; at < first + some; at += laneCount, groups++) {
+      const Group group(tokens + at * length, lasts + at, smaller(laneCount, sequences - at), length);
+      scorer.runBlocks(group, sharedTokens(group, before));
+      scorer.attendLast(group, groups);
+      before = group;
+    }
+    scorer.finish(groups, some, scores + first);
+  }
+}
