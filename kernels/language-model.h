@@ -4,12 +4,15 @@
  */
 #pragma once
 #include "attention.h"
-#include "block.h"
+#include "transformer.h"
 
 namespace {
 
 /** Sequences at once: what these need for a token, the hidden layer the most, stays in the nearest cache. */
 constexpr int samplingGroups = 16 / laneCount;
+
+/** Where a block's panels lie among its weights, in squares of columns². */
+enum Square { keyAt = 0, valueAt = 1, queryAt = 2, attentionOutAt = 3, hiddenAt = 4, hiddenOutAt = 8, squares = 12 };
 
 /** A policy as `packSampling` leaves it: blocks, the heads' panels, then embedding and positions row by row. */
 struct LanguageModel {
@@ -21,8 +24,7 @@ struct LanguageModel {
 
   LanguageModel(const Shape &shape, float *packed) : shape(shape), weights(packed) {}
 
-  int blockFloats() const { return upTo(aligned, squares * columns * columns); }
-  Block block(int layer) const { return {weights + layer * blockFloats(), columns}; }
+  float *block(int layer, Square square) const { return weights + layer * blockFloats() + square * columns * columns; }
   float *heads() const { return weights + shape.layers * blockFloats(); }
   /** [vocabulary][width], then [context][width]. */
   float *embedding() const { return heads() + upTo(aligned, columns * headColumns); }
@@ -31,10 +33,13 @@ struct LanguageModel {
     const int rows = shape.vocabulary + shape.context;
     return shape.layers * blockFloats() + upTo(aligned, columns * headColumns) + upTo(aligned, rows * shape.width);
   }
+
+ private:
+  int blockFloats() const { return upTo(aligned, squares * columns * columns); }
 };
 
 /** A vector of sequences. */
-struct SampledGroup {
+struct Lanes {
   /** Whose keys and values are this group's. */
   int place;
   /** The sequence of each lane, −1 where there is none, and the position and the token that it reads next. */
@@ -84,19 +89,18 @@ struct Reader {
   }
 
   /** Reads the token of every lane; leaves logits and values of `count` groups where they are wanted. */
-  void read(const SampledGroup *groups, int count, bool wantsHeads) const {
+  void read(const Lanes *groups, int count, bool wantsHeads) const {
     for (int group = 0; group < count; group++) embed(groups[group], stream + group * columns);
     for (int layer = 0; layer < shape.layers; layer++) {
-      const Block block = model.block(layer);
       normalise(stream, count, shape.width, columns, normal);
-      project<Put::store>(normal, count, columns, block.at(keySquare), 2 * columns, fresh);
+      project<Put::store>(normal, count, columns, model.block(layer, keyAt), 2 * columns, fresh);
       for (int group = 0; group < count; group++)
         keep(fresh + 2 * group * columns, groups[group], cache(groups[group], layer));
       if (layer == shape.layers - 1 && !wantsHeads) return;
-      project<Put::store>(normal, count, columns, block.at(querySquare), columns, fresh);
-      for (int group = 0; group < count; group++) attend(layer, groups[group], group * columns);
-      project<Put::add>(normal, count, columns, block.at(attentionOutSquare), columns, stream);
-      hiddenBlock(shape, block.at(hiddenSquare), block.at(hiddenOutSquare), stream, count, normal, wide);
+      project<Put::store>(normal, count, columns, model.block(layer, queryAt), columns, fresh);
+      for (int group = 0; group < count; group++) attendHeads(layer, groups[group], group * columns);
+      project<Put::add>(normal, count, columns, model.block(layer, attentionOutAt), columns, stream);
+      hiddenBlock(shape, model.block(layer, hiddenAt), model.block(layer, hiddenOutAt), stream, count, normal, wide);
     }
     normalise(stream, count, shape.width, columns, normal);
     project<Put::store>(normal, count, columns, model.heads(), model.headColumns, logits);
@@ -104,11 +108,11 @@ struct Reader {
 
  private:
   int cacheRows() const { return 2 * shape.context * columns; }
-  Vector *cache(const SampledGroup &group, int layer) const {
+  Vector *cache(const Lanes &group, int layer) const {
     return caches + (group.place * shape.layers + layer) * cacheRows();
   }
 
-  void embed(const SampledGroup &group, Vector *out) const {
+  void embed(const Lanes &group, Vector *out) const {
     const float *tokens[laneCount], *positions[laneCount];
     for (int lane = 0; lane < laneCount; lane++) {
       tokens[lane] = model.embedding() + group.tokens[lane] * shape.width;
@@ -121,7 +125,7 @@ struct Reader {
   }
 
   /** Puts keys and values of the newest tokens where each lane stands. */
-  void keep(const Vector *from, const SampledGroup &group, Vector *to) const {
+  void keep(const Vector *from, const Lanes &group, Vector *to) const {
     const int floats = 2 * columns;
     if (group.isTogether()) {
       to += group.positions[0] * floats;
@@ -134,16 +138,15 @@ struct Reader {
     }
   }
 
-  void attend(int layer, const SampledGroup &group, int at) const {
+  void attendHeads(int layer, const Lanes &group, int at) const {
     Integers seen;
     for (int lane = 0; lane < laneCount; lane++) seen[lane] = group.positions[lane];
-    const int size = shape.width / shape.heads, stride = 2 * columns;
-    const Vector *keys = cache(group, layer), *values = keys + columns;
+    const Vector *const keys = cache(group, layer);
+    const int size = shape.width / shape.heads;
     for (int first = 0; first < shape.width; first += size) {
-      const HeadRows ownKeys = {keys + first, stride}, ownValues = {values + first, stride};
-      ::attend(fresh + at + first, ownKeys, ownValues, size, group.last() + 1, seen, shares, normal + at + first);
+      const HeadRows own{keys + first, 2 * columns}, values{keys + columns + first, 2 * columns};
+      attend(fresh + at + first, own, values, size, group.last() + 1, seen, shares, normal + at + first);
     }
-    for (int column = shape.width; column < columns; column++) normal[at + column] = Vector{};
   }
 };
 

@@ -50,7 +50,7 @@ struct Sampler {
         end(steered + shape.vocabulary) {}
 
   void run() const {
-    SampledGroup groups[samplingGroups];
+    Lanes groups[samplingGroups];
     int next = 0;
     int count = 0;
     const int most = groupsOf(task.rows);
@@ -79,7 +79,7 @@ struct Sampler {
     return rounds == 0 ? 0 : (groups + rounds - 1) / rounds;
   }
 
-  void begin(SampledGroup &group, int lane, int &next) const {
+  void begin(Lanes &group, int lane, int &next) const {
     const bool isLeft = next < task.rows;
     group.rows[lane] = isLeft ? next++ : -1;
     group.positions[lane] = 0;
@@ -87,7 +87,7 @@ struct Sampler {
   }
 
   /** To the next token of a lane's sequence, or to the next sequence. */
-  void advance(SampledGroup &group, int lane, int &next) const {
+  void advance(Lanes &group, int lane, int &next) const {
     const int row = group.rows[lane];
     if (row < 0) return;
     const int position = ++group.positions[lane];
@@ -99,7 +99,7 @@ struct Sampler {
     if (isOver || position == length - 1) begin(group, lane, next);
   }
 
-  static int withoutIdle(SampledGroup *groups, int count) {
+  static int withoutIdle(Lanes *groups, int count) {
     int left = 0;
     for (int group = 0; group < count; group++) {
       bool isIdle = true;
@@ -110,7 +110,7 @@ struct Sampler {
   }
 
   /** Writes the next token of every lane that has read its prompt, and what is said of it. */
-  void draw(const SampledGroup &group, int at) const {
+  void draw(const Lanes &group, int at) const {
     const Vector *const logits = task.isSteered ? steer(group, policy.logits + at) : policy.logits + at;
     const Vector largest = largestOf(logits);
     Vector sum = {};
@@ -140,7 +140,7 @@ struct Sampler {
     if (task.isJudged) judge(group, at, places, total, sum);
   }
 
-  const Vector *steer(const SampledGroup &group, const Vector *logits) const {
+  const Vector *steer(const Lanes &group, const Vector *logits) const {
     for (int lane = 0; lane < laneCount; lane++) {
       const float *const change = arrays.steering + (group.rows[lane] < 0 ? 0 : group.rows[lane]) * (1 + vocabulary);
       for (int token = 0; token < vocabulary; token++)
@@ -156,7 +156,7 @@ struct Sampler {
   }
 
   /** The number of tokens whose running probability is at most the uniform; the last one where all are. */
-  Integers inverseCdf(const SampledGroup &group, Vector sum) const {
+  Integers inverseCdf(const Lanes &group, Vector sum) const {
     Vector uniform = {};
     for (int lane = 0; lane < laneCount; lane++) {
       const int token = group.positions[lane] + 1 - task.promptLength;
@@ -173,7 +173,7 @@ struct Sampler {
   }
 
   /** `total` is ln Σ e^logit, and `sum` that of the powers. */
-  void judge(const SampledGroup &group, int at, const int *places, Vector total, Vector sum) const {
+  void judge(const Lanes &group, int at, const int *places, Vector total, Vector sum) const {
     const Vector *const own = policy.logits + at, *const other = initial.logits + at;
     const Vector largest = largestOf(other);
     Vector otherSum = {};
@@ -236,7 +236,16 @@ ENTRY void packSampling(const Shape *shape, const float *parameters, float *pack
   const int rows = (vocabulary + shape->context) * width;
   for (int at = 0; at < rows; at++) model.embedding()[at] = parameters[at];
   const float *next = parameters + rows;
-  for (int layer = 0; layer < shape->layers; layer++) next = packBlock(*shape, next, packed + layer * model.blockFloats());
+  for (int layer = 0; layer < shape->layers; layer++) {
+    const BlockParameters own(*shape, next);
+    packMatrix(*shape, own.key, 1, 1, 1, model.block(layer, keyAt));
+    packMatrix(*shape, own.value, 1, 1, 1, model.block(layer, valueAt));
+    packMatrix(*shape, own.query, 1, 1, queryScale(*shape), model.block(layer, queryAt));
+    packMatrix(*shape, own.attentionOut, 1, 1, 1, model.block(layer, attentionOutAt));
+    packMatrix(*shape, own.hidden, 1, expansion, 1, model.block(layer, hiddenAt));
+    packMatrix(*shape, own.hiddenOut, expansion, 1, 1, model.block(layer, hiddenOutAt));
+    next = own.next;
+  }
   packHeads(model, next, next + width * vocabulary);
 }
 

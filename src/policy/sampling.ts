@@ -1,7 +1,8 @@
 /**
  * Sampling with a KV cache by inverse CDF, one uniform number a token, from the project's own streams.
  *
- * The whole response is one compiled graph: the loop over tokens is unrolled.
+ * The whole response is one compiled graph: the loop over tokens is unrolled. Where the kernel of kernels/sample.h can, it samples
+ * instead, and what it does is defined here.
  */
 import {
   compile,
