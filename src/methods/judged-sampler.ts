@@ -41,7 +41,7 @@ export interface JudgedParts {
   model: PolicyModel;
   /** π_init, [count]. */
   initialParameters: Float32Array;
-  policies: Policies;
+  policies: Pick<Policies, 'parametersOf' | 'values'>;
 }
 
 export const openJudgedSampler = (parts: JudgedParts): JudgedSampler =>

@@ -5,7 +5,7 @@ import { judgedByKernel } from '../../src/methods/judged-sampler.js';
 import { concatenate } from '../../src/methods/rollout.js';
 import type { PolicyModel } from '../../src/policy/index.js';
 import { createRandom } from '../../src/random/index.js';
-import { getTf } from '../../src/tensor/index.js';
+import { getTf, rowsAt } from '../../src/tensor/index.js';
 import { endTokenOf } from '../../src/world/index.js';
 import { describeTensors } from '../support/backend.js';
 import { expectClose } from '../support/numbers.js';
@@ -56,13 +56,22 @@ function setUp({ what, policy, vocabularySize, endProbability = 0, isForced }: C
       random.uniform() < 0.2 ? Math.floor(random.uniform() * vocabularySize) : -1,
     ),
   );
-  return { model, initialParameters, own, request: { prompts, uniforms, ...(isForced && { forced }) } };
+  return {
+    model,
+    initialParameters,
+    own,
+    request: { wanted: [0, 1], prompts, uniforms, ...(isForced && { forced }) },
+  };
 }
 
 function policiesOf(own: Float32Array[]) {
   const values = concatenate(own);
   const parameters = getTf().tensor2d(values, [own.length, own[0].length]);
-  return { parameters, values: () => values };
+  return {
+    parametersOf: (places: readonly number[]) => rowsAt(parameters, places),
+    values: () => values,
+    parameters,
+  };
 }
 
 /** How far the uniform is from the nearest place where one token's share ends and the next one's begins. */
@@ -175,6 +184,7 @@ describeTensors('the sampling kernel', () => {
     const chosen = <Values extends Uint8Array | Float32Array>(values: Values, width: number): number[] =>
       order.flatMap((row) => [...values.subarray(row * width, (row + 1) * width)]);
     const part = sampler.sample({
+      wanted: [0, 1],
       prompts: request.prompts.map((prompts) => Uint8Array.from(chosen(prompts, 3))),
       uniforms: request.uniforms.map((uniforms) => Float32Array.from(chosen(uniforms, 13))),
     });
