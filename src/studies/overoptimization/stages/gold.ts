@@ -40,7 +40,6 @@ export const gold = defineStage({
   inputs: { policy, data: many(goldData) },
   tables: ['warnings'],
   tensors: true,
-  threads: 'all',
   title: () => 'Gold reward model',
   select: ({ world, goldRewardModel }: Experiment): GoldRead => ({ world, gold: goldRewardModel }),
   cost: ({ gold: config }) => 6 * config.comparisons * config.epochs * tokenCost(config),
