@@ -15,9 +15,9 @@ import { rl } from '../stages/rl.js';
 import { onlineFit } from '../stages/rl-fit.js';
 import { selection } from '../stages/selection.js';
 import { selectionFit } from '../stages/selection-fit.js';
-import { type CurveParameters, placesOf } from '../stages/settings.js';
+import { type CurveParameters, placesOf, type Share } from '../stages/settings.js';
 import { type Graph, type Models, type Node, type OptimisedPolicy, sectionOf } from './parts.js';
-import { shardsOfSeeds, shareId, sharesOf } from './shares.js';
+import { onlineShares, shardsOfSeeds, shareId, sharesOf } from './shares.js';
 
 export interface CurvesPlan {
   about: Pick<CurveParameters, 'size' | 'rmParameters' | 'isFurther' | 'setting' | 'seeds'>;
@@ -31,8 +31,9 @@ export interface CurvesPlan {
 
 /** The run of an online method, which later rounds go on from. */
 export interface OnlineCurve {
-  node: Node<typeof rl>;
-  parameters: RlParameters;
+  /** Shares of its runs. */
+  nodes: Node<typeof rl>[];
+  parameters: Omit<RlParameters, keyof Share>;
 }
 
 /** Best-of-n, the further methods of selection and the online method against the proxies of one size, each with its fit. */
@@ -150,21 +151,30 @@ function addOnline(
     // Where there is one round, nobody has to be told which.
     ...(iterated.rounds > 1 && { [roundAxis.name]: 1 }),
   };
-  const parameters: RlParameters = {
+  const parameters: OnlineCurve['parameters'] = {
     ...{ ...about, method: method.name, reward, rewardKeys, setting, name: curve },
     ...{ penalty: penalty.name, penaltyKeys, config, klPenalty },
     learning: { batchSize, learningRate, warmupIterations, ...(shaping !== 'none' && { shaping }) },
     ...(stopping !== 'none' && { stopping }),
   };
   const inputs = { ...models, policy: optimised.node, proxies: judges };
-  const node = graph.add(rl, { id: curve, parameters, inputs });
+  const members = typeof rewardKeys.members === 'number' ? rewardKeys.members : 1;
+  const runs = Math.max(1, Math.floor(about.seeds / members));
+  const nodes = onlineShares(
+    rl.cost(rl.select(graph.config, whole(parameters)), whole(parameters)),
+    runs,
+  ).map((share) =>
+    graph.add(rl, { id: `${curve}${shareId(share)}`, parameters: { ...parameters, ...share }, inputs }),
+  );
   graph.add(onlineFit, {
     id: `fits/${curve}`,
-    parameters: { method: method.name, setting, form: method.law, curve },
-    inputs: { curve: [node] },
+    parameters: { method: method.name, setting, form: method.law, curve, rmParameters: about.rmParameters },
+    inputs: { curve: nodes },
   });
-  return { node, parameters };
+  return { nodes, parameters };
 }
+
+const whole = <Parameters>(parameters: Parameters) => ({ ...parameters, share: 0, shares: 1 });
 
 const usualPenalty = 'kl';
 

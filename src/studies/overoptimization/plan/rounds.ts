@@ -27,11 +27,11 @@ interface RoundsPlan {
 
 /** None where there is one round. */
 export function addRounds(graph: Graph, plan: RoundsPlan): void {
-  const state: RoundState = { round: 1, sets: [], judges: plan.proxies.node, previous: plan.first.node };
+  const state: RoundState = { round: 1, sets: [], judges: plan.proxies.node, previous: plan.first.nodes };
   for (state.round = 2; state.round <= graph.config.iterated.rounds; state.round++) {
     state.sets.push(addComparisons(graph, plan, state));
     state.judges = addProxies(graph, plan, state);
-    state.previous = addPolicies(graph, plan, state);
+    state.previous = [addPolicies(graph, plan, state)];
   }
 }
 
@@ -40,7 +40,8 @@ interface RoundState {
   round: number;
   sets: Node<typeof roundComparisons>[];
   judges: Node<typeof proxies>;
-  previous: Node<typeof rl>;
+  /** Shares of its runs. */
+  previous: readonly Node<typeof rl>[];
 }
 
 const idOf = (stage: string, { name }: RoundsPlan, { round }: RoundState) =>
@@ -98,7 +99,7 @@ function addPolicies(graph: Graph, plan: RoundsPlan, state: RoundState) {
   return graph.add(roundRl, {
     id: idOf('rl', plan, state),
     parameters: {
-      ...parameters,
+      ...{ ...parameters, share: 0, shares: 1 },
       // Arms that are compared see the same prompts and the same luck.
       ...{ name: `${parameters.name}/round-${round}`, round, arm: chosenArmText(iterated) },
       ...(rewardModels !== 'last' && { reward: rewardModels, rewardKeys: { members: round } }),
@@ -107,7 +108,7 @@ function addPolicies(graph: Graph, plan: RoundsPlan, state: RoundState) {
     },
     inputs: {
       ...{ ...plan.models, policy: plan.optimised.node, proxies: [judges] },
-      previous: start === 'initial' ? [] : [previous],
+      previous: start === 'initial' ? [] : previous,
     },
   });
 }

@@ -10,6 +10,13 @@ export function sharesOf(work: number, runs: number): Share[] {
   return Array.from({ length: shares }, (_, share) => ({ share, shares }));
 }
 
+/** Replicas that learn together take less time than one by one (src/methods/together.ts), and their graph is built once. */
+const runsOfOnlineShare = 4;
+
+/** Of an online method: shares of four runs at least. */
+export const onlineShares = (work: number, runs: number): Share[] =>
+  sharesOf(work, Math.max(1, Math.floor(runs / runsOfOnlineShare)));
+
 /** Follows an id. */
 export const shareId = ({ share, shares }: Share): string => (shares === 1 ? '' : `/part-${share + 1}`);
 

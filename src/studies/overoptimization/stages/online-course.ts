@@ -2,7 +2,6 @@
 
 import type { Checkpoint } from '../../../engine/checkpoint.js';
 import { many, type StageContext, type StageResult } from '../../../engine/stage.js';
-import { collectDoubts } from '../../../fitting/index.js';
 import {
   methods,
   type OnlineConfig,
@@ -12,29 +11,28 @@ import {
 import { penalties } from '../../../methods/penalties/penalty.js';
 import { rewardKinds } from '../../../reward/index.js';
 import { mean } from '../../../statistics/index.js';
-import { parametersAt } from '../../../tensor/index.js';
+import { DivergedError, parametersAt } from '../../../tensor/index.js';
 import { meanResponseLength, responseEntropy, samplePrompts } from '../../../world/index.js';
 import type { Experiment } from '../config/experiment.js';
 import type { Stopping } from '../config/online.js';
-import { doubtBudget } from '../doubts/budget-leaves-language.js';
-import { doubtDiverged } from '../doubts/replica-diverged.js';
 import { rowsOf } from '../rows.js';
 import { componentScores } from './component-scores.js';
 import { sampledAndScored, tokenCost } from './cost.js';
+import type { CourseFacts } from './course-doubts.js';
 import { CourseShare, expectedIterations, settles } from './course-length.js';
 import { Evaluation, type EvaluationConfig, type EvaluationParts } from './evaluation.js';
 import type { MeasuredRun } from './fit.js';
 import { gold } from './gold.js';
 import { openHeldOutJudge } from './held-out-judge.js';
-import { openJudges } from './judges.js';
+import { openJudges, openRewardOf } from './judges.js';
 import { componentRows, pointRows } from './measured-point.js';
 import { humanScorer, openGold, openPolicy, openWorld, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { proxies } from './proxies.js';
-import type { CurveParameters } from './settings.js';
+import { type CurveParameters, type Share, shareLabel } from './settings.js';
 import { openParts } from './utility-parts.js';
 
-export interface RlParameters extends CurveParameters {
+export interface RlParameters extends CurveParameters, Share {
   penalty: string;
   /** Strength of the penalty. */
   klPenalty: number;
@@ -48,7 +46,7 @@ export interface RlParameters extends CurveParameters {
   stopping?: Stopping;
 }
 
-export interface RlRun {
+export interface RlRun extends CourseFacts {
   iterations: number;
   /** The policies of the last points, of the seeds that did not diverge, [R · count]. */
   parameters: Float32Array;
@@ -96,7 +94,7 @@ export function courseCost(read: RlRead, parameters: RlParameters, from = 0): nu
   const evaluations = 1 + Math.min(iterations, way / evaluationInterval);
   const passes = typeof config.epochs === 'number' ? config.epochs : 1;
   const members = typeof rewardKeys.members === 'number' ? rewardKeys.members : 1;
-  const runs = Math.max(1, Math.floor(seeds / members));
+  const runs = Math.max(1, Math.floor(seeds / members)) / parameters.shares;
   const scored = members * tokenCost(size);
   const learned = (2 + 3 * passes) * tokenCost({ width: 32, layers: 2 }) + scored;
   const evaluated = sampledAndScored + scored;
@@ -107,20 +105,26 @@ export function courseCost(read: RlRead, parameters: RlParameters, from = 0): nu
   );
 }
 
-export const courseTitle = ({ method, rmParameters }: Pick<RlParameters, 'method' | 'rmParameters'>) =>
-  `${online(method).label} against ${rmParameters.toLocaleString('en-US')} parameters`;
+export const courseTitle = ({
+  method,
+  rmParameters,
+  ...share
+}: Pick<RlParameters, 'method' | 'rmParameters'> & Share) =>
+  `${online(method).label} against ${rmParameters.toLocaleString('en-US')} parameters${shareLabel(share)}`;
 
 export interface CourseOptions {
-  /** What doubts are about. */
-  subject: string;
   /** What the policies of these proxy seeds start from, [R · count], where it is not π_init. */
   startOf?: (seeds: readonly number[]) => Float32Array;
 }
 
 /** From the start, or from where a killed run had got to, to the end of a budget. */
-export async function runCourse(context: CourseContext, options: CourseOptions): Promise<StageResult<RlRun>> {
+export async function runCourse(
+  context: CourseContext,
+  options: CourseOptions = {},
+): Promise<StageResult<RlRun>> {
   const { config, progress } = context;
   const opened = openCourse(context, options);
+  if (opened === undefined) return { output: withoutRuns([]) };
   const { optimiser, evaluation } = opened;
   const share = new CourseShare(config, context.parameters, {
     startsElsewhere: options.startOf !== undefined,
@@ -141,37 +145,45 @@ export async function runCourse(context: CourseContext, options: CourseOptions):
       context.checkpoint.keep(() => stateAt(iterations, opened));
     }
     evaluation.run(iterations);
-    return resultOf(iterations, opened, { world: config.world, subject: options.subject });
+    return resultOf(iterations, opened, config.world);
+  } catch (error) {
+    // Those of other shares may still be there.
+    if (!(error instanceof DivergedError) || context.parameters.shares === 1) throw error;
+    return { output: withoutRuns(opened.reward.seeds, error.message) };
   } finally {
     opened.dispose();
   }
 }
 
-type Opened = ReturnType<typeof openCourse>;
+const withoutRuns = (diverged: readonly number[], reason?: string): RlRun => ({
+  ...{ iterations: 0, parameters: new Float32Array(), seeds: [], runs: [] },
+  ...{ diverged: [...diverged], largestKl: null, entropy: null },
+  ...(reason !== undefined && { reason }),
+});
+
+type Opened = NonNullable<ReturnType<typeof openCourse>>;
 
 function resultOf(
   iterations: number,
   { optimiser, evaluation, reward, entropy, count }: Opened,
-  { world, subject }: { world: Experiment['world']; subject: string },
+  world: Experiment['world'],
 ): StageResult<RlRun> {
-  const { points, runs, ends } = evaluation;
-  const doubts = collectDoubts([
-    doubtDiverged(
-      subject,
-      [...optimiser.diverged].map((replica) => reward.seeds[replica]),
-    ),
-    doubtBudget(subject, Math.max(...ends.map(({ kl }) => kl)), entropy),
-  ]);
+  const { runs, ends } = evaluation;
+  // Run by run, whoever shares a stage with whom.
+  const points = reward.seeds.flatMap((seed) =>
+    evaluation.points.filter(({ proxySeed }) => proxySeed === seed),
+  );
   const living = [...reward.seeds.keys()].filter((replica) => !optimiser.diverged.has(replica));
   const output: RlRun = {
-    iterations,
+    ...{ iterations, runs, entropy },
     parameters: parametersAt(evaluation.policies, living, count),
     seeds: living.map((replica) => reward.seeds[replica]),
-    runs,
+    diverged: [...optimiser.diverged].map((replica) => reward.seeds[replica]),
+    largestKl: ends.length === 0 ? null : Math.max(...ends.map(({ kl }) => kl)),
   };
   return {
     output,
-    tables: [...pointRows(world, points), componentRows(points), rowsOf('warnings', doubts)],
+    tables: [...pointRows(world, points), componentRows(points)],
     // Policies that start beyond the KL budget are measured nowhere.
     metrics: ends.length === 0 ? {} : meansAtEnd(ends),
   };
@@ -207,8 +219,10 @@ function openCourse(
   const world = openWorld(config.world, random);
   const { model, parameters: initialParameters } = openPolicy(config.world, models.policy);
   const initial = sequencesOf(models.policy.initialResponses, config.world);
-  const judges = openJudges(config.world, models, { ...parameters, start: isFurther ? initial : undefined });
-  const reward = rewardKinds.get(parameters.reward).open(judges, parameters.rewardKeys);
+  const start = isFurther ? initial : undefined;
+  const judged = openRewardOf(config.world, models, { ...parameters, start });
+  if (judged === undefined) return undefined;
+  const { reward } = judged;
   const optimiser = online(parameters.method).open(
     {
       ...{ model, initialParameters, reward, config: parameters.learning },
@@ -222,7 +236,11 @@ function openCourse(
   );
   const goldModel = openGold(config.world, models.gold);
   const human = humanScorer(world, models.base);
-  const heldOut = parameters.stopping === 'held-out' ? openHeldOutJudge(judges, reward) : undefined;
+  // The proxy that ends a run may be of another share.
+  const heldOut =
+    parameters.stopping === 'held-out'
+      ? openHeldOutJudge(openJudges(config.world, models, { ...parameters, start }), reward)
+      : undefined;
   const { components: own } = reward;
   const parts =
     own &&
@@ -241,7 +259,10 @@ function openCourse(
       : { gold: 0, human: 0 },
     row: { method: parameters.method, setting: parameters.setting },
     show: (points, samples) =>
-      show(...pointRows(config.world, points), componentRows(points), rowsOf('samples', samples)),
+      show(
+        ...[...pointRows(config.world, points), componentRows(points)],
+        rowsOf('samples', parameters.share === 0 ? samples : []),
+      ),
   });
   const dispose = () => {
     for (const owner of [optimiser, reward, goldModel, heldOut]) owner?.dispose();

@@ -7,7 +7,6 @@ import {
   courseModules,
   courseTables,
   courseTitle,
-  online,
   type RlParameters,
   type RlRead,
   runCourse,
@@ -31,8 +30,5 @@ export const rl = defineStage({
     };
   },
   cost: (read, parameters: RlParameters) => courseCost(read, parameters),
-  run: (context) => {
-    const { method, rmParameters } = context.parameters;
-    return runCourse(context, { subject: `${online(method).label} against ${rmParameters} parameters` });
-  },
+  run: (context) => runCourse(context),
 });

@@ -1,10 +1,11 @@
 /** Pairs of the responses of the policies that a round of RLHF left, with gold's scores: what the next round learns from. */
 
-import { defineStage } from '../../../engine/stage.js';
+import { defineStage, many } from '../../../engine/stage.js';
 import { policyModel } from '../../../policy/index.js';
 import { parametersAt } from '../../../tensor/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { sampledAndScored } from './cost.js';
+import { gatheredPolicies } from './gathered-policies.js';
 import { gold } from './gold.js';
 import { openGold, openWorld } from './models.js';
 import { policy } from './policy.js';
@@ -26,7 +27,7 @@ export const roundComparisons = defineStage({
   name: 'round-comparisons',
   heading: 'Comparisons of later rounds',
   module: import.meta.url,
-  inputs: { policy, gold, previous: rl },
+  inputs: { policy, gold, previous: many(rl) },
   tensors: true,
   title: ({ comparisons, round }: RoundComparisonsParameters) =>
     `${comparisons.toLocaleString('en-US')} comparisons labelled by gold, of the policies before round ${round}`,
@@ -35,7 +36,7 @@ export const roundComparisons = defineStage({
     2 * seeds * (comparisons + validationComparisons) * sampledAndScored,
   async run({ config, parameters, inputs, random, progress, checkpoint }) {
     const { round, comparisons, validationComparisons } = parameters;
-    const { previous } = inputs;
+    const previous = gatheredPolicies(inputs.previous);
     const world = openWorld(config.world, random);
     const model = policyModel({ world: config.world, policy: inputs.policy.size });
     const scorer = openGold(config.world, inputs.gold);

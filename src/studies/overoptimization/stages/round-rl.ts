@@ -6,6 +6,9 @@ import type { Experiment } from '../config/experiment.js';
 import { klBudgetOf } from '../config/iterated.js';
 import type { StartChoice } from '../rounds/arms.js';
 import { interpolate } from '../rounds/interpolate.js';
+import { rowsOf } from '../rows.js';
+import { courseDoubts } from './course-doubts.js';
+import { gatheredPolicies } from './gathered-policies.js';
 import {
   courseCost,
   courseInputs,
@@ -65,19 +68,21 @@ export const roundRl = defineStage({
     const from = { initial: 0, last: 1, interpolated: interpolation }[start] * before;
     return courseCost(withBudgetOf(read, round), parameters, from);
   },
-  run: (given) => {
+  async run(given) {
     const { parameters, inputs } = given;
     const context = { ...given, config: withBudgetOf(given.config, parameters.round) };
     const { method, rmParameters, round, arm, start, interpolation } = parameters;
-    const subject = `${online(method).label} against ${rmParameters} parameters, round ${round} of ${arm}`;
     const initial = inputs.policy.parameters;
-    const [previous] = inputs.previous;
-    if (start === 'initial' || previous === undefined) return runCourse(context, { subject });
+    const previous = gatheredPolicies(inputs.previous);
     const startOf = (seeds: readonly number[]) => {
       const last = policiesOf(previous, seeds, initial.length);
       return start === 'last' ? last : interpolate(initial, last, interpolation);
     };
-    return runCourse(context, { subject, startOf });
+    const isFresh = start === 'initial' || inputs.previous.length === 0;
+    const result = await runCourse(context, isFresh ? {} : { startOf });
+    const subject = `${online(method).label} against ${rmParameters} parameters, round ${round} of ${arm}`;
+    const doubts = courseDoubts(subject, [result.output]);
+    return { ...result, tables: [...(result.tables ?? []), rowsOf('warnings', doubts)] };
   },
 });
 
