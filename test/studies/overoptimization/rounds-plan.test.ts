@@ -38,7 +38,7 @@ describe('the plan of repeated RLHF', () => {
     const proxies = `proxies/round-3/${name}`;
     const rl = `rl/round-3/${name}`;
     const last = { rounds: 3, arm: 'take-last' };
-    expect(inputsOf(last, third)).toMatchObject({ previous: `rl/round-2/${name}` });
+    expect(inputsOf(last, third)).toMatchObject({ previous: [`rl/round-2/${name}`] });
     expect(inputsOf(last, proxies)).toMatchObject({ first: [], rounds: [third], earlier: [] });
     expect(inputsOf(last, rl)).toMatchObject({ proxies: [proxies], previous: [`rl/round-2/${name}`] });
     expect(inputsOf({ rounds: 3, arm: 'concat-from-sft' }, proxies)).toMatchObject({
