@@ -30,19 +30,19 @@ const attendedTokens = 70;
 
 const rates: Readonly<Record<string, Rate>> = {
   world: { fixed: 0.1, perMillion: 0 },
-  policy: { fixed: 1.5, perMillion: 0.07 },
-  gold: { fixed: 1, perMillion: 0.058 },
-  'response-pairs': { fixed: 0.4, perMillion: 0.047, samples: true },
-  comparisons: { fixed: 0.3, perMillion: 0.041 },
-  'round-comparisons': { fixed: 0.6, perMillion: 0.047, samples: true },
-  'gold-data': { fixed: 0.6, perMillion: 0.047, samples: true },
-  pool: { fixed: 0.5, perMillion: 0.041, samples: true },
-  'pool-scores': { fixed: 0.5, perMillion: 0.041 },
-  'language-model': { fixed: 1.5, perMillion: 0.07 },
-  'proxy-training': { fixed: 1.5, perMillion: 0.06 },
-  proxies: { fixed: 0.8, perMillion: 0.06 },
-  'round-proxies': { fixed: 2, perMillion: 0.06 },
-  direct: { fixed: 3, perMillion: 0.15 },
+  policy: { fixed: 1.5, perMillion: 0.081 },
+  'gold-data': { fixed: 0.6, perMillion: 0.018, samples: true },
+  gold: { fixed: 0.5, perMillion: 0.039 },
+  'response-pairs': { fixed: 0.1, perMillion: 0.0153, samples: true },
+  comparisons: { fixed: 0.05, perMillion: 0.023 },
+  'round-comparisons': { fixed: 0.2, perMillion: 0.019, samples: true },
+  pool: { fixed: 0.1, perMillion: 0.019, samples: true },
+  'pool-scores': { fixed: 0.05, perMillion: 0.019 },
+  'language-model': { fixed: 1.5, perMillion: 0.081 },
+  'proxy-training': { fixed: 0.1, perMillion: 0.032 },
+  proxies: { fixed: 0.1, perMillion: 0.065 },
+  'round-proxies': { fixed: 0.5, perMillion: 0.04 },
+  direct: { fixed: 3, perMillion: 0.17 },
 };
 
 /** Fits and whatever a module brings. */
@@ -72,7 +72,7 @@ function selectionSeconds({ read, parameters }: PlannedStage, tokens: number): n
     rewardKeys = {},
   } = parameters as { size: TransformerSize; rewardKeys?: { members?: number } } & Share;
   const members = rewardKeys.members ?? 1;
-  const scored = 0.068e-6 * tokenCost(size) * (tokens / usualTokens) * members;
+  const scored = 0.035e-6 * tokenCost(size) * (tokens / usualTokens) * members;
   return 0.2 + (bestOfN.prompts * bestOfN.n * (3.2e-6 + scored)) / shares;
 }
 
@@ -84,9 +84,9 @@ const leastPenalty = 0.005;
 
 function onlineSeconds({ read, parameters }: PlannedStage, tokens: number): number {
   const { iterationBudget, evaluation } = read as RlRead;
-  const { learning, config, seeds, rewardKeys, klPenalty, penalty } = parameters as RlParameters;
+  const { learning, config, seeds, shares, rewardKeys, klPenalty, penalty } = parameters as RlParameters;
   // Members of a group of proxies have one policy together.
-  const policies = Math.max(1, Math.floor(seeds / Number(rewardKeys.members ?? 1)));
+  const policies = Math.max(1, Math.floor(seeds / Number(rewardKeys.members ?? 1))) / shares;
   const isHeld = klPenalty >= leastPenalty || (klPenalty > 0 && penalty !== 'kl');
   const free = 'minibatches' in config ? freeIterations.clipped : freeIterations.oneStep;
   const iterations = isHeld

@@ -1,8 +1,8 @@
 /** Rough costs, in the arbitrary units that all stages of this study share: some three million take a second. */
 
-/** Work per token of a transformer: ops have a fixed price, matrices a quadratic one. */
+/** Work per token of a transformer in the kernels: rows have a linear price, matrices a quadratic one. */
 export const tokenCost = ({ width, layers }: { width: number; layers: number }) =>
-  layers * (20 + width + (width * width) / 16);
+  layers * (4 + width + (width * width) / 16);
 
 const modelCost = tokenCost({ width: 32, layers: 4 });
 
