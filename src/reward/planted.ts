@@ -52,6 +52,7 @@ export const planted: RewardKind = {
   label: 'gold with a planted error',
   about: 'Gold plus an error that is drawn for every response by itself (Kwa et al. 2024).',
   module: import.meta.url,
+  ofOneSeed: true,
   needs: 'gold',
   config,
   axes: [tailAxis as KeyAxis, correlationAxis as KeyAxis],

@@ -84,8 +84,8 @@ export interface RewardKind extends Part {
   readonly needs?: 'proxies' | 'gold';
   /** Who judges the comparisons of its proxies, one proxy a judge and seed; the experiment’s own judge without it. */
   readonly judges?: readonly UtilityPart[];
-  /** Each of its rewards is of a group of proxies (`Reward.groups`), which may depend on who diverged. */
-  readonly ofGroups?: boolean;
+  /** Each of its rewards is of the proxies of one seed, whoever else diverged; without it a reward may be of any of them. */
+  readonly ofOneSeed?: true;
   /** Whether its weights are learned from what a method that learns makes of them, the penalty’s included. */
   readonly learnsWeights?: boolean;
   /** What is wrong between its own keys, which `this.config` has parsed, and the number of proxies; undefined if nothing. */

@@ -8,6 +8,7 @@ export const single: RewardKind = {
   label: 'one proxy',
   about: 'Each policy is optimised against one proxy alone, as in Gao et al. (2022).',
   module: import.meta.url,
+  ofOneSeed: true,
   axes: [],
   open: ({ architecture, seeds, parameters, normalisations }) => ({
     ...openRewardModels(architecture, parameters),

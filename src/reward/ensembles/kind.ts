@@ -56,7 +56,6 @@ export function ensembleKind<Keys extends z.ZodRawShape = Record<never, never>>(
     ...about,
     config: z.strictObject({ ...membersKey, ...keys }),
     axes: [membersAxis],
-    ofGroups: true,
     check: (own, proxies) => membersProblem(membersOf(own), proxies),
     open: (models, own) =>
       openEnsemble(models, membersOf(own), (scores) => combine(scores, own as z.infer<z.ZodObject<Keys>>)),

@@ -21,7 +21,6 @@ export const weightAverage: RewardKind = {
   module: import.meta.url,
   config,
   axes: [membersAxis as KeyAxis],
-  ofGroups: true,
   check: (own, proxies) => {
     const { members } = own as z.infer<typeof config>;
     const needed = 'allowed: proxies of groups (groupSize) whose initialisation is group or language-model';

@@ -71,14 +71,12 @@ function selectionShares(graph: Graph, plan: CurvesPlan, { reward, rewardKeys }:
   const { about, optimised, models, proxies: judges } = plan;
   const { prompts } = graph.config.bestOfN;
   const of = optimised.pools.length;
-  const isOfGroups = rewardKinds.get(reward).ofGroups === true;
+  const { ofOneSeed } = rewardKinds.get(reward);
   const members = typeof rewardKeys.members === 'number' ? rewardKeys.members : 1;
   // As many as there are where no proxy diverges.
   const runs = Math.max(1, Math.floor(about.seeds / members));
   return sharesOf(selectionWork(graph, plan), runs).map((share) => {
-    const own = isOfGroups
-      ? everyOne(of)
-      : shardsOfSeeds(placesOf(share, runs), { seeds: runs, prompts, of });
+    const own = ofOneSeed ? shardsOfSeeds(placesOf(share, runs), { seeds: runs, prompts, of }) : everyOne(of);
     const at = <Value>(all: readonly Value[]) => own.map((shard) => all[shard]);
     return {
       share: { ...share, shards: { own, of } },

@@ -48,18 +48,16 @@ export function openRewardOf(
     return { judges, reward: kind.open(judges, rewardKeys) };
   };
   if (share.shares === 1) return open(() => true);
-  const own = kind.ofGroups ? seedsOfGroups() : new Set(placesOf(share, seeds));
+  const own = kind.ofOneSeed ? new Set(placesOf(share, seeds)) : seedsOfRuns();
   const isThere = models.proxies.length === 0 || sharedSeeds(models.proxies).some((seed) => own.has(seed));
   if (own.size === 0 || !isThere) return undefined;
-  const opened = open((seed) => own.has(seed));
-  if (opened.reward.groups && !kind.ofGroups)
-    throw new Error(`the reward ${name} is of groups of proxies and does not say so (ofGroups)`);
-  return opened;
+  return open((seed) => own.has(seed));
 
   /** Who is in an ensemble with whom, all proxies tell together. */
-  function seedsOfGroups(): Set<number> {
+  function seedsOfRuns(): Set<number> {
     const { reward } = open(() => true, undefined);
-    const chosen = placesOf(share, reward.replicas).flatMap((replica) => reward.groups![replica]);
+    const groups = reward.groups ?? reward.seeds.map((seed) => [seed]);
+    const chosen = placesOf(share, reward.replicas).flatMap((replica) => groups[replica]);
     reward.dispose();
     return new Set(chosen);
   }
