@@ -93,6 +93,6 @@ function onlineSeconds({ read, parameters }: PlannedStage, tokens: number): numb
     ? iterationBudget
     : Math.min(iterationBudget, free * (usualRate / learning.learningRate));
   const evaluations = Math.sqrt(evaluation.klBudget) / evaluation.evaluationInterval;
-  const sampled = 1e-5 * iterations * learning.batchSize * policies * tokens;
-  return 3 + sampled + 4.5e-6 * evaluations * evaluation.evaluationPrompts * policies * tokens;
+  const sampled = 6e-6 * iterations * learning.batchSize * policies * tokens;
+  return 1.5 + sampled + 2e-6 * evaluations * evaluation.evaluationPrompts * policies * tokens;
 }
