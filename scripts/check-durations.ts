@@ -1,17 +1,17 @@
 /**
- * What stages are expected to take beside what they took in results/, by kind and folder: the rates in
- * src/studies/overoptimization/durations.ts are read off the folders whose runs had the machine to themselves.
- * `npx tsx scripts/check-durations.ts`
+ * What stages are expected to take beside what they took, by kind and folder: the rates in
+ * src/studies/overoptimization/durations.ts are read off runs that had the machine to themselves.
+ * `npx tsx scripts/check-durations.ts [folder …]`, without folders of test/fixtures/measured
  */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { measuredStages } from '../test/support/measured-stages.js';
 
-const results = new URL('../results', import.meta.url).pathname;
+const recorded = new URL('../test/fixtures/measured', import.meta.url).pathname;
+const named = process.argv.slice(2);
 
-for (const folder of readdirSync(results)) {
-  if (!existsSync(join(results, folder, 'experiment.yaml'))) continue;
-  const stages = measuredStages(join(results, folder));
+for (const folder of named.length > 0 ? named : readdirSync(recorded).map((name) => join(recorded, name))) {
+  const stages = measuredStages(folder);
   const kinds = [...new Set(stages.map(({ kind }) => kind))];
   const sums = kinds.map((kind) => {
     const own = stages.filter((stage) => stage.kind === kind);
@@ -23,5 +23,5 @@ for (const folder of readdirSync(results)) {
     .map(
       ({ kind, expected, measured }) => `${kind} ${Math.round(expected)} s (took ${Math.round(measured)} s)`,
     );
-  process.stdout.write(`${folder}: ${cells.join(', ')}\n`);
+  process.stdout.write(`${basename(folder)}: ${cells.join(', ')}\n`);
 }

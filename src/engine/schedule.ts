@@ -98,13 +98,20 @@ function chainCosts(plan: readonly ScheduledStage[]): Map<string, number> {
   return chains;
 }
 
-/** The cheapest early stage and everything that it needs. */
+/** The early stage that is there soonest on many cores, the cheapest of several, and everything that it needs. */
 function firstResult(plan: readonly ScheduledStage[]): Set<string> {
   const byId = new Map(plan.map((stage) => [stage.id, stage]));
+  const ends = new Map<string, number>();
+  for (const { id, cost, dependsOn } of plan)
+    ends.set(id, dependsOn.reduce((latest, input) => Math.max(latest, ends.get(input)!), 0) + cost);
+  const isSooner = (stage: ScheduledStage, than: ScheduledStage) => {
+    const [own, other] = [ends.get(stage.id)!, ends.get(than.id)!];
+    return own === other ? stage.cost < than.cost : own < other;
+  };
   const early = plan.filter(({ urgency }) => urgency === 'early');
   const needed = new Set<string>();
   if (early.length === 0) return needed;
-  const queue = [early.reduce((best, stage) => (stage.cost < best.cost ? stage : best)).id];
+  const queue = [early.reduce((best, stage) => (isSooner(stage, best) ? stage : best)).id];
   for (const id of queue) {
     if (needed.has(id)) continue;
     needed.add(id);

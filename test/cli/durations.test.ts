@@ -57,18 +57,12 @@ it('says what differs here', () => {
   expect(hereWords({ idle: 160 })).toBe(', here several times that (wasm)');
 });
 
-/** Runs of which every stage had the cores to itself, as far as its gold stage tells (see durations.ts). */
-it.each([
-  'mitigations-seed-10',
-  'penalties-seed-10',
-  'ensembles-seed-8',
-  'smoothing-seed-8',
-  'soft-labels-seed-10',
-])('expects of %s what it took, kind by kind to within a half', (folder) => {
-  const stages = measuredStages(fileURLToPath(new URL(`../../results/${folder}`, import.meta.url)));
+/** Runs on two cores that had nothing else to do: the rates were read off them (see durations.ts). */
+it.each(['quick', 'mitigations'])('expects of %s what it took, kind by kind to within a half', (name) => {
+  const stages = measuredStages(fileURLToPath(new URL(`../fixtures/measured/${name}`, import.meta.url)));
   const sum = (of: 'expected' | 'measured', kind?: string) =>
     stages.reduce((total, own) => total + (kind === undefined || own.kind === kind ? own[of] : 0), 0);
-  const kinds = [...new Set(stages.map(({ kind }) => kind))].filter((kind) => sum('measured', kind) > 15);
+  const kinds = [...new Set(stages.map(({ kind }) => kind))].filter((kind) => sum('measured', kind) > 10);
   expect(kinds.length).toBeGreaterThan(2);
   for (const kind of kinds)
     expect(Math.abs(Math.log(sum('expected', kind) / sum('measured', kind))), kind).toBeLessThan(

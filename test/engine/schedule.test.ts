@@ -77,6 +77,16 @@ describe('the schedule', () => {
     expect(order).toEqual(['root', 'cheap', 'fit', 'dear', 'heavy']);
   });
 
+  it('takes for the first result the one that is there soonest, not the one that is short itself', () => {
+    const order = orderOf({
+      long: { cost: 9 },
+      short: { dependsOn: ['long'], cost: 1, urgency: 'early' },
+      brief: { cost: 2 },
+      soon: { dependsOn: ['brief'], cost: 3, urgency: 'early' },
+    });
+    expect(order).toEqual(['brief', 'soon', 'long', 'short']);
+  });
+
   it('starts the longest chain first among equals', () => {
     const order = orderOf({
       a: { cost: 3 },

@@ -1,8 +1,8 @@
 /**
  * How long a stage takes on one idle core with TensorFlow's native library, from counted work. The rates are those of
- * the manifests in results/ whose runs had two cores to themselves (of the worlds with responses of 16 tokens, where the
- * gold stage took at most a third more than the fastest): `npx tsx scripts/check-durations.ts` sets them beside what
- * was measured. They are of one machine, a server's core of 2023; they are for an order of magnitude.
+ * the manifests in test/fixtures/measured, whose runs had two cores to themselves: `npx tsx scripts/check-durations.ts`
+ * sets them beside what was measured, and beside other folders. They are of one machine, a server's core of 2023; they are for
+ * an order of magnitude.
  */
 import type { PlannedStage } from '../../engine/graph.js';
 import type { TransformerSize } from '../../tensor/config.js';
@@ -76,8 +76,8 @@ function selectionSeconds({ read, parameters }: PlannedStage, tokens: number): n
   return 0.2 + (bestOfN.prompts * bestOfN.n * (3.2e-6 + scored)) / shares;
 }
 
-/** Iterations in which a run without a penalty spends its KL, at the usual learning rate: measured on all worlds. */
-const freeIterations = { clipped: 25, oneStep: 115 };
+/** Iterations in which a run without a penalty spends its KL, at the usual learning rate; at others as its root: 31 at a third of it. */
+const freeIterations = { clipped: 18, oneStep: 85 };
 const usualRate = 3e-4;
 /** Below it a KL penalty does not keep a run from spending its budget. */
 const leastPenalty = 0.005;
@@ -91,8 +91,8 @@ function onlineSeconds({ read, parameters }: PlannedStage, tokens: number): numb
   const free = 'minibatches' in config ? freeIterations.clipped : freeIterations.oneStep;
   const iterations = isHeld
     ? iterationBudget
-    : Math.min(iterationBudget, free * (usualRate / learning.learningRate));
+    : Math.min(iterationBudget, free * Math.sqrt(usualRate / learning.learningRate));
   const evaluations = Math.sqrt(evaluation.klBudget) / evaluation.evaluationInterval;
-  const sampled = 6e-6 * iterations * learning.batchSize * policies * tokens;
+  const sampled = 1.1e-5 * iterations * learning.batchSize * policies * tokens;
   return 1.5 + sampled + 2e-6 * evaluations * evaluation.evaluationPrompts * policies * tokens;
 }
