@@ -65,7 +65,7 @@ describe('the examples', { timeout: 300_000 }, () => {
     const points = Number(/best-of-n: (\d+) points/.exec(lines.join('\n'))?.[1]);
     expect(points).toBeGreaterThan(3);
     expect(points % 3).toBe(0);
-    expect(lines.filter((line) => line.startsWith('done '))).toHaveLength(15);
+    expect(lines.filter((line) => line.startsWith('done '))).toHaveLength(24);
   });
 
   it('compare folders: the differences of eight pairs', () => {

@@ -194,7 +194,7 @@ describe('the other commands', { timeout: 180_000 }, () => {
         'rl.method=ppo,grpo',
       ],
     );
-    expect(out).toContain('23 stages, 0 cached, 23 to compute');
+    expect(out).toContain('35 stages, 0 cached, 35 to compute');
     expect(out).toMatch(/^compute +rl\/width-4-layers-1@rl\.method=grpo +GRPO against 532 parameters$/m);
   });
 

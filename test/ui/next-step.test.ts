@@ -37,7 +37,7 @@ describe('after a study', () => {
 
   it('the doubt that came most often stands before it, with its advice', () => {
     expect(suggested('test/data/tutorial/noise')).toEqual([
-      'doubt: 3 × interval-contains-zero: Add seeds or points before reading a sign into this coefficient.',
+      'doubt: 4 × peak-outside-range: Optimise further, or read the peak as a lower bound only.',
       expect.stringMatching(/^next: /),
     ]);
   });

@@ -11,6 +11,7 @@ import { single } from '../../../src/reward/single.js';
 import type { Experiment } from '../../../src/studies/overoptimization/config/experiment.js';
 import { overoptimization } from '../../../src/studies/overoptimization/index.js';
 import type { RlParameters } from '../../../src/studies/overoptimization/stages/online-course.js';
+import { type PoolParameters, promptsInShard } from '../../../src/studies/overoptimization/stages/pool.js';
 import { coefficients } from '../../../src/studies/overoptimization/tables.js';
 import { tinyData, tinyExperiment } from '../../support/tiny-experiment.js';
 
@@ -33,7 +34,13 @@ function changedKinds(left: PlannedStage[], right: PlannedStage[]): string[] {
 }
 
 const sizes = ['width-4-layers-1', 'width-8-layers-1'];
-const sets = ['seed-0', 'seed-1', 'validation'].map((set) => `comparisons/${set}`);
+const sets = ['seed-0', 'seed-1', 'validation'];
+const shards = [1, 2, 3].map((shard) => `${shard}-of-3`);
+const goldData = [1, 2, 3, 4].map((part) => `gold-data/part-${part}`);
+const poolInputs = (suffix = '') => ({
+  pools: shards.map((shard) => `pool/${shard}${suffix}`),
+  poolScores: shards.map((shard) => `pool-scores/${shard}${suffix}`),
+});
 const proxiesWith = (changes: Record<string, unknown>) => ({
   proxyRewardModels: { ...tinyData.proxyRewardModels, ...changes },
 });
@@ -42,9 +49,11 @@ describe('the plan of a study', () => {
   it('is a graph of the documented stages, inputs first', () => {
     const stages = plan(tinyExperiment());
     expect(stages.map(({ id }) => id)).toEqual([
-      ...['world', 'policy', 'gold', ...sets, 'pool/1-of-3', 'pool/2-of-3', 'pool/3-of-3'],
+      ...['world', 'policy', ...goldData, 'gold'],
+      ...sets.flatMap((set) => [`response-pairs/${set}`, `comparisons/${set}`]),
+      ...[...shards.map((shard) => `pool/${shard}`), ...shards.map((shard) => `pool-scores/${shard}`)],
       ...sizes.flatMap((size) => [
-        `proxies/${size}`,
+        ...[`proxy-training/${size}`, `proxies/${size}`],
         ...[`best-of-n/${size}`, `fits/best-of-n/${size}`, `rl/${size}`, `fits/rl/${size}`],
       ]),
     ]);
@@ -84,22 +93,28 @@ describe('the plan of a study', () => {
     const [size] = sizes;
     expect(byId.get('world')).toEqual({});
     expect(byId.get('policy')).toEqual({ world: 'world' });
-    expect(byId.get('gold')).toEqual({ policy: 'policy' });
-    expect(byId.get('comparisons/seed-0')).toEqual({ policy: 'policy', gold: 'gold' });
-    expect(byId.get('pool/1-of-3')).toEqual({ base: 'policy', policy: 'policy', gold: 'gold' });
+    expect(byId.get('gold')).toEqual({ policy: 'policy', data: goldData });
+    expect(byId.get('response-pairs/seed-0')).toEqual({ policy: 'policy' });
+    expect(byId.get('comparisons/seed-0')).toEqual({ pairs: 'response-pairs/seed-0', gold: 'gold' });
+    expect(byId.get('pool/1-of-3')).toEqual({ base: 'policy', policy: 'policy' });
+    expect(byId.get('pool-scores/1-of-3')).toEqual({ pool: 'pool/1-of-3', gold: 'gold' });
+    expect(byId.get(`proxy-training/${size}`)).toEqual({
+      ...{ policy: 'policy', languageModel: [] },
+      comparisons: ['comparisons/seed-0', 'comparisons/seed-1'],
+    });
     expect(byId.get(`proxies/${size}`)).toEqual({
       policy: 'policy',
-      comparisons: ['comparisons/seed-0', 'comparisons/seed-1'],
+      trained: [`proxy-training/${size}`],
       validation: 'comparisons/validation',
     });
     expect(byId.get(`best-of-n/${size}`)).toEqual({
       ...{ policy: 'policy', gold: 'gold', proxies: [`proxies/${size}`] },
-      pools: ['pool/1-of-3', 'pool/2-of-3', 'pool/3-of-3'],
+      ...poolInputs(),
     });
     expect(byId.get(`rl/${size}`)).toEqual({
       ...{ base: 'policy', policy: 'policy', gold: 'gold', proxies: [`proxies/${size}`] },
     });
-    expect(byId.get(`fits/rl/${size}`)).toEqual({ curve: `rl/${size}` });
+    expect(byId.get(`fits/rl/${size}`)).toEqual({ curve: [`rl/${size}`] });
   });
 
   it('trains no proxies for a reward that is made of gold', () => {
@@ -109,7 +124,7 @@ describe('the plan of a study', () => {
     const byId = new Map(stages.map((stage) => [stage.id, stage.inputs]));
     expect(byId.get('best-of-n/gold')).toEqual({
       ...{ policy: 'policy', gold: 'gold', proxies: [] },
-      pools: ['pool/1-of-3', 'pool/2-of-3', 'pool/3-of-3'],
+      ...poolInputs(),
     });
   });
 
@@ -117,8 +132,13 @@ describe('the plan of a study', () => {
     const shared = plan(
       tinyExperiment({ proxyRewardModels: { seeds: 3, groupSize: 2, groupShares: 'comparisons' } }),
     );
-    const [proxy] = shared.filter(({ kind }) => kind === 'proxies');
-    expect(proxy.inputs.comparisons).toEqual(['comparisons/seed-0', 'comparisons/seed-2']);
+    const trained = shared.filter(({ id }) => id.startsWith('proxy-training/width-4-layers-1'));
+    // Seeds 0 and 1 are a group; each stage waits for the sets of its own seeds alone.
+    expect(trained.map(({ inputs }) => inputs.comparisons)).toEqual([
+      ['comparisons/seed-0'],
+      ['comparisons/seed-0'],
+      ['comparisons/seed-2'],
+    ]);
   });
 
   it('has every combination of a sweep under a name of its own', () => {
@@ -151,10 +171,10 @@ describe('the plan of a study', () => {
       policy: 'policy/width-4-layers-1',
       gold: 'gold',
       proxies: ['proxies/width-8-layers-1'],
-      pools: [1, 2, 3].map((shard) => `pool/${shard}-of-3${other}`),
+      ...poolInputs(other),
     });
     expect(byId.get(`pool/1-of-3${other}`)!.inputs).toEqual({
-      ...{ base: 'policy', policy: 'policy/width-4-layers-1', gold: 'gold' },
+      ...{ base: 'policy', policy: 'policy/width-4-layers-1' },
     });
     expect(byId.has(`fits/rl/width-8-layers-1${other}`)).toBe(true);
     const swept = new Set(stages.map(({ hash }) => hash));
@@ -168,14 +188,14 @@ describe('the plan of a study', () => {
   });
 
   it('covers every prompt of the pool once, whatever their number', () => {
-    for (const prompts of [2, 3, 4, 5, 12, 24]) {
+    for (const prompts of [2, 3, 4, 5, 12, 24, 37]) {
       const stages = plan(tinyExperiment({ bestOfN: { ...tinyData.bestOfN, prompts } }));
       const covered = stages.flatMap(({ kind, parameters }) => {
         if (kind !== 'pool') return [];
-        const { firstPrompt, prompts: count } = parameters as { firstPrompt: number; prompts: number };
-        return Array.from({ length: count }, (_, index) => firstPrompt + index);
+        const own = parameters as PoolParameters;
+        return Array.from({ length: promptsInShard(own) }, (_, index) => own.shard + index * own.shards);
       });
-      expect(covered).toEqual(Array.from({ length: prompts }, (_, index) => index));
+      expect(covered.sort((a, b) => a - b)).toEqual(Array.from({ length: prompts }, (_, index) => index));
     }
   });
 
@@ -262,7 +282,10 @@ describe('several methods', () => {
 
 describe('the hash of a stage', () => {
   const curves = ['best-of-n', 'best-of-n-fit', 'rl', 'rl-fit'];
-  const all = [...curves, 'comparisons', 'gold', 'policy', 'pool', 'proxies', 'world'].sort();
+  const proxyKinds = ['proxies', 'proxy-training'];
+  const sampled = ['gold-data', 'pool', 'response-pairs'];
+  const scored = ['comparisons', 'gold', 'pool-scores'];
+  const all = [...curves, ...proxyKinds, ...sampled, ...scored, 'policy', 'world'].sort();
   const without = (...kinds: string[]) => all.filter((kind) => !kinds.includes(kind));
   const onlineAlone = ['rl', 'rl-fit'];
   const fitsAlone = ['best-of-n-fit', 'rl-fit'];
@@ -272,12 +295,16 @@ describe('the hash of a stage', () => {
     ['the seed', { seed: 1 }, all],
     ['a key of the world', { world: { responseLength: 9 } }, all],
     ['a key of the policy', { policy: { ...policy, steps: 2 } }, without('world')],
-    ['a key of gold', { goldRewardModel: { epochs: 1 } }, without('world', 'policy')],
-    ['a key of proxy training', proxiesWith({ epochs: 1 }), [...curves, 'proxies'].sort()],
-    ['the label noise', proxiesWith({ labelNoise: 0.1 }), [...curves, 'proxies'].sort()],
-    ['the comparisons', proxiesWith({ comparisons: 600 }), [...curves, 'comparisons', 'proxies'].sort()],
+    ['a key of gold', { goldRewardModel: { epochs: 1 } }, without('world', 'policy', ...sampled)],
+    ['a key of proxy training', proxiesWith({ epochs: 1 }), [...curves, ...proxyKinds].sort()],
+    ['the label noise', proxiesWith({ labelNoise: 0.1 }), [...curves, ...proxyKinds].sort()],
+    [
+      'the comparisons',
+      proxiesWith({ comparisons: 600 }),
+      [...curves, 'comparisons', 'response-pairs', ...proxyKinds].sort(),
+    ],
     ['points of the best-of-n curve', { bestOfN: { ...bestOfN, points: 5 } }, ['best-of-n', 'best-of-n-fit']],
-    ['the pool', { bestOfN: { ...bestOfN, n: 32 } }, ['best-of-n', 'best-of-n-fit', 'pool']],
+    ['the pool', { bestOfN: { ...bestOfN, n: 32 } }, ['best-of-n', 'best-of-n-fit', 'pool', 'pool-scores']],
     ...[
       'iterationBudget',
       'batchSize',
