@@ -12,7 +12,7 @@ import type { RlParameters, RlRead } from './stages/online-course.js';
 import { rl } from './stages/rl.js';
 import { roundRl } from './stages/round-rl.js';
 import { selection } from './stages/selection.js';
-import type { Share } from './stages/settings.js';
+import { runsOf, type Share } from './stages/settings.js';
 
 /** What every stage of a kind takes, in seconds, and what a million of its units of cost take. */
 interface Rate {
@@ -85,8 +85,7 @@ const leastPenalty = 0.005;
 function onlineSeconds({ read, parameters }: PlannedStage, tokens: number): number {
   const { iterationBudget, evaluation } = read as RlRead;
   const { learning, config, seeds, shares, rewardKeys, klPenalty, penalty } = parameters as RlParameters;
-  // Members of a group of proxies have one policy together.
-  const policies = Math.max(1, Math.floor(seeds / Number(rewardKeys.members ?? 1))) / shares;
+  const policies = runsOf(seeds, rewardKeys) / shares;
   const isHeld = klPenalty >= leastPenalty || (klPenalty > 0 && penalty !== 'kl');
   const free = 'minibatches' in config ? freeIterations.clipped : freeIterations.oneStep;
   const iterations = isHeld

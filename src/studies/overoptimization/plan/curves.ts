@@ -8,16 +8,16 @@ import { roundAxis } from '../config/iterated.js';
 import { onlineKeyAxes } from '../config/online.js';
 import { bestOfN } from '../stages/best-of-n.js';
 import { bestOfNFit } from '../stages/best-of-n-fit.js';
-import { tokenCost } from '../stages/cost.js';
+import { selectionCost } from '../stages/cost.js';
 import type { RlParameters } from '../stages/online-course.js';
 import type { proxies } from '../stages/proxies.js';
 import { rl } from '../stages/rl.js';
 import { onlineFit } from '../stages/rl-fit.js';
 import { selection } from '../stages/selection.js';
 import { selectionFit } from '../stages/selection-fit.js';
-import { type CurveParameters, placesOf, type Share } from '../stages/settings.js';
+import { type CurveParameters, placesOf, runsOf, type Share, whole } from '../stages/settings.js';
 import { type Graph, type Models, type Node, type OptimisedPolicy, sectionOf } from './parts.js';
-import { onlineShares, shardsOfSeeds, shareId, sharesOf } from './shares.js';
+import { onlineShares, shardsOfSeeds, shareId, sharesOf, workOf } from './shares.js';
 
 export interface CurvesPlan {
   about: Pick<CurveParameters, 'size' | 'rmParameters' | 'isFurther' | 'setting' | 'seeds'>;
@@ -72,10 +72,8 @@ function selectionShares(graph: Graph, plan: CurvesPlan, { reward, rewardKeys }:
   const { prompts } = graph.config.bestOfN;
   const of = optimised.pools.length;
   const { ofOneSeed } = rewardKinds.get(reward);
-  const members = typeof rewardKeys.members === 'number' ? rewardKeys.members : 1;
-  // As many as there are where no proxy diverges.
-  const runs = Math.max(1, Math.floor(about.seeds / members));
-  return sharesOf(selectionWork(graph, plan), runs).map((share) => {
+  const runs = runsOf(about.seeds, rewardKeys);
+  return sharesOf(selectionCost(graph.config.bestOfN, about.size), runs).map((share) => {
     const own = ofOneSeed ? shardsOfSeeds(placesOf(share, runs), { seeds: runs, prompts, of }) : everyOne(of);
     const at = <Value>(all: readonly Value[]) => own.map((shard) => all[shard]);
     return {
@@ -94,16 +92,6 @@ interface RewardOfCurve {
 }
 
 const everyOne = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
-
-/** Every response of the pools is scored once. */
-const selectionWork = (
-  {
-    config: {
-      bestOfN: { prompts, n },
-    },
-  }: Graph,
-  { about }: CurvesPlan,
-): number => prompts * n * tokenCost(about.size);
 
 const goldParameters = ({ goldRewardModel, world }: Experiment): number =>
   rewardModelArchitecture(goldRewardModel, world).parameterCount;
@@ -156,12 +144,9 @@ function addOnline(
     ...(stopping !== 'none' && { stopping }),
   };
   const inputs = { ...models, policy: optimised.node, proxies: judges };
-  const members = typeof rewardKeys.members === 'number' ? rewardKeys.members : 1;
-  const runs = Math.max(1, Math.floor(about.seeds / members));
-  const nodes = onlineShares(
-    rl.cost(rl.select(graph.config, whole(parameters)), whole(parameters)),
-    runs,
-  ).map((share) =>
+  const runs = runsOf(about.seeds, rewardKeys);
+  const work = workOf(graph, rl, { ...parameters, ...whole });
+  const nodes = onlineShares(work, runs).map((share) =>
     graph.add(rl, { id: `${curve}${shareId(share)}`, parameters: { ...parameters, ...share }, inputs }),
   );
   graph.add(onlineFit, {
@@ -171,8 +156,6 @@ function addOnline(
   });
   return { nodes, parameters };
 }
-
-const whole = <Parameters>(parameters: Parameters) => ({ ...parameters, share: 0, shares: 1 });
 
 const usualPenalty = 'kl';
 

@@ -11,7 +11,6 @@ import {
   sizeOf,
 } from '../proxy-groups.js';
 import { comparisons } from '../stages/comparisons.js';
-import { sampledCost, tokenCost } from '../stages/cost.js';
 import { gold } from '../stages/gold.js';
 import { goldData } from '../stages/gold-data.js';
 import { languageModel } from '../stages/language-model.js';
@@ -20,13 +19,14 @@ import { pool } from '../stages/pool.js';
 import { poolScores } from '../stages/pool-scores.js';
 import { type ProxiesParameters, proxies } from '../stages/proxies.js';
 import { responsePairs } from '../stages/response-pairs.js';
+import { whole } from '../stages/settings.js';
 import { setsOf, trainedProxies } from '../stages/trained-proxies.js';
 import { world } from '../stages/world.js';
 import { addCurves, type CurvesPlan } from './curves.js';
 import { addDirect } from './direct.js';
 import { type Graph, type Models, type Node, type Pairs, policyParametersOf } from './parts.js';
 import { addRounds } from './rounds.js';
-import { shareId, sharesOf } from './shares.js';
+import { shareId, sharesOf, workOf } from './shares.js';
 
 /** The pool is cut into this many stages, so that several processes share it; results do not depend on it. */
 const poolShards = 16;
@@ -96,9 +96,9 @@ interface ProxiesPlan {
 /** Proxies of one setting: trained in shares of their seeds, measured together. */
 function addProxies(graph: Graph, { id, label, parameters, base, pairs, starts }: ProxiesPlan) {
   const { setting: _, ...training } = parameters;
-  const { config, size } = parameters;
+  const { config } = parameters;
   const sets = comparisonSetNames(config);
-  const work = 6 * config.comparisons * config.epochs * config.seeds * tokenCost(size);
+  const work = workOf(graph, trainedProxies, { ...training, ...whole });
   const trained = sharesOf(work, config.seeds).map((share) => {
     const own = { ...training, ...share };
     return graph.add(trainedProxies, {
@@ -128,7 +128,8 @@ function addLanguageModel(
 
 function addGold(graph: Graph, base: Models['base']): Models['gold'] {
   const { comparisons: count } = graph.config.goldRewardModel;
-  const data = sharesOf(2 * count * sampledCost, Math.min(goldDataShares, count)).map((share) =>
+  const work = workOf(graph, goldData, { comparisons: count, ...whole });
+  const data = sharesOf(work, Math.min(goldDataShares, count)).map((share) =>
     graph.add(goldData, {
       id: `gold-data${shareId(share)}`,
       parameters: { comparisons: count, ...share },

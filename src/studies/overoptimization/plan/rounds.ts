@@ -6,6 +6,7 @@ import type { rl } from '../stages/rl.js';
 import { roundComparisons } from '../stages/round-comparisons.js';
 import { roundProxies } from '../stages/round-proxies.js';
 import { roundRl } from '../stages/round-rl.js';
+import { whole } from '../stages/settings.js';
 import type { OnlineCurve } from './curves.js';
 import type { Graph, Models, Node, OptimisedPolicy, Pairs } from './parts.js';
 
@@ -99,7 +100,7 @@ function addPolicies(graph: Graph, plan: RoundsPlan, state: RoundState) {
   return graph.add(roundRl, {
     id: idOf('rl', plan, state),
     parameters: {
-      ...{ ...parameters, share: 0, shares: 1 },
+      ...{ ...parameters, ...whole },
       // Arms that are compared see the same prompts and the same luck.
       ...{ name: `${parameters.name}/round-${round}`, round, arm: chosenArmText(iterated) },
       ...(rewardModels !== 'last' && { reward: rewardModels, rewardKeys: { members: round } }),

@@ -1,5 +1,7 @@
 /** Into how many stages the runs of one setting are cut: enough for many cores, and none so short that its start costs more than its work. */
+import type { Experiment } from '../config/experiment.js';
 import type { Share } from '../stages/settings.js';
+import type { Graph } from './parts.js';
 
 /** Work of one stage, in the units of costs: some seconds. */
 const workOfShare = 8e6;
@@ -16,6 +18,16 @@ const runsOfOnlineShare = 4;
 /** Of an online method: shares of four runs at least. */
 export const onlineShares = (work: number, runs: number): Share[] =>
   sharesOf(work, Math.max(1, Math.floor(runs / runsOfOnlineShare)));
+
+/** What a stage of such parameters costs. */
+export const workOf = <Parameters, Read>(
+  { config }: Graph,
+  kind: {
+    select(config: Experiment, parameters: Parameters): Read;
+    cost(read: Read, parameters: Parameters): number;
+  },
+  parameters: Parameters,
+): number => kind.cost(kind.select(config, parameters), parameters);
 
 /** Follows an id. */
 export const shareId = ({ share, shares }: Share): string => (shares === 1 ? '' : `/part-${share + 1}`);

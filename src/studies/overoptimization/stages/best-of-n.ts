@@ -8,7 +8,7 @@ import { bestOfNKl } from '../../../methods/pool-curve.js';
 import { rewardKinds } from '../../../reward/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { rowsOf } from '../rows.js';
-import { tokenCost } from './cost.js';
+import { selectionCost } from './cost.js';
 import { frontierPoints } from './frontier-points.js';
 import { gold } from './gold.js';
 import { openRewardOf } from './judges.js';
@@ -42,7 +42,7 @@ export const bestOfN = defineStage({
   title: (parameters: BestOfNParameters) =>
     `Best-of-n against ${parameters.rmParameters.toLocaleString('en-US')} parameters${shareLabel(parameters)}`,
   select: ({ world, bestOfN: config }: Experiment) => ({ world, bestOfN: config }),
-  cost: ({ bestOfN: { prompts, n } }, { size, shares }) => (prompts * n * tokenCost(size)) / shares,
+  cost: ({ bestOfN: pools }, { size, shares }) => selectionCost(pools, size) / shares,
   async run({ config: { world, bestOfN: config }, parameters, inputs, show, progress }) {
     const { prompts, points, n } = config;
     const { isFurther, method, setting, shards } = parameters;

@@ -14,5 +14,11 @@ export const scoredCost = 1.5 * modelCost;
 
 export const sampledAndScored = sampledCost + scoredCost;
 
+/** Scoring every response of a pool with proxies of one size, once. */
+export const selectionCost = (
+  { prompts, n }: { prompts: number; n: number },
+  size: { width: number; layers: number },
+): number => prompts * n * tokenCost(size);
+
 /** A stage that computes next to nothing. */
 export const leastCost = 300_000;

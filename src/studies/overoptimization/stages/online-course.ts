@@ -29,7 +29,7 @@ import { componentRows, pointRows } from './measured-point.js';
 import { humanScorer, openGold, openPolicy, openWorld, sequencesOf } from './models.js';
 import { policy } from './policy.js';
 import { proxies } from './proxies.js';
-import { type CurveParameters, type Share, shareLabel } from './settings.js';
+import { type CurveParameters, runsOf, type Share, shareLabel } from './settings.js';
 import { openParts } from './utility-parts.js';
 
 export interface RlParameters extends CurveParameters, Share {
@@ -94,7 +94,7 @@ export function courseCost(read: RlRead, parameters: RlParameters, from = 0): nu
   const evaluations = 1 + Math.min(iterations, way / evaluationInterval);
   const passes = typeof config.epochs === 'number' ? config.epochs : 1;
   const members = typeof rewardKeys.members === 'number' ? rewardKeys.members : 1;
-  const runs = Math.max(1, Math.floor(seeds / members)) / parameters.shares;
+  const runs = runsOf(seeds, rewardKeys) / parameters.shares;
   const scored = members * tokenCost(size);
   const learned = (2 + 3 * passes) * tokenCost({ width: 32, layers: 2 }) + scored;
   const evaluated = sampledAndScored + scored;

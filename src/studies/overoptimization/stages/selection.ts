@@ -6,7 +6,7 @@ import type { SelectionMethod } from '../../../methods/method.js';
 import { rewardKinds } from '../../../reward/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { rowsOf } from '../rows.js';
-import { tokenCost } from './cost.js';
+import { selectionCost } from './cost.js';
 import { gold } from './gold.js';
 import { openRewardOf } from './judges.js';
 import { pointRows } from './measured-point.js';
@@ -39,7 +39,7 @@ export const selection = defineStage({
   title: (parameters: SelectionParameters) =>
     `${methods.get(parameters.method).title} against ${parameters.rmParameters.toLocaleString('en-US')} parameters${shareLabel(parameters)}`,
   select: ({ world, bestOfN }: Experiment) => ({ world, bestOfN }),
-  cost: ({ bestOfN: { prompts, n } }, { size, shares }) => (prompts * n * tokenCost(size)) / shares,
+  cost: ({ bestOfN: pools }, { size, shares }) => selectionCost(pools, size) / shares,
   async run({ config: { world, bestOfN }, parameters, inputs, show, progress }) {
     const { isFurther, method, setting, shards } = parameters;
     const start = isFurther ? sequencesOf(inputs.policy.initialResponses, world) : undefined;

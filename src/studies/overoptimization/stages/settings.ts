@@ -50,3 +50,10 @@ export interface SelectionShare extends Share {
   /** Those in which the prompts of the share are. */
   shards: ShardsAtHand;
 }
+
+/** One share of one. */
+export const whole: Share = { share: 0, shares: 1 };
+
+/** How many runs so many seeds make where no proxy diverges: the members of a group of proxies have one policy together. */
+export const runsOf = (seeds: number, { members }: Record<string, unknown>): number =>
+  Math.max(1, Math.floor(seeds / (typeof members === 'number' ? members : 1)));
