@@ -85,7 +85,7 @@ ENTRY void packScoring(const Shape *shape, const float *parameters, float *packe
   const float *const positions = parameters + shape->vocabulary * shape->width;
   const float *next = positions + shape->context * shape->width;
   for (int layer = 0; layer < shape->layers; layer++) {
-    const BlockParameters own(*shape, next);
+    const BlockParameters own(next, shape->width);
     if (layer < shape->layers - 1) packBlock(network, layer, own);
     else packLastBlock(network, own, lanesOf(work));
     next = own.next;

@@ -237,7 +237,7 @@ ENTRY void packSampling(const Shape *shape, const float *parameters, float *pack
   for (int at = 0; at < rows; at++) model.embedding()[at] = parameters[at];
   const float *next = parameters + rows;
   for (int layer = 0; layer < shape->layers; layer++) {
-    const BlockParameters own(*shape, next);
+    const BlockParameters own(next, shape->width);
     packMatrix(*shape, own.key, 1, 1, 1, model.block(layer, keyAt));
     packMatrix(*shape, own.value, 1, 1, 1, model.block(layer, valueAt));
     packMatrix(*shape, own.query, 1, 1, queryScale(*shape), model.block(layer, queryAt));

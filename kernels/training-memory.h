@@ -9,21 +9,6 @@ namespace {
 /** Groups whose last tokens are kept until the gradients of the last block's weights are taken, all at once. */
 constexpr int groupsKept = 8;
 
-/** Weights of a block, or their gradients, in the order of `transformerSpecs`. */
-struct BlockWeights {
-  float *query, *key, *value, *attentionOut, *hidden, *hiddenOut;
-
-  BlockWeights(float *first, int width) {
-    const int square = width * width;
-    query = first;
-    key = query + square;
-    value = key + square;
-    attentionOut = value + square;
-    hidden = attentionOut + square;
-    hiddenOut = hidden + expansion * square;
-  }
-};
-
 /** Parameters of the network, or their gradients. */
 struct NetworkParameters {
   const Shape &shape;

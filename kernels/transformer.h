@@ -19,12 +19,13 @@ constexpr int aligned = 16;
 /** The width of rows: columns behind the width are 0. */
 inline int columnsOf(const Shape &shape) { return upTo(panelColumns, shape.width); }
 
-/** A block's row-major matrices among the parameters, as `transformerSpecs` orders them. */
-struct BlockParameters {
-  const float *query, *key, *value, *attentionOut, *hidden, *hiddenOut, *next;
+/** A block's row-major matrices among the parameters, or their gradients, as `transformerSpecs` orders them. */
+template <typename Number>
+struct BlockMatrices {
+  Number *query, *key, *value, *attentionOut, *hidden, *hiddenOut, *next;
 
-  BlockParameters(const Shape &shape, const float *first) {
-    const int square = shape.width * shape.width;
+  BlockMatrices(Number *first, int width) {
+    const int square = width * width;
     query = first;
     key = query + square;
     value = key + square;
@@ -34,6 +35,9 @@ struct BlockParameters {
     next = hiddenOut + expansion * square;
   }
 };
+
+using BlockParameters = BlockMatrices<const float>;
+using BlockWeights = BlockMatrices<float>;
 
 /** 1/√head width, which goes into the queries as in attentionBlock of transformer.ts. */
 inline float queryScale(const Shape &shape) {
