@@ -1,8 +1,8 @@
 /** The learner of every online method: gradient steps on minibatches of a rollout. */
-import { type LanguageRows, type LanguageTrainer, openLanguageTrainer } from '../policy/index.js';
+import { type LanguageTrainer, openLanguageTrainer } from '../policy/index.js';
 import type { RandomStream } from '../random/index.js';
 import { mean } from '../statistics/index.js';
-import type { TrainerState } from '../tensor/index.js';
+import type { LanguageRows, TrainerState } from '../tensor/index.js';
 import type { Policies } from './judged-sampler.js';
 import type { OptimiserParts } from './method.js';
 import { gatherRows } from './minibatch.js';
@@ -105,7 +105,7 @@ export class Learner<Column extends string> implements Policies {
   /** What becomes of replicas that are over is nobody's business. */
   note(numbers: Record<string, ArrayLike<number>>): void {
     const ofOthers = (values: ArrayLike<number>) =>
-      Array.from(values, (value, replica) => (this.over.has(replica) ? undefined : value));
+      Array.from(values, (value, replica) => (this.over.has(replica) ? 0 : value));
     this.trainer.note(
       Object.fromEntries(Object.entries(numbers).map(([name, values]) => [name, ofOthers(values)])),
     );

@@ -2,7 +2,7 @@
  * The loss of an online method, one token at a time. A method says what a token that the policy chose adds, and by how much that
  * changes with ln π of the token and with its value; how tokens are averaged is known before the network is asked.
  */
-import type { TokenGradient } from '../policy/index.js';
+import type { TokenGradient } from '../tensor/index.js';
 import { type TokenAverage, tokenMean } from './averages.js';
 
 /** Quantities of each token that a loss reads, [R · B · T] each, by their names. */
@@ -69,8 +69,6 @@ export function batchLoss<Column extends string>(
     let sum = 0;
     for (let index = 0; index < count * responseLength; index++) {
       const place = first * responseLength + index;
-      derivatives.logProbs[index] = 0;
-      derivatives.values[index] = 0;
       if (chosen[place] === 0) continue;
       numbers.logProb = logProbs[index];
       numbers.value = values[index];

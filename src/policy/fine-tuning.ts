@@ -1,10 +1,10 @@
 /** Supervised fine-tuning of the initial policy on the corpus: −ln π(x_t | x_{<t}) over the tokens of the responses. */
 import { type Checkpoint, noCheckpoint } from '../engine/checkpoint.js';
 import type { RandomState, RandomStream } from '../random/index.js';
-import { type TrainerState, warmupCosine } from '../tensor/index.js';
+import { type TokenGradient, type TrainerState, warmupCosine } from '../tensor/index.js';
 import { type Grammar, responseLengths, type Sequences, sampleCorpus } from '../world/index.js';
 import type { FineTuningConfig } from './config.js';
-import { openLanguageTrainer, type TokenGradient } from './language-trainer.js';
+import { openLanguageTrainer } from './language-trainer.js';
 import { initialPolicyParameters, type PolicyModel } from './policy.js';
 
 export interface FineTuning {
@@ -73,7 +73,6 @@ function crossEntropy(model: PolicyModel, sequences: Sequences): TokenGradient {
   const { responseLength } = model.world;
   return ({ first, count, logProbs }, gradient) => {
     const own = exists.subarray(first * responseLength, (first + count) * responseLength);
-    gradient.values.fill(0);
     own.forEach((isThere, index) => {
       gradient.logProbs[index] = -weight * isThere;
     });

@@ -9,41 +9,18 @@ import {
   correctedRate,
   Divergences,
   getTf,
+  type LanguageRows,
+  openKernelLanguageTrainer,
+  type PerToken,
   pick,
   type Tensor,
   type TensorFunction,
+  type TokenGradient,
   type TrainerState,
   TrainingStep,
 } from '../tensor/index.js';
-import { sequenceLength } from '../world/index.js';
+import { endTokenOf, sequenceLength } from '../world/index.js';
 import { type PolicyModel, policyForward, responseTokens } from './policy.js';
-
-/** Sequences of one replica, prompts and responses, row-major [count, promptLength + T]. */
-export interface LanguageRows {
-  tokens: Uint8Array;
-  count: number;
-}
-
-/** What the model says of each response token, [rows · T]. */
-export interface PredictedTokens {
-  /** ln π(y_t | x, y_<t), nats. */
-  logProbs: Float32Array;
-  /** V_t, the estimate before the token. */
-  values: Float32Array;
-}
-
-/** That of rows first … first + count − 1 of a batch. */
-export interface TokenPredictions extends PredictedTokens {
-  /** Even, so that two rows that belong together, 2i and 2i + 1, stand in one group. */
-  first: number;
-  count: number;
-}
-
-/**
- * Writes the derivatives of the replica's loss by the predictions into `gradient`, all of them; returns that part of the loss.
- * Called once for each group of rows; the parts are summed.
- */
-export type TokenGradient = (predictions: TokenPredictions, gradient: PredictedTokens) => number;
 
 /** Trains R replicas, nothing of which depends on the others. */
 export interface LanguageTrainer {
@@ -55,7 +32,7 @@ export interface LanguageTrainer {
     lossOf: (replica: number) => TokenGradient,
     learningRate: number,
   ): { loss: Float32Array };
-  predict(replica: number, rows: LanguageRows): PredictedTokens;
+  predict(replica: number, rows: LanguageRows): PerToken;
   /** A copy of the parameters [R · count]. */
   values(): Float32Array;
   /** A copy of those of one replica, [count]. */
@@ -65,7 +42,7 @@ export interface LanguageTrainer {
   /** Goes on from a saved state of the same training. */
   restore(state: TrainerState): void;
   /** Marks replicas that show elsewhere, one number a replica, that they are no longer finite; throws where none is left. */
-  note(numbers: Record<string, ArrayLike<number | undefined>>): void;
+  note(numbers: Record<string, ArrayLike<number>>): void;
   dispose(): void;
 }
 
@@ -78,8 +55,11 @@ export interface LanguageTrainerOptions {
   options?: AdamOptions;
 }
 
-export const openLanguageTrainer = (training: LanguageTrainerOptions): LanguageTrainer =>
-  new TensorLanguageTrainer(training);
+/** A kernel where there is one for the model, else tensors. */
+export function openLanguageTrainer(training: LanguageTrainerOptions): LanguageTrainer {
+  const endToken = endTokenOf(training.model.world);
+  return openKernelLanguageTrainer({ ...training, endToken }) ?? new TensorLanguageTrainer(training);
+}
 
 /** Rows that are predicted in one call. */
 const predictedRows = 512;
@@ -119,8 +99,8 @@ export class TensorLanguageTrainer implements LanguageTrainer {
     learningRate: number,
   ): { loss: Float32Array } {
     this.steps += 1;
-    const losses = new Array<number | undefined>(this.states.length).fill(undefined);
-    const norms = losses.slice();
+    const { length: replicas } = this.states;
+    const [losses, norms] = [new Float32Array(replicas), new Float32Array(replicas)];
     batches.forEach((rows, replica) => {
       if (rows === undefined || this.diverged.has(replica)) return;
       const sequences = this.sequences(rows);
@@ -132,11 +112,11 @@ export class TensorLanguageTrainer implements LanguageTrainer {
       sequences.dispose();
     });
     this.note({ 'the loss': losses, 'the gradient’s norm': norms });
-    const living = losses.map((loss, replica) => (this.diverged.has(replica) ? undefined : loss));
-    return { loss: Float32Array.from(living, (loss) => loss ?? Number.NaN) };
+    const isKnown = (replica: number) => batches[replica] !== undefined && !this.diverged.has(replica);
+    return { loss: losses.map((loss, replica) => (isKnown(replica) ? loss : Number.NaN)) };
   }
 
-  predict(replica: number, { tokens, count }: LanguageRows): PredictedTokens {
+  predict(replica: number, { tokens, count }: LanguageRows): PerToken {
     const { responseLength } = this.model.world;
     const width = tokens.length / count;
     const all = {
@@ -180,7 +160,7 @@ export class TensorLanguageTrainer implements LanguageTrainer {
     this.failures.restore(diverged);
   }
 
-  note(numbers: Record<string, ArrayLike<number | undefined>>): void {
+  note(numbers: Record<string, ArrayLike<number>>): void {
     this.failures.note(this.steps, numbers);
   }
 
@@ -193,7 +173,7 @@ export class TensorLanguageTrainer implements LanguageTrainer {
     return getTf().tensor3d(Int32Array.from(tokens), [1, count, length], 'int32');
   }
 
-  private predicted(replica: number, sequences: Tensor): PredictedTokens {
+  private predicted(replica: number, sequences: Tensor): PerToken {
     const outputs = this.forward(this.states[replica][0], sequences);
     const [logProbs, values] = outputs.map((output) => output.dataSync() as Float32Array);
     for (const output of outputs) output.dispose();
@@ -201,11 +181,7 @@ export class TensorLanguageTrainer implements LanguageTrainer {
   }
 
   /** One step of Adam; returns the norm of the gradient. */
-  private descend(
-    replica: number,
-    [sequences, gradient]: [Tensor, PredictedTokens],
-    learningRate: number,
-  ): number {
+  private descend(replica: number, [sequences, gradient]: [Tensor, PerToken], learningRate: number): number {
     const tf = getTf();
     const { run, options } = this.update;
     const given = [

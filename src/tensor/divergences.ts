@@ -23,16 +23,12 @@ export class Divergences {
     }
   }
 
-  /**
-   * Marks replicas with numbers, one a replica, that are not finite; where there is none, nothing is said of the replica.
-   * Throws DivergedError where none is left.
-   */
-  note(step: number, numbers: Record<string, ArrayLike<number | undefined>>): void {
+  /** Marks replicas with numbers, one a replica, that are not finite. Throws DivergedError where none is left. */
+  note(step: number, numbers: Record<string, ArrayLike<number>>): void {
     for (const [name, values] of Object.entries(numbers)) {
       for (let replica = 0; replica < this.count; replica++) {
-        const value = values[replica];
-        if (value === undefined || Number.isFinite(value)) continue;
-        this.mark(replica, `at step ${step} (${name} of replica ${replica} is ${value})`);
+        if (Number.isFinite(values[replica])) continue;
+        this.mark(replica, `at step ${step} (${name} of replica ${replica} is ${values[replica]})`);
       }
     }
   }

@@ -1,6 +1,6 @@
 /** Pairs of responses as rows of a trainer, and what policies and losses make of them. */
-import type { LanguageRows, PredictedTokens, TokenGradient } from '../../policy/index.js';
 import type { Comparisons } from '../../preferences/index.js';
+import type { LanguageRows, PerToken, TokenGradient } from '../../tensor/index.js';
 import { responseLengths, sequence, type WorldShape } from '../../world/index.js';
 import type { PairLoss } from './pair-losses.js';
 
@@ -32,7 +32,7 @@ export function pairRows(
 /** ln π(chosen) − ln π(rejected), sums over the tokens that exist, of pairs whose predictions begin with pair `from`. */
 export function logRatios(
   { lengths, responseLength }: PairRows,
-  { logProbs }: PredictedTokens,
+  { logProbs }: PerToken,
   from = 0,
 ): Float64Array {
   const sumOf = (row: number) => {
@@ -61,8 +61,6 @@ export function pairBatch(
   const pairs = rows.count / 2;
   const margins = new Float64Array(pairs);
   const gradient: TokenGradient = ({ first, ...predicted }, derivatives) => {
-    derivatives.logProbs.fill(0);
-    derivatives.values.fill(0);
     let sum = 0;
     logRatios(rows, predicted, first / 2).forEach((ratio, index) => {
       const pair = first / 2 + index;
