@@ -1,9 +1,11 @@
 /**
  * The policy of src/policy/policy.ts, one token of each sequence at a time: a sequence a lane, keys and values written in place,
- * the lanes in groups of one vector that go through the products together.
+ * the lanes in groups of one vector that go through the products together. What it has read of a prefix can be kept, and found
+ * again for any lane.
  */
 #pragma once
 #include "attention.h"
+#include "prefixes.h"
 #include "transformer.h"
 
 namespace {
@@ -44,7 +46,22 @@ struct Lanes {
   int place;
   /** The sequence of each lane, −1 where there is none, and the position and the token that it reads next. */
   int rows[laneCount], positions[laneCount], tokens[laneCount];
+  /** The prefix before each lane's next token, −1 where nothing is known of it. */
+  int prefixes[laneCount];
+  /** A lane has a prefix whose keys and values it does not hold. */
+  bool isNew = false;
 
+  /** Not by =, which may ask WebAssembly for a library. */
+  void take(const Lanes &other) {
+    place = other.place;
+    isNew = other.isNew;
+    for (int lane = 0; lane < laneCount; lane++) {
+      rows[lane] = other.rows[lane];
+      positions[lane] = other.positions[lane];
+      tokens[lane] = other.tokens[lane];
+      prefixes[lane] = other.prefixes[lane];
+    }
+  }
   int last() const {
     int last = 0;
     for (const int position : positions)
@@ -58,9 +75,16 @@ struct Lanes {
   }
 };
 
+/** Kept floats of prefixes: 64 MiB. */
+constexpr int mostKept = 1 << 24;
+
+/** Floats that are kept of a prefix: keys and values of its last token. */
+inline int keptFloats(const Shape &shape) { return 2 * shape.layers * columnsOf(shape); }
+
 /** A policy with room for what it reads. */
 struct Reader {
   const LanguageModel model;
+  const PrefixTree &tree;
   const Shape &shape = model.shape;
   const int columns = model.columns;
   /** Rows of the newest tokens, [samplingGroups][columns], `fresh` of twice and `wide` of four times as many columns. */
@@ -70,10 +94,15 @@ struct Reader {
   Vector *const shares;
   /** [samplingGroups][layers][context][2][columns]. */
   Vector *const caches;
+  /** The prefix whose last token's keys and values a lane holds, −1 where they are its own: [samplingGroups][context]. */
+  Integers *const held;
+  /** Of all prefixes, [layers][2][columns] each; of those of one length, [headColumns] each. */
+  float *const kept, *const keptLogits;
   Vector *const end;
 
-  Reader(const Shape &shape, float *packed, Vector *work)
+  Reader(const Shape &shape, const PrefixTree &tree, float *packed, Vector *work)
       : model(shape, packed),
+        tree(tree),
         stream(work),
         normal(stream + samplingGroups * columns),
         fresh(normal + samplingGroups * columns),
@@ -81,11 +110,15 @@ struct Reader {
         logits(wide + expansion * samplingGroups * columns),
         shares(logits + samplingGroups * model.headColumns),
         caches(shares + shape.context + together),
-        end(caches + samplingGroups * shape.layers * cacheRows()) {}
+        held(reinterpret_cast<Integers *>(caches + samplingGroups * shape.layers * cacheRows())),
+        kept(lanesOf(reinterpret_cast<Vector *>(held + samplingGroups * shape.context))),
+        keptLogits(kept + upTo(aligned, tree.room * keptFloats(shape))),
+        end(reinterpret_cast<Vector *>(keptLogits + upTo(aligned, tree.roomAtOnce * model.headColumns))) {}
 
   /** Lanes look at keys and values that are not theirs, with a share of 0: there has to be a number. */
   void clear() const {
-    for (Vector *at = caches; at < end; at++) *at = Vector{};
+    for (Vector *at = caches; at < reinterpret_cast<Vector *>(held); at++) *at = Vector{};
+    for (int at = 0; at < samplingGroups * shape.context; at++) held[at] = Integers{} - 1;
   }
 
   /** Reads the token of every lane; leaves logits and values of `count` groups where they are wanted. */
@@ -106,8 +139,58 @@ struct Reader {
     project<Put::store>(normal, count, columns, model.heads(), model.headColumns, logits);
   }
 
+  /** Keys and values of each lane's prefix, up to `position`, to where the group's are. */
+  void recall(const Lanes &group, int position) const {
+    int prefixes[laneCount];
+    for (int lane = 0; lane < laneCount; lane++) prefixes[lane] = group.prefixes[lane];
+    while (position-- > 0) {
+      Integers &own = held[group.place * shape.context + position];
+      int missing = 0;
+      for (int lane = 0; lane < laneCount; lane++) {
+        if (prefixes[lane] < 0) continue;
+        if (own[lane] != prefixes[lane]) {
+          missing++;
+          copyKept(prefixes[lane], cache(group, 0) + 2 * position * columns, lane);
+          own[lane] = prefixes[lane];
+        }
+        prefixes[lane] = tree.parents[prefixes[lane]];
+      }
+      // Where all have the same prefix as before, they have the shorter ones.
+      if (missing == 0) return;
+    }
+  }
+
+  /** Keeps what was read of the prefixes from `first` on, a lane each, at `position`: the lanes are those of the group. */
+  void keepRead(const Lanes &group, int at, int position, int first, int count, bool hasLogits) const {
+    const Vector *const newest = cache(group, 0) + 2 * position * columns;
+    Integers &own = held[group.place * shape.context + position];
+    for (int lane = 0; lane < count; lane++) {
+      float *to = kept + (first + lane) * keptFloats(shape);
+      own[lane] = first + lane;
+      for (int layer = 0; layer < shape.layers; layer++, to += 2 * columns)
+        scatter(newest + layer * cacheRows(), lane, 2 * columns, to);
+      float *const logitsTo = keptLogits + (first + lane - tree.shorter) * model.headColumns;
+      if (hasLogits) scatter(logits + at * model.headColumns, lane, model.headColumns, logitsTo);
+    }
+  }
+
+  /** Logits and values behind the newest prefixes, one for each lane, as those of the first group. */
+  void recallLogits(const int prefixes[laneCount]) const {
+    const float *places[laneCount];
+    for (int lane = 0; lane < laneCount; lane++)
+      places[lane] = keptLogits + (prefixes[lane] - tree.shorter) * model.headColumns;
+    gather(places, model.headColumns, logits);
+  }
+
  private:
   int cacheRows() const { return 2 * shape.context * columns; }
+
+  void copyKept(int prefix, Vector *to, int lane) const {
+    const float *from = kept + prefix * keptFloats(shape);
+    for (int layer = 0; layer < shape.layers; layer++, from += 2 * columns, to += cacheRows())
+      for (int at = 0; at < 2 * columns; at++) lanesOf(to + at)[lane] = from[at];
+  }
+
   Vector *cache(const Lanes &group, int layer) const {
     return caches + (group.place * shape.layers + layer) * cacheRows();
   }

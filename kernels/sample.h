@@ -1,102 +1,159 @@
-/** Sampling as src/policy/sampling.ts defines it. A lane whose response has ended takes the next prompt. */
+/**
+ * Sampling as src/policy/sampling.ts defines it. Prefixes that rows share are read once while they are clearly fewer than the
+ * rows, all of one length before the longer ones; each row draws its own token behind them. Then a row a lane, and a lane whose
+ * response has ended takes the next row: no bit of any row depends on which others there are.
+ */
 #pragma once
-#include "language-model.h"
-#include "logarithm.h"
-
-/** What is asked for. */
-struct SamplingTask {
-  int rows, promptLength, responseLength;
-  /** −1 where responses do not end before their length. */
-  int endToken;
-  /** 0 or 1: whether the arrays are there; judged by the initial policy, responses are not steered. */
-  int isSteered, isForced, isJudged;
-};
-
-/** Where it lies. */
-struct SamplingArrays {
-  /** [rows][promptLength + responseLength], the prompts given. */
-  unsigned char *tokens;
-  /** [rows][responseLength]. */
-  const float *uniforms;
-  /** [rows][1 + vocabulary]: inverse temperature, and what is added to the logits. */
-  const float *steering;
-  /** [rows][responseLength]: tokens that stand there whatever the policy chooses, −1 where it may. */
-  const int *forced;
-  /** [1 or 5][rows][responseLength]: log-probabilities, those of the initial policy, values, KL and entropy; 0 where none. */
-  float *results;
-};
+#include "draw.h"
 
 namespace {
 
 struct Sampler {
   const SamplingTask &task;
   const SamplingArrays arrays;
+  PrefixTree tree;
   const Reader policy, initial;
-  /** [vocabulary]. */
-  Vector *const powers, *const steered;
+  const Drawer drawer;
   Vector *const end;
-  const int vocabulary = policy.shape.vocabulary;
   const int length = task.promptLength + task.responseLength;
-  const int tokenCount = task.rows * task.responseLength;
 
   Sampler(const Shape &shape, const SamplingTask &task, const SamplingArrays &arrays, float *packed,
           float *packedInitial, Vector *work)
       : task(task),
         arrays(arrays),
-        policy(shape, packed, work),
-        initial(shape, packedInitial, policy.end),
-        powers(task.isJudged ? initial.end : policy.end),
-        steered(powers + shape.vocabulary),
-        end(steered + shape.vocabulary) {}
+        tree(task.rows, shape.vocabulary, mostKept / keptFloats(shape), work),
+        policy(shape, tree, packed, tree.end),
+        initial(shape, tree, packedInitial, policy.end),
+        drawer(task, this->arrays, policy, initial, task.isJudged ? initial.end : policy.end),
+        end(drawer.end) {}
 
-  void run() const {
+  void run() {
+    tree.begin(task.rows);
+    int position = 0;
+    while (position < length - 1 && tree.grow(arrays.tokens + position, length)) {
+      readPrefixes(position);
+      if (position >= task.promptLength - 1) drawBehind(position);
+      position++;
+      tree.drop([&](int row) { return isOver(row, position); });
+    }
+    readAlone(position);
+  }
+
+ private:
+  /** Groups that the sequences fill evenly: the last ones would go alone through products that take several at once. */
+  static int groupsOf(int sequences) {
+    const int groups = (sequences + laneCount - 1) / laneCount;
+    const int rounds = (groups + samplingGroups - 1) / samplingGroups;
+    return rounds == 0 ? 0 : (groups + rounds - 1) / rounds;
+  }
+
+  void read(const Lanes *groups, int count, bool wantsHeads) const {
+    policy.read(groups, count, wantsHeads);
+    if (task.isJudged) initial.read(groups, count, wantsHeads);
+  }
+
+  void recall(const Lanes &group, int position) const {
+    policy.recall(group, position);
+    if (task.isJudged) initial.recall(group, position);
+  }
+
+  /** Reads the last token, at `position`, of the longest prefixes. */
+  void readPrefixes(int position) const {
+    const bool wantsHeads = position >= task.promptLength - 1;
+    const int most = groupsOf(tree.known - tree.shorter);
+    for (int first = tree.shorter; first < tree.known; first += most * laneCount) {
+      Lanes groups[samplingGroups];
+      int count = 0;
+      for (; count < most && first + count * laneCount < tree.known; count++) {
+        Lanes &group = groups[count];
+        group.place = count;
+        for (int lane = 0; lane < laneCount; lane++) {
+          // Lanes that are left over take the last prefix once more.
+          const int own = smaller(first + count * laneCount + lane, tree.known - 1);
+          group.positions[lane] = position;
+          group.tokens[lane] = tree.tokens[own];
+          group.prefixes[lane] = tree.parents[own];
+        }
+        recall(group, position);
+      }
+      read(groups, count, wantsHeads);
+      for (int group = 0; group < count; group++) {
+        const int own = first + group * laneCount, some = smaller(laneCount, tree.known - own);
+        policy.keepRead(groups[group], group, position, own, some, wantsHeads);
+        if (task.isJudged) initial.keepRead(groups[group], group, position, own, some, wantsHeads);
+      }
+    }
+  }
+
+  /** Draws the token behind `position` of every row. */
+  void drawBehind(int position) const {
+    for (int first = 0; first < tree.count; first += laneCount) {
+      Lanes group;
+      for (int lane = 0; lane < laneCount; lane++) {
+        const int place = smaller(first + lane, tree.count - 1);
+        group.rows[lane] = first + lane < tree.count ? tree.order[place] : -1;
+        group.positions[lane] = position;
+        group.prefixes[lane] = tree.owners[place];
+      }
+      policy.recallLogits(group.prefixes);
+      if (task.isJudged) initial.recallLogits(group.prefixes);
+      drawer.draw(group, 0);
+    }
+  }
+
+  /** Reads the rows that are left from `from` on, each by itself. */
+  void readAlone(int from) const {
     Lanes groups[samplingGroups];
     int next = 0;
     int count = 0;
-    const int most = groupsOf(task.rows);
+    const int most = groupsOf(tree.count);
     for (; count < most; count++) {
       groups[count].place = count;
-      for (int lane = 0; lane < laneCount; lane++) begin(groups[count], lane, next);
+      for (int lane = 0; lane < laneCount; lane++) begin(groups[count], lane, from, next);
     }
     while (count > 0) {
       bool wantsHeads = false;
-      for (int group = 0; group < count; group++) wantsHeads |= groups[group].last() >= task.promptLength - 1;
-      policy.read(groups, count, wantsHeads);
-      if (task.isJudged) initial.read(groups, count, wantsHeads);
       for (int group = 0; group < count; group++) {
-        if (wantsHeads) draw(groups[group], group * policy.model.headColumns);
-        for (int lane = 0; lane < laneCount; lane++) advance(groups[group], lane, next);
+        if (groups[group].isNew) recall(groups[group], from);
+        groups[group].isNew = false;
+        wantsHeads |= groups[group].last() >= task.promptLength - 1;
+      }
+      read(groups, count, wantsHeads);
+      for (int group = 0; group < count; group++) {
+        if (wantsHeads) drawer.draw(groups[group], group);
+        for (int lane = 0; lane < laneCount; lane++) advance(groups[group], lane, from, next);
       }
       count = withoutIdle(groups, count);
     }
   }
 
- private:
-  /** Groups that the rows fill evenly: the last ones would go alone through products that take several at once. */
-  static int groupsOf(int rows) {
-    const int groups = (rows + laneCount - 1) / laneCount;
-    const int rounds = (groups + samplingGroups - 1) / samplingGroups;
-    return rounds == 0 ? 0 : (groups + rounds - 1) / rounds;
-  }
-
-  void begin(Lanes &group, int lane, int &next) const {
-    const bool isLeft = next < task.rows;
-    group.rows[lane] = isLeft ? next++ : -1;
-    group.positions[lane] = 0;
-    group.tokens[lane] = isLeft ? arrays.tokens[group.rows[lane] * length] : 0;
+  /** A lane takes the next row, whose tokens before `from` are a prefix that was read, if there is one. */
+  void begin(Lanes &group, int lane, int from, int &next) const {
+    const bool isLeft = next < tree.count;
+    group.rows[lane] = isLeft ? tree.order[next] : -1;
+    group.prefixes[lane] = isLeft ? tree.owners[next] : -1;
+    group.positions[lane] = isLeft ? from : 0;
+    group.tokens[lane] = isLeft ? arrays.tokens[group.rows[lane] * length + from] : 0;
+    group.isNew |= group.prefixes[lane] >= 0;
+    next++;
   }
 
   /** To the next token of a lane's sequence, or to the next sequence. */
-  void advance(Lanes &group, int lane, int &next) const {
+  void advance(Lanes &group, int lane, int from, int &next) const {
     const int row = group.rows[lane];
     if (row < 0) return;
     const int position = ++group.positions[lane];
+    group.tokens[lane] = arrays.tokens[row * length + position];
+    if (isOver(row, position)) begin(group, lane, from, next);
+  }
+
+  /** Whether no token follows that at `position`. Where the response has ended, what stands behind is made the end token. */
+  bool isOver(int row, int position) const {
     unsigned char *const tokens = arrays.tokens + row * length;
-    const int newest = group.tokens[lane] = tokens[position];
-    const bool isOver = position >= task.promptLength && newest == task.endToken;
-    if (isOver)
+    const bool hasEnded = position >= task.promptLength && tokens[position] == task.endToken;
+    if (hasEnded)
       for (int at = position + 1; at < length; at++) tokens[at] = static_cast<unsigned char>(task.endToken);
-    if (isOver || position == length - 1) begin(group, lane, next);
+    return hasEnded || position == length - 1;
   }
 
   static int withoutIdle(Lanes *groups, int count) {
@@ -104,105 +161,9 @@ struct Sampler {
     for (int group = 0; group < count; group++) {
       bool isIdle = true;
       for (const int row : groups[group].rows) isIdle &= row < 0;
-      if (!isIdle) groups[left++] = groups[group];
+      if (!isIdle) groups[left++].take(groups[group]);
     }
     return left;
-  }
-
-  /** Writes the next token of every lane that has read its prompt, and what is said of it. */
-  void draw(const Lanes &group, int at) const {
-    const Vector *const logits = task.isSteered ? steer(group, policy.logits + at) : policy.logits + at;
-    const Vector largest = largestOf(logits);
-    Vector sum = {};
-    for (int token = 0; token < vocabulary; token++) {
-      powers[token] = exponential(logits[token] - largest);
-      sum += powers[token];
-    }
-    const Integers drawn = inverseCdf(group, sum);
-    Vector written;
-    int places[laneCount];
-    for (int lane = 0; lane < laneCount; lane++) {
-      const int row = group.rows[lane];
-      const int token = group.positions[lane] + 1 - task.promptLength;
-      written[lane] = 0;
-      places[lane] = -1;
-      if (row < 0 || token < 0) continue;
-      const int place = row * task.responseLength + token;
-      const bool isForced = task.isForced && arrays.forced[place] >= 0;
-      const int chosen = isForced ? arrays.forced[place] : drawn[lane];
-      arrays.tokens[row * length + task.promptLength + token] = static_cast<unsigned char>(chosen);
-      if (isForced) continue;
-      places[lane] = place;
-      written[lane] = lanesOf(logits + chosen)[lane];
-    }
-    const Vector total = largest + logarithm(sum);
-    put(0, places, written - total);
-    if (task.isJudged) judge(group, at, places, total, sum);
-  }
-
-  const Vector *steer(const Lanes &group, const Vector *logits) const {
-    for (int lane = 0; lane < laneCount; lane++) {
-      const float *const change = arrays.steering + (group.rows[lane] < 0 ? 0 : group.rows[lane]) * (1 + vocabulary);
-      for (int token = 0; token < vocabulary; token++)
-        lanesOf(steered + token)[lane] = lanesOf(logits + token)[lane] * change[0] + change[1 + token];
-    }
-    return steered;
-  }
-
-  Vector largestOf(const Vector *logits) const {
-    Vector largest = logits[0];
-    for (int token = 1; token < vocabulary; token++) largest = larger(logits[token], largest);
-    return largest;
-  }
-
-  /** The number of tokens whose running probability is at most the uniform; the last one where all are. */
-  Integers inverseCdf(const Lanes &group, Vector sum) const {
-    Vector uniform = {};
-    for (int lane = 0; lane < laneCount; lane++) {
-      const int token = group.positions[lane] + 1 - task.promptLength;
-      if (group.rows[lane] >= 0 && token >= 0) uniform[lane] = arrays.uniforms[group.rows[lane] * task.responseLength + token];
-    }
-    const Vector edge = uniform * sum;
-    Vector running = {};
-    Integers below = {};
-    for (int token = 0; token < vocabulary - 1; token++) {
-      running += powers[token];
-      below -= running <= edge;
-    }
-    return below;
-  }
-
-  /** `total` is ln Σ e^logit, and `sum` that of the powers. */
-  void judge(const Lanes &group, int at, const int *places, Vector total, Vector sum) const {
-    const Vector *const own = policy.logits + at, *const other = initial.logits + at;
-    const Vector largest = largestOf(other);
-    Vector otherSum = {};
-    for (int token = 0; token < vocabulary; token++) otherSum += exponential(other[token] - largest);
-    const Vector otherTotal = largest + logarithm(otherSum);
-    Vector kl = {}, entropy = {};
-    for (int token = 0; token < vocabulary; token++) {
-      const Vector logProb = own[token] - total;
-      const Vector difference = logProb - (other[token] - otherTotal);
-      kl += powers[token] * difference;
-      entropy -= powers[token] * logProb;
-    }
-    Vector written = {};
-    for (int lane = 0; lane < laneCount; lane++)
-      if (places[lane] >= 0) {
-        const int next = group.positions[lane] + 1;
-        written[lane] = lanesOf(other + arrays.tokens[group.rows[lane] * length + next])[lane];
-      }
-    put(1, places, written - otherTotal);
-    put(2, places, own[vocabulary]);
-    // Rounding cannot take it below 0.
-    put(3, places, larger(kl / sum, Vector{}));
-    put(4, places, entropy / sum);
-  }
-
-  void put(int result, const int *places, Vector values) const {
-    float *const to = arrays.results + result * tokenCount;
-    for (int lane = 0; lane < laneCount; lane++)
-      if (places[lane] >= 0) to[places[lane]] = values[lane];
   }
 };
 
@@ -253,9 +214,9 @@ ENTRY void packSampling(const Shape *shape, const float *parameters, float *pack
 ENTRY void sample(const Shape *shape, const SamplingTask *task, float *packed, float *packedInitial,
                   unsigned char *tokens, const float *uniforms, const float *steering, const int *forced, float *results,
                   Vector *work) {
-  const Sampler sampler(*shape, *task, {tokens, uniforms, steering, forced, results}, packed, packedInitial, work);
+  Sampler sampler(*shape, *task, {tokens, uniforms, steering, forced, results}, packed, packedInitial, work);
   sampler.policy.clear();
   if (task->isJudged) sampler.initial.clear();
-  for (int at = 0; at < (task->isJudged ? 5 : 1) * sampler.tokenCount; at++) results[at] = 0;
+  for (int at = 0; at < (task->isJudged ? 5 : 1) * sampler.drawer.tokenCount; at++) results[at] = 0;
   sampler.run();
 }

@@ -11,9 +11,6 @@ export interface SampledResponses extends Sequences {
   logProbs: Float32Array;
 }
 
-/** Responses sampled in one call, and kept by one checkpoint. */
-const chunk = 1024;
-
 export interface SampleOptions {
   steering?: Steering;
   onProgress?: (done: number) => void;
@@ -35,7 +32,7 @@ export class PolicySampler {
     private readonly model: PolicyModel,
     parameters: Float32Array,
   ) {
-    this.slices = openSliceSampler(model, parameters, chunk);
+    this.slices = openSliceSampler(model, parameters);
   }
 
   sample(
@@ -46,6 +43,8 @@ export class PolicySampler {
     const { promptLength, responseLength, vocabularySize } = this.model.world;
     const length = sequenceLength(this.model.world);
     const count = prompts.length / promptLength;
+    // Sampled in one call, and kept by one checkpoint.
+    const { most } = this.slices;
     const tokens = new Uint8Array(count * length);
     const logProbs = new Float32Array(count);
     const kept = checkpoint.resume() as KeptResponses | undefined;
@@ -54,8 +53,8 @@ export class PolicySampler {
       logProbs.set(kept.logProbs);
       random.restore(kept.random);
     }
-    for (let start = kept?.logProbs.length ?? 0; start < count; start += chunk) {
-      const rows = Math.min(chunk, count - start);
+    for (let start = kept?.logProbs.length ?? 0; start < count; start += most) {
+      const rows = Math.min(most, count - start);
       const done = start + rows;
       const sampled = this.slices.sample({
         prompts: prompts.subarray(start * promptLength, done * promptLength),

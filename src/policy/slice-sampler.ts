@@ -21,6 +21,8 @@ export interface SampledSlice {
 }
 
 export interface SliceSampler {
+  /** Rows of a slice, at most. */
+  readonly most: number;
   sample(slice: Slice): SampledSlice;
   dispose(): void;
 }
@@ -31,9 +33,14 @@ export function samplingKernel({ world, trunk }: PolicyModel) {
   return kernelSampling({ trunk, promptLength, responseLength, endToken: endTokenOf(world) });
 }
 
-/** `most` are the rows of a slice; shorter ones may come. */
-export function openSliceSampler(model: PolicyModel, parameters: Float32Array, most: number): SliceSampler {
-  return kernelSlices(model, parameters) ?? tensorSlices(model, parameters, most);
+/** A kernel computes once what rows share, and rows of one prompt share the more the more they are. */
+const kernelRows = 8192;
+
+/** Whose keys and values all lie in memory at once. */
+const tensorRows = 1024;
+
+export function openSliceSampler(model: PolicyModel, parameters: Float32Array): SliceSampler {
+  return kernelSlices(model, parameters) ?? tensorSlices(model, parameters, tensorRows);
 }
 
 function kernelSlices(model: PolicyModel, parameters: Float32Array): SliceSampler | undefined {
@@ -41,6 +48,7 @@ function kernelSlices(model: PolicyModel, parameters: Float32Array): SliceSample
   const own = parameters.slice();
   return (
     kernel && {
+      most: kernelRows,
       sample(slice) {
         const { tokens, logProbs } = kernel.sample(own, slice);
         return { tokens, logProbs: responseSums(logProbs, model.world.responseLength) };
@@ -52,9 +60,13 @@ function kernelSlices(model: PolicyModel, parameters: Float32Array): SliceSample
 
 /** Sums over the tokens of each response. */
 function responseSums(values: Float32Array, responseLength: number): Float32Array {
-  return Float32Array.from({ length: values.length / responseLength }, (_, row) =>
-    values.subarray(row * responseLength, (row + 1) * responseLength).reduce((sum, value) => sum + value, 0),
-  );
+  const sums = new Float32Array(values.length / responseLength);
+  for (let row = 0, at = 0; row < sums.length; row++) {
+    let sum = 0;
+    for (const next = at + responseLength; at < next; at++) sum += values[at];
+    sums[row] = sum;
+  }
+  return sums;
 }
 
 /** One graph serves all slices: a short one is filled up with zeros. */
@@ -66,6 +78,7 @@ export function tensorSlices(model: PolicyModel, parameters: Float32Array, most:
   const byRow = (values: Float32Array, columns: number): Tensor =>
     tf.tensor3d(padded(Float32Array, values, most * columns), [1, most, columns]);
   return {
+    most,
     sample({ prompts, uniforms, steering }) {
       const rows = prompts.length / promptLength;
       return tf.tidy(() => {

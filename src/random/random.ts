@@ -63,11 +63,18 @@ function openStream(path: string): RandomStream {
       }
       return order;
     },
-    uniforms: (length) => Float32Array.from({ length }, () => Math.min(next(), largestBelowOne)),
-    normals: (length) => Float32Array.from({ length }, () => normal()),
+    uniforms: (length) => filled(length, () => Math.min(next(), largestBelowOne)),
+    normals: (length) => filled(length, normal),
     save: () => generator.state() as unknown as RandomState,
     restore: (state) => {
       generator = seedrandom.alea('', { state: state as unknown as seedrandom.State.Alea });
     },
   };
+}
+
+/** In a loop: `Float32Array.from` looks up every index, which takes five times as long. */
+function filled(length: number, draw: () => number): Float32Array {
+  const numbers = new Float32Array(length);
+  for (let index = 0; index < length; index++) numbers[index] = draw();
+  return numbers;
 }

@@ -1,6 +1,7 @@
 /**
  * Responses sampled token by token by a kernel, a sequence a lane, keys and values written in place, without tensors. What it
- * computes is what src/policy/sampling.ts defines, up to the order of sums.
+ * computes is what src/policy/sampling.ts defines, up to the order of sums; a row's bits do not depend on the other rows. Rows of one
+ * prompt in one call take less time: what they share is computed once.
  */
 import type { TransformerShape } from '../transformer.js';
 import { bytesPerNumber, type Heap, Places, writeShape } from './heap.js';
@@ -65,15 +66,18 @@ export function kernelSampling(model: SampledModel): KernelSampling | undefined 
   // A token is a byte.
   if (model.trunk.vocabularySize > 256) return undefined;
   kernel ??= openKernel();
-  if (!kernel) return undefined;
-  const own = kernel;
+  return kernel && samplingBy(kernel, model);
+}
+
+/** The kernel must be nobody else's while it samples; its heap is overwritten. */
+export function samplingBy(kernel: Kernel, model: SampledModel): KernelSampling {
   return {
     sample(parameters, rows) {
-      const { tokens, results } = run(own, model, [parameters], rows);
+      const { tokens, results } = run(kernel, model, [parameters], rows);
       return { tokens, logProbs: results[0] };
     },
     judge(parameters, initialParameters, rows) {
-      const { tokens, results } = run(own, model, [parameters, initialParameters], rows);
+      const { tokens, results } = run(kernel, model, [parameters, initialParameters], rows);
       const named = Object.fromEntries(judgements.map((name, index) => [name, results[index]]));
       return { tokens, ...(named as Record<keyof TokenJudgements, Float32Array>) };
     },
