@@ -3,7 +3,14 @@ import { UserError } from '../../config/index.js';
 import type { Executor, ExecutorOptions } from './executor.js';
 import { LocalExecutor } from './local/local-executor.js';
 
-export type { BackendDescription, Executor, ExecutorOptions, RunOptions } from './executor.js';
+export {
+  type BackendDescription,
+  type Executor,
+  type ExecutorOptions,
+  LostWorker,
+  type RunOptions,
+} from './executor.js';
+export { runWithRetries } from './retries.js';
 
 export const executorNames = ['local', 'bullmq', 'slurm'] as const;
 
