@@ -1,5 +1,6 @@
 /** The executors by name. */
 import { UserError } from '../../config/index.js';
+import { QueueExecutor } from './bullmq/queue-executor.js';
 import type { Executor, ExecutorOptions } from './executor.js';
 import { LocalExecutor } from './local/local-executor.js';
 
@@ -18,8 +19,9 @@ export const executorNames = ['local', 'bullmq', 'slurm'] as const;
 export function createExecutor(name: string | Executor, options: ExecutorOptions): Executor {
   if (typeof name !== 'string') return name;
   if (name === 'local') return new LocalExecutor(options);
+  if (name === 'bullmq') return new QueueExecutor(options);
   const known = (executorNames as readonly string[]).includes(name);
   throw new UserError(
-    `--executor ${name}: ${known ? 'not available in this version' : 'not known'}; allowed: local`,
+    `--executor ${name}: ${known ? 'not available in this version' : 'not known'}; allowed: local, bullmq`,
   );
 }
