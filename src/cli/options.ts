@@ -25,10 +25,24 @@ export const jobsOption = () =>
     .argParser(wholeNumber)
     .default(availableParallelism(), 'one for each core');
 
+export const redisOption = () =>
+  new Option(
+    '--redis <url>',
+    'server of the queue, such as redis://host:6379 (default: GOODHART_REDIS, else REDIS_URL)',
+  );
+
 export const backendOption = () =>
   new Option('--backend <name>', 'tensor library; auto takes tensorflow where it loads')
     .choices(['auto', 'tensorflow', 'wasm'])
     .default('auto');
+
+/** For durations. */
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value < Infinity))
+    throw new InvalidArgumentError('Allowed: a number of seconds above 0.');
+  return value;
+}
 
 /** Most processes that one run may start. */
 const mostJobs = 256;

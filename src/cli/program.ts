@@ -19,6 +19,7 @@ import { schemaCommand } from './schema-command.js';
 import { tableCommand } from './table-command.js';
 import { verifyCommand } from './verify-command.js';
 import { watchCommand } from './watch-command.js';
+import { workerCommand } from './worker-command.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -52,6 +53,7 @@ export function buildProgram(): Command {
   const commands = [
     runCommand(),
     watchCommand(),
+    workerCommand(),
     tableCommand(),
     reportCommand(),
     compareCommand(),

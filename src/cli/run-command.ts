@@ -5,8 +5,18 @@ import { shownPath, UserError } from '../config/index.js';
 import { dryRun, executorNames, type RunStudyOptions, resultFolder, runStudy } from '../engine/index.js';
 import { loadStudy } from '../studies/index.js';
 import { dryRunLines } from './dry-run-lines.js';
-import { backendOption, cacheOption, jobsOption, seedOption, setOption, sweepOption } from './options.js';
+import {
+  backendOption,
+  cacheOption,
+  jobsOption,
+  redisOption,
+  seconds,
+  seedOption,
+  setOption,
+  sweepOption,
+} from './options.js';
 import { importPluginsOf, pluginOption } from './plugins.js';
+import { hideSecrets } from './secrets.js';
 import { type ReporterChoice, showStudy } from './show-study.js';
 
 interface RunFlags extends RunStudyOptions, ReporterChoice {
@@ -40,6 +50,13 @@ export function runCommand(): Command {
     .addOption(jobsOption())
     .addOption(backendOption())
     .addOption(new Option('--executor <name>', 'where stages run').choices(executorNames).default('local'))
+    .addOption(redisOption())
+    .addOption(
+      new Option(
+        '--cell-timeout <seconds>',
+        'a stage that takes longer is taken to hang and tried again (default: none is)',
+      ).argParser(seconds),
+    )
     .addOption(
       new Option('--dry-run', 'print the plan and what is cached; compute nothing').conflicts('json'),
     )
@@ -49,6 +66,7 @@ export function runCommand(): Command {
     .addOption(pluginOption())
     .addHelpText('after', examples)
     .action(async (reference: string, flags: RunFlags) => {
+      hideSecrets(flags.redis);
       const plugins = await importPluginsOf(reference, flags.plugin);
       const { study, experiment } = loadStudy(reference, flags);
       if (flags.out === '') throw new UserError('--out: is empty; allowed: a folder');

@@ -11,7 +11,10 @@ import type { StageContext, StageKind, StageResult } from './stage.js';
 
 /** Everything that a process needs to know, as JSON. */
 export interface Cell {
-  stage: Pick<PlannedStage, 'id' | 'kind' | 'title' | 'hash' | 'parameters' | 'read' | 'module' | 'tensors'>;
+  stage: Pick<
+    PlannedStage,
+    'id' | 'kind' | 'title' | 'hash' | 'parameters' | 'read' | 'module' | 'code' | 'tensors'
+  >;
   /** Hashes by input name. */
   inputs: Record<string, string | string[]>;
   seed: number;

@@ -22,6 +22,13 @@ export interface StageSummary {
   urgency?: 'at once' | 'early' | undefined;
 }
 
+/** The code behind a stage: another machine's is the same where its own modules have the same version. */
+export interface StageCode {
+  version: string;
+  /** URLs of the modules whose import closures it is the version of. */
+  modules: readonly string[];
+}
+
 /** A stage with everything that a process needs to run it, as plain data. */
 export interface PlannedStage extends StageSummary {
   parameters: unknown;
@@ -31,6 +38,7 @@ export interface PlannedStage extends StageSummary {
   inputs: Record<string, string | string[]>;
   /** URL of the module that exports the kind. */
   module: string;
+  code: StageCode;
   /** What its kind counts as its cost, in units that the kinds of a study share. */
   work: number;
   tensors: boolean;
@@ -94,12 +102,13 @@ export class StageGraph<Config> {
     const inputs = idsOf(nodes);
     const read = kind.select(this.config, parameters);
     const work = kind.cost(read, parameters);
+    const code = this.codeOf(kind as unknown as StageKind, parameters);
     const stage: PlannedStage = {
       id,
       kind: kind.name,
       heading: kind.heading,
       title: `${kind.title(parameters)}${label}`,
-      hash: this.hash(kind as unknown as StageKind, { parameters, read, inputs }),
+      hash: this.hash(kind.name, { parameters, read, inputs, code }),
       dependsOn: [...new Set(Object.values(inputs).flat())],
       cost: work,
       work,
@@ -107,6 +116,7 @@ export class StageGraph<Config> {
       read,
       inputs,
       module: kind.module,
+      code,
       tensors: kind.tensors,
       threads: kind.threads,
       urgency: kind.urgency,
@@ -126,19 +136,24 @@ export class StageGraph<Config> {
     return { id };
   }
 
+  private codeOf(kind: StageKind, parameters: unknown): StageCode {
+    const modules = [kind.module, ...(kind.modules?.(parameters) ?? []), ...givenTo(kind)];
+    return { version: this.options.codeVersions.of(modules), modules };
+  }
+
   private hash(
-    kind: StageKind,
-    { parameters, read, inputs }: Pick<PlannedStage, 'parameters' | 'read' | 'inputs'>,
+    kind: string,
+    { parameters, read, inputs, code }: Pick<PlannedStage, 'parameters' | 'read' | 'inputs' | 'code'>,
   ) {
-    const { seed, backend, codeVersions } = this.options;
+    const { seed, backend } = this.options;
     const hashOf = (id: string) => this.byId.get(id)!.hash;
     const content = {
-      kind: kind.name,
+      kind,
       seed,
       parameters,
       read,
       backend,
-      code: codeVersions.of([kind.module, ...(kind.modules?.(parameters) ?? []), ...givenTo(kind)]),
+      code: code.version,
       inputs: Object.entries(inputs).map(([name, ids]) => [name, [ids].flat().map(hashOf)]),
     };
     const text = stringifyJson(content as unknown as JsonValue);

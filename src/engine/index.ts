@@ -1,9 +1,10 @@
 export { Registry } from '../config/registry.js';
 export { type Axis, type KeyAxis, numberAxis, type Setting, settingKey, wordAxis } from './axis.js';
-export { type CachedOutput, cacheFolderOf, inventory, prune } from './cache/index.js';
+export { type CachedOutput, cacheFolderOf, inventory, openCache, prune } from './cache/index.js';
 export { type Cell as WorkCell, runCell } from './cell.js';
 export { type CriticalPath, criticalPath } from './critical-path.js';
 export type { StudyEvent, StudyStatus } from './events.js';
+export { redisUrl } from './executors/bullmq/redis-url.js';
 export { type BackendDescription, createExecutor, type Executor, executorNames } from './executors/index.js';
 export { expectedSeconds } from './expected-time.js';
 export * from './folder/index.js';

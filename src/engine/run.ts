@@ -12,7 +12,7 @@ import { claimant, claimStage } from './cache/index.js';
 import type { Cell, CellResult } from './cell.js';
 import { EventQueue } from './event-queue.js';
 import type { StudyEvent } from './events.js';
-import type { Executor } from './executors/index.js';
+import { type Executor, runWithRetries } from './executors/index.js';
 import type { PlannedStage } from './graph.js';
 import { Schedule } from './schedule.js';
 import type { TableRows } from './stage.js';
@@ -27,6 +27,8 @@ export interface RunOptions {
   kernels?: string | undefined;
   /** URLs of modules that every process imports first. */
   plugins: readonly string[];
+  /** Seconds after which a cell is taken to hang; it is tried again. */
+  cellTimeout?: number | undefined;
   /** Told once a stage, before its last event, what the stage gave. */
   onResult(stage: PlannedStage, result: FinishedStage): void;
   /** Aborting stops the workers; what is finished stays. */
@@ -83,6 +85,11 @@ class Run {
     options.signal?.addEventListener('abort', () => this.messages.push({ type: 'aborted' }));
   }
 
+  private get isFull(): boolean {
+    const { slots, queued = slots } = this.options.executor;
+    return this.running >= queued;
+  }
+
   get complete(): boolean {
     return this.finished === this.options.plan.length;
   }
@@ -115,7 +122,7 @@ class Run {
     const awaited = this.awaited;
     this.awaited = [];
     for (const stage of awaited) this.begin(stage, true);
-    while (this.running < this.options.executor.slots) {
+    while (!this.isFull) {
       const stage = this.schedule.next();
       if (stage === undefined) break;
       if (!this.lost.has(stage.id)) this.begin(stage, false);
@@ -134,8 +141,7 @@ class Run {
 
   /** Starts a stage unless another study computes it, or has done so since the cache was read. */
   private begin(stage: PlannedStage, wasAwaited: boolean): void {
-    const isFull = this.running >= this.options.executor.slots;
-    const release = isFull ? undefined : claimStage(this.options.cacheFolder, stage.hash);
+    const release = this.isFull ? undefined : this.claim(stage);
     if (release === undefined) {
       this.awaited.push(stage);
       if (!wasAwaited) {
@@ -149,6 +155,12 @@ class Run {
     } else {
       this.start(stage, release);
     }
+  }
+
+  /** What waits outside this process is claimed by whoever takes it. */
+  private claim({ hash }: PlannedStage): (() => void) | undefined {
+    if (this.options.executor.queued !== undefined) return () => undefined;
+    return claimStage(this.options.cacheFolder, hash);
   }
 
   *handle(message: Message): Generator<StudyEvent> {
@@ -177,12 +189,15 @@ class Run {
 
   /** `release` gives up the claim on the stage. */
   private start(stage: PlannedStage, release: () => void): void {
+    const { executor, cellTimeout: timeout } = this.options;
     this.running += 1;
-    this.messages.push({ type: 'said', event: { type: 'stage-started', stage: stage.id } });
-    const onEvent = (event: StudyEvent) =>
-      this.messages.push({ type: 'said', event: withSweep(stage, event) });
-    this.options.executor
-      .run(this.cellOf(stage), { threads: stage.threads, onEvent })
+    const say = (event: StudyEvent) => this.messages.push({ type: 'said', event });
+    const onStart = () => say({ type: 'stage-started', stage: stage.id });
+    const onEvent = (event: StudyEvent) => say(withSweep(stage, event));
+    const onNotice = (message: string) => say({ type: 'notice', message });
+    if (executor.queued === undefined) onStart();
+    const { threads, urgency } = stage;
+    runWithRetries(executor, this.cellOf(stage), { threads, urgency, timeout, onStart, onEvent, onNotice })
       .finally(release)
       .then(
         (result) => this.messages.push({ type: 'ended', stage, result }),
@@ -199,6 +214,7 @@ class Run {
     parameters,
     read,
     module,
+    code,
     tensors,
     inputs,
   }: PlannedStage): Cell {
@@ -208,7 +224,7 @@ class Run {
       name,
       Array.isArray(ids) ? ids.map(hashOf) : hashOf(ids),
     ]);
-    const stage = { id, kind, title, hash, parameters, read, module, tensors };
+    const stage = { id, kind, title, hash, parameters, read, module, code, tensors };
     return { stage, inputs: Object.fromEntries(hashes), seed, cacheFolder, backend, kernels, plugins };
   }
 

@@ -21,6 +21,7 @@ function cell(kind: string, hash: string, rest: Partial<Cell['stage']> & Pick<Ce
     parameters: {},
     read: {},
     module,
+    code: { version: '', modules: [module] },
     tensors: false,
     ...own,
   };

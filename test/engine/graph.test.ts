@@ -93,6 +93,10 @@ describe('a planned stage', () => {
         read: { depth: 2 },
       },
       ...{ inputs: { first: 'source/0', rest: ['source/1', 'source/2'] }, module: 'file:///sum.ts' },
+      code: {
+        version: expect.any(String),
+        modules: ['file:///sum.ts', 'file:///adder.ts', expect.any(String), expect.any(String)],
+      },
       ...{ tensors: true, threads: 'all', urgency: 'at once' },
       ...{ tables: [], seed: 0, swept: {}, label: '' },
     });

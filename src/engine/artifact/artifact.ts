@@ -1,21 +1,13 @@
 /** A stage's output, kept in a folder of its own, written atomically and checksummed. */
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { TableRows } from '../stage.js';
 import { type ArrayPlace, decodeArrays, encodeArrays } from './array-file.js';
 import { type JsonValue, parseJson, stringifyJson } from './exact-json.js';
 import { flushFolder, writeFlushed } from './flushed-file.js';
 import { joinOutput, splitOutput } from './output.js';
+import { ownTemporaryPrefix } from './temporaries.js';
 
 /** What a stage gives, and what it adds to the result tables and to the screen. */
 export interface Artifact {
@@ -77,7 +69,7 @@ export function writeArtifact(
   { output, tables, metrics }: Artifact,
   about: ArtifactAbout,
 ): string {
-  const temporary = join(dirname(folder), `${temporaryPrefix}${process.pid}-${randomUUID()}`);
+  const temporary = join(dirname(folder), `${ownTemporaryPrefix}${randomUUID()}`);
   mkdirSync(temporary, { recursive: true });
   const { json, arrays } = splitOutput(output);
   const { layout, bytes } = encodeArrays(arrays);
@@ -125,40 +117,6 @@ export function artifactState(folder: string): 'absent' | 'damaged' | 'sound' {
 
 export function removeArtifact(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** The name goes on with the process that writes. */
-export const temporaryPrefix = '.tmp-';
-
-/** A writer on another machine cannot be asked whether it lives; none takes so long. */
-const longestWriting = 24 * 3600 * 1000;
-
-/** Removes what killed writers left behind. */
-export function sweepTemporaries(cacheFolder: string): void {
-  for (const entry of existsSync(cacheFolder) ? readdirSync(cacheFolder) : []) {
-    if (!entry.startsWith(temporaryPrefix)) continue;
-    const path = join(cacheFolder, entry);
-    const writer = Number(entry.slice(temporaryPrefix.length).split('-')[0]);
-    if (!processExists(writer) || isOlder(path, longestWriting)) removeArtifact(path);
-  }
-}
-
-function processExists(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}
-
-function isOlder(path: string, milliseconds: number): boolean {
-  try {
-    return Date.now() - statSync(path).mtimeMs > milliseconds;
-  } catch {
-    return false;
-  }
 }
 
 /** Marks an output as used now, if it may: in a cache of several users it can be another's, or gone a moment ago. */

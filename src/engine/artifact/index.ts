@@ -11,10 +11,9 @@ export {
   readRows,
   removeArtifact,
   type StoredArtifact,
-  sweepTemporaries,
-  temporaryPrefix,
   touchArtifact,
   writeArtifact,
 } from './artifact.js';
 export { type JsonValue, parseJson, stringifyJson } from './exact-json.js';
 export { flushFolder, writeFlushed } from './flushed-file.js';
+export { ownTemporaryPrefix, sweepTemporaries } from './temporaries.js';

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { shownPath, UserError } from '../../config/index.js';
-import { artifactFolder, artifactState, temporaryPrefix } from '../artifact/index.js';
+import { artifactFolder, artifactState, ownTemporaryPrefix } from '../artifact/index.js';
 
 /** Beside the result folders. */
 const usualName = '.goodhart-cache';
@@ -19,6 +19,11 @@ const usualName = '.goodhart-cache';
 /** `given` is the option; then GOODHART_CACHE, then a folder beside the result folder. */
 export function cacheFolderOf(folder: string, given?: string): string {
   const asked = given ?? process.env.GOODHART_CACHE;
+  // Files are claimed, renamed and read in part: an object store does none of it.
+  if (asked && /^[a-z][a-z0-9+.-]+:\/\//i.test(asked))
+    throw new UserError(
+      `--cache ${asked}: is no folder; allowed: a folder, for several machines one that they all share (docs/scaling.md)`,
+    );
   return resolve(asked || join(dirname(folder), usualName));
 }
 
@@ -32,7 +37,7 @@ export function checkCache(cacheFolder: string): void {
 /** Makes the cache if there is none. Throws UserError where it cannot be written. */
 export function openCache(cacheFolder: string): void {
   checkCache(cacheFolder);
-  const probe = join(cacheFolder, `${temporaryPrefix}${process.pid}-probe`);
+  const probe = join(cacheFolder, `${ownTemporaryPrefix}probe`);
   try {
     mkdirSync(cacheFolder, { recursive: true });
     writeFileSync(probe, '');

@@ -1,14 +1,14 @@
-/** Claims on stages: of several studies on one cache, one computes a stage and the others wait for it. */
+/** Claims on stages: of several studies or workers on one cache, one computes a stage and the others wait for it. */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isLocked, readHolder, takeLock } from './process-lock.js';
+import { isLocked, quickPulse, readHolder, takeLock } from './process-lock.js';
 
 const claimsFolder = (cacheFolder: string) => join(cacheFolder, '.claims');
 
 /** The claim's release; undefined while another live process has it. */
 export function claimStage(cacheFolder: string, hash: string): (() => void) | undefined {
   mkdirSync(claimsFolder(cacheFolder), { recursive: true });
-  const taken = takeLock(join(claimsFolder(cacheFolder), hash));
+  const taken = takeLock(join(claimsFolder(cacheFolder), hash), quickPulse);
   return 'release' in taken ? taken.release : undefined;
 }
 
@@ -20,12 +20,13 @@ export function claimant(cacheFolder: string, hash: string): string {
 
 /** Whether a live process computes the stage. */
 export const isClaimed = (cacheFolder: string, hash: string): boolean =>
-  isLocked(join(claimsFolder(cacheFolder), hash));
+  isLocked(join(claimsFolder(cacheFolder), hash), quickPulse);
 
 /** Removes the claims of killed processes. */
 export function sweepClaims(cacheFolder: string): void {
   const folder = claimsFolder(cacheFolder);
   for (const entry of existsSync(folder) ? readdirSync(folder) : []) {
-    if (!isLocked(join(folder, entry))) rmSync(join(folder, entry), { force: true, recursive: true });
+    if (!isLocked(join(folder, entry), quickPulse))
+      rmSync(join(folder, entry), { force: true, recursive: true });
   }
 }

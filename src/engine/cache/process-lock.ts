@@ -1,52 +1,92 @@
-/** Locks between processes, which a killed one cannot leave behind for good. */
+/** Locks between processes, on one machine or on several with a common folder, which a killed one cannot leave behind for good. */
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { shownPath, UserError } from '../../config/index.js';
+import { thisMachine } from '../this-machine.js';
 
 export interface LockHolder {
   pid: number;
   host: string;
+  /** What tells machines of one name apart; earlier versions did not write it. */
+  machine?: string;
   /** The process's start in clock ticks, where the system tells; a reused pid differs in it. */
   started: string | null;
 }
 
-/** How often a holder says that it lives, and how long it may be silent where nobody can ask its system. */
-const beat = 30_000;
-const longestSilence = 10 * 60_000;
+/** How a holder says that it lives, milliseconds. */
+export interface Pulse {
+  /** Between two signs of life. */
+  beat: number;
+  /** How long it may be silent where nobody can ask its system. */
+  longestSilence: number;
+  /** A process of this machine must be heard as well: it lives but may be stopped, and others wait for its work. */
+  isForAll: boolean;
+}
 
-/** Touches a file from time to time until the release is called: processes on other machines see that its holder lives. */
-export function keepFresh(file: string): () => void {
-  const timer = setInterval(() => {
-    try {
-      const now = new Date();
-      utimesSync(file, now, now);
-    } catch {
-      // It was taken away: whoever did so knows better.
-    }
-  }, beat);
+/** Of whoever must not be doubted while he may live. */
+export const slowPulse: Pulse = { beat: 30_000, longestSilence: 10 * 60_000, isForAll: false };
+
+/**
+ * Of work that others wait for, and that costs no more than its time if two do it. Six beats: a file server may show
+ * a change some seconds late.
+ */
+export const quickPulse: Pulse = { beat: 10_000, longestSilence: 60_000, isForAll: true };
+
+/** Touches a file from time to time until the release is called: others see that its holder lives. */
+export function keepFresh(file: string, { beat }: Pulse = slowPulse): () => void {
+  const timer = setInterval(() => touch(file), beat);
   timer.unref();
   return () => clearInterval(timer);
 }
 
+/** Writes the first sign again, which is the same in every file of a holder: the time is then that of the file's own system. */
+function touch(file: string): void {
+  try {
+    const descriptor = openSync(file, 'r+');
+    try {
+      writeSync(descriptor, '{', 0);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // It was taken away: whoever did so knows better.
+  }
+}
+
 /** Takes the lock `file`, or says who holds it. A lock whose process is gone is nobody's. */
-export function takeLock(file: string): { release: () => void } | { holder: LockHolder } {
+export function takeLock(
+  file: string,
+  pulse: Pulse = slowPulse,
+): { release: () => void } | { holder: LockHolder } {
   const mine = `${file}-${process.pid}-${randomUUID()}`;
-  writeFileSync(mine, JSON.stringify(thisProcess()));
+  const word = JSON.stringify(thisProcess());
+  writeFileSync(mine, word);
   try {
     // A hard link appears with its content or fails, so nobody ever reads half a lock.
     for (let attempt = 0; attempt < 5; attempt++) {
       if (tryLink(mine, file)) {
-        const stop = keepFresh(file);
+        const stop = keepFresh(file, pulse);
         const release = () => {
           stop();
-          rmSync(file, { force: true });
+          // Who was silent for too long may have lost it to another.
+          if (JSON.stringify(readHolder(file)) === word) rmSync(file, { force: true });
         };
         return { release };
       }
       const holder = readHolder(file);
-      if (holder && isAlive(holder, file)) return { holder };
-      if (holder) removeStale(file, holder);
+      if (holder && isAlive(holder, file, pulse)) return { holder };
+      if (holder) removeStale(file, holder, pulse);
     }
     throw new UserError(`${shownPath(file)}: this lock keeps changing hands; try again`);
   } finally {
@@ -55,14 +95,15 @@ export function takeLock(file: string): { release: () => void } | { holder: Lock
 }
 
 /** Whether a live process holds the lock. */
-export function isLocked(file: string): boolean {
+export function isLocked(file: string, pulse: Pulse = slowPulse): boolean {
   const holder = readHolder(file);
-  return holder !== undefined && isAlive(holder, file);
+  return holder !== undefined && isAlive(holder, file, pulse);
 }
 
 export const thisProcess = (): LockHolder => ({
   pid: process.pid,
   host: hostname(),
+  machine: thisMachine(),
   started: processStart(process.pid),
 });
 
@@ -87,22 +128,28 @@ export function readHolder(lock: string): LockHolder | undefined {
 }
 
 /** Moves the stale lock away first: should it have changed hands since it was read, it is put back. */
-function removeStale(lock: string, stale: LockHolder): void {
-  const aside = `${lock}-stale-${process.pid}`;
+function removeStale(lock: string, stale: LockHolder, pulse: Pulse): void {
+  const aside = `${lock}-stale-${process.pid}-${randomUUID()}`;
   try {
     renameSync(lock, aside);
   } catch {
     return;
   }
   const moved = readHolder(aside);
-  if (moved && moved.pid !== stale.pid && isAlive(moved, aside)) tryLink(aside, lock);
+  const isSame = JSON.stringify(moved) === JSON.stringify(stale);
+  if (moved && !isSame && isAlive(moved, aside, pulse)) tryLink(aside, lock);
   rmSync(aside, { force: true });
 }
 
 /** `file` is where the holder keeps its word. */
-export function isAlive({ pid, host, started }: LockHolder, file: string): boolean {
+export function isAlive(holder: LockHolder, file: string, pulse: Pulse = slowPulse): boolean {
+  const isHere = holder.host === hostname() && (holder.machine ?? thisMachine()) === thisMachine();
   // Another machine's processes cannot be asked, and a container is another machine: their files tell.
-  if (host !== hostname()) return silenceOf(file) < longestSilence;
+  if (isHere && !processLives(holder)) return false;
+  return (isHere && !pulse.isForAll) || silenceOf(file) < pulse.longestSilence;
+}
+
+function processLives({ pid, started }: LockHolder): boolean {
   if (pid <= 0) return false;
   try {
     process.kill(pid, 0);
@@ -112,12 +159,36 @@ export function isAlive({ pid, host, started }: LockHolder, file: string): boole
   return started === null || started === processStart(pid);
 }
 
-/** Milliseconds since a holder last touched its file. */
+/** Milliseconds since a holder last touched its file, by the clock of the file's own system: those of machines differ. */
 function silenceOf(file: string): number {
   try {
-    return Date.now() - statSync(file).mtimeMs;
+    // Opened, as a file server's client may go by what it knew a minute ago until then.
+    const touched = modifiedWhenOpened(file);
+    return clockBeside(file) - touched;
   } catch {
     return Number.POSITIVE_INFINITY;
+  }
+}
+
+function modifiedWhenOpened(file: string): number {
+  const descriptor = openSync(file, 'r');
+  try {
+    return fstatSync(descriptor).mtimeMs;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** What time it is where the file lies: that of a file written there now, or our own where nothing can be. */
+function clockBeside(file: string): number {
+  const probe = `${file}-clock-${process.pid}-${randomUUID()}`;
+  try {
+    writeFileSync(probe, '{');
+    return modifiedWhenOpened(probe);
+  } catch {
+    return Date.now();
+  } finally {
+    rmSync(probe, { force: true });
   }
 }
 

@@ -1,4 +1,4 @@
-/** Where cells run: the local pool is one executor; a queue or a cluster would be another. */
+/** Where cells run: the local pool is one executor, a queue in Redis another; a cluster would be a third. */
 import type { Cell, CellEvent, CellResult } from '../cell.js';
 
 export interface BackendDescription {
@@ -11,11 +11,18 @@ export interface BackendDescription {
 }
 
 export interface Executor {
-  /** Cells that can run at the same time. */
+  /** Cells that run at the same time, as far as is known now. */
   readonly slots: number;
+  /**
+   * Where cells wait outside this process: so many may, waiting and running. Whoever takes one claims its stage and
+   * says when it starts; elsewhere a cell starts when it is handed over, and the study claims it.
+   */
+  readonly queued?: number;
+  /** Gets ready for cells of this cache. Throws UserError for a service that is not there. */
+  open?(cacheFolder: string): Promise<void>;
   /** Loads the backend where the cells will run and says which one it is. Throws UserError if it cannot. */
   probe(request: string): Promise<BackendDescription>;
-  /** Runs one cell; rejects with the reason when it fails. */
+  /** Runs one cell; rejects with the reason when it fails, with LostWorker where another try may do better. */
   run(cell: Cell, options: RunOptions): Promise<CellResult>;
   /** Stops everything that still runs. */
   close(): Promise<void>;
@@ -24,10 +31,27 @@ export interface Executor {
 export interface RunOptions {
   /** `all`: the cell may take every core. */
   threads?: 'all';
+  /** Of cells that wait, these go first. */
+  urgency?: 'at once' | 'early';
+  /** Seconds after which the cell is taken to hang, and stopped. */
+  timeout?: number;
   onEvent: (event: CellEvent) => void;
+  /** Told when a cell that waited outside starts. */
+  onStart?: () => void;
+  /** Told, in words, what people should know of the cell or of the service. */
+  onNotice?: (message: string) => void;
+  /** Aborting stops this cell. */
+  signal?: AbortSignal;
 }
 
 export interface ExecutorOptions {
   /** Cells at the same time; the default is one for each core. */
   jobs?: number;
+  /** URL of the Redis server that holds the queue; the default is GOODHART_REDIS, then REDIS_URL. */
+  redis?: string;
+}
+
+/** The process that ran a cell is gone, or hung until it was stopped: no word on the cell itself. */
+export class LostWorker extends Error {
+  override readonly name = 'LostWorker';
 }

@@ -1,9 +1,17 @@
 /** The executors by name. */
 import { UserError } from '../../config/index.js';
+import { QueueExecutor } from './bullmq/queue-executor.js';
 import type { Executor, ExecutorOptions } from './executor.js';
 import { LocalExecutor } from './local/local-executor.js';
 
-export type { BackendDescription, Executor, ExecutorOptions, RunOptions } from './executor.js';
+export {
+  type BackendDescription,
+  type Executor,
+  type ExecutorOptions,
+  LostWorker,
+  type RunOptions,
+} from './executor.js';
+export { runWithRetries } from './retries.js';
 
 export const executorNames = ['local', 'bullmq', 'slurm'] as const;
 
@@ -11,8 +19,9 @@ export const executorNames = ['local', 'bullmq', 'slurm'] as const;
 export function createExecutor(name: string | Executor, options: ExecutorOptions): Executor {
   if (typeof name !== 'string') return name;
   if (name === 'local') return new LocalExecutor(options);
+  if (name === 'bullmq') return new QueueExecutor(options);
   const known = (executorNames as readonly string[]).includes(name);
   throw new UserError(
-    `--executor ${name}: ${known ? 'not available in this version' : 'not known'}; allowed: local`,
+    `--executor ${name}: ${known ? 'not available in this version' : 'not known'}; allowed: local, bullmq`,
   );
 }

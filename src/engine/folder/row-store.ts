@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryPrefix } from '../artifact/index.js';
+import { ownTemporaryPrefix } from '../artifact/index.js';
 import { writeWhole } from './atomic-file.js';
 
 /** Where a piece of text lies in the file. */
@@ -19,7 +19,7 @@ export class RowStore {
 
   constructor(folder: string) {
     // The name begins like other temporaries of the cache, so that a killed run's is swept away.
-    this.file = join(folder, `${temporaryPrefix}${process.pid}-rows-${randomUUID()}`);
+    this.file = join(folder, `${ownTemporaryPrefix}rows-${randomUUID()}`);
     this.descriptor = openSync(this.file, 'w+');
   }
 

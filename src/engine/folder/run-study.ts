@@ -23,6 +23,10 @@ export interface RunStudyOptions extends StudyOptions {
   jobs?: number;
   /** By its name, or one that is open; it is closed at the end. */
   executor?: string | Executor;
+  /** URL of the Redis server of the executor `bullmq`. */
+  redis?: string;
+  /** Seconds after which a stage is taken to hang and is tried again; without it none is. */
+  cellTimeout?: number;
   /** Aborting ends the study as interrupted; run it again to resume. */
   signal?: AbortSignal;
 }
@@ -39,17 +43,29 @@ export async function* runStudy<Config extends ExperimentBase>(
 ): AsyncGenerator<StudyEvent> {
   const started = performance.now();
   const folder = resultFolder(experiment, options.out);
-  const executor = createExecutor(options.executor ?? 'local', { jobs: options.jobs });
+  const { jobs, redis, cellTimeout } = options;
+  const executor = createExecutor(options.executor ?? 'local', { jobs, redis });
   const cacheFolder = cacheFolderOf(folder, options.cache);
   const release = openFolder(folder, { cacheFolder, experiment });
   const former = formerManifest(folder);
   const log = new EventLog(folder);
   let isNews = false;
   try {
+    await executor.open?.(cacheFolder);
     const prepared = await prepareStudy(study, experiment, executor, options);
     for await (const event of recordedEvents({
       ...prepared,
-      ...{ study, experiment, folder, cacheFolder, executor, started, former, signal: options.signal },
+      ...{
+        study,
+        experiment,
+        folder,
+        cacheFolder,
+        executor,
+        started,
+        former,
+        cellTimeout,
+        signal: options.signal,
+      },
     })) {
       log.append(event);
       isNews ||= event.type === 'stage-started' || event.type === 'stage-failed';
@@ -95,13 +111,15 @@ interface OpenStudy<Config extends ExperimentBase> extends PreparedStudy {
   started: number;
   /** What an earlier run in the folder left. */
   former: Manifest | undefined;
+  cellTimeout: number | undefined;
   signal?: AbortSignal;
 }
 
 async function* recordedEvents<Config extends ExperimentBase>(
   open: OpenStudy<Config>,
 ): AsyncGenerator<StudyEvent> {
-  const { study, experiment, folder, cacheFolder, backend, plan, signal, plugins, executor } = open;
+  const { study, experiment, folder, cacheFolder, backend, plan, signal, plugins, executor, cellTimeout } =
+    open;
   const manifest = newManifest(study as unknown as StudyKind, experiment, open);
   const recorder = new Recorder({
     folder,
@@ -132,7 +150,7 @@ async function* recordedEvents<Config extends ExperimentBase>(
     const complete = yield* recorded(
       recorder,
       runStages({
-        ...{ plan, executor, cacheFolder, plugins, signal },
+        ...{ plan, executor, cacheFolder, plugins, signal, cellTimeout },
         ...{ backend: backend.name, kernels: backend.versions.kernels },
         onResult: (stage, result) => recorder.take(stage, result),
       }),

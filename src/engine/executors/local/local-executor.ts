@@ -2,8 +2,15 @@
 import { availableParallelism } from 'node:os';
 import { UserError } from '../../../config/index.js';
 import type { Cell, CellResult } from '../../cell.js';
-import type { BackendDescription, Executor, ExecutorOptions, RunOptions } from '../executor.js';
+import {
+  type BackendDescription,
+  type Executor,
+  type ExecutorOptions,
+  LostWorker,
+  type RunOptions,
+} from '../executor.js';
 import { WorkerProcess } from './worker-process.js';
+import type { WorkerReply } from './worker-protocol.js';
 
 interface Slot {
   worker?: WorkerProcess;
@@ -35,16 +42,21 @@ export class LocalExecutor implements Executor {
     }
   }
 
-  async run(cell: Cell, { threads, onEvent }: RunOptions): Promise<CellResult> {
+  async run(cell: Cell, { threads, onEvent, timeout, signal }: RunOptions): Promise<CellResult> {
     const slot = this.take(threads === 'all' ? availableParallelism() : 1);
+    const worker = slot.worker!;
     let memory = Infinity;
+    const timer = timeout === undefined ? undefined : setTimeout(() => hung(worker, timeout), 1000 * timeout);
+    const stop = () => void worker.kill('stopped');
+    signal?.addEventListener('abort', stop);
     try {
-      const reply = await slot.worker!.ask({ type: 'run', cell }, onEvent);
-      if (reply.type !== 'finished')
-        throw new Error(reply.type === 'failed' ? reply.reason : 'the worker gave no result');
+      const reply = await worker.ask({ type: 'run', cell }, onEvent);
+      if (reply.type !== 'finished') throw this.failure(reply);
       memory = reply.memory;
       return reply.result;
     } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
       slot.busy = false;
       // Heaps of WebAssembly never shrink, and neither do the caches of a library.
       if (memory > mostHeld) this.retire(slot);
@@ -54,6 +66,12 @@ export class LocalExecutor implements Executor {
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all(this.pool.map(({ worker }) => worker?.kill()));
+  }
+
+  /** A process that died by itself may live another time; one that this executor ended need not try again. */
+  private failure(reply: WorkerReply): Error {
+    if (reply.type !== 'failed') return new Error('the worker gave no result');
+    return reply.lost && !this.closed ? new LostWorker(reply.reason) : new Error(reply.reason);
   }
 
   /** A free slot whose worker runs with this many threads; an idle worker of another kind makes room. */
@@ -77,4 +95,8 @@ export class LocalExecutor implements Executor {
     void slot.worker?.kill();
     slot.worker = undefined;
   }
+}
+
+function hung(worker: WorkerProcess, seconds: number): void {
+  void worker.kill(`it did not end within ${seconds} s (--cell-timeout)`);
 }

@@ -16,6 +16,7 @@ export class WorkerProcess {
   private readonly child: ChildProcess;
   private readonly exited: Promise<string>;
   private stderr = '';
+  private killReason: string | undefined;
 
   constructor(readonly threads: number) {
     this.child = fork(entry, [], {
@@ -52,7 +53,9 @@ export class WorkerProcess {
       };
       this.child.on('message', listener);
     });
-    const crashed = this.exited.then((reason) => ({ type: 'failed', reason, userError: false }) as const);
+    const crashed = this.exited.then(
+      (reason) => ({ type: 'failed', reason, userError: false, lost: true }) as const,
+    );
     // A send to a process that has just died reports its error here; `crashed` tells the story.
     this.child.send(request, () => undefined);
     try {
@@ -62,14 +65,16 @@ export class WorkerProcess {
     }
   }
 
-  /** Kills at once and waits for the end. */
-  async kill(): Promise<void> {
+  /** Kills at once and waits for the end; `reason` is what a cell that ran is told. */
+  async kill(reason?: string): Promise<void> {
+    this.killReason ??= reason;
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');
     await this.exited;
   }
 
   private crashReason(code: number | null, signal: NodeJS.Signals | null): string {
+    if (this.killReason !== undefined) return this.killReason;
     const last = this.stderr
       .trim()
       .split('\n')

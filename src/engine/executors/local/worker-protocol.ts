@@ -9,4 +9,5 @@ export type WorkerReply =
   | { type: 'event'; event: CellEvent }
   /** `memory`: what the process holds now, bytes. */
   | { type: 'finished'; result: CellResult; memory: number }
-  | { type: 'failed'; reason: string; userError: boolean };
+  /** `lost`: the process is gone. */
+  | { type: 'failed'; reason: string; userError: boolean; lost?: boolean };

@@ -1,0 +1,102 @@
+/** The connection to Redis: checked once at the start, waited for whenever it is lost later. */
+import type { Redis } from 'ioredis';
+import { UserError } from '../../../config/index.js';
+import type { RedisUrl } from './redis-url.js';
+
+/** Milliseconds that a server has for its first answer. */
+const firstAnswer = 5000;
+/** Milliseconds without a byte after which a connection is dead: blocking reads come back every 10 s. */
+const longestSilence = 30_000;
+const longestPause = 2000;
+
+/** BullMQ's scripts need streams. */
+const oldestServer = 5;
+
+export interface Connection {
+  redis: Redis;
+  shown: string;
+  /** Words on settings of the server that do not suit a queue. */
+  warnings: string[];
+  isUp(): boolean;
+  /** BullMQ prints its own words on old servers and on their settings: ours take their place. */
+  skipVersionCheck: boolean;
+}
+
+export interface ConnectionEvents {
+  onLost(): void;
+  onBack(): void;
+}
+
+/** Throws UserError where the server is not there, does not let us in, or is too old. */
+export async function openConnection(
+  { url, shown }: RedisUrl,
+  { onLost, onBack }: ConnectionEvents,
+): Promise<Connection> {
+  // Imported late: a local run needs none of it.
+  const { Redis } = await import('ioredis');
+  let isOpen = false;
+  let isUp = false;
+  let reason = 'no answer';
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    maxRetriesPerRequest: null,
+    connectTimeout: firstAnswer,
+    socketTimeout: longestSilence,
+    keepAlive: 10_000,
+    retryStrategy: (times) => (isOpen ? Math.min(50 * 2 ** Math.min(times, 10), longestPause) : null),
+  });
+  redis.on('error', (error: Error & { code?: string }) => {
+    reason = error.code ?? error.message;
+  });
+  redis.on('ready', () => {
+    if (isOpen && !isUp) onBack();
+    isUp = true;
+  });
+  redis.on('close', () => {
+    if (isOpen && isUp) onLost();
+    isUp = false;
+  });
+  try {
+    const info = await firstInfo(redis, () => reason);
+    isOpen = true;
+    const [version, policy] = [field(info, 'redis_version'), field(info, 'maxmemory_policy')];
+    if (Number.parseInt(version, 10) < oldestServer)
+      throw new UserError(`${shown}: is Redis ${version}; allowed: version ${oldestServer} or later`);
+    const warnings = warningsOf(shown, policy);
+    const skipVersionCheck = warnings.length > 0 || Number.parseFloat(version) < 6.2;
+    return { redis, shown, warnings, skipVersionCheck, isUp: () => isUp };
+  } catch (error) {
+    isOpen = false;
+    redis.disconnect();
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${shown}: ${refusal((error as Error).message)}`);
+  }
+}
+
+/** Rejects with what the server or the network says. */
+async function firstInfo(redis: Redis, reason: () => string): Promise<string> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error(reason())), firstAnswer).unref();
+  });
+  const connected = redis.connect().catch((error: Error) => {
+    throw /^(NOAUTH|WRONGPASS|ERR)/.test(error.message) ? error : new Error(reason());
+  });
+  return await Promise.race([connected.then(() => redis.info()), late]);
+}
+
+const field = (info: string, name: string) => info.match(new RegExp(`^${name}:(.*?)\r?$`, 'm'))?.[1] ?? '';
+
+function warningsOf(shown: string, policy: string): string[] {
+  if (policy === '' || policy === 'noeviction') return [];
+  return [
+    `${shown} may forget cells when its memory is full (maxmemory-policy ${policy}); noeviction suits a queue`,
+  ];
+}
+
+function refusal(reason: string): string {
+  if (/NOAUTH/.test(reason)) return 'wants a password; allowed: one in the URL, best by GOODHART_REDIS';
+  if (/WRONGPASS|invalid password|without any password/i.test(reason))
+    return 'does not take this password or user';
+  if (/^[A-Z_]+$/.test(reason)) return `no Redis server can be reached there (${reason})`;
+  return `no Redis server answers there (${reason.split('\n')[0]})`;
+}

@@ -1,0 +1,50 @@
+/** Whether a worker may run a cell: with the same code and the same kernels, and with every module that it needs. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Cell } from '../../cell.js';
+import { createCodeVersions } from '../../code-version/index.js';
+import type { BackendDescription } from '../executor.js';
+
+export class Fitting {
+  private readonly versions = createCodeVersions();
+  private readonly backends = new Map<string, Promise<BackendDescription | string>>();
+  /** By what was asked: the answers of a worker do not change. */
+  private readonly known = new Map<string, string | undefined>();
+
+  constructor(private readonly probe: (backend: string) => Promise<BackendDescription>) {}
+
+  /** Why not, in words; undefined where nothing is in the way. */
+  async misfit(cell: Cell): Promise<string | undefined> {
+    const { kind, code, tensors } = cell.stage;
+    const key = [kind, code.version, ...code.modules, ...cell.plugins].join('\n');
+    if (!this.known.has(key)) this.known.set(key, this.missing(cell) ?? this.otherCode(cell));
+    return this.known.get(key) ?? (tensors ? await this.otherBackend(cell) : undefined);
+  }
+
+  private missing({ plugins, stage }: Cell): string | undefined {
+    const gone = [...plugins, stage.module]
+      .filter((url) => url.startsWith('file:'))
+      .map((url) => fileURLToPath(url))
+      .find((file) => !existsSync(file));
+    return gone && `there is no ${gone} here; a plug-in has to lie at the same path on every machine`;
+  }
+
+  private otherCode({ stage: { kind, code } }: Cell): string | undefined {
+    const words = `its code of the stage ${kind} is another version`;
+    try {
+      return this.versions.of(code.modules) === code.version ? undefined : words;
+    } catch (error) {
+      return `${words} (${(error as Error).message})`;
+    }
+  }
+
+  private async otherBackend({ backend, kernels }: Cell): Promise<string | undefined> {
+    const asked = this.backends.get(backend) ?? this.probe(backend).catch((error: Error) => error.message);
+    this.backends.set(backend, asked);
+    const found = await asked;
+    if (typeof found === 'string') return found;
+    const own = found.versions.kernels;
+    if (kernels === undefined || own === kernels) return undefined;
+    return `the study began with kernels ${kernels}, its own are ${own ?? 'none'}; --backend wasm runs everywhere`;
+  }
+}

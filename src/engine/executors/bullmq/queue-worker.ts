@@ -1,0 +1,201 @@
+/** A worker of the queue: takes cells and runs them in processes of its own, with the cache where this machine has it. */
+import { hostname } from 'node:os';
+import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
+import { UserError } from '../../../config/index.js';
+import { artifactFolder, removeArtifact } from '../../artifact/index.js';
+import { cacheIdentity, claimant, claimStage } from '../../cache/index.js';
+import type { Cell, CellResult } from '../../cell.js';
+import { LostWorker } from '../executor.js';
+import { LocalExecutor } from '../local/local-executor.js';
+import { type Connection, openConnection } from './connection.js';
+import { EventBatch } from './event-batch.js';
+import { failureText, type JobData, mostWorkers, prefix, queueName, receivedCell, wordText } from './job.js';
+import { Fitting } from './misfit.js';
+import type { RedisUrl } from './redis-url.js';
+import { appeared, storedResult } from './stored-result.js';
+import { workerName } from './worker-watch.js';
+
+export interface QueueWorkerOptions {
+  redis: RedisUrl;
+  /** Where this machine has the cache that all share. */
+  cacheFolder: string;
+  /** Cells at the same time. */
+  jobs: number;
+  /** Seconds without a sign of life after which a worker's cells go to others. */
+  silence?: number;
+  say(line: string): void;
+}
+
+/** Milliseconds that a worker keeps still which refused a cell: others may have it. Twice as many after each. */
+const shortestRest = 1000;
+const longestRest = 30_000;
+/** Milliseconds after which a cell that somebody else computes is looked at again. */
+const lookAgain = 2000;
+
+type CellJob = Job<JobData, CellResult>;
+
+export class QueueWorker {
+  private readonly local: LocalExecutor;
+  private readonly fitting = new Fitting((backend) => this.probe(backend));
+  private readonly running = new Map<string, AbortController>();
+  private readonly refused = new Set<string>();
+  private readonly name: string;
+  private rest = shortestRest;
+  private worker: Worker<JobData, CellResult> | undefined;
+  private connection: Connection | undefined;
+
+  constructor(private readonly options: QueueWorkerOptions) {
+    this.name = `${hostname()}:${process.pid}`;
+    this.local = new LocalExecutor({ jobs: options.jobs });
+  }
+
+  /** Throws UserError where the server is not there or lets nobody in. */
+  async start(): Promise<void> {
+    const { redis, cacheFolder, jobs, silence = 20, say } = this.options;
+    const connection = await openConnection(redis, {
+      onLost: () => say(`the connection to ${redis.shown} is lost; it is waited for`),
+      onBack: () => say(`the connection to ${redis.shown} is back`),
+    });
+    this.connection = connection;
+    for (const warning of connection.warnings) say(warning);
+    this.worker = new Worker<JobData, CellResult>(
+      queueName(cacheIdentity(cacheFolder)),
+      (job, token) => this.take(job, token ?? ''),
+      {
+        ...{ connection: connection.redis, prefix, skipVersionCheck: connection.skipVersionCheck },
+        ...{ name: workerName(this.name, jobs), concurrency: jobs },
+        ...{ lockDuration: 1000 * silence, stalledInterval: 500 * silence, maxStalledCount: mostWorkers - 1 },
+        // Of a broken connection the next try is its own; what else fails is a matter of moments.
+        runRetryDelay: 1000,
+      },
+    );
+    this.worker.on('error', (error) => this.complain(error));
+    this.worker.on('lockRenewalFailed', (hashes) => this.dropLost(hashes));
+    await this.worker.waitUntilReady();
+    say(
+      `${this.name}: ${jobs} ${jobs === 1 ? 'cell' : 'cells'} at a time from ${redis.shown}, cache ${cacheFolder}`,
+    );
+  }
+
+  /** How many cells run now. */
+  get busy(): number {
+    return this.running.size;
+  }
+
+  /** Takes nothing new, and ends when what runs is done. */
+  async drain(): Promise<void> {
+    await this.worker?.close();
+    await this.local.close();
+    this.connection?.redis.disconnect();
+  }
+
+  /** Ends what runs now: it goes back to the queue. */
+  stop(): void {
+    for (const running of this.running.values()) running.abort();
+  }
+
+  private async take(job: CellJob, token: string): Promise<CellResult> {
+    const cell = receivedCell(job.data, this.options.cacheFolder);
+    const { hash } = cell.stage;
+    const folder = artifactFolder(cell.cacheFolder, hash);
+    const stored = await storedResult(folder);
+    if (stored) return stored;
+    const misfit = await this.fitting.misfit(cell);
+    if (misfit !== undefined) return await this.refuse(job, token, misfit);
+    this.rest = shortestRest;
+    const release = claimStage(cell.cacheFolder, hash);
+    if (release === undefined) return await this.postpone(job, token, cell);
+    try {
+      // Between the look and the claim another may have finished it; what is damaged is computed again.
+      const found = await storedResult(folder);
+      if (found) return found;
+      removeArtifact(folder);
+      return await this.compute(job, token, cell);
+    } finally {
+      release();
+    }
+  }
+
+  private async compute(job: CellJob, token: string, cell: Cell): Promise<CellResult> {
+    const { threads, timeout } = job.data;
+    const { id, hash } = cell.stage;
+    const batch = new EventBatch((events) => job.updateProgress(wordText({ type: 'events', events })));
+    const abort = new AbortController();
+    this.running.set(hash, abort);
+    try {
+      await inputsAppeared(cell);
+      const onEvent = batch.add.bind(batch);
+      const result = await this.local.run(cell, { threads, timeout, onEvent, signal: abort.signal });
+      await batch.end();
+      this.options.say(`${id}: done in ${result.seconds.toFixed(1)} s`);
+      return result;
+    } catch (error) {
+      await batch.end();
+      if (abort.signal.aborted) return await this.giveBack(job, token, cell);
+      const { message } = error as Error;
+      this.options.say(`${id}: ${message}`);
+      throw new Error(failureText({ reason: message, lost: error instanceof LostWorker }));
+    } finally {
+      this.running.delete(hash);
+    }
+  }
+
+  /** Leaves a cell to workers that it suits, and keeps still for a while so that they can have it. */
+  private async refuse(job: CellJob, token: string, reason: string): Promise<never> {
+    if (!this.refused.has(reason)) this.options.say(`refuses cells: ${reason}`);
+    this.refused.add(reason);
+    await job.updateProgress(wordText({ type: 'refused', worker: this.name, reason }));
+    void this.worker!.pause(true);
+    setTimeout(() => void this.worker!.resume(), this.rest).unref();
+    this.rest = Math.min(2 * this.rest, longestRest);
+    await job.moveToWait(token);
+    throw new WaitingError();
+  }
+
+  private async postpone(job: CellJob, token: string, { cacheFolder, stage }: Cell): Promise<never> {
+    this.options.say(`${stage.id}: ${claimant(cacheFolder, stage.hash)} computes it; looked at again later`);
+    await job.moveToDelayed(Date.now() + lookAgain, token);
+    throw new DelayedError();
+  }
+
+  private async giveBack(job: CellJob, token: string, { stage }: Cell): Promise<never> {
+    this.options.say(`${stage.id}: stopped`);
+    await job.moveToWait(token);
+    throw new WaitingError();
+  }
+
+  /** Another worker has them by now, or will. */
+  private dropLost(hashes: readonly string[]): void {
+    const lost = hashes.filter((hash) => this.running.has(hash));
+    if (lost.length > 0)
+      this.options.say(
+        `${lost.length} of its cells are no longer its own in the queue; they run on into the cache`,
+      );
+  }
+
+  /** Lost connections are told once elsewhere, and lost locks by `dropLost`. */
+  private complain(error: Error & { code?: string }): void {
+    const isKnown = /lock|missing key|connection|ECONN|EPIPE|socket|closed/i.test(
+      `${error.code} ${error.message}`,
+    );
+    if (!isKnown) this.options.say(`the queue: ${error.message.split('\n')[0]}`);
+  }
+
+  /** In a pool of its own: every slot of the other may be busy. */
+  private async probe(backend: string) {
+    const local = new LocalExecutor({ jobs: 1 });
+    try {
+      return await local.probe(backend);
+    } finally {
+      await local.close();
+    }
+  }
+}
+
+/** A file server may show what another machine wrote a little later. Throws UserError for what does not come. */
+async function inputsAppeared({ inputs, cacheFolder }: Cell): Promise<void> {
+  for (const hash of Object.values(inputs).flat()) {
+    if (!(await appeared(artifactFolder(cacheFolder, hash))))
+      throw new UserError(`its input ${hash} is not in the cache ${cacheFolder}`);
+  }
+}
