@@ -5,7 +5,15 @@ import { shownPath, UserError } from '../config/index.js';
 import { dryRun, executorNames, type RunStudyOptions, resultFolder, runStudy } from '../engine/index.js';
 import { loadStudy } from '../studies/index.js';
 import { dryRunLines } from './dry-run-lines.js';
-import { backendOption, cacheOption, jobsOption, seedOption, setOption, sweepOption } from './options.js';
+import {
+  backendOption,
+  cacheOption,
+  jobsOption,
+  seedOption,
+  setOption,
+  slurmOption,
+  sweepOption,
+} from './options.js';
 import { importPluginsOf, pluginOption } from './plugins.js';
 import { type ReporterChoice, showStudy } from './show-study.js';
 
@@ -40,6 +48,7 @@ export function runCommand(): Command {
     .addOption(jobsOption())
     .addOption(backendOption())
     .addOption(new Option('--executor <name>', 'where stages run').choices(executorNames).default('local'))
+    .addOption(slurmOption())
     .addOption(
       new Option('--dry-run', 'print the plan and what is cached; compute nothing').conflicts('json'),
     )
@@ -53,7 +62,8 @@ export function runCommand(): Command {
       const { study, experiment } = loadStudy(reference, flags);
       if (flags.out === '') throw new UserError('--out: is empty; allowed: a folder');
       if (flags.cache === '') throw new UserError('--cache: is empty; allowed: a folder');
-      const options = { ...flags, plugins };
+      const onNotice = (message: string) => process.stderr.write(`goodhart: ${message}\n`);
+      const options = { ...flags, plugins, onNotice };
       if (flags.dryRun) {
         for (const line of dryRunLines(await dryRun(study, experiment, options), { study, jobs: flags.jobs }))
           process.stdout.write(`${line}\n`);

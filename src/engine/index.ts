@@ -5,6 +5,7 @@ export { type Cell as WorkCell, runCell } from './cell.js';
 export { type CriticalPath, criticalPath } from './critical-path.js';
 export type { StudyEvent, StudyStatus } from './events.js';
 export { type BackendDescription, createExecutor, type Executor, executorNames } from './executors/index.js';
+export { runTask } from './executors/slurm/task.js';
 export { expectedSeconds } from './expected-time.js';
 export * from './folder/index.js';
 export { type PlannedStage, StageGraph, type StageNode, type StageSummary } from './graph.js';

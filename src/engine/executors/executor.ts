@@ -30,4 +30,10 @@ export interface RunOptions {
 export interface ExecutorOptions {
   /** Cells at the same time; the default is one for each core. */
   jobs?: number;
+  /** What jobs ask Slurm for: `partition=main,time=1:00:00`. */
+  slurm?: string;
+  /** Where outputs lie: machines that share it can exchange more. */
+  cacheFolder?: string;
+  /** Told what the user should know before the study's first event. */
+  onNotice?: (message: string) => void;
 }

@@ -2,6 +2,7 @@
 import { UserError } from '../../config/index.js';
 import type { Executor, ExecutorOptions } from './executor.js';
 import { LocalExecutor } from './local/local-executor.js';
+import { createSlurmExecutor } from './slurm/slurm-executor.js';
 
 export type { BackendDescription, Executor, ExecutorOptions, RunOptions } from './executor.js';
 
@@ -11,8 +12,9 @@ export const executorNames = ['local', 'bullmq', 'slurm'] as const;
 export function createExecutor(name: string | Executor, options: ExecutorOptions): Executor {
   if (typeof name !== 'string') return name;
   if (name === 'local') return new LocalExecutor(options);
+  if (name === 'slurm') return createSlurmExecutor(options);
   const known = (executorNames as readonly string[]).includes(name);
   throw new UserError(
-    `--executor ${name}: ${known ? 'not available in this version' : 'not known'}; allowed: local`,
+    `--executor ${name}: ${known ? 'not available in this version' : 'not known'}; allowed: local, slurm`,
   );
 }

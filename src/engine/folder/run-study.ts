@@ -23,6 +23,10 @@ export interface RunStudyOptions extends StudyOptions {
   jobs?: number;
   /** By its name, or one that is open; it is closed at the end. */
   executor?: string | Executor;
+  /** What jobs ask Slurm for, with that executor. */
+  slurm?: string;
+  /** Told what the user should know before the first event. */
+  onNotice?: (message: string) => void;
   /** Aborting ends the study as interrupted; run it again to resume. */
   signal?: AbortSignal;
 }
@@ -39,8 +43,9 @@ export async function* runStudy<Config extends ExperimentBase>(
 ): AsyncGenerator<StudyEvent> {
   const started = performance.now();
   const folder = resultFolder(experiment, options.out);
-  const executor = createExecutor(options.executor ?? 'local', { jobs: options.jobs });
   const cacheFolder = cacheFolderOf(folder, options.cache);
+  const { executor: asked = 'local', jobs, slurm, onNotice } = options;
+  const executor = createExecutor(asked, { jobs, slurm, cacheFolder, onNotice });
   const release = openFolder(folder, { cacheFolder, experiment });
   const former = formerManifest(folder);
   const log = new EventLog(folder);
