@@ -31,6 +31,12 @@ export const redisOption = () =>
     'server of the queue, such as redis://host:6379 (default: GOODHART_REDIS, else REDIS_URL)',
   );
 
+export const slurmOption = () =>
+  new Option(
+    '--slurm <key=value,...>',
+    'with --executor slurm, such as partition=main,time=1:00:00,mem=2G,cpus=4',
+  ).argParser((text: string, earlier?: string) => (earlier === undefined ? text : `${earlier},${text}`));
+
 export const backendOption = () =>
   new Option('--backend <name>', 'tensor library; auto takes tensorflow where it loads')
     .choices(['auto', 'tensorflow', 'wasm'])

@@ -3,21 +3,34 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from '../config/index.js';
-import { runCell, type WorkCell } from '../engine/index.js';
+import { runCell, runTask, type WorkCell } from '../engine/index.js';
 
 interface CellFlags {
-  config: string;
-  out: string;
+  config?: string;
+  out?: string;
+  list?: string;
+  index?: string;
 }
 
 export function runCellCommand(): Command {
   return new Command('run-cell')
     .description('run one stage of a study and write its output')
-    .requiredOption('--config <file>', 'the cell, as JSON')
-    .requiredOption('--out <dir>', 'stage folder with the inputs; the output goes there too')
-    .action(async ({ config, out }: CellFlags) => {
-      const result = await runCell({ ...readCell(config), cacheFolder: resolve(out) }, () => undefined);
-      process.stdout.write(`${JSON.stringify(result)}\n`);
+    .option('--config <file>', 'the cell, as JSON')
+    .option('--out <dir>', 'with --config: stage folder with the inputs; the output goes there too')
+    .option('--list <file>', 'cells, one a line; each names its own cache folder')
+    .option(
+      '--index <n>',
+      'with --list: which of them, from 0; what it says goes to <n>.events beside the list',
+    )
+    .action(async ({ config, out, list, index }: CellFlags) => {
+      if (list !== undefined && index !== undefined) {
+        if (!(await runTask(list, Number(index)))) process.exitCode = 1;
+      } else if (config !== undefined && out !== undefined) {
+        const result = await runCell({ ...readCell(config), cacheFolder: resolve(out) }, () => undefined);
+        process.stdout.write(`${JSON.stringify(result)}\n`);
+      } else {
+        throw new UserError('run-cell: needs more; allowed: --config and --out, or --list and --index');
+      }
     });
 }
 

@@ -13,6 +13,7 @@ import {
   seconds,
   seedOption,
   setOption,
+  slurmOption,
   sweepOption,
 } from './options.js';
 import { importPluginsOf, pluginOption } from './plugins.js';
@@ -57,6 +58,7 @@ export function runCommand(): Command {
         'a stage that takes longer is taken to hang and tried again (default: none is)',
       ).argParser(seconds),
     )
+    .addOption(slurmOption())
     .addOption(
       new Option('--dry-run', 'print the plan and what is cached; compute nothing').conflicts('json'),
     )
@@ -71,7 +73,8 @@ export function runCommand(): Command {
       const { study, experiment } = loadStudy(reference, flags);
       if (flags.out === '') throw new UserError('--out: is empty; allowed: a folder');
       if (flags.cache === '') throw new UserError('--cache: is empty; allowed: a folder');
-      const options = { ...flags, plugins };
+      const onNotice = (message: string) => process.stderr.write(`goodhart: ${message}\n`);
+      const options = { ...flags, plugins, onNotice };
       if (flags.dryRun) {
         for (const line of dryRunLines(await dryRun(study, experiment, options), { study, jobs: flags.jobs }))
           process.stdout.write(`${line}\n`);

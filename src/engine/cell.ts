@@ -26,8 +26,11 @@ export interface Cell {
   plugins: readonly string[];
 }
 
-/** What a running cell says; the same events reach the screen. */
-export type CellEvent = Extract<StudyEvent, { type: 'stage-progress' | 'rows' }>;
+/** What is said of a running cell, by itself or by its executor; the same events reach the screen. */
+export type CellEvent = Extract<
+  StudyEvent,
+  { type: 'stage-progress' | 'rows' } | { type: 'stage-started' | 'notice' }
+>;
 
 export interface CellResult {
   checksum: string;

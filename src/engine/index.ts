@@ -6,6 +6,7 @@ export { type CriticalPath, criticalPath } from './critical-path.js';
 export type { StudyEvent, StudyStatus } from './events.js';
 export { redisUrl } from './executors/bullmq/redis-url.js';
 export { type BackendDescription, createExecutor, type Executor, executorNames } from './executors/index.js';
+export { runTask } from './executors/slurm/task.js';
 export { expectedSeconds } from './expected-time.js';
 export * from './folder/index.js';
 export { type PlannedStage, StageGraph, type StageNode, type StageSummary } from './graph.js';

@@ -73,8 +73,8 @@ const cases: [string, () => Promise<Outcome>, RegExp][] = [
   ],
   [
     'an executor to come',
-    () => run('--executor', 'slurm'),
-    /--executor slurm: not available in this version; allowed: local/,
+    () => run('--executor', 'bullmq'),
+    /--executor bullmq: not available in this version; allowed: local, slurm/,
   ],
   ['an unknown executor', () => run('--executor', 'cloud'), /Allowed choices are local, bullmq, slurm/],
   ['two reporters', () => run('--plain', '--json'), /'--plain' cannot be used with option '--json'/],

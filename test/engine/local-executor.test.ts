@@ -123,9 +123,9 @@ describe('the local pool', () => {
   });
 
   it('names the executors that are not built yet', () => {
-    expect(() => createExecutor('slurm', {})).toThrow(UserError);
-    expect(() => createExecutor('slurm', {})).toThrow(
-      '--executor slurm: not available in this version; allowed: local',
+    expect(() => createExecutor('bullmq', {})).toThrow(UserError);
+    expect(() => createExecutor('bullmq', {})).toThrow(
+      '--executor bullmq: not available in this version; allowed: local, slurm',
     );
     expect(() => createExecutor('cloud', {})).toThrow('not known');
   });

@@ -49,6 +49,12 @@ export interface ExecutorOptions {
   jobs?: number;
   /** URL of the Redis server that holds the queue; the default is GOODHART_REDIS, then REDIS_URL. */
   redis?: string;
+  /** What jobs ask Slurm for: `partition=main,time=1:00:00`. */
+  slurm?: string;
+  /** Where outputs lie: machines that share it can exchange more. */
+  cacheFolder?: string;
+  /** Told what the user should know before the study's first event. */
+  onNotice?: (message: string) => void;
 }
 
 /** The process that ran a cell is gone, or hung until it was stopped: no word on the cell itself. */

@@ -33,10 +33,11 @@ export async function dryRun<Config extends ExperimentBase>(
 ): Promise<DryRun> {
   const folder = resultFolder(experiment, options.out);
   const refusal = refusalOf(folder, experiment);
-  const executor = createExecutor(options.executor ?? 'local', { jobs: 1 });
+  const cacheFolder = cacheFolderOf(folder, options.cache);
+  const { executor: asked = 'local', slurm, onNotice } = options;
+  const executor = createExecutor(asked, { jobs: 1, slurm, cacheFolder, onNotice });
   try {
     const { backend, plan } = await prepareStudy(study, experiment, executor, options);
-    const cacheFolder = cacheFolderOf(folder, options.cache);
     checkCache(cacheFolder);
     return { folder, cacheFolder, backend, refusal, stages: inOrderOfWork(plan).map(stateIn(cacheFolder)) };
   } finally {

@@ -27,6 +27,10 @@ export interface RunStudyOptions extends StudyOptions {
   redis?: string;
   /** Seconds after which a stage is taken to hang and is tried again; without it none is. */
   cellTimeout?: number;
+  /** What jobs ask Slurm for, with that executor. */
+  slurm?: string;
+  /** Told what the user should know before the first event. */
+  onNotice?: (message: string) => void;
   /** Aborting ends the study as interrupted; run it again to resume. */
   signal?: AbortSignal;
 }
@@ -43,9 +47,9 @@ export async function* runStudy<Config extends ExperimentBase>(
 ): AsyncGenerator<StudyEvent> {
   const started = performance.now();
   const folder = resultFolder(experiment, options.out);
-  const { jobs, redis, cellTimeout } = options;
-  const executor = createExecutor(options.executor ?? 'local', { jobs, redis });
   const cacheFolder = cacheFolderOf(folder, options.cache);
+  const { executor: asked = 'local', jobs, redis, slurm, cellTimeout, onNotice } = options;
+  const executor = createExecutor(asked, { jobs, redis, slurm, cacheFolder, onNotice });
   const release = openFolder(folder, { cacheFolder, experiment });
   const former = formerManifest(folder);
   const log = new EventLog(folder);

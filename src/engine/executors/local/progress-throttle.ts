@@ -1,13 +1,12 @@
 /** Keeps progress reports to what a screen can show; rows always pass. */
 import type { CellEvent } from '../../cell.js';
 
-/** Milliseconds between two progress reports of one cell. */
-const interval = 100;
-
-/** Passes the first and the last report and at most ten a second between them. */
+/** Passes the first and the last report and, unless told otherwise, at most ten a second between them. */
 export function progressThrottle(
   emit: (event: CellEvent) => void,
   now = () => performance.now(),
+  /** Milliseconds between two progress reports of one cell. */
+  interval = 100,
 ): (event: CellEvent) => void {
   let last = Number.NEGATIVE_INFINITY;
   return (event) => {

@@ -1,7 +1,8 @@
 /** The worker process: runs one cell after another and dies with its parent. */
 import { UserError } from '../../../config/user-error.js';
 import { type CellEvent, runCell } from '../../cell.js';
-import type { BackendDescription } from '../executor.js';
+import { describeBackend } from '../describe-backend.js';
+import { failureReason } from '../failure-reason.js';
 import { progressThrottle } from './progress-throttle.js';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
 
@@ -14,7 +15,7 @@ process.on('disconnect', () => process.exit(1));
 
 process.on('message', (request: WorkerRequest) => {
   answer(request).catch((error: unknown) => {
-    reply({ type: 'failed', reason: reasonOf(error), userError: error instanceof UserError });
+    reply({ type: 'failed', reason: failureReason(error), userError: error instanceof UserError });
   });
 });
 
@@ -31,18 +32,4 @@ async function answer(request: WorkerRequest): Promise<void> {
   };
   const result = await runCell(request.cell, emit);
   reply({ type: 'finished', result, memory: process.memoryUsage().rss });
-}
-
-async function describeBackend(request: string): Promise<BackendDescription> {
-  const { loadBackend } = await import('../../../tensor/backend.js');
-  const { name, reason, versions } = await loadBackend(request as 'auto' | 'tensorflow' | 'wasm');
-  return { name, reason, versions };
-}
-
-/** The message and the place it came from, on one line. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const [, origin] = error.stack?.match(/\(?((?:file:\/\/)?\/[^()\s]+:\d+:\d+)\)?/) ?? [];
-  const file = origin?.replace(/^.*\/(src|dist|test)\//, '$1/');
-  return `${error.message.split('\n')[0]}${file && !(error instanceof UserError) ? ` (${file})` : ''}`;
 }
