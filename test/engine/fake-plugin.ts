@@ -1,5 +1,5 @@
 /** A fake kind of study as a user's module would bring it: tiny stages without tensors, and accidents on request. */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { z } from 'zod';
 import { baseKeys } from '../../src/config/index.js';
 import {
@@ -70,14 +70,17 @@ export interface FakeExperiment extends ExperimentBase {
 
 /** Waits, fails or crashes as the environment says. */
 async function accidents(id: string, progress: (done: number, total: number, unit: string) => void) {
-  const { FAKE_LOG, FAKE_DELAY = '0', FAKE_FAIL, FAKE_CRASH } = process.env;
+  const { FAKE_LOG, FAKE_DELAY = '0', FAKE_FAIL, FAKE_CRASH, FAKE_EXIT, FAKE_HOLD } = process.env;
   if (FAKE_LOG) appendFileSync(FAKE_LOG, `start ${id}\n`);
+  // As long as this file is there.
+  while (FAKE_HOLD && existsSync(FAKE_HOLD)) await new Promise((resolve) => setTimeout(resolve, 20));
   for (let step = 1; step <= 5; step++) {
     progress(step, 5, 'steps');
     await new Promise((resolve) => setTimeout(resolve, Number(FAKE_DELAY) / 5));
   }
   if (FAKE_FAIL === id) throw new Error('the loss is not finite');
   if (FAKE_CRASH === id) process.abort();
+  if (FAKE_EXIT === id) process.exit(0);
   if (FAKE_LOG) appendFileSync(FAKE_LOG, `end ${id}\n`);
 }
 

@@ -27,6 +27,13 @@ export const isWorrying = (reason: string): boolean => !patient.has(reason);
 /** Slurm has forgotten the task and keeps no accounts. */
 export const unknownState = 'UNKNOWN';
 
+/** What Slurm writes into a task's output when it enforces a memory limit itself, or the system does for it. */
+const memoryWords = /exceeded (job |step )?memory limit|oom.?kill|out.of.memory handler/i;
+
+/** The state that a task's last words reveal: not every cluster has one for a lack of memory. */
+export const trueState = (state: string, printed = ''): string =>
+  ['FAILED', 'CANCELLED'].includes(state) && memoryWords.test(printed) ? 'OUT_OF_MEMORY' : state;
+
 /** `exit` says how the process ended, where that is known. */
 export function endingOf(state: string, { requests, grace }: SlurmOptions, exit?: string): Ending {
   const asked = (key: 'time' | 'mem') =>

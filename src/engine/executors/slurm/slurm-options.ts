@@ -60,12 +60,12 @@ export function parseSlurmOptions(text = ''): SlurmOptions {
 
 function pairsOf(text: string): [string, string][] {
   const pairs: [string, string][] = [];
-  for (const piece of text.split(',')) {
+  for (const piece of text.split(',').filter((one) => one.trim() !== '')) {
     const at = piece.indexOf('=');
     const last = pairs.at(-1);
     if (at >= 0) pairs.push([piece.slice(0, at).trim(), piece.slice(at + 1).trim()]);
     else if (last !== undefined) last[1] += `,${piece.trim()}`;
-    else if (piece.trim() !== '') throw refusal(piece.trim(), 'has no value; allowed: key=value,key=value');
+    else throw refusal(piece.trim(), 'has no value; allowed: key=value,key=value');
   }
   return pairs;
 }

@@ -4,7 +4,7 @@ import { UserError } from '../../../config/user-error.js';
 import { artifactFolder } from '../../artifact/index.js';
 import { lastWords } from './batch.js';
 import { accountedStates, exitOf, type QueuedTask } from './commands.js';
-import { endingOf, isOpen, isWorrying, unknownState } from './endings.js';
+import { endingOf, isOpen, isWorrying, trueState, unknownState } from './endings.js';
 import type { Flight } from './flight.js';
 import type { SlurmOptions } from './slurm-options.js';
 import { storedResult } from './task.js';
@@ -108,9 +108,9 @@ async function conclude(
   const isGood = state === 'COMPLETED' || state === unknownState;
   const patience = isGood ? options.grace : Math.min(options.grace, lastWordsLate);
   if (now() - at < patience * 1000) return 'flying';
-  const exit = state === 'FAILED' ? await exitOf(flight.id) : undefined;
-  const { words, again, advice } = endingOf(state, options, exit);
   const printed = lastWords(flight.place!.batch, flight.place!.index);
+  const exit = state === 'FAILED' ? await exitOf(flight.id) : undefined;
+  const { words, again, advice } = endingOf(trueState(state, printed), options, exit);
   const told = printed === undefined ? '' : `; the last that it printed: ${printed}`;
   if (again && flight.tries < options.tries) {
     const next = `try ${flight.tries + 1} of ${options.tries}`;
