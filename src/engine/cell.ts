@@ -26,11 +26,8 @@ export interface Cell {
   plugins: readonly string[];
 }
 
-/** What is said of a running cell, by itself or by its executor; the same events reach the screen. */
-export type CellEvent = Extract<
-  StudyEvent,
-  { type: 'stage-progress' | 'rows' } | { type: 'stage-started' | 'notice' }
->;
+/** What a running cell says; the same events reach the screen. */
+export type CellEvent = Extract<StudyEvent, { type: 'stage-progress' | 'rows' }>;
 
 export interface CellResult {
   checksum: string;

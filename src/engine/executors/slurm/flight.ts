@@ -20,6 +20,8 @@ export interface FlightOptions {
   /** Processors. */
   cpus: number;
   onEvent: (event: CellEvent) => void;
+  onStart?: (() => void) | undefined;
+  onNotice?: ((message: string) => void) | undefined;
 }
 
 export class Flight {
@@ -74,7 +76,7 @@ export class Flight {
   }
 
   say(message: string): void {
-    this.options.onEvent({ type: 'notice', message });
+    this.options.onNotice?.(message);
   }
 
   /** Passes on what the task has said since the last call. */
@@ -84,14 +86,9 @@ export class Flight {
       if (line === undefined) continue;
       if (line.type === 'event') this.options.onEvent(line.event);
       // What an earlier try told is taken back, and the time that it waited in the queue is not its own.
-      else if (line.type === 'started') this.start();
+      else if (line.type === 'started') this.options.onStart?.();
       else this.last = { line, at: now() };
     }
-  }
-
-  private start(): void {
-    if (this.task.type === 'cell')
-      this.options.onEvent({ type: 'stage-started', stage: this.task.cell.stage.id });
   }
 }
 

@@ -59,7 +59,7 @@ class SlurmExecutor implements Executor {
     onNotice('a job asks a compute node which backend it has');
     const flight = new Flight(
       { type: 'probe', request },
-      { cpus: 1, onEvent: (event) => event.type === 'notice' && onNotice(event.message) },
+      { cpus: 1, onEvent: () => undefined, onNotice },
     );
     try {
       const line = await this.fly(flight);
@@ -71,9 +71,9 @@ class SlurmExecutor implements Executor {
     }
   }
 
-  async run(cell: Cell, { threads, onEvent }: RunOptions): Promise<CellResult> {
+  async run(cell: Cell, { threads, onEvent, onStart, onNotice }: RunOptions): Promise<CellResult> {
     const cpus = threads === 'all' ? this.options.cpus : 1;
-    const line = await this.fly(new Flight({ type: 'cell', cell }, { cpus, onEvent }));
+    const line = await this.fly(new Flight({ type: 'cell', cell }, { cpus, onEvent, onStart, onNotice }));
     if (line.type === 'finished') return line.result;
     throw new Error('the job gave no result');
   }
