@@ -18,6 +18,7 @@ export interface Connection {
   /** Words on settings of the server that do not suit a queue. */
   warnings: string[];
   isUp(): boolean;
+  close(): void;
   /** BullMQ prints its own words on old servers and on their settings: ours take their place. */
   skipVersionCheck: boolean;
 }
@@ -49,13 +50,19 @@ export async function openConnection(
     reason = error.code ?? error.message;
   });
   redis.on('ready', () => {
-    if (isOpen && !isUp) onBack();
+    const wasDown = !isUp;
     isUp = true;
+    if (isOpen && wasDown) onBack();
   });
   redis.on('close', () => {
-    if (isOpen && isUp) onLost();
+    const wasUp = isUp;
     isUp = false;
+    if (isOpen && wasUp) onLost();
   });
+  const close = () => {
+    isOpen = false;
+    redis.disconnect();
+  };
   try {
     const info = await firstInfo(redis, () => reason);
     isOpen = true;
@@ -64,10 +71,9 @@ export async function openConnection(
       throw new UserError(`${shown}: is Redis ${version}; allowed: version ${oldestServer} or later`);
     const warnings = warningsOf(shown, policy);
     const skipVersionCheck = warnings.length > 0 || Number.parseFloat(version) < 6.2;
-    return { redis, shown, warnings, skipVersionCheck, isUp: () => isUp };
+    return { redis, shown, warnings, skipVersionCheck, isUp: () => isUp, close };
   } catch (error) {
-    isOpen = false;
-    redis.disconnect();
+    close();
     if (error instanceof UserError) throw error;
     throw new UserError(`${shown}: ${refusal((error as Error).message)}`);
   }

@@ -116,7 +116,8 @@ export class QueueExecutor implements Executor {
     const { connection, queue, events } = this.opened;
     if (connection.isUp()) await Promise.race([this.takeBack(queue), settled(3000)]);
     await Promise.race([Promise.allSettled([events.close(), queue.close()]), settled(1000)]);
-    connection.redis.disconnect();
+    connection.close();
+    for (const { hash } of this.waiting.all()) this.waiting.failed(hash, new Error('the executor is closed'));
   }
 
   private send(cell: Cell, options: RunOptions): void {

@@ -86,7 +86,7 @@ export class QueueWorker {
   async drain(): Promise<void> {
     await this.worker?.close();
     await this.local.close();
-    this.connection?.redis.disconnect();
+    this.connection?.close();
   }
 
   /** Ends what runs now: it goes back to the queue. */
