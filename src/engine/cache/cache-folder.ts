@@ -2,7 +2,7 @@
 import {
   cpSync,
   existsSync,
-  mkdirSync,
+  lstatSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -10,8 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { shownPath, UserError } from '../../config/index.js';
+import { shownPath, systemReason, UserError } from '../../config/index.js';
 import { artifactFolder, artifactState, temporaryPrefix } from '../artifact/index.js';
+import { makeFolder } from '../folder/make-folder.js';
 
 /** Beside the result folders. */
 const usualName = '.goodhart-cache';
@@ -24,8 +25,7 @@ export function cacheFolderOf(folder: string, given?: string): string {
 
 /** Throws UserError for a cache that is no folder. */
 export function checkCache(cacheFolder: string): void {
-  const found = statSync(cacheFolder, { throwIfNoEntry: false });
-  if (found && !found.isDirectory())
+  if (existsSync(cacheFolder) && !statSync(cacheFolder).isDirectory())
     throw new UserError(`${shownPath(cacheFolder)}: is a file; allowed: a folder as --cache`);
 }
 
@@ -34,13 +34,13 @@ export function openCache(cacheFolder: string): void {
   checkCache(cacheFolder);
   const probe = join(cacheFolder, `${temporaryPrefix}${process.pid}-probe`);
   try {
-    mkdirSync(cacheFolder, { recursive: true });
+    makeFolder(cacheFolder);
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const why = error instanceof UserError ? error.message : systemReason(error);
     throw new UserError(
-      `${shownPath(cacheFolder)}: the cache cannot be written (${code}); allowed: another folder as --cache`,
+      `${shownPath(cacheFolder)}: the cache cannot be written (${why}); allowed: another folder as --cache`,
     );
   }
 }
@@ -48,7 +48,8 @@ export function openCache(cacheFolder: string): void {
 /** The outputs that a result folder of an earlier version keeps itself go to the cache. */
 export function adoptOutputs(folder: string, cacheFolder: string): void {
   const own = join(folder, 'stages');
-  if (!existsSync(own)) return;
+  // A link leads to a folder of somebody else's.
+  if (!lstatSync(own, { throwIfNoEntry: false })?.isDirectory()) return;
   for (const hash of readdirSync(own)) {
     const target = artifactFolder(cacheFolder, hash);
     if (hash.startsWith('.') || existsSync(target)) continue;
