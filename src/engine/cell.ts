@@ -1,5 +1,6 @@
 /** One cell of work as a pure command: plain data in, one artifact out, whoever runs it. */
-import { isSystemError, systemSentence } from '../config/system-error.js';
+import { systemSentence } from '../config/system-error.js';
+import { isSystemError } from '../config/system-reason.js';
 import { UserError } from '../config/user-error.js';
 import { createRandom } from '../random/index.js';
 import { artifactFolder, readArtifact, writeArtifact } from './artifact/index.js';

@@ -1,7 +1,7 @@
 /** Checkpoints beside the outputs, until their stage is done. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isSystemError } from '../config/system-error.js';
+import { isSystemError } from '../config/system-reason.js';
 import { UserError } from '../config/user-error.js';
 import { DamagedArtifact, readArtifact, removeArtifact, writeArtifact } from './artifact/index.js';
 import type { Checkpoint } from './checkpoint.js';

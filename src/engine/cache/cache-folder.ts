@@ -38,9 +38,12 @@ export function openCache(cacheFolder: string): void {
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
-    const why = error instanceof UserError ? error.message : systemReason(error);
+    if (error instanceof UserError)
+      throw new UserError(
+        `the cache ${error.message.replace(/; allowed: .*$/, '')}; allowed: another --cache`,
+      );
     throw new UserError(
-      `${shownPath(cacheFolder)}: the cache cannot be written (${why}); allowed: another folder as --cache`,
+      `${shownPath(cacheFolder)}: the cache cannot be written (${systemReason(error)}); allowed: another folder as --cache`,
     );
   }
 }
