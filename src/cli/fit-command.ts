@@ -1,7 +1,7 @@
 /** `goodhart fit`: scaling laws on the logs of real runs. */
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { UserError, withInvocation } from '../config/index.js';
+import { systemReason, UserError, withInvocation } from '../config/index.js';
 import { fitPlotSvg } from '../report/fit-plot.js';
 import { scalingPlotSvg } from '../report/scaling-plot.js';
 import {
@@ -76,6 +76,6 @@ function writePlot(path: string, svg: string): void {
   try {
     writeFileSync(path, svg);
   } catch (error) {
-    throw new UserError(`--plot ${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    throw new UserError(`--plot ${path}: cannot be written (${systemReason(error, 'no such folder')})`);
   }
 }

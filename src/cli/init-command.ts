@@ -12,6 +12,7 @@ import {
   questionText,
   schemaLine,
   shownPath,
+  systemReason,
   UserError,
   withInvocation,
 } from '../config/index.js';
@@ -80,8 +81,8 @@ function writeNew(file: string, text: string): void {
   try {
     writeFileSync(file, text, { flag: 'wx' });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new UserError(`${file}: exists already; allowed: a new file`);
-    throw new UserError(`${file}: cannot be written (${code === 'ENOENT' ? 'no such folder' : code})`);
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new UserError(`${file}: exists already; allowed: a new file`);
+    throw new UserError(`${file}: cannot be written (${systemReason(error, 'no such folder')})`);
   }
 }

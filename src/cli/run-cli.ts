@@ -1,6 +1,13 @@
 /** From arguments to an exit code. */
 import { CommanderError } from 'commander';
-import { UserError, withInvocation } from '../config/index.js';
+import {
+  isSystemError,
+  oneLine,
+  StoppedError,
+  systemSentence,
+  UserError,
+  withInvocation,
+} from '../config/index.js';
 import { buildProgram } from './program.js';
 
 /** Runs one command; `parameters` are those after the program's name. Prints its own errors. */
@@ -16,31 +23,18 @@ export async function runCli(parameters: readonly string[]): Promise<number> {
   }
 }
 
-/** What the machine denies is no fault of the program: folders that cannot be written, a full disk. */
-const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EISDIR', 'ENOTDIR', 'EEXIST', 'EMFILE'];
-
-const isRefusal = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && refusals.includes((error as NodeJS.ErrnoException).code ?? '');
-
-/** A folder is deleted while it is written or watched, or it is the one that the shell stands in. */
-const isGone = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOENT';
-
-/** 2 for bad input, 1 for everything that is our own fault. Commander has already printed its errors. */
+/**
+ * 2 for bad input and for what the machine denies, 1 where it stopped what had begun and for everything that is our own
+ * fault. Commander has already printed its errors.
+ */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UserError) {
-    const line = error.message.replaceAll(/\s*\n\s*/g, ' ');
-    process.stderr.write(`goodhart: ${withInvocation(line)}\n`);
-    return 2;
+  if (error instanceof UserError || error instanceof StoppedError) {
+    complain(withInvocation(error.message));
+    return error instanceof UserError ? 2 : 1;
   }
-  if (isGone(error)) {
-    const what = error.path ?? 'the folder that this was started in';
-    process.stderr.write(`goodhart: ${what}: is gone (${error.code}), perhaps deleted or moved meanwhile\n`);
-    return 2;
-  }
-  if (isRefusal(error)) {
-    process.stderr.write(`goodhart: ${error.path ?? 'a file'}: the system refuses (${error.code})\n`);
+  if (isSystemError(error)) {
+    complain(systemSentence(error));
     return 2;
   }
   process.stderr.write(
@@ -48,3 +42,5 @@ function exitCodeOf(error: unknown): number {
   );
   return 1;
 }
+
+const complain = (message: string) => process.stderr.write(`goodhart: ${oneLine(message)}\n`);

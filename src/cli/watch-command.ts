@@ -50,7 +50,19 @@ interface WatchOptions extends Pick<WatchFlags, 'plain' | 'json'> {
 async function watch(folder: string, { plain, json, beside }: WatchOptions): Promise<number> {
   const abort = new AbortController();
   // Who watches stops when nobody reads along; the study itself is another process's.
-  process.stdout.once('error', () => abort.abort());
+  const stop = () => abort.abort();
+  process.stdout.once('error', stop);
+  try {
+    return await follow(folder, { plain, json, beside, abort });
+  } finally {
+    process.stdout.off('error', stop);
+  }
+}
+
+async function follow(
+  folder: string,
+  { plain, json, beside, abort }: WatchOptions & { abort: AbortController },
+): Promise<number> {
   const { followStudy } = await import('../ui/event-log.js');
   const write = (line: string) => process.stdout.write(`${line}\n`);
   if (json) {

@@ -25,9 +25,15 @@ export {
   packagedExperiments,
 } from './locate-experiment.js';
 export { nearest } from './nearest.js';
+export { oneLine, withoutControls } from './one-line.js';
 export { findQuestion, listQuestions, type Question, questionText } from './questions.js';
+export { readRegularFile } from './regular-file.js';
 export { schemaFile, schemaLine } from './schema-place.js';
 export { choicesAt, keysAt, sentenceAt } from './schema-walk.js';
+export { shownPath } from './shown-path.js';
 export { type Condition, conditionsOf } from './sweep.js';
-export { UserError } from './user-error.js';
-export { type KeyPath, shownPath } from './yaml-source.js';
+export { refused, systemSentence } from './system-error.js';
+export { isSystemError, systemReason } from './system-reason.js';
+export { StoppedError, UserError } from './user-error.js';
+export { dataProblem } from './validate.js';
+export { type KeyPath, parseYaml } from './yaml-source.js';

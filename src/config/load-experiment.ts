@@ -4,10 +4,11 @@ import { experimentName, locateExperiment } from './locate-experiment.js';
 import { isMapping } from './merge.js';
 import { applyOverride, type Override, parseOverride, parseSweep } from './overrides.js';
 import { readExperimentFile } from './read-experiment.js';
+import { shownPath } from './shown-path.js';
 import { conditionsOf } from './sweep.js';
 import { UserError } from './user-error.js';
 import { type Locate, nowhere, parseExperiment } from './validate.js';
-import { type KeyPath, pathText, type SourceDocument, shownPath } from './yaml-source.js';
+import { type KeyPath, pathText, type SourceDocument } from './yaml-source.js';
 
 export interface LoadOptions {
   /** `key=value` each, applied in order. */

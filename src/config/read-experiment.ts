@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { locateExperiment } from './locate-experiment.js';
 import { mergeMappings } from './merge.js';
+import { shownPath } from './shown-path.js';
 import { UserError } from './user-error.js';
-import { readYamlFile, type SourceDocument, shownPath } from './yaml-source.js';
+import { readYamlFile, type SourceDocument } from './yaml-source.js';
 
 export interface ExperimentSource extends SourceDocument {
   /** Absolute paths, those of bases first. */

@@ -33,6 +33,12 @@ export function checkRules<Config>(
   if (broken) throw problemError({ ...broken, part: 'value' }, locate);
 }
 
+/** What is wrong with data that no experiment holds, in words: `stages.3.seconds: "x" is not a number`. */
+export function dataProblem(schema: z.ZodType, { issues: [issue] }: z.core.$ZodError): string {
+  const { path, message } = schemaProblem(schema, issue);
+  return [path.length > 0 && `${pathText(path)}:`, message].filter(Boolean).join(' ');
+}
+
 type LocatedProblem = Problem & { part: 'key' | 'value' };
 
 function problemError({ path, others = [], message, part }: LocatedProblem, locate: Locate): UserError {

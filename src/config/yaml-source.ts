@@ -1,7 +1,7 @@
 /** One YAML document as plain data, with the place of every key so that errors can point at it. */
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { readRegularFile } from './regular-file.js';
+import { shownPath } from './shown-path.js';
 import { UserError } from './user-error.js';
 
 /** A key's address: names and array indices from the root. */
@@ -13,24 +13,15 @@ export interface SourceDocument {
   places: Map<string, { key: string; value: string }>;
 }
 
+/** An experiment is a page or two: larger files are something else. */
+const mostBytes = 1e6;
+
 /** `['rl', 'klPenalty', 0]` as `rl.klPenalty.0`. */
 export const pathText = (path: KeyPath) => path.join('.');
 
-/** A path as people would type it here: relative where that is shorter. */
-export function shownPath(file: string): string {
-  const fromHere = relative(process.cwd(), file);
-  return fromHere.length < file.length && !fromHere.startsWith('../..') ? fromHere || '.' : file;
-}
-
 /** Reads one file. Throws UserError where it cannot be read or is not a YAML mapping. */
 export function readYamlFile(file: string): SourceDocument {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`${shownPath(file)}: cannot be read (${readFailure(error)})`);
-  }
-  return parseYaml(text, shownPath(file));
+  return parseYaml(readRegularFile(file, mostBytes), shownPath(file));
 }
 
 /** Parses one document; `label` is what the errors call it. */
@@ -102,12 +93,4 @@ function toPlainData(read: () => unknown, label: string): Record<string, unknown
   } catch (error) {
     throw new UserError(`${label}: not valid YAML: ${(error as Error).message}`);
   }
-}
-
-function readFailure(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT') return 'no such file';
-  if (code === 'EISDIR') return 'it is a folder';
-  if (code === 'EACCES') return 'permission denied';
-  return code ?? String(error);
 }

@@ -1,4 +1,6 @@
 /** One cell of work as a pure command: plain data in, one artifact out, whoever runs it. */
+import { systemSentence } from '../config/system-error.js';
+import { isSystemError } from '../config/system-reason.js';
 import { UserError } from '../config/user-error.js';
 import { createRandom } from '../random/index.js';
 import { artifactFolder, readArtifact, writeArtifact } from './artifact/index.js';
@@ -40,15 +42,28 @@ export async function runCell(cell: Cell, emit: (event: CellEvent) => void): Pro
   for (const plugin of cell.plugins) await importPlugin(plugin);
   const kind = await findKind(cell.stage);
   if (kind.tensors) await openBackend(cell);
-  const { output, tables = [], metrics } = await kind.run(cellContext(cell, emit));
+  const result = await withSystemWords(() => kind.run(cellContext(cell, emit)));
+  const { tables = [], metrics } = result;
   checkTables(kind, tables);
   if (metrics) checkMetrics(metrics);
   const seconds = (performance.now() - started) / 1000;
-  const folder = artifactFolder(cell.cacheFolder, cell.stage.hash);
-  const { title } = cell.stage;
-  const checksum = writeArtifact(folder, { output, tables, metrics }, { kind: kind.name, title, seconds });
-  removeCheckpoints(cell.cacheFolder, cell.stage.hash);
+  const { cacheFolder, stage } = cell;
+  const about = { kind: kind.name, title: stage.title, seconds };
+  const checksum = await withSystemWords(() =>
+    writeArtifact(artifactFolder(cacheFolder, stage.hash), { output: result.output, tables, metrics }, about),
+  );
+  removeCheckpoints(cacheFolder, stage.hash);
   return { checksum, seconds };
+}
+
+/** What the system refuses is the machine's fault and no stack trace's: a reason that people can act on. */
+async function withSystemWords<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new UserError(systemSentence(error));
+  }
 }
 
 async function findKind({ module, kind }: Cell['stage']): Promise<StageKind> {

@@ -1,8 +1,11 @@
 /** Checkpoints beside the outputs, until their stage is done. */
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSystemError } from '../config/system-reason.js';
+import { UserError } from '../config/user-error.js';
 import { DamagedArtifact, readArtifact, removeArtifact, writeArtifact } from './artifact/index.js';
 import type { Checkpoint } from './checkpoint.js';
+import { makeFolder } from './folder/make-folder.js';
 
 /** Milliseconds: what a kill costs at most, and long beside the time that writing takes. */
 const interval = 10_000;
@@ -37,15 +40,33 @@ function checkpointAt(place: string, now: () => number): Checkpoint {
       if (now() - (isLast ? opened : last) < interval) return;
       const output = state();
       if (output === undefined) return;
-      mkdirSync(place, { recursive: true });
-      const earlier = numbersIn(place);
-      const next = (earlier.at(-1) ?? 0) + 1;
-      const about = { kind: 'checkpoint', title: '', seconds: 0 };
-      writeArtifact(join(place, String(next)), { output, tables: [] }, about);
-      for (const number of earlier) removeArtifact(join(place, String(number)));
+      try {
+        write(place, output);
+      } catch (error) {
+        // A full disk costs what a kill would cost, and not the stage.
+        if (!isSystemError(error) && !(error instanceof UserError)) throw error;
+      }
       last = now();
     },
   };
+}
+
+function write(place: string, output: object): void {
+  makeFolder(place);
+  const earlier = numbersIn(place);
+  const next = (earlier.at(-1) ?? 0) + 1;
+  const about = { kind: 'checkpoint', title: '', seconds: 0 };
+  writeArtifact(join(place, String(next)), { output, tables: [] }, about);
+  for (const number of earlier) removeArtifact(join(place, String(number)));
+}
+
+/** Nothing where there is no folder. */
+function entriesOf(place: string): string[] {
+  try {
+    return readdirSync(place);
+  } catch {
+    return [];
+  }
 }
 
 /** Once a stage is done nobody needs them. */
@@ -53,8 +74,7 @@ export const removeCheckpoints = (cacheFolder: string, hash: string): void =>
   removeArtifact(checkpointFolder(cacheFolder, hash));
 
 function numbersIn(place: string): number[] {
-  const entries = existsSync(place) ? readdirSync(place) : [];
-  return entries
+  return entriesOf(place)
     .map(Number)
     .filter(Number.isInteger)
     .sort((a, b) => a - b);

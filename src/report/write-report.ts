@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Figure, figureSpec } from '../display/figure.js';
 import { findingsText, type Verdict } from '../display/finding.js';
-import { type Cell, formatCsv, makeFolder, writeFileAtomic } from '../engine/index.js';
+import { type Cell, formatCsv, makeFolderInside, writeFileAtomic } from '../engine/index.js';
 import { reportMarkdown } from './markdown.js';
 import { reportPage } from './page/page.js';
 import { renderPng, renderSvg } from './render.js';
@@ -28,7 +28,7 @@ export async function writeReport(folder: string): Promise<WrittenReport> {
   const { manifest, verdicts } = data;
   const drawn = reportFigures(data);
   const { opening, figures } = drawn;
-  makeFolder(join(folder, 'plots'));
+  makeFolderInside(folder, 'plots');
   const files = new Map<string, string | Buffer>();
   for (const figure of [...(opening ? [opening] : []), ...figures]) {
     for (const [name, content] of await figureFiles(figure)) files.set(`plots/${name}`, content);

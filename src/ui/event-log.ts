@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { commandLine } from '../config/index.js';
+import { commandLine, shownPath, UserError } from '../config/index.js';
 import { eventLogName, isRunLive, readManifest } from '../engine/folder/index.js';
 import { folderEvents } from './folder-events.js';
 import { LineReader } from './line-reader.js';
@@ -23,6 +23,10 @@ export interface FollowOptions {
 export async function* followStudy(folder: string, options: FollowOptions): AsyncGenerator<LoggedEvent> {
   readManifest(folder);
   const log = join(folder, eventLogName);
+  if (existsSync(log) && !statSync(log).isFile())
+    throw new UserError(
+      `${shownPath(log)}: is no regular file; allowed: a log that goodhart run wrote, or none`,
+    );
   if (existsSync(log) && isKnownLog(firstLine(log))) yield* followLog(folder, options);
   else yield* followTables(folder, options);
 }
@@ -34,7 +38,10 @@ function firstLine(log: string): string | undefined {
 
 async function* followLog(folder: string, options: FollowOptions): AsyncGenerator<LoggedEvent> {
   const { signal, untilFinished = false, interval = 250 } = options;
-  const [reader, parser] = [new LineReader(join(folder, eventLogName)), new EventParser()];
+  const [reader, parser] = [
+    new LineReader(join(folder, eventLogName)),
+    new EventParser(shownPath(join(folder, eventLogName))),
+  ];
   let isFinished = false;
   let isTold = false;
   while (!signal.aborted) {
@@ -48,13 +55,9 @@ async function* followLog(folder: string, options: FollowOptions): AsyncGenerato
       yield event.type === 'study-finished' ? withWholeTime(event, folder) : event;
     }
     if (untilFinished && isFinished) return;
-    if (untilFinished && !isLive) {
-      yield { type: 'notice', message: `no run writes here: ${commandLine('run')} resumes the study` };
-      return;
-    }
     // A run that was killed says nothing any more: its stages would seem to run for ever.
-    if (!isLive && !isFinished && !isTold)
-      yield { type: 'study-finished', status: 'interrupted', seconds: null };
+    if (!isLive && !isFinished && !isTold) yield* stopped(folder);
+    if (untilFinished && !isLive) return;
     isTold ||= !isLive;
     await pause(interval, signal);
   }
@@ -66,16 +69,32 @@ function withWholeTime(event: Extract<LoggedEvent, { type: 'study-finished' }>, 
   return status === event.status && wallSeconds !== undefined ? { ...event, seconds: wallSeconds } : event;
 }
 
+/** No run holds the folder, and none said that it ended. */
+function* stopped(folder: string): Generator<LoggedEvent> {
+  const shown = shownPath(folder);
+  const command = commandLine('run', join(shown, 'experiment.yaml'), '--out', shown);
+  yield { type: 'notice', message: `stopped, not finished: no run writes here; it goes on with ${command}` };
+  yield { type: 'study-finished', status: 'interrupted', seconds: null };
+}
+
 /** Tables change as stages finish; the whole picture is told again then, which a new `study-started` allows for. */
 async function* followTables(folder: string, options: FollowOptions): AsyncGenerator<LoggedEvent> {
   const { signal, untilFinished = false, interval = 1000 } = options;
   let seen = 0;
+  let isTold = false;
   while (!signal.aborted) {
+    const isLive = isRunLive(folder);
     const changed = statSync(join(folder, 'manifest.json')).mtimeMs;
     const isFinished = readManifest(folder).status !== 'running';
-    if (changed !== seen && (isFinished || !untilFinished)) yield* folderEvents(folder);
+    const isOver = isFinished || !isLive;
+    if (changed !== seen && (isOver || !untilFinished)) {
+      isTold = false;
+      yield* folderEvents(folder);
+    }
     seen = changed;
-    if (untilFinished && isFinished) return;
+    if (!isFinished && !isLive && !isTold) yield* stopped(folder);
+    isTold ||= isOver;
+    if (untilFinished && isOver) return;
     await pause(interval, signal);
   }
 }

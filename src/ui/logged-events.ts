@@ -1,40 +1,71 @@
 /** Lines of a study's event log as events. */
+import { dataProblem, UserError } from '../config/index.js';
 import type { StudyEvent } from '../engine/events.js';
-import type { Table } from '../engine/table/index.js';
+import { rowProblem, type Table } from '../engine/table/index.js';
 import type { Interval } from '../statistics/index.js';
 import { studies } from '../studies/index.js';
+import { eventSchema } from './event-schema.js';
 
 /** One event a line, appended as the study runs; `at` is the clock in milliseconds then. */
 export type LoggedEvent = StudyEvent & { at?: number };
 
 export class EventParser {
   private tables: readonly Table[] = [];
+  private line = 0;
 
-  /** Null for a line that a crash cut short, or that is none of ours. */
+  /** `file` is what messages call the log. */
+  constructor(private readonly file: string) {}
+
+  /** Null for a line that a crash cut short. Throws UserError, with the line, for one that is no event of ours. */
   parse(line: string): LoggedEvent | null {
-    const event = parsed(line);
+    this.line += 1;
+    const event = this.checked(line);
     if (event?.type === 'study-started') this.tables = studies.find(event.study)?.tables ?? [];
     if (event?.type !== 'rows') return event;
     const table = this.tables.find(({ name }) => name === event.table);
-    return table === undefined
-      ? event
-      : { ...event, rows: event.rows.map((row) => withOpenEnds(table, row)) };
+    if (table === undefined) return event;
+    const rows = event.rows.map((row) => (isRow(row) ? withOpenEnds(table, row) : row));
+    const problem = rows.map((row) => rowProblem(table, row)).find((found) => found !== undefined);
+    if (problem !== undefined) throw this.fault(`a row of ${table.name}: ${problem}`);
+    return { ...event, rows };
+  }
+
+  private checked(line: string): LoggedEvent | null {
+    const value = parsed(line);
+    if (value === undefined) {
+      if (isCutShort(line)) return null;
+      throw this.fault('no JSON');
+    }
+    const schema = eventSchema(value);
+    const result = schema.safeParse(value, { reportInput: true });
+    if (!result.success) throw this.fault(dataProblem(schema, result.error));
+    return value as LoggedEvent;
+  }
+
+  private fault(problem: string): UserError {
+    return new UserError(
+      `${this.file}:${this.line}: no event of a study (${problem}); allowed: a log that goodhart run wrote, or none`,
+    );
   }
 }
 
-function parsed(line: string): LoggedEvent | null {
+/** A process that is killed writes half a line; a power cut leaves zeros. */
+const isCutShort = (line: string) => line.startsWith('{"type":"'.slice(0, line.length)) || /^\0+/.test(line);
+
+function parsed(line: string): unknown {
   try {
-    const value = JSON.parse(line) as LoggedEvent;
-    return typeof value?.type === 'string' ? value : null;
+    return JSON.parse(line);
   } catch {
-    return null;
+    return undefined;
   }
 }
+
+const isRow = (row: unknown): row is object => typeof row === 'object' && row !== null && !Array.isArray(row);
 
 /** JSON knows no infinity: the ends of an interval that are open, and an estimate that does not exist, come as null. */
-function withOpenEnds({ fields }: Table, row: unknown): unknown {
+function withOpenEnds({ fields }: Table, row: object): unknown {
   const intervals = Object.entries(fields).filter(([, { isInterval }]) => isInterval);
-  const held = row as Record<string, Partial<Record<keyof Interval, number | null>>>;
+  const held = row as Record<string, Partial<Record<keyof Interval, number | null>> | null>;
   const revived = intervals.map(([name]) => {
     const { estimate, low, high } = held[name] ?? {};
     return [
@@ -51,6 +82,9 @@ function withOpenEnds({ fields }: Table, row: unknown): unknown {
 
 /** Whether a log is one that this version writes: version 0.1 had other events and named no kind of study. */
 export function isKnownLog(firstLine: string | undefined): boolean {
-  const first = firstLine === undefined ? null : parsed(firstLine);
+  const first = (firstLine === undefined ? null : parsed(firstLine)) as
+    | Partial<LoggedEvent>
+    | null
+    | undefined;
   return first?.type !== 'study-started' || typeof first.study === 'string';
 }

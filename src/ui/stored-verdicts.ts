@@ -1,4 +1,5 @@
 /** The verdicts that a finished run wrote into its folder: they need no judging, which takes seconds. */
+import { z } from 'zod';
 import type { Measure, Verdict } from '../display/finding.js';
 import type { LiveStudy } from '../display/live-study.js';
 import { alteredFiles, readContents } from '../engine/folder/index.js';
@@ -6,13 +7,20 @@ import type { Study } from '../studies/index.js';
 
 const findingsFile = 'findings.json';
 
+const end = z.number().nullable();
 /** As JSON has them: an open end or an estimate that cannot be had is null. */
-interface StoredMeasure {
-  name: string;
-  estimate: number | null;
-  low: number | null;
-  high: number | null;
-}
+const measure = z.looseObject({ name: z.string(), estimate: end, low: end, high: end });
+const findingsSchema = z.looseObject({
+  findings: z.array(
+    z.looseObject({
+      id: z.string(),
+      statement: z.string(),
+      verdict: z.enum(['holds', 'does not hold', 'cannot be told', 'reported']),
+      evidence: z.string(),
+      measures: z.array(measure),
+    }),
+  ),
+});
 
 /**
  * Undefined where there are none to trust: the run goes on, a table is no longer what the run wrote, or a version of
@@ -29,9 +37,7 @@ export function storedVerdicts(
     const isSame = manifest.status === 'done' && manifest.experiment === experiment && manifest.seed === seed;
     const text = contents.files.get(findingsFile);
     if (!isSame || text == null || alteredFiles(contents).length > 0) return undefined;
-    const { findings: stored } = JSON.parse(text) as {
-      findings: (Verdict & { measures: StoredMeasure[] })[];
-    };
+    const { findings: stored } = findingsSchema.parse(JSON.parse(text));
     const isOfToday =
       stored.length === findings.length &&
       findings.every(
@@ -46,7 +52,7 @@ export function storedVerdicts(
   }
 }
 
-const revived = ({ name, estimate, low, high }: StoredMeasure): Measure => ({
+const revived = ({ name, estimate, low, high }: z.infer<typeof measure>): Measure => ({
   name,
   estimate: estimate ?? Number.NaN,
   low: low ?? Number.NEGATIVE_INFINITY,

@@ -57,7 +57,7 @@ describe('a result folder', () => {
       /is a file; allowed: a folder/,
     );
     writeFileSync(join(folder, 'experiment.yaml'), 'a: [');
-    expect(() => checkFolder(folder, fakeExperiment())).toThrow(/experiment\.yaml: not readable/);
+    expect(() => checkFolder(folder, fakeExperiment())).toThrow(/experiment\.yaml:1:\d+ not valid YAML/);
   });
 
   it('says in one line that there is nothing to read', () => {
@@ -65,7 +65,7 @@ describe('a result folder', () => {
     expect(() => readTable(folder, points)).toThrow(/no points\.csv here/);
     expect(readTables(folder, fakeKind)).toEqual({ points: [], fits: [], warnings: [] });
     writeFileSync(join(folder, 'manifest.json'), '{');
-    expect(() => readManifest(folder)).toThrow(/manifest\.json: not readable as JSON/);
+    expect(() => readManifest(folder)).toThrow(/manifest\.json:1: not readable as JSON/);
     writeFileSync(join(folder, 'warnings.json'), '[');
     expect(() => readTables(folder, fakeKind)).toThrow(UserError);
     expect(() => readTables(folder, fakeKind)).toThrow(/warnings\.json: not readable/);
@@ -83,11 +83,21 @@ describe('a result folder', () => {
 
 describe('a manifest of version 0.1', () => {
   it('is read as one of a study of overoptimization', () => {
-    const stage = { id: 'world', kind: 'world', title: 'The world', dependsOn: [], hash: 'abc' };
-    const first = { format: 1, experiment: 'old', status: 'done', seed: 0, proxySeeds: 5, stages: [stage] };
+    const stage = {
+      ...{ id: 'world', kind: 'world', title: 'The world', dependsOn: [], hash: 'abc' },
+      ...{ status: 'done', seconds: 1, checksum: 'def', reason: null },
+    };
+    const rest = {
+      backend: { name: 'wasm', reason: 'no other', versions: {} },
+      versions: { goodhart: '0.1.0', node: '20.20.2' },
+      machine: { platform: 'linux', arch: 'x64', processor: 'a processor', cores: 2 },
+      ...{ commit: null, startedAt: '2026-01-01T00:00:00.000Z', computeSeconds: 1, tables: {} },
+    };
+    const head = { format: 1, experiment: 'old', status: 'done', seed: 0 };
+    const first = { ...head, proxySeeds: 5, ...rest, stages: [stage] };
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify(first));
     expect(readManifest(folder)).toEqual({
-      ...{ format: 1, study: 'overoptimization', experiment: 'old', status: 'done', seed: 0 },
+      ...{ ...head, ...rest, study: 'overoptimization' },
       ...{ facts: { proxySeeds: 5 }, stages: [{ ...stage, heading: 'world' }] },
     });
   });

@@ -143,7 +143,10 @@ describe('the file of a table', () => {
 
 describe('a table of an earlier version', () => {
   it('is read by the headers and the words that it had', () => {
-    const [held] = parseTable(everything, 'word,step,perhaps,value\nold,7,0.25,1\n');
+    const [held] = parseTable(
+      everything,
+      'word,step,perhaps,value,alpha,alpha_low,alpha_high\nold,7,0.25,1,1,NaN,Infinity\n',
+    );
     expect(held).toMatchObject({ word: 'new', count: 7, maybe: 0.25, value: 1 });
   });
 
@@ -154,13 +157,14 @@ describe('a table of an earlier version', () => {
   });
 
   it('gives the true value of an axis that it did not have', () => {
-    const [{ setting: held }] = parseTable(everything, 'word,size\nx,4\n');
+    const text = 'word,size,count_of,value,alpha,alpha_low,alpha_high\nx,4,1,1,1,,\n';
+    const [{ setting: held }] = parseTable(everything, text);
     expect(held).toEqual({ size: 4, labelNoise: 0, shape: null });
   });
 
-  it('gives no number for a column that it did not have', () => {
-    const [held] = parseTable(everything, 'word\nx\n');
-    expect(held).toMatchObject({ count: Number.NaN, value: Number.NaN, maybe: null });
+  it('gives nothing for a number that may be missing and of which it had no column', () => {
+    const text = 'word,count_of,value,alpha,alpha_low,alpha_high\nx,1,1,1,,\n';
+    expect(parseTable(everything, text)[0]).toMatchObject({ maybe: null });
   });
 });
 

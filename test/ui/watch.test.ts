@@ -70,12 +70,13 @@ test('a line that a crash cut short is passed over', async () => {
 test('a run that was killed is told as interrupted, once, until another goes on', async () => {
   const [first, second] = [...fakeEvents()];
   writeFileSync(log(), lineOf(first) + lineOf(second));
-  const seen = take(4, followStudy(folder, { signal: abort.signal, interval: 5 }));
+  const seen = take(5, followStudy(folder, { signal: abort.signal, interval: 5 }));
   await new Promise((resolve) => setTimeout(resolve, 60));
   isWritten();
   appendFileSync(log(), lineOf(first));
   const interrupted = { type: 'study-finished', status: 'interrupted', seconds: null };
-  expect(await seen).toEqual([first, second, interrupted, first]);
+  const notice = expect.stringMatching(/^stopped, not finished: .* it goes on with goodhart run .* --out /);
+  expect(await seen).toEqual([first, second, { type: 'notice', message: notice }, interrupted, first]);
 });
 
 test('leaving ends the stream', async () => {

@@ -1,7 +1,9 @@
 /** A stage's output, kept in a folder of its own, written atomically and checksummed. */
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../folder/make-folder.js';
 import type { TableRows } from '../stage.js';
 import { type ArrayPlace, decodeArrays, encodeArrays } from './array-file.js';
 import { type JsonValue, parseJson, stringifyJson } from './exact-json.js';
@@ -70,7 +72,21 @@ export function writeArtifact(
   about: ArtifactAbout,
 ): string {
   const temporary = join(dirname(folder), `${ownTemporaryPrefix}${randomUUID()}`);
-  mkdirSync(temporary, { recursive: true });
+  try {
+    return writeThrough({ temporary, folder }, { output, tables, metrics }, about);
+  } catch (error) {
+    // A full disk gets its space back.
+    removeArtifact(temporary);
+    throw error;
+  }
+}
+
+function writeThrough(
+  { temporary, folder }: { temporary: string; folder: string },
+  { output, tables, metrics }: Artifact,
+  about: ArtifactAbout,
+): string {
+  makeFolder(temporary);
   const { json, arrays } = splitOutput(output);
   const { layout, bytes } = encodeArrays(arrays);
   const content = {
@@ -138,20 +154,38 @@ interface Stored {
 
 function readChecked(folder: string): { json: Buffer; arrays: Buffer; sums: string } {
   try {
-    const [json, arrays] = [jsonFile, arrayFile].map((name) => readFileSync(join(folder, name)));
-    const sums = readFileSync(join(folder, checksumFile), 'utf8');
+    const [json, arrays, held] = [jsonFile, arrayFile, checksumFile].map((name) =>
+      bytesOf(join(folder, name)),
+    );
+    const sums = held.toString('utf8');
     if (sums === checksums({ [jsonFile]: json, [arrayFile]: arrays })) return { json, arrays, sums };
   } catch (error) {
-    throw new DamagedArtifact(`${folder}: ${(error as Error).message}`, !existsSync(folder));
+    throw new DamagedArtifact(`${folder}: ${(error as Error).message}`, !isThere(folder));
   }
   throw new DamagedArtifact(`${folder}: the files differ from their checksums`);
 }
+
+/** Of a pipe in its place nothing would ever come. */
+function bytesOf(file: string): Buffer {
+  if (!statSync(file).isFile()) throw new Error(`${file} is no file`);
+  return readFileSync(file);
+}
+
+/** A link that leads nowhere, or to itself, is there and in the way. */
+const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /** What stands beside an output; an earlier version kept less. */
 export function aboutArtifact(folder: string): ArtifactAbout {
   const unknown = { kind: 'unknown', title: '', seconds: 0 };
   try {
-    return { ...unknown, ...(JSON.parse(readFileSync(join(folder, aboutFile), 'utf8')) as object) };
+    const held = Object(
+      JSON.parse(bytesOf(join(folder, aboutFile)).toString('utf8')),
+    ) as Partial<ArtifactAbout>;
+    return {
+      kind: typeof held.kind === 'string' ? held.kind : unknown.kind,
+      title: typeof held.title === 'string' ? held.title : unknown.title,
+      seconds: Number.isFinite(held.seconds) ? Number(held.seconds) : unknown.seconds,
+    };
   } catch {
     return unknown;
   }
@@ -167,8 +201,14 @@ function moveIntoPlace(temporary: string, folder: string): void {
     renameSync(temporary, folder);
   } catch (error) {
     // The same stage was written by somebody else in the meantime; the content is addressed, so theirs serves.
-    removeArtifact(temporary);
-    if (artifactState(folder) !== 'sound') throw error;
+    if (artifactState(folder) === 'sound') {
+      removeArtifact(temporary);
+      return;
+    }
+    if (!isThere(folder)) throw error;
+    // What is damaged, or no folder at all, makes room.
+    removeArtifact(folder);
+    renameSync(temporary, folder);
   }
 }
 

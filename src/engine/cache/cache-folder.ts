@@ -2,7 +2,7 @@
 import {
   cpSync,
   existsSync,
-  mkdirSync,
+  lstatSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -10,8 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { shownPath, UserError } from '../../config/index.js';
+import { shownPath, systemReason, UserError } from '../../config/index.js';
 import { artifactFolder, artifactState, ownTemporaryPrefix } from '../artifact/index.js';
+import { makeFolder } from '../folder/make-folder.js';
 
 /** Beside the result folders. */
 const usualName = '.goodhart-cache';
@@ -29,8 +30,7 @@ export function cacheFolderOf(folder: string, given?: string): string {
 
 /** Throws UserError for a cache that is no folder. */
 export function checkCache(cacheFolder: string): void {
-  const found = statSync(cacheFolder, { throwIfNoEntry: false });
-  if (found && !found.isDirectory())
+  if (existsSync(cacheFolder) && !statSync(cacheFolder).isDirectory())
     throw new UserError(`${shownPath(cacheFolder)}: is a file; allowed: a folder as --cache`);
 }
 
@@ -39,13 +39,16 @@ export function openCache(cacheFolder: string): void {
   checkCache(cacheFolder);
   const probe = join(cacheFolder, `${ownTemporaryPrefix}probe`);
   try {
-    mkdirSync(cacheFolder, { recursive: true });
+    makeFolder(cacheFolder);
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof UserError)
+      throw new UserError(
+        `the cache ${error.message.replace(/; allowed: .*$/, '')}; allowed: another --cache`,
+      );
     throw new UserError(
-      `${shownPath(cacheFolder)}: the cache cannot be written (${code}); allowed: another folder as --cache`,
+      `${shownPath(cacheFolder)}: the cache cannot be written (${systemReason(error)}); allowed: another folder as --cache`,
     );
   }
 }
@@ -53,7 +56,8 @@ export function openCache(cacheFolder: string): void {
 /** The outputs that a result folder of an earlier version keeps itself go to the cache. */
 export function adoptOutputs(folder: string, cacheFolder: string): void {
   const own = join(folder, 'stages');
-  if (!existsSync(own)) return;
+  // A link leads to a folder of somebody else's.
+  if (!lstatSync(own, { throwIfNoEntry: false })?.isDirectory()) return;
   for (const hash of readdirSync(own)) {
     const target = artifactFolder(cacheFolder, hash);
     if (hash.startsWith('.') || existsSync(target)) continue;

@@ -1,13 +1,14 @@
 /** Claims on stages: of several studies or workers on one cache, one computes a stage and the others wait for it. */
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../folder/make-folder.js';
 import { isLocked, quickPulse, readHolder, takeLock } from './process-lock.js';
 
 const claimsFolder = (cacheFolder: string) => join(cacheFolder, '.claims');
 
 /** The claim's release; undefined while another live process has it. */
 export function claimStage(cacheFolder: string, hash: string): (() => void) | undefined {
-  mkdirSync(claimsFolder(cacheFolder), { recursive: true });
+  makeFolder(claimsFolder(cacheFolder));
   const taken = takeLock(join(claimsFolder(cacheFolder), hash), quickPulse);
   return 'release' in taken ? taken.release : undefined;
 }

@@ -1,8 +1,9 @@
 /** Which outputs live runs read: what they need is not pruned under them. */
 
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../folder/make-folder.js';
 import { isAlive, keepFresh, type LockHolder, thisProcess } from './process-lock.js';
 
 interface Use {
@@ -15,7 +16,7 @@ const usesFolder = (cacheFolder: string) => join(cacheFolder, '.runs');
 /** Says that this process needs these outputs until the release is called. */
 export function holdOutputs(cacheFolder: string, hashes: readonly string[]): () => void {
   const folder = usesFolder(cacheFolder);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const file = join(folder, `${process.pid}-${randomUUID()}.json`);
   const use: Use = { holder: thisProcess(), hashes: [...hashes] };
   writeFileSync(file, JSON.stringify(use));

@@ -1,7 +1,8 @@
 /** Compares two result folders of one experiment by what lies in them: bytes where they are promised, else intervals. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../../config/index.js';
 import type { Interval } from '../../statistics/index.js';
 import type { StudyKind } from '../study.js';
 import { parseTable, type Table, tableOfRows } from '../table/index.js';
@@ -33,7 +34,7 @@ export interface Comparison {
 export function readContents(folder: string): FolderContents {
   const manifest = readManifest(folder);
   const read = (name: string) =>
-    existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : null;
+    existsSync(join(folder, name)) ? readRegularFile(join(folder, name)) : null;
   return { manifest, files: new Map(Object.keys(manifest.tables).map((name) => [name, read(name)])) };
 }
 

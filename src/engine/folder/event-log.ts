@@ -1,5 +1,5 @@
 /** The study's events in a file, for who watches from another process: one JSON object a line, with its time. */
-import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StudyEvent } from '../events.js';
 
@@ -16,8 +16,16 @@ export class EventLog {
 
   /** Goes on after what earlier runs of the study left: each begins with its own `study-started`. */
   constructor(folder: string) {
-    this.descriptor = openSync(join(folder, eventLogName), 'a');
+    this.descriptor = openSync(join(folder, eventLogName), 'a+');
     this.former = fstatSync(this.descriptor).size;
+    // Where a kill cut the last line short the next one begins anew.
+    if (this.former > 0 && !this.endsWithBreak()) writeSync(this.descriptor, '\n');
+  }
+
+  private endsWithBreak(): boolean {
+    const last = Buffer.alloc(1);
+    readSync(this.descriptor, last, 0, 1, this.former - 1);
+    return last[0] === 0x0a;
   }
 
   append(event: StudyEvent): void {

@@ -10,6 +10,7 @@ export {
 export { type DryRun, dryRun, plannedStages } from './dry-run.js';
 export { eventLogName } from './event-log.js';
 export { isRunLive, lockFolder } from './folder-lock.js';
+export { makeFolderInside } from './inside-folder.js';
 export { makeFolder } from './make-folder.js';
 export { type Manifest, readManifest, type StageRecord } from './manifest.js';
 export { planStudy, type StudyOptions } from './prepare-study.js';

@@ -1,24 +1,42 @@
 /** Making folders: Node's own recursive way never comes back under /proc, and names no file in its errors. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { shownPath, UserError } from '../../config/index.js';
+import { shownPath } from '../../config/shown-path.js';
+import { refused } from '../../config/system-error.js';
+import { UserError } from '../../config/user-error.js';
 
-/** Makes the folder and those above it. Throws UserError where the system refuses. */
+/** Makes the folder and those above it. Throws UserError where the system refuses or something else is in the way. */
 export function makeFolder(folder: string): void {
   const missing: string[] = [];
-  for (let path = folder; !existsSync(path); path = dirname(path)) missing.unshift(path);
+  for (let path = folder; !existsSync(path) && path !== dirname(path); path = dirname(path))
+    missing.unshift(path);
   for (const path of missing) makeOne(path);
+  if (!isFolder(folder)) throw new UserError(`${shownPath(folder)}: ${inTheWay(folder)}; allowed: a folder`);
 }
 
 function makeOne(path: string): void {
   try {
     mkdirSync(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     // Somebody else was faster.
-    if (code === 'EEXIST') return;
-    throw new UserError(
-      `${shownPath(path)}: cannot be made (${code}); allowed: a folder that can be written`,
-    );
+    if (isFolder(path)) return;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new UserError(`${shownPath(path)}: ${inTheWay(path)}; allowed: a folder, or remove it`);
+    const absent = 'the system makes no folders here';
+    throw refused(error, { path, cannot: 'made', absent, allowed: 'a folder that can be written' });
   }
+}
+
+const isFolder = (path: string): boolean => {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+};
+
+/** What is there and is no folder. */
+function inTheWay(path: string): string {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found?.isSymbolicLink() ? 'is a symbolic link that leads to no folder' : 'is a file';
 }

@@ -4,11 +4,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { shownPath, UserError } from '../../config/index.js';
+import type { z } from 'zod';
+import { readRegularFile, shownPath, UserError } from '../../config/index.js';
 import type { StudyStatus } from '../events.js';
 import type { BackendDescription } from '../executors/index.js';
 import type { PlannedStage } from '../graph.js';
 import type { ExperimentBase, StudyKind } from '../study.js';
+import { firstManifestSchema, manifestSchema } from './manifest-schema.js';
+import { checked, parsedJson } from './read-json.js';
 
 export interface StageRecord {
   id: string;
@@ -121,18 +124,12 @@ export function readManifest(folder: string): Manifest {
     throw new UserError(
       `${shownPath(folder)}: no manifest.json here; allowed: a result folder of goodhart run`,
     );
-  try {
-    const held: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (isManifest(held)) return upgraded(held);
-  } catch (error) {
-    throw new UserError(`${shownPath(file)}: not readable as JSON (${(error as Error).message})`);
-  }
-  throw new UserError(`${shownPath(file)}: not a manifest; allowed: one that goodhart run wrote`);
-}
-
-function isManifest(held: unknown): held is Manifest | FirstManifest {
-  const { stages, experiment, status } = (held ?? {}) as Partial<Manifest>;
-  return Array.isArray(stages) && typeof experiment === 'string' && typeof status === 'string';
+  const data = parsedJson(readRegularFile(file), file);
+  const isFirst = Object.hasOwn(Object(data), 'proxySeeds');
+  const schema = (isFirst ? firstManifestSchema : manifestSchema) as unknown as z.ZodType<
+    Manifest | FirstManifest
+  >;
+  return upgraded(checked(data, { file, schema, what: 'a manifest' }));
 }
 
 /** The manifest of version 0.1, which knew one kind of study. */

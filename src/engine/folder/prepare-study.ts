@@ -1,5 +1,5 @@
 /** From an experiment to its plan: which backend, which code versions, which modules. */
-import { conditionsOf } from '../../config/index.js';
+import { conditionsOf, isSystemError, systemReason, UserError } from '../../config/index.js';
 import { type CodeVersions, createCodeVersions } from '../code-version/index.js';
 import type { BackendDescription, Executor } from '../executors/index.js';
 import { type PlannedStage, StageGraph } from '../graph.js';
@@ -31,9 +31,22 @@ export async function prepareStudy<Config extends ExperimentBase>(
 ): Promise<PreparedStudy> {
   const draft = planStudy(study, experiment, { backend: '', versions: { of: () => '' } });
   const usesTensors = draft.some(({ tensors }) => tensors);
-  const backend = usesTensors ? await executor.probe(request) : withoutTensors(request);
+  const backend = usesTensors ? await probed(executor, request) : withoutTensors(request);
   const plan = planStudy(study, experiment, { backend: arithmeticOf(backend), versions });
   return { backend, plan, plugins: [...study.modules, ...plugins], userPlugins: plugins };
+}
+
+/** A worker that dies while it loads the backend was killed, or has no memory: nothing has begun. */
+async function probed(executor: Executor, request: string): Promise<BackendDescription> {
+  try {
+    return await executor.probe(request);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const reason = isSystemError(error) ? systemReason(error) : (error as Error).message;
+    throw new UserError(
+      `the backend ${request} did not load: ${reason}; allowed: run it again, or another --backend`,
+    );
+  }
 }
 
 /** What tells numbers apart that differ in low bits: the backend, and kernels of this machine where they serve. */

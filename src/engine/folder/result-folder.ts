@@ -1,9 +1,9 @@
 /** A result folder: opened for one experiment, read table by table. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { parse, stringify } from 'yaml';
-import { shownPath, UserError } from '../../config/index.js';
+import { stringify } from 'yaml';
+import { parseYaml, readRegularFile, shownPath, systemReason, UserError } from '../../config/index.js';
 import type { ExperimentBase, StudyKind, TableSet } from '../study.js';
 import { parseTable, type Table } from '../table/index.js';
 import { writeFileAtomic } from './atomic-file.js';
@@ -64,13 +64,11 @@ export function readTables(folder: string, { tables }: Pick<StudyKind, 'tables'>
 
 /** experiment.yaml as plain data, not validated: an earlier version may have written it. */
 export function readStoredExperiment(folder: string): Record<string, unknown> {
-  try {
-    return (parse(readText(folder, experimentFile)) ?? {}) as Record<string, unknown>;
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    const file = shownPath(join(folder, experimentFile));
-    throw new UserError(`${file}: not readable (${(error as Error).message.split('\n')[0]})`);
-  }
+  const { data } = parseYaml(readText(folder, experimentFile), shownPath(join(folder, experimentFile)));
+  if (Object.keys(data).length > 0) return data;
+  throw new UserError(
+    `${shownPath(join(folder, experimentFile))}: is empty; allowed: one that goodhart run wrote`,
+  );
 }
 
 /** Throws UserError where the folder has no such file. */
@@ -78,11 +76,7 @@ export function readText(folder: string, name: string): string {
   const file = join(folder, name);
   if (!existsSync(file))
     throw new UserError(`${shownPath(folder)}: no ${name} here; allowed: a result folder of goodhart run`);
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`${shownPath(file)}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
+  return readRegularFile(file);
 }
 
 /** Entries that count as content: locks do not, they come and go. */
@@ -93,7 +87,7 @@ function listFolder(folder: string): string[] {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
     throw new UserError(
-      `${shownPath(folder)}: ${code === 'ENOTDIR' ? 'is a file' : `cannot be read (${code})`}; allowed: a folder`,
+      `${shownPath(folder)}: ${code === 'ENOTDIR' ? 'is a file' : `cannot be read (${systemReason(error)})`}; allowed: a folder`,
     );
   }
 }

@@ -1,4 +1,6 @@
 /** Runs a study in a result folder: the engine's events pass through, the tables follow them. */
+import { existsSync } from 'node:fs';
+import { isSystemError, StoppedError, shownPath, systemSentence } from '../../config/index.js';
 import { sweepTemporaries } from '../artifact/index.js';
 import { adoptOutputs, cacheFolderOf, holdOutputs, openCache, sweepClaims } from '../cache/index.js';
 import type { StudyEvent } from '../events.js';
@@ -53,7 +55,7 @@ export async function* runStudy<Config extends ExperimentBase>(
   const release = openFolder(folder, { cacheFolder, experiment });
   const former = formerManifest(folder);
   const log = new EventLog(folder);
-  let isNews = false;
+  let [isNews, hasBegun] = [false, false];
   try {
     await executor.open?.(cacheFolder);
     const prepared = await prepareStudy(study, experiment, executor, options);
@@ -71,16 +73,27 @@ export async function* runStudy<Config extends ExperimentBase>(
         signal: options.signal,
       },
     })) {
+      hasBegun ||= event.type === 'stage-started';
       log.append(event);
       isNews ||= event.type === 'stage-started' || event.type === 'stage-failed';
       yield event;
     }
     if (former?.status === 'done' && !isNews) log.forget();
+  } catch (error) {
+    throw hasBegun && isSystemError(error) ? stopped(error, folder) : error;
   } finally {
     await executor.close();
     log.close();
     release();
   }
+}
+
+/** Outputs of stages lie in the cache before anybody is told of them; the folder's own files may be gone with it. */
+function stopped(error: NodeJS.ErrnoException, folder: string): StoppedError {
+  const lost = existsSync(folder) ? '' : `; the result folder ${shownPath(folder)} is gone`;
+  return new StoppedError(
+    `${systemSentence(error)}${lost}; the stages that are finished are saved in the cache: run the same command again`,
+  );
 }
 
 /** Checks before and under the lock: a refused folder stays untouched, a raced one is noticed. */
@@ -164,11 +177,24 @@ async function* recordedEvents<Config extends ExperimentBase>(
     if (status !== 'interrupted')
       recorder.settle(status, study.conclude(readTables(folder, study), experiment));
     yield { type: 'study-finished', status, seconds: (performance.now() - open.started) / 1000 };
+  } catch (error) {
+    noteInterruption(recorder);
+    throw error;
   } finally {
-    recorder.flush();
-    recorder.close();
-    release();
+    try {
+      recorder.flush();
+    } finally {
+      recorder.close();
+      release();
+    }
   }
+}
+
+/** Where the disk still takes it; what stopped the run is what is told. */
+function noteInterruption(recorder: Recorder): void {
+  try {
+    recorder.settle('interrupted');
+  } catch {}
 }
 
 async function* recorded<Result>(

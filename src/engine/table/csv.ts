@@ -2,6 +2,7 @@
 import { csvFormatRows, csvParse } from 'd3-dsv';
 import { isSweptHeader, sweptAxis } from '../swept-axis.js';
 import type { Cell } from './cell.js';
+import { cellChecker, checkHeaders, rowProblem } from './row-checks.js';
 import { type Table, tableOfRows } from './table.js';
 
 /** Null is an empty cell; text is quoted where RFC 4180 asks for it. */
@@ -52,52 +53,26 @@ export function formatTable<Row>(declared: Table<Row>, rows: readonly Row[]): st
 
 /** The rows of a file that `formatTable` wrote, in this version or an earlier one. */
 export function parseTable<Row>(declared: Table<Row>, text: string): Row[] {
-  if (declared.format === 'json') return parseJsonRows(text);
-  if (text !== '' && !text.endsWith('\n')) throw new Error('the last line is cut short');
+  if (declared.format === 'json') return parseJsonRows(declared, text);
+  if (text === '') throw new Error('is empty, without even a head');
+  if (!text.endsWith('\n')) throw new Error('the last line is cut short');
   const rows = csvParse(text);
   const table = declared.sweeping(rows.columns.filter(isSweptHeader).map((header) => sweptAxis(header)));
   checkHeaders(table, rows.columns);
+  const problem = cellChecker(table, rows.columns);
   return rows.map((texts, index) => {
-    const row = table.read(texts as Record<string, string>);
-    checkCells(table, row, { line: index + 2, headers: rows.columns });
-    return row;
+    const wrong = problem(texts as Record<string, string>);
+    if (wrong !== undefined) throw new Error(`line ${index + 2}: ${wrong}`);
+    return table.read(texts as Record<string, string>);
   });
 }
 
-function parseJsonRows<Row>(text: string): Row[] {
+function parseJsonRows<Row>(table: Table<Row>, text: string): Row[] {
   const rows: unknown = JSON.parse(text);
-  const isRow = (row: unknown) => typeof row === 'object' && row !== null && !Array.isArray(row);
-  if (Array.isArray(rows) && rows.every(isRow)) return rows as Row[];
-  throw new Error('not a list of rows');
+  if (!Array.isArray(rows)) throw new Error('not a list of rows');
+  rows.forEach((row, index) => {
+    const wrong = rowProblem(table as Table, row);
+    if (wrong !== undefined) throw new Error(`row ${index + 1}: ${wrong}`);
+  });
+  return rows as Row[];
 }
-
-/** A column that nobody declares would be lost without a word, and rows that it tells apart be taken for one. */
-function checkHeaders(table: Table, headers: readonly string[]): void {
-  const known = new Set(table.columns().flatMap(({ header, formerly }) => [header, formerly]));
-  const stranger = headers.find((header) => !known.has(header));
-  if (stranger === undefined) return;
-  throw new Error(
-    `nothing here declares the column ${stranger}; --plugin brings what a module of yours does`,
-  );
-}
-
-/** `line` counts from 1, the header's. A column that an earlier version did not have is no fault of the row. */
-function checkCells<Row>(
-  table: Table<Row>,
-  row: Row,
-  { line, headers }: { line: number; headers: readonly string[] },
-): void {
-  for (const [property, field] of Object.entries(table.fields)) {
-    if (field.optional) continue;
-    const cells = field.write((row as Record<string, unknown>)[property]);
-    const bad = field
-      .columns()
-      .find(
-        ({ header, formerly }, index) =>
-          (headers.includes(header) || headers.includes(formerly ?? header)) && isNoNumber(cells[index]),
-      );
-    if (bad) throw new Error(`line ${line}: ${bad.header} is no number`);
-  }
-}
-
-const isNoNumber = (cell: Cell) => typeof cell === 'number' && !Number.isFinite(cell);

@@ -3,6 +3,7 @@ import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { systemReason } from '../../config/system-reason.js';
 import { UserError } from '../../config/user-error.js';
 import { logInFolder, runFolders } from './folder.js';
 import { readLargeTable, type WantedColumns } from './large/read-large.js';
@@ -32,6 +33,7 @@ const LARGE_PACKED = LARGE >> 3;
 export async function readLog(path: string, file: string, wanted: WantedColumns = nothing): Promise<ReadLog> {
   try {
     if (path === '-') return { table: await readStandardInput(file, wanted), file };
+    refuseDevices(path, file);
     if (!statSync(path).isDirectory()) return { table: await readFile(path, file, wanted), file };
     const found = logInFolder(path, file);
     if (typeof found !== 'string') return { table: readEventFiles(found, file), file };
@@ -42,8 +44,16 @@ export async function readLog(path: string, file: string, wanted: WantedColumns 
     if (error instanceof UserError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw new UserError(`${file}: cannot be read (${code})`);
+    throw new UserError(`${file}: cannot be read (${systemReason(error, code)})`);
   }
+}
+
+/** A device gives bytes without end, or none; what a shell hands over, such as `<(…)`, is a pipe. */
+function refuseDevices(path: string, file: string): void {
+  const found = statSync(path);
+  const isHandedOver = /^\/(?:dev\/(?:stdin|fd\/)|proc\/)/.test(path);
+  if (found.isBlockDevice() || (found.isCharacterDevice() && !isHandedOver))
+    throw new UserError(`${file}: is a device; allowed: a file, or - for standard input`);
 }
 
 /** The paths that a path stands for: those of the runs in a folder of run folders, else itself. */

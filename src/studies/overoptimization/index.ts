@@ -35,15 +35,19 @@ const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const moduleUrl = (name: string) => new URL(`../../${name}.${ending}`, import.meta.url).href;
 
 function read(rows: TableSet, experiment: Readonly<Record<string, unknown>>): OveroptimizationTables {
-  const { fit } = experiment as { fit?: { confidence?: number } };
+  const { fit } = experiment as { fit?: { confidence?: unknown } | null };
+  const asked = fit?.confidence;
   return {
-    ...{ ...noRows(), ...(rows as Partial<Rows>), confidence: fit?.confidence ?? 0.95 },
+    ...{ ...noRows(), ...(rows as Partial<Rows>), confidence: isShare(asked) ? asked : 0.95 },
     // Asked for by the screen alone.
     get sizes() {
       return plannedSizes(experiment);
     },
   };
 }
+
+/** A folder may hold anything. */
+const isShare = (value: unknown): value is number => typeof value === 'number' && value > 0 && value < 1;
 
 export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   name: 'overoptimization',

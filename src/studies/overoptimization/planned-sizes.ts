@@ -1,5 +1,5 @@
 /** The sizes that an experiment asks for: what they look like on the screen hangs on all of them, not on those with results. */
-import { conditionsOf } from '../../config/index.js';
+import { conditionsOf, UserError } from '../../config/index.js';
 import type { Setting } from '../../engine/axis.js';
 import { rewardKinds } from '../../reward/index.js';
 import { type Experiment, experimentSchema } from './config/experiment.js';
@@ -24,6 +24,15 @@ export function plannedSizes(experiment: Stored): readonly { setting: Setting }[
 const isPlanted = ({ reward }: Experiment) => rewardKinds.get(reward.kind).needs === 'gold';
 
 function readSizes(experiment: Stored): { setting: Setting }[] {
+  try {
+    return sizesOf(experiment);
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
+}
+
+function sizesOf(experiment: Stored): { setting: Setting }[] {
   const parsed = experimentSchema().safeParse(withTodaysKeys({ ...experiment }));
   if (!parsed.success) return [];
   return conditionsOf({ schema: experimentSchema, rules }, parsed.data).flatMap((condition) =>

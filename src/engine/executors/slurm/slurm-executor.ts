@@ -57,10 +57,7 @@ class SlurmExecutor implements Executor {
   async probe(request: string): Promise<BackendDescription> {
     const { onNotice = () => undefined } = this.surroundings;
     onNotice('a job asks a compute node which backend it has');
-    const flight = new Flight(
-      { type: 'probe', request },
-      { cpus: 1, onEvent: () => undefined, onNotice },
-    );
+    const flight = new Flight({ type: 'probe', request }, { cpus: 1, onEvent: () => undefined, onNotice });
     try {
       const line = await this.fly(flight);
       if (line.type === 'probed') return line.backend;

@@ -1,0 +1,149 @@
+/** A disk that is full in the result folder, the cache or the temporary folder: one line, and nothing finished is lost. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type CompiledProgram, compileProgram } from '../support/compiled-program.js';
+
+const canMount = process.platform === 'linux' && process.getuid?.() === 0 && triedMount();
+if (!canMount) console.warn('skipped: a full disk, which takes the right to mount one');
+
+/** Root in a container may not. */
+function triedMount(): boolean {
+  const place = mkdtempSync(join(tmpdir(), 'goodhart-mount-'));
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place]);
+  if (status === 0) spawnSync('umount', [place]);
+  rmSync(place, { recursive: true });
+  return status === 0;
+}
+
+let compiled: string;
+let program: CompiledProgram;
+let root: string;
+let disk: string;
+beforeAll(() => {
+  compiled = mkdtempSync(join(tmpdir(), 'goodhart-compiled-'));
+  program = compileProgram(compiled);
+}, 60_000);
+afterAll(() => rmSync(compiled, { recursive: true, force: true }));
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'goodhart-disk-'));
+  disk = join(root, 'disk');
+  mkdirSync(disk);
+  writeFileSync(join(root, 'tiny.yaml'), 'study: fake\nsizes: [1, 2, 3, 4, 5, 6]\n');
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
+});
+afterEach(() => {
+  spawnSync('umount', ['-l', disk]);
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** Takes all but so many bytes of the disk. */
+function fill(left: number): void {
+  const ballast = join(disk, 'ballast');
+  spawnSync('dd', ['if=/dev/zero', `of=${ballast}`, 'bs=4096'], { stdio: 'ignore' });
+  const bytes = readFileSync(ballast).length;
+  writeFileSync(ballast, '');
+  writeFileSync(ballast, Buffer.alloc(Math.max(0, bytes - left)));
+}
+const free = () => rmSync(join(disk, 'ballast'));
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+function goodhart(parameters: readonly string[], environment: Record<string, string> = {}): Ended {
+  const env = { ...process.env, ...environment };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program.main, ...parameters], {
+    ...{ env, encoding: 'utf8', timeout: 100_000 },
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+const run = (out: string, cache: string) =>
+  goodhart([
+    ...['run', join(root, 'tiny.yaml'), '--plugin', program.plugin, '--backend', 'wasm', '--plain'],
+    ...['--no-report', '--jobs', '1', '--out', out, '--cache', cache],
+  ]);
+const tables = (out: string) =>
+  ['points.csv', 'fits.csv', 'warnings.json', 'findings.json'].map((name) =>
+    readFileSync(join(out, name), 'utf8'),
+  );
+const temporaries = (folder: string) => readdirSync(folder).filter((name) => name.includes('tmp-'));
+
+describe.runIf(canMount)('a full disk', { timeout: 300_000 }, () => {
+  const line = /^goodhart: [^\n]*the disk is full[^\n]*\n$/;
+
+  it.each([
+    [4096, 2],
+    [24_576, 1],
+  ])('with %d bytes left in the result folder ends in a line with %d; run again it goes on', (left, code) => {
+    const [whole, out] = [join(root, 'whole'), join(disk, 'out')];
+    expect(run(whole, join(root, 'whole-cache')).code).toBe(0);
+    fill(left);
+    const stopped = run(out, join(root, 'cache'));
+    expect(stopped.err).toMatch(line);
+    expect(stopped.code).toBe(code);
+    if (code === 1)
+      expect(stopped.err).toMatch(/that are finished are saved in the cache: run the same command/);
+    free();
+    const resumed = run(out, join(root, 'cache'));
+    expect(resumed).toMatchObject({ code: 0, err: '' });
+    expect(tables(out)).toEqual(tables(whole));
+    expect(temporaries(out)).toEqual([]);
+  });
+
+  it('in the cache fails the stages with the reason; run again it goes on', () => {
+    const [whole, out, cache] = [join(root, 'whole'), join(root, 'out'), join(disk, 'cache')];
+    expect(run(whole, join(root, 'whole-cache')).code).toBe(0);
+    fill(40_960);
+    const stopped = run(out, cache);
+    expect(`${stopped.out}${stopped.err}`).toMatch(/the disk is full/);
+    expect(`${stopped.out}${stopped.err}`).not.toMatch(/\n {4}at /);
+    expect(stopped.code).toBe(1);
+    free();
+    expect(run(out, cache)).toMatchObject({ code: 0, err: '' });
+    expect(tables(out)).toEqual(tables(whole));
+    expect(temporaries(cache)).toEqual([]);
+  });
+
+  it('in the temporary folder stops a verification in a line', () => {
+    const out = join(root, 'whole');
+    expect(run(out, join(root, 'cache')).code).toBe(0);
+    fill(4096);
+    const verified = goodhart(['verify', out, '--plugin', program.plugin, '--plain'], { TMPDIR: disk });
+    expect(verified.err).toMatch(line);
+    expect(verified.code).toBe(2);
+    expect(readdirSync(disk)).toEqual(['ballast']);
+  });
+
+  it('that is read-only is a line of every command that writes', () => {
+    const out = join(disk, 'out');
+    expect(run(out, join(root, 'cache')).code).toBe(0);
+    execFileSync('mount', ['-o', 'remount,ro', disk]);
+    const again = [
+      run(out, join(root, 'cache')),
+      run(join(disk, 'new'), join(root, 'cache')),
+      run(join(root, 'new'), join(disk, 'cache')),
+      goodhart(['report', out, '--plugin', program.plugin]),
+      goodhart(['init', join(disk, 'mine.yaml')]),
+    ];
+    for (const { code, err } of again) {
+      expect(err).toMatch(/^goodhart: [^\n]*the disk is read-only[^\n]*\n$/);
+      expect(code).toBe(2);
+    }
+  });
+
+  it('in the folder that a report is written to is a line', () => {
+    const out = join(disk, 'out');
+    expect(run(out, join(root, 'cache')).code).toBe(0);
+    fill(0);
+    const before = tables(out);
+    const init = goodhart(['init', join(disk, 'mine.yaml')]);
+    expect(init).toMatchObject({ code: 2, err: expect.stringMatching(line) });
+    expect(tables(out)).toEqual(before);
+  });
+});
