@@ -1,6 +1,6 @@
 /** An optimiser of one's own: sample several responses to each prompt and imitate the better half of them. */
 import { defineMethod, z } from 'goodhart';
-import { OnlineRun, oneStep, partsOf, scoreFunctionLoss, toTokens } from 'goodhart/methods';
+import { OnlineRun, oneStep, partsOf, responseSum, scoreFunctionLoss, toTokens } from 'goodhart/methods';
 
 const config = z.strictObject({
   samplesPerPrompt: z
@@ -28,9 +28,6 @@ defineMethod({
     new OnlineRun(parts, {
       what: 'best-half imitation',
       samplesPerPrompt,
-      columns: ['advantages'],
-      passes: oneStep,
-      loss: scoreFunctionLoss,
       // 1 for the tokens of the better half of a prompt's responses, 0 for the others.
       estimate(rollout) {
         const scores = Float64Array.from(rollout.scores);
@@ -38,7 +35,11 @@ defineMethod({
           const median = [...group].sort((a, b) => a - b)[Math.floor(samplesPerPrompt / 2)];
           return Array.from(group, (score) => (score >= median ? 1 : 0));
         });
-        return { advantages: toTokens(Float64Array.from(chosen), rollout) };
+        return { advantage: toTokens(Float64Array.from(chosen), rollout) };
       },
+      // −A ln π of each token, summed over a response.
+      loss: scoreFunctionLoss,
+      average: responseSum,
+      passes: oneStep,
     }),
 });

@@ -18,6 +18,7 @@ methods.add(dpo);
 methods.add(ipo);
 methods.add(slic);
 
+export { type AveragedTokens, responseMean, responseSum, type TokenAverage, tokenMean } from './averages.js';
 export {
   bestOfNGrid,
   bestOfNScore,
@@ -28,8 +29,9 @@ export {
 } from './best-of-n/best-of-n.js';
 export { efficientFrontier, type FrontierPoint, poolTilt, type ScoredPool } from './best-of-n/frontier.js';
 export { dpoLoss, ipoLoss, type PairLoss, slicLoss } from './direct/pair-losses.js';
+export { type KlEstimator, klEstimate } from './kl-estimators.js';
 export { oneStep, type Passes } from './learner.js';
-export { clippedObjective, responseMean, scoreFunctionLoss, tokenMean } from './losses.js';
+export { clippedObjective, isOutside, scoreFunctionLoss } from './losses.js';
 export {
   type DirectConfig,
   type DirectMethod,
@@ -50,3 +52,4 @@ export { pessimisticThreshold, pessimisticWeights } from './pessimism/pessimism.
 export { bestOfNKl, type PromptCurve, type PromptCurveOf, type PromptPool } from './pool-curve.js';
 export { leaveOneOut, penalisedRewards, responseReturns, toTokens } from './returns.js';
 export { type Actor, partsOf, type Rollout, replicaMeans, responseMeans } from './rollout.js';
+export type { LossOfToken, PolicyToken, TokenColumns, TokenLoss } from './token-loss.js';

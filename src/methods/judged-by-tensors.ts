@@ -28,7 +28,6 @@ export function judgedByTensors({ model, initialParameters, policies }: JudgedPa
       const replicas = prompts.length;
       const batch = prompts[wanted[0]].length / promptLength;
       // All together: a graph has one shape. What the others say is theirs who ask for it.
-      const places = [...prompts.keys()];
       const most = Math.max(1, Math.floor(mostSequences() / replicas));
       const given: RowArray[] = [
         { values: Int32Array.from(prompts.flatMap((own) => [...own])), width: promptLength },
@@ -52,7 +51,7 @@ export function judgedByTensors({ model, initialParameters, policies }: JudgedPa
             values instanceof Int32Array ? 'int32' : 'float32',
           ),
         );
-        const flat = policies.parametersOf(places);
+        const flat = tf.tensor2d(policies.values(), [replicas, model.layout.count]);
         const results = graph(flat, initial, ...inputs);
         const values = results.map((tensor) => tensor.dataSync() as Float32Array | Int32Array);
         for (const tensor of [flat, ...inputs, ...results]) tensor.dispose();

@@ -1,12 +1,12 @@
 /** Responses of the policies in training with what optimisers ask of them: by a kernel, or with tensors where it cannot. */
 import { type PolicyModel, samplingKernel } from '../policy/index.js';
-import type { Tensor, TokenJudgements } from '../tensor/index.js';
+import type { TokenJudgements } from '../tensor/index.js';
 import { judgedByTensors } from './judged-by-tensors.js';
 
 /** The policies that are optimised, as they are at each call. */
 export interface Policies {
-  /** [places, count] of some of them; the caller disposes it. */
-  parametersOf(places: readonly number[]): Tensor;
+  /** Of one of them, [count]. */
+  parametersOf(replica: number): Float32Array;
   /** [R · count]. */
   values(): Float32Array;
   /** Is told numbers, one a replica, that may show that it is no longer finite. */
@@ -54,17 +54,14 @@ export function judgedByKernel({
   policies,
 }: JudgedParts): JudgedSampler | undefined {
   const kernel = samplingKernel(model);
-  const { count } = model.layout;
   return (
     kernel && {
       sample({ wanted, prompts, uniforms, forced }) {
-        const parameters = policies.values();
         const { promptLength, responseLength } = model.world;
         const rows = (prompts.length * prompts[wanted[0]].length) / promptLength;
         const all = emptyJudgements(rows, { promptLength, responseLength });
         for (const replica of wanted) {
-          const own = parameters.subarray(replica * count, (replica + 1) * count);
-          const judged = kernel.judge(own, initialParameters, {
+          const judged = kernel.judge(policies.parametersOf(replica), initialParameters, {
             prompts: prompts[replica],
             uniforms: uniforms[replica]!,
             forced: forced?.[replica],

@@ -6,28 +6,28 @@
  * each sampled token, they differ otherwise (Tang and Munos 2025, arXiv:2506.09477): in expectation k1 has no gradient, k2
  * that of KL(π ‖ π_init) of the token given those before it, k3 that of KL(π_init ‖ π).
  */
-import { getTf, masked, type Tensor } from '../tensor/index.js';
-import type { PolicyTokens } from './learner.js';
+import type { PolicyToken } from './token-loss.js';
 
 export const klEstimators = ['k1', 'k2', 'k3'] as const;
 export type KlEstimator = (typeof klEstimators)[number];
 
-const estimates: Record<KlEstimator, (logRatio: Tensor) => Tensor> = {
-  k1: (logRatio) => logRatio,
-  k2: (logRatio) => getTf().mul(getTf().square(logRatio), 0.5),
+/** In nats, with the derivative by ln π. */
+export interface KlEstimate {
+  estimate: number;
+  byLogProb: number;
+}
+
+const estimates: Record<KlEstimator, (logRatio: number) => KlEstimate> = {
+  k1: (logRatio) => ({ estimate: logRatio, byLogProb: 1 }),
+  k2: (logRatio) => ({ estimate: logRatio ** 2 / 2, byLogProb: logRatio }),
   k3: (logRatio) => {
-    const tf = getTf();
-    return tf.add(tf.sub(tf.exp(tf.neg(logRatio)), 1), logRatio);
+    const inverse = Math.exp(-logRatio);
+    return { estimate: inverse - 1 + logRatio, byLogProb: 1 - inverse };
   },
 };
 
-/** Of each token, in nats, from ln π/π_init of any shape. */
-export const klEstimate = (estimator: KlEstimator, logRatio: Tensor): Tensor =>
-  estimates[estimator](logRatio);
-
-/**
- * ln π/π_init of each token [R, N], 0 where the policy did not choose: masked before any exponential, since behind one that is
- * beyond the float's range a mask would leave a gradient of NaN.
- */
-export const logRatioOf = ({ logProbs, chosen }: PolicyTokens, initialLogProbs: Tensor): Tensor =>
-  masked(getTf().sub(logProbs, initialLogProbs), chosen);
+/** Of a token, from its ln ρ = ln π − ln π_init. */
+export const klEstimate = (
+  estimator: KlEstimator,
+  { logProb, initialLogProb }: Omit<PolicyToken<'initialLogProb'>, 'value'>,
+): KlEstimate => estimates[estimator](logProb - initialLogProb);

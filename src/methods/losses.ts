@@ -1,52 +1,28 @@
-/** The parts of losses that several online methods share; every one is [R]. */
-import { getTf, type LossOutput, masked, type Tensor } from '../tensor/index.js';
-import type { PolicyTokens } from './learner.js';
+/** The parts of losses that several online methods share, each of one token. */
+import type { LossOfToken, PolicyToken } from './token-loss.js';
 
-/** A quantity of tokens [R, N] to one of replicas [R]. */
-export type TokenAverage = (policy: PolicyTokens, values: Tensor) => Tensor;
+/** −A_t ln π(y_t | x, y_<t): summed over responses, its gradient is the score-function estimate (Williams 1992). */
+export const scoreFunctionLoss = ({ logProb, advantage }: PolicyToken<'advantage'>): LossOfToken => ({
+  loss: -advantage * logProb,
+  byLogProb: -advantage,
+});
 
-/** Mean of a quantity [R, N] over the tokens that the policy chose: every token counts as much as any other. */
-export function tokenMean({ chosen }: PolicyTokens, values: Tensor): Tensor {
-  const tf = getTf();
-  if (chosen === undefined) return tf.mean(values, 1);
-  return tf.div(tf.sum(masked(values, chosen), 1), tf.maximum(tf.sum(chosen, 1), 1));
-}
-
-/** Mean over responses of the mean over the tokens of each that the policy chose: a token of a long one counts less. */
-export function responseMean({ chosen, responseLength }: PolicyTokens, values: Tensor): Tensor {
-  const tf = getTf();
-  if (chosen === undefined) return tf.mean(values, 1);
-  const [replicas, tokens] = values.shape as [number, number];
-  const byResponse = (given: Tensor) =>
-    tf.sum(tf.reshape(given, [replicas, tokens / responseLength, responseLength]), 2);
-  return tf.mean(tf.div(byResponse(masked(values, chosen)), tf.maximum(byResponse(chosen), 1)), 1);
-}
-
-/** Mean over responses of the sum over the tokens of each that the policy chose. */
-export function responseSum({ chosen, responseLength }: PolicyTokens, values: Tensor): Tensor {
-  const tf = getTf();
-  return tf.mul(tf.mean(masked(values, chosen), 1), responseLength);
-}
-
-/** −mean over responses of Σ_t A_t ln π(y_t | x, y_<t): its gradient is the score-function estimate (Williams 1992). */
-export function scoreFunctionLoss(policy: PolicyTokens, { advantages }: { advantages: Tensor }): LossOutput {
-  const tf = getTf();
-  return { loss: tf.neg(responseSum(policy, tf.mul(policy.logProbs, advantages))) };
-}
+type ClippedToken = PolicyToken<'oldLogProb' | 'advantage'>;
 
 /**
- * min(ρA, clip(ρ, 1 ± ε)A) with the ratio ρ = π/π_old (Schulman et al. 2017, eq. 7), averaged over tokens or, with
- * `average`, in another way; and the share of tokens whose ratio has left the range.
+ * min(ρA, clip(ρ, 1 ± ε)A) with the ratio ρ = π/π_old (Schulman et al. 2017, eq. 7), whose derivative by ln π is ρA, or 0 where
+ * the clipped product is the smaller one.
  */
 export function clippedObjective(
-  policy: PolicyTokens,
-  { oldLogProbs, advantages }: { oldLogProbs: Tensor; advantages: Tensor },
-  { clipRange, average = tokenMean }: { clipRange: number; average?: TokenAverage },
-): { objective: Tensor; clipFraction: Tensor } {
-  const tf = getTf();
-  const ratio = tf.exp(tf.sub(policy.logProbs, oldLogProbs));
-  const clipped = tf.clipByValue(ratio, 1 - clipRange, 1 + clipRange);
-  const objective = average(policy, tf.minimum(tf.mul(ratio, advantages), tf.mul(clipped, advantages)));
-  const outside = tf.cast(tf.greater(tf.abs(tf.sub(ratio, 1)), clipRange), 'float32');
-  return { objective, clipFraction: tokenMean(policy, outside) };
+  { logProb, oldLogProb, advantage }: ClippedToken,
+  clipRange: number,
+): { objective: number; byLogProb: number } {
+  const ratio = Math.exp(logProb - oldLogProb);
+  const free = ratio * advantage;
+  const clipped = Math.min(1 + clipRange, Math.max(1 - clipRange, ratio)) * advantage;
+  return clipped < free ? { objective: clipped, byLogProb: 0 } : { objective: free, byLogProb: free };
 }
+
+/** 1 where the ratio π/π_old has left 1 ± ε, else 0: on average the share of tokens. */
+export const isOutside = ({ logProb, oldLogProb }: PolicyToken<'oldLogProb'>, clipRange: number): number =>
+  Math.abs(Math.exp(logProb - oldLogProb) - 1) > clipRange ? 1 : 0;

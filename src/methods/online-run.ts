@@ -5,37 +5,29 @@
 import type { JsonValue } from '../engine/artifact/exact-json.js';
 import type { RandomState, RandomStream } from '../random/index.js';
 import { mean } from '../statistics/index.js';
-import type { PackedState } from '../tensor/index.js';
 import { endTokenOf, repeatPrompts } from '../world/index.js';
 import { PolicyActor } from './actor.js';
-import { Learner, type Passes, type PolicyLoss, type TokenColumns } from './learner.js';
-import type { TokenAverage } from './losses.js';
+import { Learner, type LearnerState, type Passes } from './learner.js';
 import type { Optimiser, OptimiserParts, OptimiserState } from './method.js';
 import { withPenaltyInLoss } from './penalties/in-the-loss.js';
 import type { Penalty } from './penalties/penalty.js';
 import { type Rollout, replicaMeans, responseMeans } from './rollout.js';
 import { shaped } from './shaping.js';
+import type { MethodLoss, TokenColumns } from './token-loss.js';
 import { warmedUpRate } from './warm-up.js';
 import { scoresByComponent, weighedPenalty, weighedScores } from './weighing.js';
 
 /** What a method does with the responses of one iteration, in the order in which it does it. */
-export interface Algorithm<Column extends string = string> {
-  /** Names the run in errors: `PPO`. */
-  what: string;
+export interface Algorithm<Column extends string = string> extends MethodLoss<NoInfer<Column>> {
   /** Responses sampled to one prompt, next to one another; they divide the batch. */
   samplesPerPrompt: number;
   /** What the loss reads of each token, [R · B · T] each, from the penalised scores. */
-  estimate(rollout: Rollout, penalty: Penalty): TokenColumns<Column, Float32Array>;
-  /** The names of what `estimate` gives. */
-  columns: readonly Column[];
-  loss: PolicyLoss<Column>;
-  /** How the loss averages over tokens, for a penalty in the loss beside it; by all tokens alike where left out. */
-  average?: TokenAverage;
+  estimate(rollout: Rollout, penalty: Penalty): TokenColumns<Column>;
   passes: Passes;
 }
 
 /** As `save` gives it. */
-interface SavedRun extends PackedState {
+interface SavedRun extends LearnerState {
   streams: RandomState[];
   iteration: number;
   penalty: JsonValue;
@@ -45,8 +37,8 @@ interface SavedRun extends PackedState {
 
 export class OnlineRun<Column extends string> implements Optimiser {
   readonly actor: PolicyActor;
-  private readonly algorithm: Algorithm<Column | 'initialLogProbs'>;
-  private readonly learner: Learner<Column | 'initialLogProbs'>;
+  private readonly algorithm: Algorithm<Column | 'initialLogProb'>;
+  private readonly learner: Learner<Column | 'initialLogProb'>;
   private readonly penalty: Penalty;
   private readonly promptRandoms;
   private readonly tokenRandoms;
@@ -61,21 +53,21 @@ export class OnlineRun<Column extends string> implements Optimiser {
     this.promptRandoms = parts.randoms.map((random) => random.stream('prompts'));
     this.tokenRandoms = parts.randoms.map((random) => random.stream('tokens'));
     this.learner = new Learner(parts, this.algorithm);
-    this.actor = new PolicyActor(parts, this.learner.trainer);
+    this.actor = new PolicyActor(parts, this.learner);
   }
 
   get diverged(): ReadonlySet<number> {
-    return this.learner.trainer.diverged;
+    return this.learner.diverged;
   }
 
   stop(replicas: readonly number[]): void {
-    this.learner.trainer.stop(replicas);
+    this.learner.stop(replicas);
   }
 
   iterate(): Record<string, number[]> {
     const { algorithm, parts } = this;
     this.iteration += 1;
-    const { going } = this.learner.trainer;
+    const { going } = this.learner;
     const rollout = this.actor.sample(this.prompts(going), this.tokenRandoms, going);
     const { components } = parts.reward;
     const learnedFrom = weighedScores(rollout, components);
@@ -99,7 +91,7 @@ export class OnlineRun<Column extends string> implements Optimiser {
   private weighed(rollout: Rollout): Record<string, number[]> {
     const { components } = this.parts.reward;
     if (components === undefined) return {};
-    const going = new Set(this.learner.trainer.going);
+    const going = new Set(this.learner.going);
     const { names, learned } = components;
     const means = scoresByComponent(rollout, components).map((own, replica) =>
       own.map((scores) => (going.has(replica) ? mean(scores) : Number.NaN)),
@@ -119,7 +111,7 @@ export class OnlineRun<Column extends string> implements Optimiser {
   save(): OptimiserState | undefined {
     const { penalty } = this.parts;
     if (penalty.observe && !penalty.save) return undefined;
-    const trainer = this.learner.trainer.save();
+    const learner = this.learner.save();
     const streams = this.streams.map((stream) => stream.save());
     const { learned } = this.parts.reward.components ?? {};
     const own = {
@@ -127,14 +119,14 @@ export class OnlineRun<Column extends string> implements Optimiser {
       penalty: penalty.save?.() ?? null,
       ...(learned && { weights: learned.save() }),
     };
-    return { ...trainer, streams, ...own };
+    return { ...learner, streams, ...own };
   }
 
   restore(state: OptimiserState): void {
-    const { streams, iteration, penalty, weights, ...trainer } = state as unknown as SavedRun;
+    const { streams, iteration, penalty, weights, ...learner } = state as unknown as SavedRun;
     this.parts.penalty.restore?.(penalty);
     if (weights !== undefined) this.parts.reward.components?.learned?.restore(weights);
-    this.learner.trainer.restore(trainer);
+    this.learner.restore(learner);
     this.streams.forEach((stream, index) => {
       stream.restore(streams[index]);
     });
@@ -162,7 +154,7 @@ export class OnlineRun<Column extends string> implements Optimiser {
   }
 
   private ofGoing(numbers: Record<string, number[]>): Record<string, number[]> {
-    const going = new Set(this.learner.trainer.going);
+    const going = new Set(this.learner.going);
     const ofGoing = (values: number[]) =>
       values.map((value, replica) => (going.has(replica) ? value : Number.NaN));
     return Object.fromEntries(Object.entries(numbers).map(([name, values]) => [name, ofGoing(values)]));

@@ -1,26 +1,11 @@
 /** Supervised fine-tuning of the initial policy on the corpus: −ln π(x_t | x_{<t}) over the tokens of the responses. */
 import { type Checkpoint, noCheckpoint } from '../engine/checkpoint.js';
 import type { RandomState, RandomStream } from '../random/index.js';
-import {
-  compile,
-  getTf,
-  type LossOutput,
-  masked,
-  pick,
-  type Tensor,
-  Trainer,
-  type TrainerState,
-  warmupCosine,
-} from '../tensor/index.js';
+import { type TokenGradient, type TrainerState, warmupCosine } from '../tensor/index.js';
 import { type Grammar, responseLengths, type Sequences, sampleCorpus } from '../world/index.js';
 import type { FineTuningConfig } from './config.js';
-import {
-  existingTokens,
-  initialPolicyParameters,
-  type PolicyModel,
-  policyForward,
-  responseTokens,
-} from './policy.js';
+import { openLanguageTrainer } from './language-trainer.js';
+import { initialPolicyParameters, type PolicyModel } from './policy.js';
 
 export interface FineTuning {
   /** The trained parameters [count]. */
@@ -57,8 +42,7 @@ export function fineTune({
   checkpoint = noCheckpoint,
 }: FineTuningOptions): FineTuning {
   const initial = initialPolicyParameters(model, random.stream('initial'));
-  const loss = (flat: Tensor, [sequences]: Tensor[]) => crossEntropy(model, flat, sequences);
-  const trainer = new Trainer('supervised fine-tuning', loss, { values: initial, replicas: 1 });
+  const trainer = openLanguageTrainer({ what: 'supervised fine-tuning', model, initial });
   const corpus = random.stream('corpus');
   try {
     const kept = checkpoint.resume() as KeptTuning | undefined;
@@ -67,50 +51,46 @@ export function fineTune({
       corpus.restore(kept.corpus);
     }
     for (let step = (kept?.step ?? 0) + 1; step <= config.steps; step++) {
-      const batch = sequenceTensor(sampleCorpus(grammar, config.batchSize, corpus));
-      const report = trainer.step([batch], warmupCosine(config.learningRate, step, config.steps));
-      batch.dispose();
-      onStep?.(step, report.loss[0]);
+      const batch = sampleCorpus(grammar, config.batchSize, corpus);
+      const rate = warmupCosine(config.learningRate, step, config.steps);
+      const { loss } = trainer.step([batch], () => crossEntropy(model, batch), rate);
+      onStep?.(step, loss[0]);
       checkpoint.keep((): KeptTuning => ({ ...trainer.save(), step, corpus: corpus.save() }));
     }
     const heldOut = sampleCorpus(grammar, heldOutCount, random.stream('held-out'));
-    return { parameters: trainer.values(), loss: measure(model, trainer.parameters, heldOut) };
+    const { logProbs } = trainer.predict(0, heldOut);
+    const exists = existing(model, heldOut);
+    return { parameters: trainer.values(), loss: surprise(logProbs, exists) / sumOf(exists) };
   } finally {
     trainer.dispose();
   }
 }
 
-function crossEntropy(model: PolicyModel, flat: Tensor, sequences: Tensor): LossOutput {
-  const tf = getTf();
-  const { logits } = policyForward(model, flat, sequences);
-  const logProbs = pick(tf.logSoftmax(logits), responseTokens(model, sequences));
-  const exists = existingTokens(model, sequences);
-  if (exists === undefined) return { loss: tf.neg(tf.mean(logProbs, 1)) };
-  return { loss: tf.neg(tf.div(tf.sum(masked(logProbs, exists), 1), tf.sum(exists, 1))) };
+/** −ln π, averaged over the tokens of the responses that exist. */
+function crossEntropy(model: PolicyModel, sequences: Sequences): TokenGradient {
+  const exists = existing(model, sequences);
+  const weight = 1 / sumOf(exists);
+  const { responseLength } = model.world;
+  return ({ first, count, logProbs }, gradient) => {
+    const own = exists.subarray(first * responseLength, (first + count) * responseLength);
+    own.forEach((isThere, index) => {
+      gradient.logProbs[index] = -weight * isThere;
+    });
+    return weight * surprise(logProbs, own);
+  };
 }
 
-/** In slices, so that memory stays small. */
-function measure(model: PolicyModel, flat: Tensor, corpus: Sequences): number {
-  const size = 512;
-  const evaluate = compile((parameters, sequences) => [crossEntropy(model, parameters, sequences).loss]);
-  let [sum, weights] = [0, 0];
-  for (let start = 0; start < corpus.count; start += size) {
-    const tokens = corpus.tokens.subarray(start * corpus.length, (start + size) * corpus.length);
-    const part = { ...corpus, tokens, count: size };
-    const slice = sequenceTensor(part);
-    const [loss] = evaluate(flat, slice);
-    // In full responses: as many tokens as the slice has.
-    const tokenCount = responseLengths(model.world, part).reduce((total, length) => total + length, 0);
-    const weight = tokenCount / model.world.responseLength;
-    sum += loss.dataSync()[0] * weight;
-    weights += weight;
-    slice.dispose();
-    loss.dispose();
-  }
-  return sum / weights;
+/** Σ −ln π over the tokens that exist. */
+const surprise = (logProbs: Float32Array, exists: Uint8Array): number =>
+  exists.reduce((sum, isThere, index) => (isThere ? sum - logProbs[index] : sum), 0);
+
+/** 1 for the response tokens that exist, else 0, [count · T]. */
+function existing({ world }: PolicyModel, sequences: Sequences): Uint8Array {
+  const exists = new Uint8Array(sequences.count * world.responseLength);
+  responseLengths(world, sequences).forEach((length, row) => {
+    exists.fill(1, row * world.responseLength, row * world.responseLength + length);
+  });
+  return exists;
 }
 
-/** Sequences as int32 [1, count, length]. */
-function sequenceTensor({ tokens, count, length }: Sequences): Tensor {
-  return getTf().tensor3d(Int32Array.from(tokens), [1, count, length], 'int32');
-}
+const sumOf = (values: Uint8Array): number => values.reduce((sum, value) => sum + value, 0);

@@ -1,6 +1,7 @@
 export { type FineTuningConfig, policyConfig } from './config.js';
 export { type FineTuning, fineTune } from './fine-tuning.js';
 export { tokenEntropy, tokenKl } from './kl-divergence.js';
+export { type LanguageTrainer, openLanguageTrainer } from './language-trainer.js';
 export {
   existingTokens,
   type PolicyModel,

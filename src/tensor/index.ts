@@ -1,7 +1,7 @@
 export { type AdamOptions, adamStep, correctedRate, warmupCosine } from './adam.js';
 export { type Backend, type BackendName, type BackendRequest, loadBackend } from './backend.js';
 export { compile, type TensorFunction } from './compile.js';
-export { DivergedError } from './divergences.js';
+export { DivergedError, Divergences } from './divergences.js';
 export { type LanguageTrainer, openKernelLanguageTrainer } from './kernels/language-training.js';
 export { openKernelTrainer } from './kernels/pair-training.js';
 export type { PairRows } from './kernels/placed-pairs.js';
@@ -15,19 +15,24 @@ export { type KernelScores, kernelScores } from './kernels/scores.js';
 export type { LanguageRows, PerToken, TokenGradient, TokenPredictions } from './kernels/token-losses.js';
 export { layerNorm, linear, oneHot, pick } from './layers.js';
 export { existing, lastOf, masked } from './masks.js';
-export { filled, type Pack, type PackedState, PackedTrainer } from './packed-trainer.js';
 export {
   initialParameters,
   type ParameterLayout,
   type ParameterSpec,
   parameterLayout,
   parametersAt,
-  rowsAt,
   unpackParameters,
   type Weights,
 } from './parameters.js';
 export { getTf, type Tensor, type Tf } from './tf.js';
-export { type Loss, type LossOutput, type StepReport, Trainer, type TrainerState } from './trainer.js';
+export {
+  type Loss,
+  type LossOutput,
+  type StepReport,
+  Trainer,
+  type TrainerState,
+  TrainingStep,
+} from './trainer.js';
 export {
   type LayerCache,
   type TransformerShape,

@@ -69,19 +69,6 @@ export function parametersAt(
   return rows;
 }
 
-/** The same of a tensor [networks · rows, …], so many consecutive rows of each; the caller disposes it. */
-export function rowsAt(values: Tensor, places: readonly number[], rows = 1): Tensor {
-  const tf = getTf();
-  const [, ...rest] = values.shape as number[];
-  const from = (place: number) => [place * rows, ...rest.map(() => 0)];
-  return tf.tidy(() =>
-    tf.concat(
-      places.map((place) => tf.slice(values, from(place), [rows, ...rest])),
-      0,
-    ),
-  );
-}
-
 function size(shape: number[]): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }

@@ -2,7 +2,7 @@
 
 import { type AdamOptions, adamStep, correctedRate } from './adam.js';
 import { compile, type TensorFunction } from './compile.js';
-import { Divergences, type PartOf } from './divergences.js';
+import { Divergences } from './divergences.js';
 import type { Tensor } from './operations.js';
 import { getTf } from './tf.js';
 
@@ -77,29 +77,23 @@ export class Trainer {
   private state: Tensor[];
   private taken = 0;
 
-  /** `within` is for replicas that are a part of more. */
   constructor(
     what: string,
-    loss: Loss | TrainingStep,
+    loss: Loss,
     initial: { values: Float32Array; replicas: number },
-    { within, ...options }: AdamOptions & { within?: PartOf } = {},
+    options: AdamOptions = {},
   ) {
     const tf = getTf();
-    this.failures = new Divergences(what, initial.replicas, within);
+    this.failures = new Divergences(what, initial.replicas);
     this.diverged = this.failures.replicas;
     const shape: [number, number] = [initial.replicas, initial.values.length / initial.replicas];
     this.state = [tf.tensor2d(initial.values, shape), tf.zeros(shape), tf.zeros(shape)];
-    this.compiled = loss instanceof TrainingStep ? loss : new TrainingStep(loss, options);
+    this.compiled = new TrainingStep(loss, options);
   }
 
   /** Current parameters [R, count]; valid until the next step. */
   get parameters(): Tensor {
     return this.state[0];
-  }
-
-  /** Steps taken. */
-  get steps(): number {
-    return this.taken;
   }
 
   /** One gradient step on tensors that the loss understands. */

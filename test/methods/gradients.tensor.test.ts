@@ -54,7 +54,7 @@ function exactObjective({ model, initial, all, prompts }: ReturnType<typeof poli
 
 /** Expected gradient of the loss over all pairs of sequences, of which pair (i, j) has the given probability. */
 function expectedGradient(
-  algorithm: Algorithm<'advantages'>,
+  algorithm: Algorithm<'advantage'>,
   policies: ReturnType<typeof policiesOf>,
   probability: (first: number, second: number) => number,
 ): Float64Array {

@@ -5,7 +5,6 @@ import { judgedByKernel } from '../../src/methods/judged-sampler.js';
 import { concatenate } from '../../src/methods/rollout.js';
 import type { PolicyModel } from '../../src/policy/index.js';
 import { createRandom } from '../../src/random/index.js';
-import { getTf, rowsAt } from '../../src/tensor/index.js';
 import { endTokenOf } from '../../src/world/index.js';
 import { describeTensors } from '../support/backend.js';
 import { expectClose } from '../support/numbers.js';
@@ -66,11 +65,9 @@ function setUp({ what, policy, vocabularySize, endProbability = 0, isForced }: C
 
 function policiesOf(own: Float32Array[]) {
   const values = concatenate(own);
-  const parameters = getTf().tensor2d(values, [own.length, own[0].length]);
   return {
-    parametersOf: (places: readonly number[]) => rowsAt(parameters, places),
+    parametersOf: (replica: number) => own[replica],
     values: () => values,
-    parameters,
   };
 }
 
@@ -111,7 +108,6 @@ describeTensors('the sampling kernel', () => {
     const byTensors = judgedByTensors(parts);
     const tensors = byTensors.sample(request);
     byTensors.dispose();
-    policies.parameters.dispose();
     const { responseLength } = model.world;
     const common = commonTokens(model, [kernel.tokens, tensors.tokens], (row, token) => {
       const replica = Math.floor(row / batch);
@@ -134,7 +130,6 @@ describeTensors('the sampling kernel', () => {
     const { model, initialParameters, own, request } = setUp(given);
     const policies = policiesOf(own);
     const judged = judgedByKernel({ model, initialParameters, policies })!.sample(request);
-    policies.parameters.dispose();
     const { responseLength } = model.world;
     const expected = Object.fromEntries(judgements.map((name) => [name, [] as number[]]));
     for (let row = 0; row < 2 * batch; row += 3) {
@@ -177,7 +172,6 @@ describeTensors('the sampling kernel', () => {
     const { model, initialParameters, own, request } = setUp(cases[3]);
     const policies = policiesOf(own);
     const sampler = judgedByKernel({ model, initialParameters, policies })!;
-    policies.parameters.dispose();
     const whole = sampler.sample(request);
     // The last rows alone, and in another order: other lanes, other ends beside them, other lanes that are taken over.
     const order = Array.from({ length: 41 }, (_, index) => batch - 1 - index);
@@ -197,7 +191,6 @@ describeTensors('the sampling kernel', () => {
     const { model, initialParameters, request } = setUp(cases[0]);
     const policies = policiesOf([initialParameters, initialParameters.map(() => Number.NaN)]);
     const judged = judgedByKernel({ model, initialParameters, policies })!.sample(request);
-    policies.parameters.dispose();
     const half = judged.tokenKl.length / 2;
     expect(judged.tokenKl.subarray(0, half).every((kl) => kl === 0)).toBe(true);
     for (const name of ['logProbs', 'tokenKl', 'entropy', 'values'] as const)

@@ -12,7 +12,6 @@ import { logRatio } from '../../src/methods/penalties/log-ratio.js';
 import { ppo } from '../../src/methods/ppo/index.js';
 import { reinforce } from '../../src/methods/reinforce/index.js';
 import { rlooAlgorithm } from '../../src/methods/rloo/rloo.js';
-import { getTf } from '../../src/tensor/index.js';
 import { takeSequences } from '../../src/world/index.js';
 import { describeTensors } from '../support/backend.js';
 import { expectClose, finiteDifferences } from '../support/numbers.js';
@@ -36,7 +35,7 @@ function twoPolicies() {
 
 describeTensors('the estimators of KL', () => {
   const estimated = (estimator: KlEstimator, logRatios: readonly number[]) =>
-    getTf().tidy(() => [...klEstimate(estimator, getTf().tensor1d(logRatios)).dataSync()]);
+    logRatios.map((logProb) => klEstimate(estimator, { logProb, initialLogProb: 0 }).estimate);
 
   it('are those of Schulman', () => {
     // ρ = 2: ln 2, (ln 2)²/2 = .240227, .5 − 1 + .693147.

@@ -1,6 +1,7 @@
 /** What a user may add from outside: a reward, a penalty and a method, each registered here and used in a short run. */
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { responseSum } from '../../src/methods/averages.js';
 import { methods, type OnlineMethod } from '../../src/methods/index.js';
 import { oneStep } from '../../src/methods/learner.js';
 import { scoreFunctionLoss } from '../../src/methods/losses.js';
@@ -73,7 +74,7 @@ const surprise: PenaltyKind = {
 };
 
 /** Imitates the better half of each group. */
-const imitation: Algorithm<'advantages'> = {
+const imitation: Algorithm<'advantage'> = {
   what: 'imitation',
   samplesPerPrompt: 4,
   estimate(rollout) {
@@ -82,10 +83,10 @@ const imitation: Algorithm<'advantages'> = {
       const median = [...group].sort((a, b) => a - b)[2];
       return Array.from(group, (score) => (score >= median ? 1 : 0));
     });
-    return { advantages: toTokens(Float64Array.from(better), rollout) };
+    return { advantage: toTokens(Float64Array.from(better), rollout) };
   },
   passes: oneStep,
-  columns: ['advantages'],
+  average: responseSum,
   loss: scoreFunctionLoss,
 };
 

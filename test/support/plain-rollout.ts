@@ -1,10 +1,9 @@
 /** Rollouts of given sequences, judged in plain JavaScript, and the gradient of a method's loss on them. */
-import { overSequences } from '../../src/methods/learner.js';
 import type { Algorithm } from '../../src/methods/online-run.js';
 import type { Penalty } from '../../src/methods/penalties/penalty.js';
-import type { Rollout } from '../../src/methods/rollout.js';
-import type { PolicyModel } from '../../src/policy/index.js';
-import { getTf } from '../../src/tensor/index.js';
+import { concatenate, partsOf, type Rollout } from '../../src/methods/rollout.js';
+import { batchLoss, type TokenColumns } from '../../src/methods/token-loss.js';
+import { openLanguageTrainer, type PolicyModel } from '../../src/policy/index.js';
 import { type Sequences, sequence } from '../../src/world/index.js';
 import { plainLength, plainLogProbs, plainValues } from './plain-policy.js';
 
@@ -71,21 +70,29 @@ export function lossGradients<Column extends string>(
   { model, parameters }: { model: PolicyModel; parameters: Float32Array },
   rollout: Rollout,
 ): Float32Array[] {
-  const tf = getTf();
-  const { replicas, batch, responseLength, tokens } = rollout;
-  const columns = algorithm.estimate(rollout, penalty);
-  const given = algorithm.columns.map((name) => columns[name]);
-  if (rollout.chosen.includes(0)) given.push(rollout.chosen);
-  return tf.tidy(() => {
-    const perToken = given.map((values) => tf.tensor2d(values, [replicas, batch * responseLength]));
-    const length = tokens.length / (replicas * batch);
-    const sequences = tf.tensor3d(tokens, [replicas, batch, length], 'int32');
-    const loss = overSequences(model, algorithm);
-    const flat = tf.tile(tf.tensor2d(parameters, [1, parameters.length]), [replicas, 1]);
-    const gradient = tf.grad((x) => tf.sum(loss(x, [sequences, ...perToken]).loss))(flat);
-    const values = gradient.dataSync() as Float32Array;
-    return Array.from({ length: replicas }, (_, replica) =>
-      values.slice(replica * parameters.length, (replica + 1) * parameters.length),
-    );
+  const { replicas, batch, responseLength } = rollout;
+  const columns = Object.entries<Float32Array>(algorithm.estimate(rollout, penalty));
+  const tokens = Uint8Array.from(rollout.tokens);
+  const chosen = partsOf(rollout.chosen, replicas);
+  const length = tokens.length / replicas;
+  // After a first step without momentum Adam's mean is the gradient.
+  const trainer = openLanguageTrainer({
+    ...{ what: 'the test', model, options: { beta1: 0, maximumNorm: 1e30 } },
+    initial: concatenate(chosen.map(() => parameters)),
   });
+  trainer.step(
+    chosen.map((_, replica) => ({
+      tokens: tokens.subarray(replica * length, (replica + 1) * length),
+      count: batch,
+    })),
+    (replica) => {
+      const own = columns.map(([name, values]) => [name, partsOf(values, replicas)[replica]]);
+      const ofReplica = Object.fromEntries(own) as TokenColumns<Column>;
+      return batchLoss(algorithm, { columns: ofReplica, chosen: chosen[replica], responseLength }).gradient;
+    },
+    0,
+  );
+  const { mean } = trainer.save();
+  trainer.dispose();
+  return partsOf(mean, replicas);
 }

@@ -1,56 +1,45 @@
 /** The driver of direct alignment: gradient steps on labelled pairs of responses, none of which the policy has sampled. */
+import { type LanguageTrainer, openLanguageTrainer } from '../../policy/index.js';
 import type { Comparisons } from '../../preferences/index.js';
 import type { RandomStream } from '../../random/index.js';
-import {
-  compile,
-  getTf,
-  rowsAt,
-  type Tensor,
-  type TensorFunction,
-  Trainer,
-  type TrainerState,
-} from '../../tensor/index.js';
-import { type Sequences, takeSequences } from '../../world/index.js';
+import { mean } from '../../statistics/index.js';
+import type { TrainerState } from '../../tensor/index.js';
 import { PolicyActor } from '../actor.js';
-import type { Policies } from '../judged-sampler.js';
 import type { DirectOptimiser, DirectParts, OptimiserState } from '../method.js';
 import { type Actor, concatenate, type Rollout, responseSums } from '../rollout.js';
 import { warmedUpRate } from '../warm-up.js';
 import { implicitReward } from './implicit-reward.js';
-import { pairLogRatio, pairTrainingLoss } from './pair-log-ratio.js';
 import type { PairLoss } from './pair-losses.js';
+import { logRatios, pairBatch, pairRows } from './pair-rows.js';
 
 /** As `save` gives it. */
 interface SavedRun extends TrainerState {
   iteration: number;
 }
 
-/** Pairs that are measured in one call. */
-const measuredPairs = 512;
-
 export class DirectRun implements DirectOptimiser {
   readonly actor: Actor;
   private readonly sampler: PolicyActor;
-  private readonly trainer: Trainer;
-  /** π_init, [1, count]. */
-  private readonly initial: Tensor;
-  private readonly logRatio: TensorFunction;
+  private readonly trainer: LanguageTrainer;
+  /** π_init, which is asked and not trained. */
+  private readonly initial: LanguageTrainer;
+  /** ln π_init(chosen) − ln π_init(rejected) of sets of pairs. */
+  private readonly references = new WeakMap<Comparisons, Float64Array>();
   private iteration = 0;
   private shuffled: { epoch: number; orders: Int32Array[] } = { epoch: -1, orders: [] };
 
   constructor(
     private readonly parts: DirectParts,
-    { what, loss }: { what: string; loss: PairLoss },
+    private readonly own: { what: string; loss: PairLoss },
   ) {
-    const { model, initialParameters, comparisons, config } = parts;
+    const { model, initialParameters, comparisons } = parts;
+    const { what } = own;
     const replicas = comparisons.length;
-    const values = concatenate(comparisons.map(() => initialParameters));
-    const trainingLoss = pairTrainingLoss(model, { loss, beta: config.beta });
-    this.trainer = new Trainer(what, trainingLoss, { values, replicas });
-    this.initial = getTf().tensor2d(initialParameters, [1, initialParameters.length]);
-    this.logRatio = compile((flat, chosen, rejected) => [pairLogRatio(model, flat, { chosen, rejected })]);
+    const initial = concatenate(comparisons.map(() => initialParameters));
+    this.trainer = openLanguageTrainer({ what, model, initial });
+    this.initial = openLanguageTrainer({ what, model, initial: initialParameters });
     const reward = implicitReward(replicas);
-    this.sampler = new PolicyActor({ model, initialParameters, reward }, policiesOf(this.trainer));
+    this.sampler = new PolicyActor({ model, initialParameters, reward }, this.trainer);
     this.actor = {
       sample: (...asked) => this.judged(this.sampler.sample(...asked)),
       parameters: () => this.trainer.values(),
@@ -64,40 +53,50 @@ export class DirectRun implements DirectOptimiser {
   /** One step on a batch of pairs: their loss, their mean margin, and the share of them with a margin above 0. */
   iterate(): Record<string, number[]> {
     this.iteration += 1;
-    const inputs = this.pairTensors(this.parts.comparisons, this.nextRows());
-    const rate = warmedUpRate(this.parts.config, this.iteration);
-    const { loss, metrics } = this.trainer.step(inputs, rate);
-    for (const input of inputs) input.dispose();
-    const numbers = Object.entries({ loss, ...metrics });
-    return Object.fromEntries(numbers.map(([name, values]) => [name, [...values]]));
+    const { config, comparisons, model } = this.parts;
+    const { loss: lossOf } = this.own;
+    const orders = this.nextRows();
+    const batches = comparisons.map((pairs, replica) => {
+      const reference = this.referenceOf(pairs);
+      const own = Float64Array.from(orders[replica], (row) => reference[row]);
+      return pairBatch(pairRows(model.world, pairs, orders[replica]), own, {
+        loss: lossOf,
+        beta: config.beta,
+      });
+    });
+    const { loss } = this.trainer.step(
+      batches.map(({ rows }, replica) => (this.diverged.has(replica) ? undefined : rows)),
+      (replica) => batches[replica].gradient,
+      warmedUpRate(config, this.iteration),
+    );
+    const ofSound = (number: (margins: Float64Array) => number) =>
+      batches.map(({ margins }, replica) => (this.diverged.has(replica) ? Number.NaN : number(margins)));
+    return {
+      loss: [...loss],
+      margin: ofSound(mean),
+      trainingAccuracy: ofSound((margins) => mean(margins.map((margin) => (margin > 0 ? 1 : 0)))),
+    };
   }
 
   margins(pairs: Comparisons): Float64Array[] {
     const { config, comparisons } = this.parts;
-    const margins = comparisons.map(() => new Float64Array(pairs.count));
-    for (let start = 0; start < pairs.count; start += measuredPairs) {
-      const size = Math.min(measuredPairs, pairs.count - start);
-      const [now, initial] = this.logRatiosOf(pairs, { start, size });
-      margins.forEach((own, replica) => {
-        for (let row = 0; row < size; row++)
-          own[start + row] = config.beta * (now[replica * size + row] - initial[row]);
-      });
-    }
-    return margins;
+    const reference = this.referenceOf(pairs);
+    return comparisons.map((_, replica) =>
+      this.logRatiosBy(this.trainer, replica, pairs).map(
+        (ratio, pair) => config.beta * (ratio - reference[pair]),
+      ),
+    );
   }
 
-  /** ln π(chosen) − ln π(rejected) of some pairs by every policy [R · size], and by π_init [size]. */
-  private logRatiosOf(pairs: Comparisons, { start, size }: { start: number; size: number }) {
-    const rows = Int32Array.from({ length: size }, (_, index) => start + index);
-    const own = [pairs.chosen, pairs.rejected].map((side) => sequenceTensor([takeSequences(side, rows)]));
-    const repeated = own.map((tensor) => getTf().tile(tensor, [this.parts.comparisons.length, 1, 1]));
-    const ratios = [
-      ...this.logRatio(this.trainer.parameters, ...repeated),
-      ...this.logRatio(this.initial, ...own),
-    ];
-    const values = ratios.map((tensor) => tensor.dataSync());
-    for (const tensor of [...own, ...repeated, ...ratios]) tensor.dispose();
-    return values;
+  private referenceOf(pairs: Comparisons): Float64Array {
+    const known = this.references.get(pairs) ?? this.logRatiosBy(this.initial, 0, pairs);
+    this.references.set(pairs, known);
+    return known;
+  }
+
+  private logRatiosBy(trainer: LanguageTrainer, replica: number, pairs: Comparisons): Float64Array {
+    const rows = pairRows(this.parts.model.world, pairs, [...Array(pairs.count).keys()]);
+    return logRatios(rows, trainer.predict(replica, rows));
   }
 
   save(): OptimiserState {
@@ -131,23 +130,6 @@ export class DirectRun implements DirectOptimiser {
     return this.shuffled.orders.map((order) => order.subarray(from, from + config.batchSize));
   }
 
-  /** Chosen and rejected sequences [R, B, length] and ln π_init(chosen) − ln π_init(rejected) [R, B]. */
-  private pairTensors(comparisons: readonly Comparisons[], rows: readonly Int32Array[]): Tensor[] {
-    const tf = getTf();
-    const [replicas, size] = [comparisons.length, rows[0].length];
-    const side = (name: 'chosen' | 'rejected') =>
-      sequenceTensor(comparisons.map((own, replica) => takeSequences(own[name], rows[replica])));
-    const [chosen, rejected] = [side('chosen'), side('rejected')];
-    // π_init is the same for all replicas: their pairs form one batch.
-    const flat = [chosen, rejected].map((tensor) =>
-      tf.reshape(tensor, [1, replicas * size, tensor.shape[2] as number]),
-    );
-    const [ratio] = this.logRatio(this.initial, ...flat);
-    const reference = tf.reshape(ratio, [replicas, size]);
-    for (const tensor of [...flat, ratio]) tensor.dispose();
-    return [chosen, rejected, reference];
-  }
-
   /** With implicit rewards for scores: β ln π(y|x)/π_init(y|x). */
   private judged(rollout: Rollout): Rollout {
     const { beta } = this.parts.config;
@@ -156,20 +138,4 @@ export class DirectRun implements DirectOptimiser {
     );
     return { ...rollout, scores: own.map((value, row) => beta * (value - initial[row])) };
   }
-}
-
-/** A trainer’s policies as an actor takes them. */
-const policiesOf = (trainer: Trainer): Policies => ({
-  parametersOf: (places) => rowsAt(trainer.parameters, places),
-  values: () => trainer.values(),
-  note: (numbers) => trainer.note(numbers),
-});
-
-function sequenceTensor(parts: readonly Sequences[]): Tensor {
-  const [{ count, length }] = parts;
-  const tokens = new Int32Array(parts.length * count * length);
-  parts.forEach((part, replica) => {
-    tokens.set(part.tokens, replica * count * length);
-  });
-  return getTf().tensor3d(tokens, [parts.length, count, length], 'int32');
 }

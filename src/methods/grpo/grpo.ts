@@ -8,15 +8,15 @@
  * gradient is taken of that token alone; for the policy that sampled, its expectation is the gradient of
  * KL(π_init ‖ π), not of KL(π ‖ π_init).
  */
-import { getTf } from '../../tensor/index.js';
-import { klEstimate, logRatioOf } from '../kl-estimators.js';
-import { clippedObjective, responseMean } from '../losses.js';
+import { responseMean } from '../averages.js';
+import { klEstimate } from '../kl-estimators.js';
+import { clippedObjective, isOutside } from '../losses.js';
 import type { Algorithm } from '../online-run.js';
 import { responseReturns, toTokens } from '../returns.js';
 import { groupAdvantages } from './group-advantages.js';
 import type { GrpoConfig } from './index.js';
 
-type Column = 'oldLogProbs' | 'initialLogProbs' | 'advantages';
+type Column = 'oldLogProb' | 'initialLogProb' | 'advantage';
 
 export function grpoAlgorithm({
   groupSize,
@@ -33,28 +33,22 @@ export function grpoAlgorithm({
     // Penalise, then (r − mean) / sd within each group.
     estimate(rollout, penalty) {
       const returns = responseReturns(rollout, penalty);
-      const advantages = toTokens(groupAdvantages(returns, groupSize), rollout);
-      const { logProbs: oldLogProbs, initialLogProbs } = rollout;
-      return { oldLogProbs, initialLogProbs, advantages };
+      const advantage = toTokens(groupAdvantages(returns, groupSize), rollout);
+      return { oldLogProb: rollout.logProbs, initialLogProb: rollout.initialLogProbs, advantage };
     },
 
     // Update: −E[mean over the response of min(ρA, clip(ρ, 1 ± ε)A) − β·k3] (eq. 3 and 4).
     passes,
-    columns: ['oldLogProbs', 'initialLogProbs', 'advantages'],
     average: responseMean,
-    loss(policy, columns) {
-      const tf = getTf();
-      const { objective, clipFraction } = clippedObjective(policy, columns, {
-        clipRange,
-        average: responseMean,
-      });
-      const loss = tf.neg(objective);
-      if (klCoefficient === 0) return { loss, metrics: { clipFraction } };
-      const kl = tf.mul(
-        responseMean(policy, klEstimate('k3', logRatioOf(policy, columns.initialLogProbs))),
-        klCoefficient,
-      );
-      return { loss: tf.add(loss, kl), metrics: { clipFraction } };
+    loss(token) {
+      const { objective, byLogProb } = clippedObjective(token, clipRange);
+      if (klCoefficient === 0) return { loss: -objective, byLogProb: -byLogProb };
+      const kl = klEstimate('k3', token);
+      return {
+        loss: klCoefficient * kl.estimate - objective,
+        byLogProb: klCoefficient * kl.byLogProb - byLogProb,
+      };
     },
+    metrics: { clipFraction: (token) => isOutside(token, clipRange) },
   };
 }

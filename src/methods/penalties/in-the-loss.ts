@@ -1,30 +1,28 @@
-/** A penalty in the loss, beside the method's own: the estimate of each sampled token, averaged as the method averages. */
-import { getTf } from '../../tensor/index.js';
-import { tokenMean } from '../losses.js';
+/** A penalty in the loss, beside the method's own: what it adds to each sampled token, averaged as the method averages. */
 import type { Algorithm } from '../online-run.js';
+import type { PolicyToken } from '../token-loss.js';
 import type { Penalty } from './penalty.js';
 
 /** The algorithm itself where the penalty has no loss. */
 export function withPenaltyInLoss<Column extends string>(
   algorithm: Algorithm<Column>,
   penalty: Penalty,
-): Algorithm<Column | 'initialLogProbs'> {
-  const { loss: ofTokens } = penalty;
-  const { average = tokenMean } = algorithm;
-  if (ofTokens === undefined) return algorithm as Algorithm<Column | 'initialLogProbs'>;
-  const columns: (Column | 'initialLogProbs')[] = [...algorithm.columns];
-  if (!columns.includes('initialLogProbs')) columns.push('initialLogProbs');
+): Algorithm<Column | 'initialLogProb'> {
+  const { loss: ofToken } = penalty;
+  if (ofToken === undefined) return algorithm as Algorithm<Column | 'initialLogProb'>;
   return {
     ...algorithm,
-    columns,
     estimate: (rollout, own) => ({
       ...algorithm.estimate(rollout, own),
-      initialLogProbs: rollout.initialLogProbs,
+      initialLogProb: rollout.initialLogProbs,
     }),
-    loss(policy, given) {
-      const { loss, metrics } = algorithm.loss(policy, given);
-      const penalised = average(policy, ofTokens(policy, given.initialLogProbs));
-      return { loss: getTf().add(loss, penalised), metrics };
+    loss(token) {
+      const [own, added] = [algorithm.loss(token), ofToken(token as PolicyToken<'initialLogProb'>)];
+      return {
+        loss: own.loss + added.loss,
+        byLogProb: own.byLogProb + added.byLogProb,
+        byValue: (own.byValue ?? 0) + (added.byValue ?? 0),
+      };
     },
   };
 }

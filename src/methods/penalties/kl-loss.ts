@@ -1,8 +1,7 @@
 /** KL in the loss instead of the rewards, by an estimate of the sampled token (Shao et al. 2024, eq. 4, has k3). */
 import { z } from 'zod';
 import { type KeyAxis, wordAxis } from '../../engine/axis.js';
-import { getTf } from '../../tensor/index.js';
-import { klEstimate, klEstimators, logRatioOf } from '../kl-estimators.js';
+import { klEstimate, klEstimators } from '../kl-estimators.js';
 import { type PenaltyKind, penaltyAxis } from './penalty.js';
 
 const config = z.strictObject({
@@ -41,8 +40,10 @@ export const klLoss: PenaltyKind = {
     return {
       perToken: ({ logProbs }) => new Float32Array(logProbs.length),
       ...(coefficient > 0 && {
-        loss: (policy, initialLogProbs) =>
-          getTf().mul(klEstimate(estimator, logRatioOf(policy, initialLogProbs)), coefficient),
+        loss: (token) => {
+          const { estimate, byLogProb } = klEstimate(estimator, token);
+          return { loss: coefficient * estimate, byLogProb: coefficient * byLogProb };
+        },
       }),
     };
   },

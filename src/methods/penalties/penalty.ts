@@ -3,9 +3,8 @@ import { Registry } from '../../config/registry.js';
 import type { JsonValue } from '../../engine/artifact/exact-json.js';
 import { wordAxis } from '../../engine/axis.js';
 import type { Part } from '../../engine/part.js';
-import type { Tensor } from '../../tensor/index.js';
-import type { PolicyTokens } from '../learner.js';
 import type { Rollout } from '../rollout.js';
+import type { TokenLoss } from '../token-loss.js';
 
 export interface Penalty {
   /** Added to the rewards of each token, [R · B · T]: 0 or below. */
@@ -15,8 +14,8 @@ export interface Penalty {
    * gradient, where the rewards alone do not have it. Its expectation over each token is 0.
    */
   ownGradient?(rollout: Rollout): Float64Array;
-  /** Added to the loss, in nats times the coefficient: of each token [R, N], differentiable. */
-  loss?(policy: PolicyTokens, initialLogProbs: Tensor): Tensor;
+  /** Added to the loss of each token, in nats times the coefficient, and averaged as the method averages. */
+  loss?: TokenLoss<'initialLogProb'>;
   /** Told once an iteration, one value a replica, NaN for a diverged one: for penalties that adapt. */
   observe?(klDivergence: number[]): void;
   /** What it has learnt from that, and going on from it; without them a killed run starts anew. */

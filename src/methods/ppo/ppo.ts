@@ -2,15 +2,15 @@
  * Proximal policy optimisation (Schulman et al. 2017) of a language model against a reward, as in Gao et al. (2022),
  * table 1: clip 0.2, GAE λ 0.95, discount 1, the score at the last token, KL penalty 0 by default.
  */
-import { getTf } from '../../tensor/index.js';
-import { clippedObjective, tokenMean } from '../losses.js';
+import { tokenMean } from '../averages.js';
+import { clippedObjective, isOutside } from '../losses.js';
 import type { Algorithm } from '../online-run.js';
 import { addOwnGradient, penalisedRewards } from '../returns.js';
 import { concatenate, partsOf } from '../rollout.js';
 import { generalisedAdvantages, whiten } from './advantages.js';
 import type { PpoConfig } from './index.js';
 
-export function ppoAlgorithm(config: PpoConfig): Algorithm<'oldLogProbs' | 'advantages' | 'returns'> {
+export function ppoAlgorithm(config: PpoConfig): Algorithm<'oldLogProb' | 'advantage' | 'valueTarget'> {
   return {
     what: 'PPO',
 
@@ -27,18 +27,21 @@ export function ppoAlgorithm(config: PpoConfig): Algorithm<'oldLogProbs' | 'adva
       const whitened = concatenate(
         partsOf(advantages, rollout.replicas).map((own, replica) => whiten(own, chosen[replica])),
       );
-      return { oldLogProbs: rollout.logProbs, advantages: whitened, returns };
+      return { oldLogProb: rollout.logProbs, advantage: whitened, valueTarget: returns };
     },
 
     // Update: −E[min(ρA, clip(ρ, 1 ± ε)A)] + c·E[(V − return)²] (eq. 7 and 9, without entropy bonus).
     passes: config,
-    columns: ['oldLogProbs', 'advantages', 'returns'],
     average: tokenMean,
-    loss(policy, columns) {
-      const tf = getTf();
-      const { objective, clipFraction } = clippedObjective(policy, columns, config);
-      const valueLoss = tokenMean(policy, tf.squaredDifference(policy.values, columns.returns));
-      return { loss: tf.sub(tf.mul(valueLoss, config.valueWeight), objective), metrics: { clipFraction } };
+    loss(token) {
+      const { objective, byLogProb } = clippedObjective(token, config.clipRange);
+      const error = token.value - token.valueTarget;
+      return {
+        loss: config.valueWeight * error ** 2 - objective,
+        byLogProb: -byLogProb,
+        byValue: 2 * config.valueWeight * error,
+      };
     },
+    metrics: { clipFraction: (token) => isOutside(token, config.clipRange) },
   };
 }

@@ -7,12 +7,13 @@
  * does not lag behind the policy, and without the response itself it leaves the gradient unbiased. A learned value
  * head would make the method actor-critic, PPO's relative.
  */
+import { responseSum } from '../averages.js';
 import { oneStep } from '../learner.js';
-import { responseSum, scoreFunctionLoss } from '../losses.js';
+import { scoreFunctionLoss } from '../losses.js';
 import type { Algorithm } from '../online-run.js';
 import { leaveOneOut, responseReturns, toTokens } from '../returns.js';
 
-export const reinforceAlgorithm: Algorithm<'advantages'> = {
+export const reinforceAlgorithm: Algorithm<'advantage'> = {
   what: 'REINFORCE',
 
   // Sample and score: every response has a prompt of its own.
@@ -22,12 +23,11 @@ export const reinforceAlgorithm: Algorithm<'advantages'> = {
   estimate(rollout, penalty) {
     const returns = responseReturns(rollout, penalty);
     const advantages = leaveOneOut(returns, rollout.batch);
-    return { advantages: toTokens(advantages, rollout) };
+    return { advantage: toTokens(advantages, rollout) };
   },
 
   // Update: one step along E[A ∇ln π(y | x)], which holds for the policy that sampled alone.
   passes: oneStep,
-  columns: ['advantages'],
   average: responseSum,
   loss: scoreFunctionLoss,
 };

@@ -3,13 +3,14 @@
  * prompt, and for each the mean return of the k − 1 others as its baseline. The action is the whole response; its
  * return is the score and the penalties of all tokens.
  */
+import { responseSum } from '../averages.js';
 import { oneStep } from '../learner.js';
-import { responseSum, scoreFunctionLoss } from '../losses.js';
+import { scoreFunctionLoss } from '../losses.js';
 import type { Algorithm } from '../online-run.js';
 import { leaveOneOut, responseReturns, toTokens } from '../returns.js';
 import type { RlooConfig } from './index.js';
 
-export function rlooAlgorithm({ samplesPerPrompt }: RlooConfig): Algorithm<'advantages'> {
+export function rlooAlgorithm({ samplesPerPrompt }: RlooConfig): Algorithm<'advantage'> {
   return {
     what: 'RLOO',
 
@@ -20,12 +21,11 @@ export function rlooAlgorithm({ samplesPerPrompt }: RlooConfig): Algorithm<'adva
     estimate(rollout, penalty) {
       const returns = responseReturns(rollout, penalty);
       const advantages = leaveOneOut(returns, samplesPerPrompt);
-      return { advantages: toTokens(advantages, rollout) };
+      return { advantage: toTokens(advantages, rollout) };
     },
 
     // Update: one step along E[A ∇ln π(y | x)], which holds for the policy that sampled alone.
     passes: oneStep,
-    columns: ['advantages'],
     average: responseSum,
     loss: scoreFunctionLoss,
   };

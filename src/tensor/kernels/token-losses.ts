@@ -38,6 +38,7 @@ export interface PerToken {
  * before it. The arrays hold until the function that is given them returns.
  */
 export interface TokenPredictions extends PerToken {
+  /** Even: rows 2i and 2i + 1 stand in one group, such as those of a pair. */
   first: number;
   count: number;
 }
