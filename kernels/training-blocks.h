@@ -68,6 +68,15 @@ inline void transpose(const float *matrix, int rows, int columns, float *out) {
     for (int row = 0; row < rows; row++) *out++ = matrix[row * columns + column];
 }
 
+/** Floats of a row that pass through several products one after the other while they are in the second cache. */
+constexpr int partFloats = 256;
+
+/** Calls `work` with each part's first float and their number. */
+template <typename Work>
+INLINED void inParts(int first, int end, Work work) {
+  for (; first < end; first += partFloats) work(first, smaller(partFloats, end - first));
+}
+
 /** Tokens from `from` to `count` are computed, those before are read as keys and values alone. */
 struct Blocks {
   const Shape &shape;
@@ -109,11 +118,19 @@ struct Blocks {
     const BlockMemory &block = memory.blocks[layer];
     const BlockWeights weights = parameters.block(layer);
     const int first = from * groupSize, floats = count * groupSize, stride = memory.shareStride;
-    normaliseFeatures(memory.stream, width, floats, block.normal, block.scales);
-    product<Result::store>({weights.query, width}, width, block.normal.at(first), width, block.queries.at(first),
-                           floats - first);
-    product<Result::store>({weights.key, width}, width, block.normal, width, block.keys, floats);
-    product<Result::store>({weights.value, width}, width, block.normal, width, block.values, floats);
+    const auto project = [&](int at, int some, const float *own, Features out) {
+      product<Result::store>({own, width}, width, block.normal.at(at), width, out.at(at), some);
+    };
+    const auto read = [&](int at, int some) {
+      normaliseFeatures(memory.stream.at(at), width, some, block.normal.at(at), block.scales + at);
+      project(at, some, weights.key, block.keys);
+      project(at, some, weights.value, block.values);
+    };
+    inParts(0, first, read);
+    inParts(first, floats, [&](int at, int some) {
+      read(at, some);
+      project(at, some, weights.query, block.queries);
+    });
     for (int head = 0; head < shape.heads; head++)
       for (int lane = 0; lane < groupSize; lane += laneCount) {
         const auto own = [&](Features all) { return all.from(head * headWidth).at(lane); };
@@ -130,12 +147,12 @@ struct Blocks {
   void hide(int layer, int from, int count) const {
     const BlockMemory &block = memory.blocks[layer];
     const BlockWeights weights = parameters.block(layer);
-    const int first = from * groupSize, floats = (count - from) * groupSize;
-    const Features stream = memory.stream.at(first), normal = block.hiddenNormal.at(first);
-    const Features hidden = block.hidden.at(first);
-    normaliseFeatures(stream, width, floats, normal, block.hiddenScales + first);
-    product<Result::relu>({weights.hidden, wide}, wide, normal, width, hidden, floats);
-    product<Result::add>({weights.hiddenOut, width}, width, hidden, wide, stream, floats);
+    inParts(from * groupSize, count * groupSize, [&](int at, int some) {
+      const Features stream = memory.stream.at(at), normal = block.hiddenNormal.at(at), hidden = block.hidden.at(at);
+      normaliseFeatures(stream, width, some, normal, block.hiddenScales + at);
+      product<Result::relu>({weights.hidden, wide}, wide, normal, width, hidden, some);
+      product<Result::add>({weights.hiddenOut, width}, width, hidden, wide, stream, some);
+    });
   }
 
   void hideBackward(int layer, int from, int count, const BlockWeights &gradient) const {
@@ -146,10 +163,13 @@ struct Blocks {
     const Features normal = block.hiddenNormal.at(first), byNormal = memory.normalGradient.at(first);
     addOuter(hidden, wide, stream, width, floats, gradient.hiddenOut, width);
     // The hidden layer's gradient takes its place.
-    product<Result::gate>({turned.hiddenOut, wide}, wide, stream, width, hidden, floats);
+    inParts(0, floats, [&](int at, int some) {
+      product<Result::gate>({turned.hiddenOut, wide}, wide, stream.at(at), width, hidden.at(at), some);
+      product<Result::store>({turned.hidden, width}, width, hidden.at(at), wide, byNormal.at(at), some);
+      normaliseGradient<Result::add>(byNormal.at(at), normal.at(at), block.hiddenScales + first + at, width, some,
+                                     stream.at(at));
+    });
     addOuter(normal, width, hidden, wide, floats, gradient.hidden, wide);
-    product<Result::store>({turned.hidden, width}, width, hidden, wide, byNormal, floats);
-    normaliseGradient<Result::add>(byNormal, normal, block.hiddenScales + first, width, floats, stream);
   }
 
   void attendBackward(int layer, int from, int count, const BlockWeights &gradient) const {

@@ -2,14 +2,7 @@ export { type AdamOptions, adamStep, correctedRate, warmupCosine } from './adam.
 export { type Backend, type BackendName, type BackendRequest, loadBackend } from './backend.js';
 export { compile, type TensorFunction } from './compile.js';
 export { DivergedError, Divergences } from './divergences.js';
-export {
-  type LanguageRows,
-  type LanguageTrainer,
-  openKernelLanguageTrainer,
-  type PerToken,
-  type TokenGradient,
-  type TokenPredictions,
-} from './kernels/language-training.js';
+export { type LanguageTrainer, openKernelLanguageTrainer } from './kernels/language-training.js';
 export { openKernelTrainer } from './kernels/pair-training.js';
 export type { PairRows } from './kernels/placed-pairs.js';
 export {
@@ -19,6 +12,7 @@ export {
   type TokenJudgements,
 } from './kernels/sampling.js';
 export { type KernelScores, kernelScores } from './kernels/scores.js';
+export type { LanguageRows, PerToken, TokenGradient, TokenPredictions } from './kernels/token-losses.js';
 export { layerNorm, linear, oneHot, pick } from './layers.js';
 export { existing, lastOf, masked } from './masks.js';
 export {
