@@ -68,6 +68,22 @@ export const items: readonly Item[] = [
     units: 1,
     unit: 'pool',
   },
+  {
+    id: 'sample-pool',
+    title: 'sample 8,192 responses of 16 tokens to one prompt, policy of width 32',
+    task: { kind: 'sampling', size: { width: 32, layers: 2 }, prompts: 1, n: 8192 },
+    world: quickWorld,
+    units: 1,
+    unit: 'pool',
+  },
+  {
+    id: 'score-pool',
+    title: 'score 8,192 responses of 16 tokens to one prompt with a reward model of width 32',
+    task: { kind: 'scoring', size: { width: 32, layers: 2 }, replicas: 1, count: 8192, isPool: true },
+    world: quickWorld,
+    units: 1,
+    unit: 'scoring',
+  },
   training(8, 5),
   training(64, 1),
   ppo('ppo-quick', 'one PPO iteration as `quick` has it: 128 responses of 16 tokens', {

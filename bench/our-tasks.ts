@@ -38,21 +38,28 @@ function prepare(task: Task, parts: Parts): Timer {
   return task.kind === 'training' ? prepareTraining(task, parts) : preparePpo(task, parts);
 }
 
-function prepareScoring({ size, replicas, count }: ScoringTask, parts: Parts): Timer {
+function prepareScoring({ size, replicas, count, isPool }: ScoringTask, parts: Parts): Timer {
   const { rooms, random } = parts;
   const { architecture, parameters } = rewardModels(size, replicas, parts);
   const scorer = new rooms.reward.RewardScorer(rooms.reward.openRewardModels(architecture, parameters));
-  const sequences = rooms.world.sampleCorpus(worldOf(parts).grammar, count, random.stream('sequences'));
+  const sequences = isPool
+    ? samplesOf(size, { prompts: 1, n: count }, parts)()
+    : rooms.world.sampleCorpus(worldOf(parts).grammar, count, random.stream('sequences'));
   return () => timed(() => scorer.score(sequences));
 }
 
-function prepareSampling({ size, prompts, n }: SamplingTask, parts: Parts): Timer {
+function prepareSampling({ size, ...counts }: SamplingTask, parts: Parts): Timer {
+  const sample = samplesOf(size, counts, parts);
+  return () => timed(sample);
+}
+
+function samplesOf(size: ModelSize, { prompts, n }: Pick<SamplingTask, 'prompts' | 'n'>, parts: Parts) {
   const { rooms, shape, random } = parts;
   const { model, parameters } = policyOf(size, parts);
   const sampler = new rooms.policy.PolicySampler(model, parameters);
   const drawn = rooms.world.samplePrompts(worldOf(parts), prompts, random.stream('prompts'));
   const repeated = rooms.world.repeatPrompts(drawn, shape.promptLength, n);
-  return () => timed(() => sampler.sample(repeated, random.stream('responses')));
+  return () => sampler.sample(repeated, random.stream('responses'));
 }
 
 function prepareTraining({ size, replicas, batchSize, steps }: TrainingTask, parts: Parts): Timer {

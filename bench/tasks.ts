@@ -15,6 +15,8 @@ export interface WorldShape {
 /** Score `count` sequences with each of `replicas` reward models. */
 export interface ScoringTask {
   kind: 'scoring';
+  /** They are one policy's responses to one prompt. */
+  isPool?: boolean;
   size: ModelSize;
   replicas: number;
   count: number;

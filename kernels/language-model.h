@@ -75,9 +75,6 @@ struct Lanes {
   }
 };
 
-/** Kept floats of prefixes: 64 MiB. */
-constexpr int mostKept = 1 << 24;
-
 /** Floats that are kept of a prefix: keys and values of its last token. */
 inline int keptFloats(const Shape &shape) { return 2 * shape.layers * columnsOf(shape); }
 
@@ -141,23 +138,11 @@ struct Reader {
 
   /** Keys and values of each lane's prefix, up to `position`, to where the group's are. */
   void recall(const Lanes &group, int position) const {
-    int prefixes[laneCount];
-    for (int lane = 0; lane < laneCount; lane++) prefixes[lane] = group.prefixes[lane];
-    while (position-- > 0) {
-      Integers &own = held[group.place * shape.context + position];
-      int missing = 0;
-      for (int lane = 0; lane < laneCount; lane++) {
-        if (prefixes[lane] < 0) continue;
-        if (own[lane] != prefixes[lane]) {
-          missing++;
-          copyKept(prefixes[lane], cache(group, 0) + 2 * position * columns, lane);
-          own[lane] = prefixes[lane];
-        }
-        prefixes[lane] = tree.parents[prefixes[lane]];
-      }
-      // Where all have the same prefix as before, they have the shorter ones.
-      if (missing == 0) return;
-    }
+    recallPrefixes(tree, group.prefixes, position, held + group.place * shape.context, kept, keptFloats(shape),
+                   [&](int at, KeptRows &rows) {
+                     for (int layer = 0; layer < shape.layers; layer++)
+                       rows.take(2 * columns, cache(group, layer) + 2 * at * columns);
+                   });
   }
 
   /** Keeps what was read of the prefixes from `first` on, a lane each, at `position`: the lanes are those of the group. */
@@ -184,13 +169,6 @@ struct Reader {
 
  private:
   int cacheRows() const { return 2 * shape.context * columns; }
-
-  void copyKept(int prefix, Vector *to, int lane) const {
-    const float *from = kept + prefix * keptFloats(shape);
-    for (int layer = 0; layer < shape.layers; layer++, from += 2 * columns, to += cacheRows())
-      for (int at = 0; at < 2 * columns; at++) lanesOf(to + at)[lane] = from[at];
-  }
-
   Vector *cache(const Lanes &group, int layer) const {
     return caches + (group.place * shape.layers + layer) * cacheRows();
   }

@@ -1,6 +1,6 @@
 /** Parameters of a transformer with a linear head as scoring reads them. */
 #pragma once
-#include "score.h"
+#include "score-prefixes.h"
 
 namespace {
 
@@ -70,11 +70,12 @@ inline void fillTable(const ScoringNetwork &network, const ScoringRows &rows, co
 /** Floats of a packed network. */
 ENTRY int scoringFloats(const Shape *shape) { return ScoringNetwork(*shape, nullptr).floats(); }
 
-/** Bytes of the rows that are worked on. */
-ENTRY int scoringWork(const Shape *shape) {
+/** Bytes of the rows that are worked on for so many sequences in a call; 0 of them for packing. */
+ENTRY int scoringWork(const Shape *shape, int sequences) {
   const int columns = columnsOf(*shape);
-  const ScoringRows rows(*shape, reinterpret_cast<Vector *>(sizeof(Vector)));
-  const int rowBytes = static_cast<int>((rows.end - rows.keys) * sizeof(Vector));
+  const Scorer scorer(*shape, nullptr, nullptr);
+  const SharedScorer shared(scorer, sequences, scorer.rows.end);
+  const int rowBytes = static_cast<int>(shared.end - static_cast<Vector *>(nullptr)) * static_cast<int>(sizeof(Vector));
   const int scratchBytes = 2 * shape->heads * columns * columns * static_cast<int>(sizeof(float));
   return rowBytes > scratchBytes ? rowBytes : scratchBytes;
 }
@@ -97,23 +98,14 @@ ENTRY void packScoring(const Shape *shape, const float *parameters, float *packe
 
 /**
  * Scores [sequences] of tokens [sequences][length]: the head on the state of the token at `lasts` [sequences]. Those of about one
- * length, and those that begin alike, next to one another take no longer than they must.
+ * length, and those that begin alike, next to one another take no longer than they must; where all are of one length, in any order.
  */
 ENTRY void score(const Shape *shape, float *packed, const unsigned char *tokens, const int *lasts, int sequences,
                  int length, float *scores, Vector *work) {
   const Scorer scorer(*shape, packed, work);
-  const int most = groupsAtOnce * laneCount;
-  Group before(tokens, lasts, 1, length);
-  before.count = 0;
-  for (int first = 0; first < sequences; first += most) {
-    const int some = smaller(most, sequences - first);
-    int groups = 0;
-    for (int at = first; at < first + some; at += laneCount, groups++) {
-      const Group group(tokens + at * length, lasts + at, smaller(laneCount, sequences - at), length);
-      scorer.runBlocks(group, sharedTokens(group, before));
-      scorer.attendLast(group, groups);
-      before = group;
-    }
-    scorer.finish(groups, some, scores + first);
-  }
+  bool isEven = true;
+  for (int sequence = 1; sequence < sequences; sequence++) isEven &= lasts[sequence] == lasts[0];
+  // The only block of a network reads no token but the last.
+  if (isEven && shape->layers > 1) scoreShared(scorer, tokens, sequences, length, lasts[0], scores, scorer.rows.end);
+  else scoreInOrder(scorer, tokens, lasts, sequences, length, scores);
 }

@@ -3,9 +3,12 @@
  * all rows that begin with it, and is computed once.
  */
 #pragma once
-#include "vector.h"
+#include "rows.h"
 
 namespace {
+
+/** Floats of all that is kept of prefixes: 64 MiB. */
+constexpr int mostKept = 1 << 24;
 
 /** A token is a byte. */
 constexpr int mostTokens = 256;
@@ -25,7 +28,7 @@ struct PrefixTree {
 
   PrefixTree(int rows, int vocabulary, int most, Vector *work)
       : vocabulary(vocabulary),
-        room(smaller(2 * rows, most)),
+        room(smaller(rows, most)),
         roomAtOnce(smaller(groupsOf(rows) / 2 * laneCount, room)),
         parents(reinterpret_cast<int *>(work)),
         tokens(parents + room),
@@ -95,5 +98,52 @@ struct PrefixTree {
     other = kept;
   }
 };
+
+/** What is kept of the prefixes that the lanes have, floats for each, and the lanes that do not hold them. */
+struct KeptRows {
+  const float *places[laneCount];
+  bool isMissing[laneCount];
+  int missing;
+
+  /** The next `columns` floats to where the lanes hold them. */
+  void take(int columns, Vector *out) {
+    // Turning a square of all lanes takes about as long as copying a quarter of them.
+    if (4 * missing > laneCount) gather(places, columns, out);
+    else
+      for (int lane = 0; lane < laneCount; lane++)
+        for (int at = 0; isMissing[lane] && at < columns; at++) lanesOf(out + at)[lane] = places[lane][at];
+    for (const float *&place : places) place += columns;
+  }
+};
+
+/**
+ * `copy(position, rows)` where lanes do not hold their `wanted` prefixes up to `position`; −1 wants nothing. `held`, which follows,
+ * is [positions].
+ */
+template <typename Copy>
+inline void recallPrefixes(const PrefixTree &tree, const int *wanted, int position, Integers *held, const float *kept,
+                           int keptFloats, Copy copy) {
+  int prefixes[laneCount];
+  for (int lane = 0; lane < laneCount; lane++) prefixes[lane] = wanted[lane];
+  while (position-- > 0) {
+    KeptRows rows;
+    rows.missing = 0;
+    int any = 0;
+    for (int lane = 0; lane < laneCount; lane++) {
+      rows.isMissing[lane] = prefixes[lane] >= 0 && held[position][lane] != prefixes[lane];
+      rows.missing += rows.isMissing[lane];
+      if (prefixes[lane] >= 0) any = prefixes[lane];
+    }
+    // Those who have the same prefix as before have the shorter ones.
+    if (rows.missing == 0) return;
+    for (int lane = 0; lane < laneCount; lane++) {
+      const int prefix = prefixes[lane] < 0 ? any : prefixes[lane];
+      rows.places[lane] = kept + prefix * keptFloats;
+      held[position][lane] = prefix;
+      prefixes[lane] = prefixes[lane] < 0 ? -1 : tree.parents[prefix];
+    }
+    copy(position, rows);
+  }
+}
 
 }

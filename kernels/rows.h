@@ -4,11 +4,63 @@
 
 namespace {
 
+template <int... lanes>
+struct LaneList {};
+
+template <int count, int... lanes>
+struct LanesBelow : LanesBelow<count - 1, count - 1, lanes...> {};
+
+template <int... lanes>
+struct LanesBelow<0, lanes...> {
+  typedef LaneList<lanes...> List;
+};
+
+/** The lanes of two vectors that `lanes` name, those of the second behind those of the first. */
+template <int... lanes>
+inline Vector shuffle(Vector a, Vector b) {
+#if defined(__clang__)
+  return __builtin_shufflevector(a, b, lanes...);
+#else
+  return __builtin_shuffle(a, b, Integers{lanes...});
+#endif
+}
+
+/** Of squares of `step` by `step` lanes, the second one of the first row and the first one of the second change places. */
+template <int step, int... lanes>
+inline void exchange(Vector &first, Vector &second, LaneList<lanes...>) {
+  const Vector upper = shuffle<(lanes & step ? laneCount + lanes - step : lanes)...>(first, second);
+  second = shuffle<(lanes & step ? laneCount + lanes : lanes + step)...>(first, second);
+  first = upper;
+}
+
+template <int step = 1>
+inline void transpose(Vector square[laneCount]) {
+  if constexpr (step < laneCount) {
+    for (int row = 0; row < laneCount; row++)
+      if (!(row & step)) exchange<step>(square[row], square[row + step], LanesBelow<laneCount>::List());
+    transpose<2 * step>(square);
+  }
+}
+
 /** `columns` vectors made of floats at a place for each lane. */
 inline void gather(const float *const places[laneCount], int columns, Vector *out) {
-  float *to = lanesOf(out);
-  for (int column = 0; column < columns; column++)
+  int column = 0;
+  for (; column + laneCount <= columns; column += laneCount) {
+    Vector square[laneCount];
+    for (int lane = 0; lane < laneCount; lane++)
+      square[lane] = *reinterpret_cast<const LooseVector *>(places[lane] + column);
+    transpose(square);
+    for (int lane = 0; lane < laneCount; lane++) out[column + lane] = square[lane];
+  }
+  float *to = lanesOf(out + column);
+  for (; column < columns; column++)
     for (int lane = 0; lane < laneCount; lane++) *to++ = places[lane][column];
+}
+
+/** Returns what lies behind the row. */
+inline const Vector *copyRow(const Vector *row, int columns, Vector *out) {
+  for (int column = 0; column < columns; column++) out[column] = row[column];
+  return row + columns;
 }
 
 /** The row of each lane's own token, of rows [tokens][columns]. */

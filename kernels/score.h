@@ -7,6 +7,7 @@
  */
 #pragma once
 #include "attention.h"
+#include "prefixes.h"
 #include "transformer.h"
 
 namespace {
@@ -82,6 +83,8 @@ struct Group {
   /** What follows the last token that a lane's head reads none of them sees. */
   int count = 0;
 
+  Group() {}
+
   /** Lanes that are left over take the last sequence once more. */
   Group(const unsigned char *first, const int *lasts, int sequences, int length) {
     for (int lane = 0; lane < laneCount; lane++) {
@@ -146,8 +149,9 @@ struct Scorer {
     }
   }
 
- private:
   Vector *keysOf(int layer) const { return rows.keys + layer * 2 * shape.context * columns; }
+
+ private:
 
   /** What the table has of the tokens. */
   void lookUp(const Group &group, int from) const {
@@ -156,12 +160,13 @@ struct Scorer {
       const float *places[laneCount];
       for (int lane = 0; lane < laneCount; lane++)
         places[lane] = network.table() + token * perPosition + group.tokens[lane][token] * network.tableColumns;
-      gather(places, columns, rows.stream + token * columns);
+      // All at once, where as many as there are lanes can be taken together.
+      gather(places, network.tableColumns, rows.wide);
+      const Vector *part = rows.wide;
+      part = copyRow(part, columns, rows.stream + token * columns);
       if (shape.layers == 1) continue;
-      for (const float *&place : places) place += columns;
-      gather(places, 2 * columns, rows.keys + 2 * token * columns);
-      for (const float *&place : places) place += 2 * columns;
-      gather(places, columns, rows.queries + (token - from) * columns);
+      part = copyRow(part, 2 * columns, rows.keys + 2 * token * columns);
+      copyRow(part, columns, rows.queries + (token - from) * columns);
     }
   }
 
@@ -188,6 +193,25 @@ inline int sharedTokens(const Group &group, const Group &other) {
     for (int token = 0; token < shared; token++)
       if (group.tokens[lane][token] != other.tokens[lane][token]) shared = token;
   return shared;
+}
+
+/** Scores in the order in which the sequences come, groups that begin alike one after the other. */
+inline void scoreInOrder(const Scorer &scorer, const unsigned char *tokens, const int *lasts, int sequences, int length,
+                         float *scores) {
+  const int most = groupsAtOnce * laneCount;
+  Group before(tokens, lasts, 1, length);
+  before.count = 0;
+  for (int first = 0; first < sequences; first += most) {
+    const int some = smaller(most, sequences - first);
+    int groups = 0;
+    for (int at = first; at < first + some; at += laneCount, groups++) {
+      const Group group(tokens + at * length, lasts + at, smaller(laneCount, sequences - at), length);
+      scorer.runBlocks(group, sharedTokens(group, before));
+      scorer.attendLast(group, groups);
+      before = group;
+    }
+    scorer.finish(groups, some, scores + first);
+  }
 }
 
 }

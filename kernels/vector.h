@@ -24,6 +24,8 @@ constexpr int registerCount = 16;
 
 typedef float Vector __attribute__((vector_size(4 * laneCount), may_alias));
 typedef int Integers __attribute__((vector_size(4 * laneCount), may_alias));
+/** Wherever it lies. */
+typedef float LooseVector __attribute__((vector_size(4 * laneCount), may_alias, aligned(4)));
 
 /** What JavaScript may call: see native.cpp and wasm.cpp. */
 #ifdef __wasm__

@@ -6,6 +6,9 @@ import { type Scoring, scoresOf } from './reward.js';
 /** Sequences scored in one session call, over all replicas. */
 const chunk = 2048;
 
+/** Of each replica in one call without tensors: what sequences share is computed once, and responses to one prompt share much. */
+const directRows = 8192;
+
 /** The last slice is filled up to a power of two, at least this: few shapes, each compiled once, and little waste. */
 const smallestSlice = 64;
 
@@ -16,7 +19,7 @@ export class RewardScorer {
 
   constructor(private readonly scoring: Pick<Scoring, 'replicas' | 'constants' | 'score'>) {
     this.forward = compile((sequences, ...constants) => [scoresOf(scoring, sequences, constants)]);
-    this.rows = Math.ceil(chunk / scoring.replicas);
+    this.rows = scoring.score.direct ? directRows : Math.ceil(chunk / scoring.replicas);
   }
 
   /** Raw scores, one array [count] a replica; every replica scores the same sequences. */

@@ -15,9 +15,9 @@ describeTensors('the scorer', () => {
     const parameters = parametersOf('a');
     const models = openRewardModels(architecture, parameters);
     const scorer = new RewardScorer(models);
-    const sequences = drawSequences(2500);
+    const sequences = drawSequences(9000);
     const [scores] = scorer.score(sequences);
-    const rows = [0, 1, 2047, 2048, 2499];
+    const rows = [0, 1, 8191, 8192, 8999];
     const picked = takeSequences(sequences, rows);
     const chosen = rows.map((row) => scores[row]);
     expectClose(scorer.score(picked)[0], chosen, 1e-6);
@@ -44,9 +44,14 @@ describeTensors('the scorer', () => {
     const models = openRewardModels(architecture, parametersOf('a', 'b', 'c'));
     const scorer = new RewardScorer(models);
     const seen: number[] = [];
-    scorer.score(drawSequences(700), (done) => seen.push(done));
+    scorer.score(drawSequences(8200), (done) => seen.push(done));
+    expect(seen).toEqual([8192, 8200]);
+    const { score, ...rest } = models;
+    const byTensors = new RewardScorer({ ...rest, score: (tokens, constants) => score(tokens, constants) });
+    const seenByTensors: number[] = [];
+    byTensors.score(drawSequences(700), (done) => seenByTensors.push(done));
     // ⌈2048 / 3⌉ rows a slice.
-    expect(seen).toEqual([683, 700]);
+    expect(seenByTensors).toEqual([683, 700]);
     expect(scorer.score(drawSequences(0)).map((scores) => scores.length)).toEqual([0, 0, 0]);
     models.dispose();
   });

@@ -32,13 +32,22 @@ const { contextLength: length } = shape;
 const tokens = Uint8Array.from({ length: count * length }, () => random.integer(9));
 const lasts = Int32Array.from({ length: count }, () => random.integer(length));
 
-/** Scores by the kernel's own entries. */
-function scoresBy(kernel: Kernel): Float32Array {
+interface Given {
+  tokens: Uint8Array;
+  lasts: Int32Array;
+}
+
+const drawn: Given = { tokens, lasts };
+/** Of two tokens and one length: the rows share nearly all that they begin with. */
+const alike: Given = { tokens: tokens.map((token) => token % 2), lasts: new Int32Array(count).fill(9) };
+
+/** Scores by the kernel's own entries, so many rows a call. */
+function scoresBy(kernel: Kernel, { tokens, lasts }: Given, atOnce = count): Float32Array {
   const places = new Places(kernel.start);
   const shapeAt = places.take(5 * bytesPerNumber);
   writeShape(shape, kernel.heap(places.end), shapeAt);
   const packedAt = places.take(kernel.scoringFloats(shapeAt) * bytesPerNumber);
-  const workAt = places.take(kernel.scoringWork(shapeAt));
+  const workAt = places.take(kernel.scoringWork(shapeAt, count));
   const parametersAt = places.take(parameters.byteLength);
   const tokensAt = places.take(tokens.byteLength);
   const lastsAt = places.take(lasts.byteLength);
@@ -48,26 +57,42 @@ function scoresBy(kernel: Kernel): Float32Array {
   heap.bytes.set(tokens, tokensAt);
   heap.integers.set(lasts, lastsAt / bytesPerNumber);
   kernel.packScoring(shapeAt, parametersAt, packedAt, workAt);
-  kernel.score(shapeAt, packedAt, tokensAt, lastsAt, count, length, scoresAt, workAt);
+  for (let row = 0; row < count; row += atOnce) {
+    const [ownTokens, ownLasts] = [tokensAt + row * length, lastsAt + row * bytesPerNumber];
+    const ownScores = scoresAt + row * bytesPerNumber;
+    kernel.score(shapeAt, packedAt, ownTokens, ownLasts, atOnce, length, ownScores, workAt);
+  }
   return heap.floats.slice(scoresAt / bytesPerNumber, scoresAt / bytesPerNumber + count);
 }
 
 const native = loadNativeKernels();
 if (!native.addon) console.warn(`no native kernels to compare: ${native.reason}`);
 
+it('score rows that begin alike together to the bits that each has alone', () => {
+  const variants = Object.keys(native.addon?.variants ?? {});
+  const kernels = [openWasmKernel()!, ...variants.map((name) => openNativeKernel(native.addon!, name))];
+  for (const kernel of kernels) expect(scoresBy(kernel, alike)).toEqual(scoresBy(kernel, alike, 1));
+});
+
 describe.skipIf(!native.addon)('native kernels', () => {
-  it('give the same bits whatever the width of the vectors, with and without fused sums', () => {
-    const { addon } = native as Required<typeof native>;
-    const plain = scoresBy(openWasmKernel()!);
-    const fused: Float32Array[] = [];
-    for (const variant of Object.keys(addon!.variants)) {
-      const kernel = openNativeKernel(addon!, variant);
-      const scores = scoresBy(kernel);
-      if (kernel.fusesSums() === 1) fused.push(scores);
-      else expect(scores).toEqual(plain);
-    }
-    for (const scores of fused) expect(scores).toEqual(fused[0]);
-  });
+  it.each([
+    { name: 'of several lengths', given: drawn },
+    { name: 'of one length that begin alike', given: alike },
+  ])(
+    'give rows $name the same bits whatever the width of the vectors, if sums are fused or not',
+    ({ given }) => {
+      const { addon } = native as Required<typeof native>;
+      const plain = scoresBy(openWasmKernel()!, given);
+      const fused: Float32Array[] = [];
+      for (const variant of Object.keys(addon!.variants)) {
+        const kernel = openNativeKernel(addon!, variant);
+        const scores = scoresBy(kernel, given);
+        if (kernel.fusesSums() === 1) fused.push(scores);
+        else expect(scores).toEqual(plain);
+      }
+      for (const scores of fused) expect(scores).toEqual(fused[0]);
+    },
+  );
 
   it('refuse calls without their heap', () => {
     const { addon } = native as Required<typeof native>;

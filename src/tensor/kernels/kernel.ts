@@ -14,7 +14,7 @@ export interface KernelFunctions {
   /** Whether products are added without being rounded first. */
   fusesSums(): number;
   scoringFloats(shape: number): number;
-  scoringWork(shape: number): number;
+  scoringWork(shape: number, sequences: number): number;
   packScoring(shape: number, parameters: number, packed: number, work: number): void;
   score(
     shape: number,

@@ -55,7 +55,6 @@ function tableSize({ width, contextLength, vocabularySize }: TransformerShape): 
 /** Networks that lie on the kernel's heap, packed, while nobody else's do. */
 class LoadedNetworks {
   private shapeAt = 0;
-  private workAt = 0;
   /** The first byte behind all that stays from call to call. */
   private free = 0;
   private readonly packedAt: number[] = [];
@@ -75,6 +74,7 @@ class LoadedNetworks {
     const lastsAt = places.take(count * bytesPerNumber);
     const scoresAt = places.take(count * bytesPerNumber);
     const tokensAt = places.take(count * length);
+    const workAt = places.take(kernel.scoringWork(this.shapeAt, count));
     const heap = kernel.heap(places.end);
     const order = byLast(lasts);
     if (order === undefined) {
@@ -85,7 +85,7 @@ class LoadedNetworks {
       heap.integers[lastsAt / bytesPerNumber + place] = lasts[row];
       heap.bytes.set(tokens.subarray(row * length, (row + 1) * length), tokensAt + place * length);
     });
-    const { shapeAt, packedAt, workAt } = this;
+    const { shapeAt, packedAt } = this;
     kernel.score(shapeAt, packedAt[index], tokensAt, lastsAt, count, length, scoresAt, workAt);
     const first = scoresAt / bytesPerNumber;
     const scores = heap.floats.slice(first, first + count);
@@ -104,14 +104,14 @@ class LoadedNetworks {
     writeShape(shape, kernel.heap(places.end), this.shapeAt);
     const packedBytes = kernel.scoringFloats(this.shapeAt) * bytesPerNumber;
     for (let index = 0; index < count; index++) this.packedAt[index] = places.take(packedBytes);
-    this.workAt = places.take(kernel.scoringWork(this.shapeAt));
     this.free = places.end;
     const size = parameters.length / count;
     const parametersAt = places.take(size * bytesPerNumber);
+    const workAt = places.take(kernel.scoringWork(this.shapeAt, 0));
     const { floats } = kernel.heap(places.end);
     this.packedAt.forEach((packed, index) => {
       floats.set(parameters.subarray(index * size, (index + 1) * size), parametersAt / bytesPerNumber);
-      kernel.packScoring(this.shapeAt, parametersAt, packed, this.workAt);
+      kernel.packScoring(this.shapeAt, parametersAt, packed, workAt);
     });
     owner = this;
   }
