@@ -10,6 +10,7 @@ import {
   statSync,
   utimesSync,
 } from 'node:fs';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { TableRows } from '../stage.js';
 import { type ArrayPlace, decodeArrays, encodeArrays } from './array-file.js';
@@ -77,7 +78,7 @@ export function writeArtifact(
   { output, tables, metrics }: Artifact,
   about: ArtifactAbout,
 ): string {
-  const temporary = join(dirname(folder), `${temporaryPrefix}${process.pid}-${randomUUID()}`);
+  const temporary = join(dirname(folder), `${temporaryPrefix}${process.pid}@${hostname()}-${randomUUID()}`);
   mkdirSync(temporary, { recursive: true });
   const { json, arrays } = splitOutput(output);
   const { layout, bytes } = encodeArrays(arrays);
@@ -127,7 +128,7 @@ export function removeArtifact(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** The name goes on with the process that writes. */
+/** The name goes on with the process that writes, and for outputs with its machine. */
 export const temporaryPrefix = '.tmp-';
 
 /** A writer on another machine cannot be asked whether it lives; none takes so long. */
@@ -138,8 +139,10 @@ export function sweepTemporaries(cacheFolder: string): void {
   for (const entry of existsSync(cacheFolder) ? readdirSync(cacheFolder) : []) {
     if (!entry.startsWith(temporaryPrefix)) continue;
     const path = join(cacheFolder, entry);
-    const writer = Number(entry.slice(temporaryPrefix.length).split('-')[0]);
-    if (!processExists(writer) || isOlder(path, longestWriting)) removeArtifact(path);
+    const writer = Number.parseInt(entry.slice(temporaryPrefix.length), 10);
+    const [, host = hostname()] = entry.match(/@(.+)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) ?? [];
+    const isDead = host === hostname() && !processExists(writer);
+    if (isDead || isOlder(path, longestWriting)) removeArtifact(path);
   }
 }
 

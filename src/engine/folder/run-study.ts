@@ -50,8 +50,12 @@ export async function* runStudy<Config extends ExperimentBase>(
   const former = formerManifest(folder);
   const log = new EventLog(folder);
   let isNews = false;
+  // A cluster may take hours to say which backend it has: who interrupts that waits for nothing.
+  const giveUp = () => void executor.close();
+  options.signal?.addEventListener('abort', giveUp);
   try {
     const prepared = await prepareStudy(study, experiment, executor, options);
+    options.signal?.removeEventListener('abort', giveUp);
     for await (const event of recordedEvents({
       ...prepared,
       ...{ study, experiment, folder, cacheFolder, executor, started, former, signal: options.signal },
