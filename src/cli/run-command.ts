@@ -73,6 +73,8 @@ export function runCommand(): Command {
       const { study, experiment } = loadStudy(reference, flags);
       if (flags.out === '') throw new UserError('--out: is empty; allowed: a folder');
       if (flags.cache === '') throw new UserError('--cache: is empty; allowed: a folder');
+      if (flags.slurm !== undefined && flags.executor !== 'slurm')
+        throw new UserError('--slurm: says nothing without --executor slurm; allowed: both or neither');
       const onNotice = (message: string) => process.stderr.write(`goodhart: ${message}\n`);
       const options = { ...flags, plugins, onNotice };
       if (flags.dryRun) {

@@ -21,6 +21,10 @@ export async function showStudy(start: Start, choice: ReporterChoice): Promise<n
     // The first event comes after every check: bad input never opens the screen.
     const events = await primed(start(abort.signal));
     return await report(events, choice, stop);
+  } catch (error) {
+    // Interrupted before there was anything to show, while a cluster was asked for its backend.
+    if (abort.signal.aborted) return 130;
+    throw error;
   } finally {
     for (const signal of signals) process.off(signal, stop);
   }

@@ -1,5 +1,7 @@
 /** Stage outputs on disk: exact numbers, whole or not at all, damage noticed. */
+
 import { execFileSync, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import {
   mkdirSync,
   mkdtempSync,
@@ -9,7 +11,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -143,8 +145,11 @@ describe('an artifact', () => {
     writeFileSync(join(cache, `.tmp-${dead}-rows-x`), 'x');
     mkdirSync(join(cache, '.tmp-of-an-earlier-version'));
     writeFileSync(join(cache, `.tmp-${process.pid}-rows-x`), 'mine');
+    mkdirSync(join(cache, `.tmp-${dead}@${hostname()}-${randomUUID()}`));
+    const elsewhere = `.tmp-${dead}@node-3.cluster-${randomUUID()}`;
+    mkdirSync(join(cache, elsewhere));
     sweepTemporaries(cache);
-    expect(readdirSync(cache)).toEqual([`.tmp-${process.pid}-rows-x`, 'abc']);
+    expect(readdirSync(cache).sort()).toEqual([elsewhere, `.tmp-${process.pid}-rows-x`, 'abc'].sort());
   });
 
   it('takes a Buffer for the bytes that it is', () => {

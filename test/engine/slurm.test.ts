@@ -22,7 +22,7 @@ const cluster = started as SlurmCluster;
 /** The stages of `smoke` with next to nothing in each. */
 const trained = {
   extends: 'smoke',
-  policy: { width: 8, layers: 1, steps: 4, batchSize: 8 },
+  policy: { width: 8, layers: 1, steps: 40, batchSize: 16 },
   goldRewardModel: { width: 4, layers: 1, comparisons: 600, batchSize: 64, epochs: 1 },
   proxyRewardModels: {
     sizes: [{ width: 4, layers: 1 }],
@@ -31,7 +31,7 @@ const trained = {
     validationComparisons: 400,
   },
   bestOfN: { prompts: 3, n: 16, points: 4 },
-  rl: { iterationBudget: 2 },
+  rl: { iterationBudget: 12, learningRate: 0.01 },
   fit: { bootstrap: 100 },
 };
 

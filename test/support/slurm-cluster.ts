@@ -56,6 +56,8 @@ export async function startSlurm(): Promise<SlurmCluster | { missing: string }> 
     holder = spawn('sh', ['-c', script, 'sh', folder], {
       env: { ...process.env, ...environment },
       stdio: ['pipe', 'ignore', 'ignore'],
+      // Ctrl-C and the like are for the test: the shell still has jobs to cancel.
+      detached: true,
     });
     await ready(() => {
       if (holder?.exitCode !== null) throw new Error('the daemons do not start');

@@ -56,9 +56,13 @@ export async function* runStudy<Config extends ExperimentBase>(
   const former = formerManifest(folder);
   const log = new EventLog(folder);
   let [isNews, hasBegun] = [false, false];
+  // A cluster may take hours to say which backend it has: who interrupts that waits for nothing.
+  const giveUp = () => void executor.close();
+  options.signal?.addEventListener('abort', giveUp);
   try {
     await executor.open?.(cacheFolder);
     const prepared = await prepareStudy(study, experiment, executor, options);
+    options.signal?.removeEventListener('abort', giveUp);
     for await (const event of recordedEvents({
       ...prepared,
       ...{

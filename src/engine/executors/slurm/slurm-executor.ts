@@ -44,6 +44,7 @@ class SlurmExecutor implements Executor {
   /** Whether the user knows that the controller does not answer. */
   private isSilent = false;
   private closed = false;
+  private closing: Promise<void> | undefined;
 
   constructor(
     private readonly options: SlurmOptions,
@@ -75,7 +76,12 @@ class SlurmExecutor implements Executor {
     throw new Error('the job gave no result');
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.closing ??= this.end();
+    return this.closing;
+  }
+
+  private async end(): Promise<void> {
     this.closed = true;
     this.wake.abort();
     await this.loop;
