@@ -4,6 +4,7 @@ import { responseMean, responseSum, tokenMean } from '../../src/methods/averages
 import { grpoAlgorithm } from '../../src/methods/grpo/grpo.js';
 import { klEstimators } from '../../src/methods/kl-estimators.js';
 import { isOutside } from '../../src/methods/losses.js';
+import type { Algorithm } from '../../src/methods/online-run.js';
 import { withPenaltyInLoss } from '../../src/methods/penalties/in-the-loss.js';
 import { klLoss } from '../../src/methods/penalties/kl-loss.js';
 import { ppoAlgorithm } from '../../src/methods/ppo/ppo.js';
@@ -143,5 +144,44 @@ describe('the loss of a batch', () => {
     const wrong = { what: 'mine', loss: () => 1 as unknown as LossOfToken };
     const take = () => batchLoss(wrong, batch).gradient(predict(0, 3), noGradient(3));
     expect(take).toThrow(/the loss of mine has to give \{ loss, byLogProb \} of each token/);
+  });
+});
+
+describe('the form of a loss', () => {
+  type Own = Algorithm<'oldLogProb' | 'advantage'>;
+  const rest = { what: 'a test', samplesPerPrompt: 1, passes };
+  const estimate: Own['estimate'] = (rollout) => ({
+    oldLogProb: rollout.logProbs,
+    advantage: rollout.values,
+  });
+
+  it('holds two clip ranges, weights that are not differentiated, and averages of any kind', () => {
+    const detached: Own = {
+      ...{ ...rest, estimate },
+      average: ({ chosen, responseLength }) => Float64Array.from(chosen, (own) => own / responseLength),
+      loss({ logProb, oldLogProb, advantage }) {
+        const weight = Math.min(2, Math.exp(logProb - oldLogProb)) * advantage;
+        return { loss: -weight * logProb, byLogProb: -weight };
+      },
+    };
+    const columns = { oldLogProb: Float32Array.of(-3, -1), advantage: Float32Array.of(1, -2) };
+    const { gradient } = batchLoss(detached, { columns, chosen: Float32Array.of(1, 1), responseLength: 2 });
+    const derivatives = { logProbs: new Float32Array(2), values: new Float32Array(2) };
+    const said = { first: 0, count: 1, logProbs: Float32Array.of(-1, -1), values: new Float32Array(2) };
+    // ρ = e² is cut off at 2, and ρ = 1: weights 2 and −2, of each a half.
+    expect(gradient(said, derivatives)).toBeCloseTo(0, 12);
+    expect([...derivatives.logProbs]).toEqual([-1, 1]);
+  });
+
+  it('is held by types: columns that are estimated, and derivatives', () => {
+    const wrong: Own[] = [
+      // @ts-expect-error: the derivative is missing.
+      { ...rest, estimate, loss: ({ logProb }) => ({ loss: logProb }) },
+      // @ts-expect-error: nobody estimates returns.
+      { ...rest, estimate, loss: ({ returns }) => ({ loss: returns, byLogProb: 0 }) },
+      // @ts-expect-error: advantages are not estimated.
+      { ...rest, estimate: ({ logProbs }) => ({ oldLogProb: logProbs }), loss: reinforceAlgorithm.loss },
+    ];
+    expect(wrong).toHaveLength(3);
   });
 });
