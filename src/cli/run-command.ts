@@ -14,6 +14,7 @@ import {
   seedOption,
   setOption,
   sweepOption,
+  wholeNumber,
 } from './options.js';
 import { importPluginsOf, pluginOption } from './plugins.js';
 import { hideSecrets } from './secrets.js';
@@ -24,6 +25,7 @@ interface RunFlags extends RunStudyOptions, ReporterChoice {
   sweep: string[];
   seed?: string;
   dryRun?: boolean;
+  workers?: number;
   report: boolean;
   plugin: string[];
 }
@@ -52,6 +54,9 @@ export function runCommand(): Command {
     .addOption(new Option('--executor <name>', 'where stages run').choices(executorNames).default('local'))
     .addOption(redisOption())
     .addOption(
+      new Option('--workers <n>', 'with --dry-run: what so many workers would need').argParser(wholeNumber),
+    )
+    .addOption(
       new Option(
         '--cell-timeout <seconds>',
         'a stage that takes longer is taken to hang and tried again (default: none is)',
@@ -73,7 +78,9 @@ export function runCommand(): Command {
       if (flags.cache === '') throw new UserError('--cache: is empty; allowed: a folder');
       const options = { ...flags, plugins };
       if (flags.dryRun) {
-        for (const line of dryRunLines(await dryRun(study, experiment, options), { study, jobs: flags.jobs }))
+        const { jobs, workers } = flags;
+        const plan = await dryRun(study, experiment, options);
+        for (const line of dryRunLines(plan, { study, jobs, workers }))
           process.stdout.write(`${line}\n`);
         return;
       }
