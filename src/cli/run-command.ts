@@ -80,8 +80,7 @@ export function runCommand(): Command {
       if (flags.dryRun) {
         const { jobs, workers } = flags;
         const plan = await dryRun(study, experiment, options);
-        for (const line of dryRunLines(plan, { study, jobs, workers }))
-          process.stdout.write(`${line}\n`);
+        for (const line of dryRunLines(plan, { study, jobs, workers })) process.stdout.write(`${line}\n`);
         return;
       }
       const start = (signal: AbortSignal) => runStudy(study, experiment, { ...options, signal });
