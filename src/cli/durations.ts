@@ -19,6 +19,8 @@ export interface Durations {
    * that is.
    */
   here?: number;
+  /** Of one core, for what is new. */
+  work?: number;
   /** Of what is new to the cache, where it is known how long that takes here. */
   chain?: CriticalPath<PlannedStage>;
   /** What is new, on so many cores like these: seconds by their number. */
@@ -49,6 +51,7 @@ export function durationsOf(
   const on = (cores: number) => aroundStages + expectedSeconds(stages, { jobs: cores, secondsOf: own });
   return {
     ...{ idle, here: on(jobs), chain: criticalPath(stages, own) },
+    work: stages.reduce((sum, stage) => sum + own(stage), 0),
     onCores: new Map(largerMachines.filter((cores) => cores > jobs).map((cores) => [cores, on(cores)])),
   };
 }

@@ -22,7 +22,7 @@ export const cacheOption = () =>
 
 export const jobsOption = () =>
   new Option('--jobs <n>', 'stages at the same time')
-    .argParser(wholeNumber)
+    .argParser(jobsNumber)
     .default(availableParallelism(), 'one for each core');
 
 export const redisOption = () =>
@@ -53,10 +53,15 @@ export function seconds(text: string): number {
 /** Most processes that one run may start. */
 const mostJobs = 256;
 
-function wholeNumber(text: string): number {
+function jobsNumber(text: string): number {
+  return wholeNumber(text, undefined, mostJobs);
+}
+
+/** A count; commander gives an earlier value, of which nothing is made. */
+export function wholeNumber(text: string, _earlier?: unknown, most = 100_000): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > mostJobs) {
-    throw new InvalidArgumentError(`Allowed: a whole number from 1 to ${mostJobs}.`);
+  if (!/^\d+$/.test(text) || value < 1 || value > most) {
+    throw new InvalidArgumentError(`Allowed: a whole number from 1 to ${most}.`);
   }
   return value;
 }

@@ -15,6 +15,7 @@ import {
   setOption,
   slurmOption,
   sweepOption,
+  wholeNumber,
 } from './options.js';
 import { importPluginsOf, pluginOption } from './plugins.js';
 import { hideSecrets } from './secrets.js';
@@ -25,6 +26,7 @@ interface RunFlags extends RunStudyOptions, ReporterChoice {
   sweep: string[];
   seed?: string;
   dryRun?: boolean;
+  workers?: number;
   report: boolean;
   plugin: string[];
 }
@@ -53,6 +55,9 @@ export function runCommand(): Command {
     .addOption(new Option('--executor <name>', 'where stages run').choices(executorNames).default('local'))
     .addOption(redisOption())
     .addOption(
+      new Option('--workers <n>', 'with --dry-run: what so many workers would need').argParser(wholeNumber),
+    )
+    .addOption(
       new Option(
         '--cell-timeout <seconds>',
         'a stage that takes longer is taken to hang and tried again (default: none is)',
@@ -78,8 +83,9 @@ export function runCommand(): Command {
       const onNotice = (message: string) => process.stderr.write(`goodhart: ${message}\n`);
       const options = { ...flags, plugins, onNotice };
       if (flags.dryRun) {
-        for (const line of dryRunLines(await dryRun(study, experiment, options), { study, jobs: flags.jobs }))
-          process.stdout.write(`${line}\n`);
+        const { jobs, workers } = flags;
+        const plan = await dryRun(study, experiment, options);
+        for (const line of dryRunLines(plan, { study, jobs, workers })) process.stdout.write(`${line}\n`);
         return;
       }
       const start = (signal: AbortSignal) => runStudy(study, experiment, { ...options, signal });

@@ -33,7 +33,7 @@ export function workerCommand(): Command {
         'a worker without a sign of life for so long loses its stages to others; the same for all workers',
       )
         .argParser(seconds)
-        .default(20),
+        .default(30),
     )
     .addHelpText('after', notes)
     .action(async ({ redis: given, cache, jobs, silence }: WorkerFlags) => {

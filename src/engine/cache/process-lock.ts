@@ -100,12 +100,17 @@ export function isLocked(file: string, pulse: Pulse = slowPulse): boolean {
   return holder !== undefined && isAlive(holder, file, pulse);
 }
 
-export const thisProcess = (): LockHolder => ({
-  pid: process.pid,
-  host: hostname(),
-  machine: thisMachine(),
-  started: processStart(process.pid),
-});
+export const thisProcess = (): LockHolder => {
+  own ??= {
+    pid: process.pid,
+    host: hostname(),
+    machine: thisMachine(),
+    started: processStart(process.pid),
+  };
+  return own;
+};
+
+let own: LockHolder | undefined;
 
 function tryLink(from: string, to: string): boolean {
   try {

@@ -215,7 +215,7 @@ export class QueueExecutor implements Executor {
       : undefined;
     const lost: string[] = [];
     for (const cell of sent) {
-      const result = await storedResult(artifactFolder(cacheFolder, cell.hash));
+      const result = storedResult(artifactFolder(cacheFolder, cell.hash));
       if (result !== undefined) this.waiting.finished(cell.hash, result);
       else if (there === undefined) continue;
       else if (there.has(cell.hash)) cell.missed = 0;

@@ -51,7 +51,7 @@ export class QueueWorker {
 
   /** Throws UserError where the server is not there or lets nobody in. */
   async start(): Promise<void> {
-    const { redis, cacheFolder, jobs, silence = 20, say } = this.options;
+    const { redis, cacheFolder, jobs, silence = 30, say } = this.options;
     const connection = await openConnection(redis, {
       onLost: () => say(`the connection to ${redis.shown} is lost; it is waited for`),
       onBack: () => say(`the connection to ${redis.shown} is back`),
@@ -98,7 +98,7 @@ export class QueueWorker {
     const cell = receivedCell(job.data, this.options.cacheFolder);
     const { hash } = cell.stage;
     const folder = artifactFolder(cell.cacheFolder, hash);
-    const stored = await storedResult(folder);
+    const stored = storedResult(folder);
     if (stored) return stored;
     const misfit = await this.fitting.misfit(cell);
     if (misfit !== undefined) return await this.refuse(job, token, misfit);
@@ -107,7 +107,7 @@ export class QueueWorker {
     if (release === undefined) return await this.postpone(job, token, cell);
     try {
       // Between the look and the claim another may have finished it; what is damaged is computed again.
-      const found = await storedResult(folder);
+      const found = storedResult(folder);
       if (found) return found;
       removeArtifact(folder);
       return await this.compute(job, token, cell);

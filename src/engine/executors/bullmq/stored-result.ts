@@ -1,5 +1,6 @@
 /** What the shared cache says of a cell, whoever computed it. */
-import { access, opendir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { opendir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DamagedArtifact, readArtifact } from '../../artifact/index.js';
@@ -10,8 +11,8 @@ const longestDelay = 60_000;
 const lookInterval = 200;
 
 /** The result of an output that is there and sound. */
-export async function storedResult(folder: string): Promise<CellResult | undefined> {
-  if (!(await isThere(folder))) return undefined;
+export function storedResult(folder: string): CellResult | undefined {
+  if (!existsSync(folder)) return undefined;
   try {
     const { checksum, seconds } = readArtifact(folder);
     return { checksum, seconds };
@@ -24,7 +25,7 @@ export async function storedResult(folder: string): Promise<CellResult | undefin
 /** Waits until another machine's output shows here; false where it does not. */
 export async function appeared(folder: string): Promise<boolean> {
   for (let waited = 0; waited <= longestDelay; waited += lookInterval) {
-    if (await isThere(folder)) return true;
+    if (existsSync(folder)) return true;
     await wait(lookInterval);
     // Reading the folder above makes a file server's client ask again.
     await opendir(dirname(folder)).then(
@@ -34,9 +35,3 @@ export async function appeared(folder: string): Promise<boolean> {
   }
   return false;
 }
-
-const isThere = (folder: string) =>
-  access(folder).then(
-    () => true,
-    () => false,
-  );
