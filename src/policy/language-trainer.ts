@@ -33,6 +33,8 @@ export interface LanguageTrainer {
     learningRate: number,
   ): { loss: Float32Array };
   predict(replica: number, rows: LanguageRows): PerToken;
+  /** ln π(· | x, y_<t) of every response token of these rows, [count · T, V]. */
+  distributions(replica: number, rows: LanguageRows): Float32Array;
   /** A copy of the parameters [R · count]. */
   values(): Float32Array;
   /** A copy of those of one replica, [count]. */
@@ -70,6 +72,7 @@ export class TensorLanguageTrainer implements LanguageTrainer {
   private readonly model: PolicyModel;
   private readonly failures: Divergences;
   private readonly forward: TensorFunction;
+  private readonly logSoftmax: TensorFunction;
   private readonly update: TrainingStep;
   /** Parameters, means and squares of each replica, [1, count] each. */
   private states: Tensor[][];
@@ -83,6 +86,9 @@ export class TensorLanguageTrainer implements LanguageTrainer {
     this.failures = new Divergences(what, replicas);
     this.diverged = this.failures.replicas;
     this.forward = compile((flat, sequences) => predictions(model, flat, sequences));
+    this.logSoftmax = compile((flat, sequences) => [
+      tf.logSoftmax(policyForward(model, flat, sequences).logits),
+    ]);
     this.update = new TrainingStep((flat, [sequences, byLogProb, byValue]) => {
       const [logProbs, values] = predictions(model, flat, sequences);
       return { loss: tf.sum(tf.add(tf.mul(byLogProb, logProbs), tf.mul(byValue, values)), 1) };
@@ -116,22 +122,26 @@ export class TensorLanguageTrainer implements LanguageTrainer {
     return { loss: losses.map((loss, replica) => (isKnown(replica) ? loss : Number.NaN)) };
   }
 
-  predict(replica: number, { tokens, count }: LanguageRows): PerToken {
+  predict(replica: number, rows: LanguageRows): PerToken {
     const { responseLength } = this.model.world;
-    const width = tokens.length / count;
-    const all = {
-      logProbs: new Float32Array(count * responseLength),
-      values: new Float32Array(count * responseLength),
-    };
-    for (let first = 0; first < count; first += predictedRows) {
-      const size = Math.min(predictedRows, count - first);
-      const rows = { tokens: tokens.subarray(first * width, (first + size) * width), count: size };
-      const sequences = this.sequences(rows);
+    const size = rows.count * responseLength;
+    const all = { logProbs: new Float32Array(size), values: new Float32Array(size) };
+    this.inParts(rows, (sequences, first) => {
       const { logProbs, values } = this.predicted(replica, sequences);
       all.logProbs.set(logProbs, first * responseLength);
       all.values.set(values, first * responseLength);
-      sequences.dispose();
-    }
+    });
+    return all;
+  }
+
+  distributions(replica: number, rows: LanguageRows): Float32Array {
+    const { responseLength, vocabularySize } = this.model.world;
+    const all = new Float32Array(rows.count * responseLength * vocabularySize);
+    this.inParts(rows, (sequences, first) => {
+      const [output] = this.logSoftmax(this.states[replica][0], sequences);
+      all.set(output.dataSync() as Float32Array, first * responseLength * vocabularySize);
+      output.dispose();
+    });
     return all;
   }
 
@@ -171,6 +181,18 @@ export class TensorLanguageTrainer implements LanguageTrainer {
   private sequences({ tokens, count }: LanguageRows): Tensor {
     const length = sequenceLength(this.model.world);
     return getTf().tensor3d(Int32Array.from(tokens), [1, count, length], 'int32');
+  }
+
+  /** Calls with so many rows at a time that memory stays small, and with the row where they begin. */
+  private inParts({ tokens, count }: LanguageRows, visit: (sequences: Tensor, first: number) => void): void {
+    const width = tokens.length / count;
+    for (let first = 0; first < count; first += predictedRows) {
+      const size = Math.min(predictedRows, count - first);
+      const rows = { tokens: tokens.subarray(first * width, (first + size) * width), count: size };
+      const sequences = this.sequences(rows);
+      visit(sequences, first);
+      sequences.dispose();
+    }
   }
 
   private predicted(replica: number, sequences: Tensor): PerToken {
