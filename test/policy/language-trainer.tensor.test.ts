@@ -71,6 +71,14 @@ for (const [how, trainerOf] of Object.entries(open)) {
         ),
       );
       expectClose(logProbs, plain.flat(), 1e-4);
+      const all = Array.from({ length: count }, (_, row) =>
+        plainLogProbs(
+          model,
+          policies[1].parameters,
+          batches[1].tokens.subarray(row * length, (row + 1) * length),
+        ).flatMap((distribution) => [...distribution]),
+      );
+      expectClose(trainer.distributions(1, batches[1]), all.flat(), 1e-4);
       expectClose(values, plainEstimates.flat(), 1e-4);
       trainer.dispose();
     });
