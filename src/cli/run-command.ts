@@ -6,6 +6,7 @@ import { dryRun, executorNames, type RunStudyOptions, resultFolder, runStudy } f
 import { loadStudy } from '../studies/index.js';
 import { dryRunLines } from './dry-run-lines.js';
 import { backendOption, cacheOption, jobsOption, seedOption, setOption, sweepOption } from './options.js';
+import { complain, print } from './output.js';
 import { importPluginsOf, pluginOption } from './plugins.js';
 import { type ReporterChoice, showStudy } from './show-study.js';
 
@@ -56,7 +57,7 @@ export function runCommand(): Command {
       const options = { ...flags, plugins };
       if (flags.dryRun) {
         for (const line of dryRunLines(await dryRun(study, experiment, options), { study, jobs: flags.jobs }))
-          process.stdout.write(`${line}\n`);
+          print(`${line}\n`);
         return;
       }
       const start = (signal: AbortSignal) => runStudy(study, experiment, { ...options, signal });
@@ -72,8 +73,8 @@ async function reportOn(folder: string, choice: ReporterChoice): Promise<void> {
   try {
     const { writeReport } = await import('../report/index.js');
     await writeReport(folder);
-    if (!choice.json) process.stdout.write(`report: ${join(shownPath(folder), 'report.html')}\n`);
+    if (!choice.json) print(`report: ${join(shownPath(folder), 'report.html')}\n`);
   } catch (error) {
-    process.stderr.write(`goodhart: no report: ${(error as Error).message}\n`);
+    complain(`goodhart: no report: ${(error as Error).message}\n`);
   }
 }

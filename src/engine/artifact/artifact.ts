@@ -158,6 +158,14 @@ export function sweepTemporaries(cacheFolder: string): void {
   }
 }
 
+/** The same of files that are written beside their place: `curves.csv.tmp-4711`. */
+export function sweepTemporaryFiles(folder: string): void {
+  for (const entry of readdirSync(folder)) {
+    const [, writer] = entry.match(/\.tmp-(\d+)$/) ?? [];
+    if (writer !== undefined && !processExists(Number(writer))) removeArtifact(join(folder, entry));
+  }
+}
+
 function processExists(pid: number): boolean {
   if (!(pid > 0)) return false;
   try {

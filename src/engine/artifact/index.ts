@@ -12,6 +12,7 @@ export {
   removeArtifact,
   type StoredArtifact,
   sweepTemporaries,
+  sweepTemporaryFiles,
   temporaryPrefix,
   touchArtifact,
   writeArtifact,
