@@ -7,6 +7,7 @@ import { count } from '../display/words.js';
 import { type CachedOutput, cacheFolderOf, inventory, prune } from '../engine/index.js';
 import { formatSeconds } from '../ui/format.js';
 import { cacheOption } from './options.js';
+import { print } from './output.js';
 
 interface CacheFlags {
   cache?: string;
@@ -45,7 +46,7 @@ export function cacheCommand(): Command {
         throw new UserError(`${shownPath(folder)}: there is no cache here; allowed: --cache <dir>`);
       const outputs = flags.prune ? pruned(folder, flags) : inventory(folder);
       const lines = flags.json ? [JSON.stringify(outputs, null, 2)] : told(folder, outputs, flags);
-      process.stdout.write(`${lines.join('\n')}\n`);
+      print(`${lines.join('\n')}\n`);
     });
 }
 

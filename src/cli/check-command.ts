@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { withInvocation } from '../config/index.js';
 import { type CheckOptions, checkedColumns, checkJson, checkLogs, checkText } from '../run-logs/index.js';
 import { addColumnOptions, addRunOptions } from './fit-options.js';
+import { print } from './output.js';
 import { readLogs } from './read-logs.js';
 
 const examples = `
@@ -25,6 +26,6 @@ export function checkCommand(): Command {
     .action(async (paths: string[], { json, ...names }: CheckOptions & { json?: boolean }) => {
       const logs = await readLogs(paths, (name) => checkedColumns(names, name));
       const check = checkLogs(logs, names);
-      process.stdout.write(json ? checkJson(check) : withInvocation(checkText(check)));
+      print(json ? checkJson(check) : withInvocation(checkText(check)));
     });
 }

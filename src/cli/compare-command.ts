@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../config/index.js';
 import type { FolderComparison } from '../report/comparison/index.js';
+import { complain, print, printJson } from './output.js';
 import { importPlugins, pluginOption } from './plugins.js';
 
 interface CompareFlags {
@@ -69,17 +70,17 @@ export function compareCommand(): Command {
         '../report/comparison/index.js'
       );
       const comparison = compareFolders(folders, options);
-      const write = (text: string) => process.stdout.write(text);
-      if (json) write(comparisonJson(comparison));
+      if (json) printJson(comparisonJson(comparison));
       else {
-        write(comparisonText(comparison));
-        if (plot ?? process.stdout.isTTY) write(await charts(comparison));
+        print(comparisonText(comparison));
+        // Its colours are meant.
+        if (plot ?? process.stdout.isTTY) process.stdout.write(await charts(comparison));
       }
       if (out === undefined) return;
       const files = await writeComparison(comparison, out);
       const paths = files.map((name) => `${join(out, name)}\n`).join('');
       // One object on standard output stays one object.
-      (json ? process.stderr : process.stdout).write(paths);
+      (json ? complain : print)(paths);
     });
 }
 

@@ -7,6 +7,7 @@ import { type LoadedStudy, loadStudy } from '../studies/index.js';
 import { countStages } from './dry-run-lines.js';
 import { durationsOf, durationWords } from './durations.js';
 import { backendOption, cacheOption, seedOption, setOption, sweepOption } from './options.js';
+import { print } from './output.js';
 import { importPluginsOf, pluginOption } from './plugins.js';
 
 interface DescribeFlags extends LoadOptions, Pick<RunStudyOptions, 'backend' | 'cache'> {
@@ -31,12 +32,12 @@ export function describeCommand(): Command {
       const plugins = await importPluginsOf(reference, flags.plugin);
       const loaded = loadStudy(reference, flags);
       if (flags.yaml) {
-        process.stdout.write(stringify(loaded.experiment, { flowCollectionPadding: false }));
+        print(stringify(loaded.experiment, { flowCollectionPadding: false }));
         return;
       }
       const lines = [...(await summary(loaded, { ...flags, plugins })), '', ...keysHeading];
       const keys = explainedExperiment(loaded.study.schema(), loaded.experiment);
-      process.stdout.write([...lines, keys].join('\n'));
+      print([...lines, keys].join('\n'));
     });
 }
 

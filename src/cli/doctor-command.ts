@@ -2,12 +2,13 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { Command } from 'commander';
 import { createExecutor } from '../engine/index.js';
+import { print } from './output.js';
 
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('say which tensor backends work here, and why the others do not')
     .action(async () => {
-      const write = (line: string) => process.stdout.write(`${line}\n`);
+      const write = (line: string) => print(`${line}\n`);
       const gigabytes = (totalmem() / 2 ** 30).toFixed(1);
       write(`node        ${process.versions.node} on ${process.platform} ${process.arch}`);
       write(

@@ -19,6 +19,7 @@ import {
 } from '../run-logs/index.js';
 import { fitHelp } from './fit-help.js';
 import { addFitOptions, columnOptions, type FitFlags, fitOptions, klOptions } from './fit-options.js';
+import { print } from './output.js';
 import { readLogs } from './read-logs.js';
 
 /** The command, to be added to the program. */
@@ -29,7 +30,7 @@ export function fitCommand(): Command {
   return addFitOptions(command)
     .addHelpText('after', fitHelp)
     .action(async (paths: string[], flags: FitFlags) => {
-      process.stdout.write(flags.form === 'list' ? formList() : await fitted(paths, flags));
+      print(flags.form === 'list' ? formList() : await fitted(paths, flags));
     });
 }
 

@@ -18,6 +18,7 @@ import {
 } from '../config/index.js';
 import { experimentTemplate, resolveStudy } from '../studies/index.js';
 import { idleSeconds, roughly } from './durations.js';
+import { print } from './output.js';
 
 interface InitFlags {
   from?: string;
@@ -35,11 +36,11 @@ export function initCommand(): Command {
       if (!/\.ya?ml$/i.test(file)) throw new UserError(`${file}: allowed: a file that ends in .yaml`);
       const { name } = resolveStudy({ name: experimentName(file) }).experiment;
       writeNew(file, `${schemaLine(file)}\n${withInvocation(textOf({ file, name, ...flags }))}`);
-      process.stdout.write(
+      print(
         `wrote ${shownPath(file)}, ${roughly(idleSeconds(file))} on two idle cores; run it with: ${commandLine('run', file)}\n`,
       );
       if (flags.question !== undefined)
-        process.stdout.write(`its first lines say what to change, what to ask and how to read the answer\n`);
+        print(`its first lines say what to change, what to ask and how to read the answer\n`);
     });
 }
 

@@ -6,6 +6,7 @@ import { type LoadedStudy, loadStudy } from '../studies/index.js';
 import { countStages } from './dry-run-lines.js';
 import { durationsOf, hereWords, roughly } from './durations.js';
 import { backendOption, cacheOption } from './options.js';
+import { print } from './output.js';
 
 export function listCommand(): Command {
   return new Command('list')
@@ -17,7 +18,7 @@ export function listCommand(): Command {
     .addOption(backendOption())
     .action(async ({ json, ...options }: ListFlags) => {
       const entries = await counted(listExperiments().map(entryOf), options);
-      process.stdout.write(json ? `${JSON.stringify(entries, null, 2)}\n` : lines(entries).join(''));
+      print(json ? `${JSON.stringify(entries, null, 2)}\n` : lines(entries).join(''));
     });
 }
 

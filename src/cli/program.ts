@@ -1,7 +1,7 @@
 /** The commands together. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { withInvocation } from '../config/index.js';
+import { oneLine, withInvocation } from '../config/index.js';
 import { cacheCommand } from './cache-command.js';
 import { checkCommand } from './check-command.js';
 import { compareCommand } from './compare-command.js';
@@ -12,6 +12,7 @@ import { idleSeconds, roughly } from './durations.js';
 import { fitCommand } from './fit-command.js';
 import { initCommand } from './init-command.js';
 import { listCommand } from './list-command.js';
+import { print } from './output.js';
 import { reportCommand } from './report-command.js';
 import { runCellCommand } from './run-cell-command.js';
 import { runCommand } from './run-command.js';
@@ -82,13 +83,14 @@ function strict(command: Command): void {
     .showSuggestionAfterError()
     .allowExcessArguments(false)
     .configureOutput({
-      writeOut: (text) => process.stdout.write(withInvocation(text)),
+      writeOut: (text) => print(withInvocation(text)),
       outputError: (text, write) =>
         write(
-          `${withInvocation(text)
-            .trim()
-            .replace(/^error:/, 'goodhart:')
-            .replaceAll(/\s*\n\s*/g, ' ')}\n`,
+          `${oneLine(
+            withInvocation(text)
+              .trim()
+              .replace(/^error:/, 'goodhart:'),
+          )}\n`,
         ),
     });
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from '../config/index.js';
+import { complain, print } from './output.js';
 import { importPlugins, pluginOption } from './plugins.js';
 
 export function reportCommand(): Command {
@@ -25,7 +26,7 @@ Example:
       await importPlugins(plugin);
       if (folders.length > 1) {
         const { writeOverlay } = await import('../report/overlay/index.js');
-        process.stdout.write(`${await writeOverlay(folders, out ?? 'overlay')}\n`);
+        print(`${await writeOverlay(folders, out ?? 'overlay')}\n`);
         return;
       }
       if (out !== undefined)
@@ -34,9 +35,7 @@ Example:
       const { writeReport } = await import('../report/index.js');
       const { files, altered } = await writeReport(folder);
       for (const name of altered)
-        process.stderr.write(
-          `goodhart: ${name} is not what the run wrote; the report tells what it holds now\n`,
-        );
-      for (const file of files) process.stdout.write(`${join(folder, file)}\n`);
+        complain(`goodhart: ${name} is not what the run wrote; the report tells what it holds now\n`);
+      for (const file of files) print(`${join(folder, file)}\n`);
     });
 }

@@ -17,6 +17,7 @@ import {
   sweepOption,
   wholeNumber,
 } from './options.js';
+import { complain, print } from './output.js';
 import { importPluginsOf, pluginOption } from './plugins.js';
 import { hideSecrets } from './secrets.js';
 import { type ReporterChoice, showStudy } from './show-study.js';
@@ -80,12 +81,12 @@ export function runCommand(): Command {
       if (flags.cache === '') throw new UserError('--cache: is empty; allowed: a folder');
       if (flags.slurm !== undefined && flags.executor !== 'slurm')
         throw new UserError('--slurm: says nothing without --executor slurm; allowed: both or neither');
-      const onNotice = (message: string) => process.stderr.write(`goodhart: ${message}\n`);
+      const onNotice = (message: string) => complain(`goodhart: ${message}\n`);
       const options = { ...flags, plugins, onNotice };
       if (flags.dryRun) {
         const { jobs, workers } = flags;
         const plan = await dryRun(study, experiment, options);
-        for (const line of dryRunLines(plan, { study, jobs, workers })) process.stdout.write(`${line}\n`);
+        for (const line of dryRunLines(plan, { study, jobs, workers })) print(`${line}\n`);
         return;
       }
       const start = (signal: AbortSignal) => runStudy(study, experiment, { ...options, signal });
@@ -101,8 +102,8 @@ async function reportOn(folder: string, choice: ReporterChoice): Promise<void> {
   try {
     const { writeReport } = await import('../report/index.js');
     await writeReport(folder);
-    if (!choice.json) process.stdout.write(`report: ${join(shownPath(folder), 'report.html')}\n`);
+    if (!choice.json) print(`report: ${join(shownPath(folder), 'report.html')}\n`);
   } catch (error) {
-    process.stderr.write(`goodhart: no report: ${(error as Error).message}\n`);
+    complain(`goodhart: no report: ${(error as Error).message}\n`);
   }
 }

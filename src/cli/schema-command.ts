@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { experimentPlugins, listExperiments } from '../config/index.js';
 import { experimentSchemaText } from '../studies/index.js';
+import { print } from './output.js';
 import { importPlugins, pluginOption } from './plugins.js';
 
 const notes = `
@@ -19,7 +20,7 @@ export function schemaCommand(): Command {
     .addHelpText('after', notes)
     .action(async ({ plugin }: { plugin: string[] }) => {
       await importPlugins(plugin);
-      process.stdout.write(experimentSchemaText(withoutModules()));
+      print(experimentSchemaText(withoutModules()));
     });
 }
 

@@ -1,5 +1,6 @@
 /** Shows a running study in the form that suits the output, and ends it cleanly on a signal. */
 import type { StudyEvent } from '../engine/index.js';
+import { print, printJson } from './output.js';
 
 export interface ReporterChoice {
   plain?: boolean;
@@ -11,8 +12,11 @@ type Start = (signal: AbortSignal) => AsyncIterable<StudyEvent>;
 /** Runs a study to its end and returns the exit code. The first signal stops it, a second one leaves at once. */
 export async function showStudy(start: Start, choice: ReporterChoice): Promise<number> {
   const abort = new AbortController();
-  const stop = () => {
-    if (abort.signal.aborted) process.exit(130);
+  let isHungUp = false;
+  const stop = (signal?: NodeJS.Signals) => {
+    isHungUp ||= signal === 'SIGHUP';
+    // A shell and the system both tell of a terminal that closes; nobody is in a hurry then.
+    if (abort.signal.aborted && !isHungUp) process.exit(130);
     abort.abort();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -27,7 +31,16 @@ export async function showStudy(start: Start, choice: ReporterChoice): Promise<n
     throw error;
   } finally {
     for (const signal of signals) process.off(signal, stop);
+    if (isHungUp) endHungUp();
   }
+}
+
+/**
+ * Ends as a hang-up ends a process (129 to a shell) and by no other way: on its way out Node puts a terminal in order
+ * that is no longer there, and aborts.
+ */
+function endHungUp(): void {
+  process.kill(process.pid, 'SIGHUP');
 }
 
 async function report(
@@ -35,7 +48,7 @@ async function report(
   { plain, json }: ReporterChoice,
   stop: () => void,
 ): Promise<number> {
-  const write = (line: string) => process.stdout.write(`${line}\n`);
+  const write = (line: string) => (json ? printJson : print)(`${line}\n`);
   if (json) {
     const { runJsonReporter } = await import('../ui/json-reporter.js');
     return runJsonReporter(events, { write });

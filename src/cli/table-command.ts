@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { renderTable, type TableFormat, tableFormats } from '../engine/index.js';
 import { readFolderTables } from '../report/folder-tables.js';
+import { print } from './output.js';
 import { importPlugins, pluginOption } from './plugins.js';
 
 interface TableFlags {
@@ -30,6 +31,6 @@ Example:
     .action(async (folders: string[], { format, table: name, plugin }: TableFlags) => {
       await importPlugins(plugin);
       const { table, rows } = readFolderTables(folders, name);
-      process.stdout.write(await renderTable(table, rows, format));
+      print(await renderTable(table, rows, format));
     });
 }

@@ -17,6 +17,7 @@ import {
 } from '../engine/index.js';
 import { type LoadedStudy, resolveStored } from '../studies/index.js';
 import { jobsOption } from './options.js';
+import { print } from './output.js';
 import { importPlugins, pluginOption } from './plugins.js';
 import { showStudy } from './show-study.js';
 
@@ -115,7 +116,7 @@ const shownStates: Record<FileState, string> = {
 function refuse(altered: readonly { name: string; state: FileState }[]): number {
   const width = Math.max(...altered.map(({ name }) => name.length));
   const lines = altered.map(({ name, state }) => `${name.padEnd(width)}  ${shownStates[state]}`);
-  process.stdout.write(`${[...lines, 'nothing was run', 'NOT verified'].join('\n')}\n`);
+  print(`${[...lines, 'nothing was run', 'NOT verified'].join('\n')}\n`);
   return 1;
 }
 
@@ -133,6 +134,6 @@ function conclude({ guarantee, because, files, stages, outside, kept }: Comparis
     ...outside,
     kept ? 'verified' : 'NOT verified',
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(`${lines.join('\n')}\n`);
   return kept ? 0 : 1;
 }

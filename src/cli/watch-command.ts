@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { readManifest } from '../engine/index.js';
 import { type StudyBeside, studyBeside } from '../ui/shown-study.js';
+import { print, printJson } from './output.js';
 import { importPlugins, pluginOption } from './plugins.js';
 
 interface WatchFlags {
@@ -64,7 +65,7 @@ async function follow(
   { plain, json, beside, abort }: WatchOptions & { abort: AbortController },
 ): Promise<number> {
   const { followStudy } = await import('../ui/event-log.js');
-  const write = (line: string) => process.stdout.write(`${line}\n`);
+  const write = (line: string) => (json ? printJson : print)(`${line}\n`);
   if (json) {
     const { runJsonReporter } = await import('../ui/json-reporter.js');
     return runJsonReporter(followStudy(folder, { signal: abort.signal, untilFinished: true }), { write });

@@ -1,6 +1,9 @@
 /** Keys that every experiment has, whatever its kind. */
 import { z } from 'zod';
 
+/** Values of one key. */
+const mostValues = 10_000;
+
 /** `study` names the kind that the schema belongs to. */
 export const baseKeys = <Study extends string>(study: Study) => ({
   name: z
@@ -11,7 +14,7 @@ export const baseKeys = <Study extends string>(study: Study) => ({
   study: z.literal(study).default(study).describe('The kind of study.'),
   seed: z.int().min(0).default(0).describe('The root seed: the world and every stream follow from it.'),
   sweep: z
-    .record(z.string(), z.array(z.unknown()).min(1))
+    .record(z.string(), z.array(z.unknown()).min(1).max(mostValues))
     .default({})
     .describe('Lists of values by key, such as { rl.klPenalty: [0, 0.1] }: every combination is run.'),
 });

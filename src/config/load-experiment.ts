@@ -33,6 +33,9 @@ export function loadExperiment(
 ): LoadedExperiment {
   const file = locateExperiment(reference);
   const source = readExperimentFile(file);
+  // Every key has a default: a file that was meant to be filled in would run the largest study that there is.
+  if (Object.keys(source.data).length + set.length + sweep.length === 0)
+    throw new UserError(`${shownPath(file)}: is empty; goodhart init <file> writes one to start from`);
   const kind = kindOf(kinds, source.data, `${source.places.get('study')?.value ?? shownPath(file)} study:`);
   const schema = kind.schema();
   const overrides = set.map((text) => parseOverride(schema, text));

@@ -1,5 +1,5 @@
 /** `--set key=value`: overrides from the command line, with YAML values. */
-import { parse } from 'yaml';
+import { isAlias, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { isMapping } from './merge.js';
 import { keysAt, kindAt, schemaAt } from './schema-walk.js';
@@ -22,12 +22,24 @@ export function parseOverride(schema: z.ZodType, text: string, option = `--set $
   const problem = pathProblem(schema, path);
   if (problem) throw new UserError(`${option}: ${problem}`);
   try {
-    return { path, value: parse(text.slice(equals + 1)), option };
+    return { path, value: yamlValue(text.slice(equals + 1)), option };
   } catch (error) {
     throw new UserError(
       `${option}: the value is not YAML (${(error as Error).message.split('\n')[0].replace(/:$/, '')})`,
     );
   }
+}
+
+/** One value. An alias has nothing to stand for here but what is around it. */
+function yamlValue(text: string): unknown {
+  const document = parseDocument(text, { logLevel: 'error' });
+  if (document.errors.length > 0) throw document.errors[0];
+  visit(document, {
+    Node: (_key, node) => {
+      if (isAlias(node)) throw new Error('an alias has no place here');
+    },
+  });
+  return document.toJS();
 }
 
 /** Reads `rl.method=ppo,grpo`, with or without the brackets of a list. */

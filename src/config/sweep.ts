@@ -49,6 +49,12 @@ export function conditionsOf<Config>(
 }
 
 function checkSweep(schema: z.ZodType, sweep: Sweep, locate: Locate): void {
+  const total = Object.values(sweep).reduce((product, values) => product * values.length, 1);
+  if (total > mostConditions) {
+    throw new UserError(
+      `${locate(['sweep'], 'key')} sweep: makes ${total} combinations; allowed: at most ${mostConditions}`,
+    );
+  }
   for (const [key, values] of Object.entries(sweep)) {
     const path = keyPath(key);
     const fail = (message: string, at: KeyPath, part: 'key' | 'value') => {
@@ -63,19 +69,17 @@ function checkSweep(schema: z.ZodType, sweep: Sweep, locate: Locate): void {
     if (outer !== undefined)
       fail(`${outer} is swept as well, and holds it; allowed: one of them`, ['sweep', key], 'key');
     const texts = values.map((value) => JSON.stringify(value));
-    const twice = texts.findIndex((text, index) => texts.indexOf(text) !== index);
+    const first = new Map<string, number>();
+    texts.forEach((text, index) => {
+      if (!first.has(text)) first.set(text, index);
+    });
+    const twice = texts.findIndex((text, index) => first.get(text) !== index);
     if (twice >= 0)
       fail(
         `${texts[twice]} is listed twice; each value of a sweep stands once`,
         ['sweep', key, twice],
         'value',
       );
-  }
-  const total = Object.values(sweep).reduce((product, values) => product * values.length, 1);
-  if (total > mostConditions) {
-    throw new UserError(
-      `${locate(['sweep'], 'key')} sweep: makes ${total} combinations; allowed: at most ${mostConditions}`,
-    );
   }
 }
 

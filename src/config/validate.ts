@@ -73,7 +73,9 @@ function complaint(issue: z.core.$ZodIssue): string {
         ? `too short a list; allowed: at least ${issue.minimum} value`
         : `too small; allowed: ${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
     case 'too_big':
-      return `too large; allowed: ${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;
+      return issue.origin === 'array'
+        ? `too long a list; allowed: at most ${issue.maximum} values`
+        : `too large; allowed: ${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;
     case 'invalid_value':
       return `not known; allowed: ${issue.values.join(', ')}`;
     case 'invalid_format':
@@ -92,9 +94,16 @@ const typeNames: Record<string, string> = {
   object: 'a mapping of keys to values',
 };
 
+/** A large value is not written out for its first words. */
+function jsonText(input: unknown): string {
+  if (typeof input === 'string') return JSON.stringify(input.slice(0, 100));
+  if (Array.isArray(input) && input.length > 20) return jsonText(input.slice(0, 20));
+  return JSON.stringify(input) ?? String(input);
+}
+
 function shown(input: unknown): string {
   if (input === undefined) return 'a missing value';
   if (typeof input === 'number') return String(input);
-  const text = JSON.stringify(input) ?? String(input);
+  const text = jsonText(input);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -1,8 +1,9 @@
 /** One YAML document as plain data, with the place of every key so that errors can point at it. */
-import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
 import { readRegularFile } from './regular-file.js';
 import { shownPath } from './shown-path.js';
 import { UserError } from './user-error.js';
+import { checkAliases, collectPlaces } from './yaml-nodes.js';
 
 /** A key's address: names and array indices from the root. */
 export type KeyPath = readonly (string | number)[];
@@ -24,14 +25,14 @@ export function readYamlFile(file: string): SourceDocument {
   return parseYaml(readRegularFile(file, mostBytes), shownPath(file));
 }
 
-/** Parses one document; `label` is what the errors call it. */
+/** Parses one document; `label` is what the errors call it. Takes time and memory in proportion to the text. */
 export function parseYaml(text: string, label: string): SourceDocument {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${label}:${line}:${col}`;
   };
+  const document = parsed(text, { lines, label });
   const [problem] = document.errors;
   if (problem) {
     throw new UserError(`${place(problem.pos[0])} not valid YAML: ${problem.message.split('\n')[0]}`);
@@ -43,47 +44,20 @@ export function parseYaml(text: string, label: string): SourceDocument {
       `${place(document.contents.range?.[0] ?? 0)} an experiment is a mapping of keys to values`,
     );
   }
+  const anchors = checkAliases(document.contents, place);
   // First, since it refuses aliases that multiply without end.
   const data = toPlainData(() => document.toJS(), label);
-  collectPlaces(document.contents, [], {
-    ...{ place, places, within: [] },
-    resolve: (alias) => (isAlias(alias) ? alias.resolve(document) : undefined),
-  });
+  collectPlaces(document.contents, [], { place, places, within: [], anchors });
   return { data, places };
 }
 
-interface PlaceCollector {
-  place: (offset: number) => string;
-  places: SourceDocument['places'];
-  resolve: (alias: Node) => Node | undefined;
-  /** The mappings and lists around the node. */
-  within: readonly Node[];
-}
-
-/** Throws UserError for an alias of something around it: such data has no end. */
-function collectPlaces(node: unknown, path: KeyPath, around: PlaceCollector): void {
-  const target = isAlias(node) ? around.resolve(node) : (node as Node | null);
-  if (target && around.within.includes(target)) {
-    const at = around.place((node as Node).range?.[0] ?? 0);
-    throw new UserError(`${at} not valid YAML: *${(node as Alias).source} stands within itself`);
-  }
-  const collector = target ? { ...around, within: [...around.within, target] } : around;
-  if (isMap(target)) {
-    for (const pair of target.items) {
-      const key = pair.key as Node;
-      const value = pair.value as Node | null;
-      const name = isScalar(key) ? String(key.value) : String(key);
-      const keyPlace = collector.place(key.range?.[0] ?? 0);
-      const valuePlace = value?.range ? collector.place(value.range[0]) : keyPlace;
-      collector.places.set(pathText([...path, name]), { key: keyPlace, value: valuePlace });
-      collectPlaces(value, [...path, name], collector);
-    }
-  } else if (isSeq(target)) {
-    target.items.forEach((item, index) => {
-      const at = collector.place((item as Node).range?.[0] ?? 0);
-      collector.places.set(pathText([...path, index]), { key: at, value: at });
-      collectPlaces(item, [...path, index], collector);
-    });
+/** The library compares every key with every other one; duplicates are found here on the way. */
+function parsed(text: string, { lines, label }: { lines: LineCounter; label: string }): Document.Parsed {
+  const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error' } as const;
+  try {
+    return parseDocument(text, options);
+  } catch (error) {
+    throw new UserError(`${label}: not valid YAML: ${tooDeep(error)}`);
   }
 }
 
@@ -91,6 +65,10 @@ function toPlainData(read: () => unknown, label: string): Record<string, unknown
   try {
     return read() as Record<string, unknown>;
   } catch (error) {
-    throw new UserError(`${label}: not valid YAML: ${(error as Error).message}`);
+    throw new UserError(`${label}: not valid YAML: ${tooDeep(error)}`);
   }
 }
+
+/** The library runs out of stack. */
+const tooDeep = (error: unknown) =>
+  error instanceof RangeError ? 'it is nested too deep' : (error as Error).message;

@@ -43,8 +43,19 @@ const intervalMissing = declareDoubt(
   'Evaluate at more distances: as many points as coefficients scatter about nothing.',
 );
 
-export function doubtInterval(subject: string, name: string, { low, high }: Interval): Warning | undefined {
-  if (Number.isNaN(low) || Number.isNaN(high)) return intervalMissing(subject, `${name} has no interval`);
+/** `undetermined`: the share of the resamples of runs of which no law could be made. */
+export function doubtInterval(
+  subject: string,
+  name: string,
+  { low, high, undetermined = 0 }: Interval & { undetermined?: number },
+): Warning | undefined {
+  if (Number.isNaN(low) || Number.isNaN(high)) {
+    const why =
+      undetermined > 0
+        ? `: ${Math.round(100 * undetermined)} % of the resamples of runs determine no law`
+        : '';
+    return intervalMissing(subject, `${name} has no interval${why}`);
+  }
   if (!(low <= 0 && high >= 0)) return undefined;
   return intervalContainsZero(subject, `the interval of ${name}, ${show(low)} to ${show(high)}, contains 0`);
 }

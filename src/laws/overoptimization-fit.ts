@@ -119,6 +119,7 @@ export function fitOveroptimization(given: OveroptimizationInput): Overoptimizat
   const { residuals, rmseOverPeak, doubts } = lawOnMeanCurve(runs, law);
   const golds = clusters.flatMap(({ gold }) => Array.from(gold));
   const largest = largestDistance(clusters);
+  const undetermined = undeterminedShare(estimated);
   const warnings = collectDoubts([
     doubtConstant(subject, golds),
     doubtPoints(subject, golds.length),
@@ -126,7 +127,10 @@ export function fitOveroptimization(given: OveroptimizationInput): Overoptimizat
     doubtPeak(subject, peak.klDistance.estimate, largest),
     // Too few runs have been named once.
     ...(hasIntervals(estimated)
-      ? [doubtInterval(subject, 'α', alpha), doubtInterval(subject, 'β', beta)]
+      ? [
+          doubtInterval(subject, 'α', { ...alpha, undetermined }),
+          doubtInterval(subject, 'β', { ...beta, undetermined }),
+        ]
       : []),
     ...doubts,
     doubtLowerHalf(input, { alpha, largestKl: largest ** 2 }),
@@ -154,6 +158,9 @@ interface Estimated {
   resampled: number | undefined;
   effectivePoints: number | null;
 }
+
+const undeterminedShare = ({ replicates }: Estimated): number =>
+  replicates.filter(([alpha]) => Number.isNaN(alpha)).length / Math.max(1, replicates.length);
 
 const hasIntervals = ({ resampled }: Estimated) => resampled === undefined || resampled >= fewestClusters;
 

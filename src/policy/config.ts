@@ -1,6 +1,6 @@
 /** Configuration keys of the initial policy. */
 import { z } from 'zod';
-import { count, positive } from '../config/numbers.js';
+import { batch, count, positive } from '../config/numbers.js';
 import { transformerKeys, transformerSize } from '../tensor/config.js';
 
 /** How an initial policy is trained. */
@@ -16,7 +16,7 @@ export const policyConfig = z.strictObject({
   steps: count()
     .default(300)
     .describe('Supervised gradient steps; each draws a fresh batch from the grammar.'),
-  batchSize: count().default(256).describe('Sequences in one supervised gradient step.'),
+  batchSize: batch().default(256).describe('Sequences in one supervised gradient step.'),
   learningRate: positive().default(1e-2).describe('Peak learning rate of Adam.'),
 });
 

@@ -31,10 +31,17 @@ export interface BootstrapIntervalOptions {
 }
 
 /**
+ * Where more of the resamples than this have no value, the statistic has no interval. They are no random few but those
+ * that would lie farthest out, and a 95 % interval leaves out as many as this on both sides together.
+ */
+export const mostUndefined = 0.05;
+
+/**
  * The interval of bootstrap replicates around the estimate.
  *
  * Replicates may be infinite (a peak that is never reached): then percentiles are taken, widened by the same factor
- * where they are finite. NaN replicates are left out. Fewer than three clusters have no interval: its bounds are NaN.
+ * where they are finite. Fewer than three clusters have no interval: its bounds are NaN. NaN replicates, of resamples
+ * that determine nothing, are left out while they are few (`mostUndefined`); else there is no interval.
  */
 export function bootstrapInterval(
   estimate: number,
@@ -42,7 +49,9 @@ export function bootstrapInterval(
   { confidence = 0.95, clusters, logarithmic = false }: BootstrapIntervalOptions = {},
 ): Interval {
   const valid = Float64Array.from(replicates).filter((value) => !Number.isNaN(value));
-  if (valid.length === 0 || (clusters !== undefined && clusters < fewestClusters))
+  const undetermined = replicates.length - valid.length;
+  const isTold = valid.length > 0 && undetermined <= mostUndefined * replicates.length;
+  if (!isTold || (clusters !== undefined && clusters < fewestClusters))
     return { estimate, low: Number.NaN, high: Number.NaN };
   if (clusters === undefined) return percentileInterval(estimate, valid, { confidence, factor: 1 });
   const multiplier = smallSampleMultiplier(clusters, confidence);

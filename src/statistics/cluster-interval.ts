@@ -1,6 +1,6 @@
 /** The interval of any statistic of independent clusters: the bootstrap over their resamples, for up to six over all of them. */
 import { createRandom } from '../random/index.js';
-import { fewestClusters, smallSampleMultiplier } from './bootstrap.js';
+import { fewestClusters, mostUndefined, smallSampleMultiplier } from './bootstrap.js';
 import type { Interval } from './interval.js';
 
 /** How often each cluster was drawn; sums to the number of clusters. */
@@ -15,9 +15,6 @@ export interface ClusterIntervalOptions {
 /** Up to this many clusters every resample is counted (462 different ones for six); beyond, some are drawn. */
 const mostCounted = 6;
 const drawn = 600;
-
-/** Where more of the resamples than this have no value, the statistic has no interval. */
-const mostUndefined = 0.05;
 
 /**
  * `statistic` of the clusters as they are, with Student's t on its standard deviation over resamples (see

@@ -10,14 +10,14 @@ export interface TransformerSize {
 
 /** Keys of one transformer, for a section that has others beside them. */
 export const transformerKeys = (defaults: TransformerSize) => ({
-  width: count().max(512).default(defaults.width).describe('Residual width of the transformer.'),
+  width: count().min(2).max(512).default(defaults.width).describe('Residual width of the transformer.'),
   layers: count().max(16).default(defaults.layers).describe('Number of transformer blocks.'),
   heads: count().max(16).default(defaults.heads).describe('Attention heads; must divide the width.'),
 });
 
 /** One size of a sweep; heads must divide the width. */
 export const transformerSize = z.strictObject({
-  width: count().max(512).describe('Residual width.'),
+  width: count().min(2).max(512).describe('Residual width.'),
   layers: count().max(16).describe('Number of transformer blocks.'),
   heads: count().max(16).default(1).describe('Attention heads; must divide the width.'),
 });

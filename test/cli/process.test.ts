@@ -170,6 +170,26 @@ describe('a running study', { timeout }, () => {
     },
   );
 
+  it('is recorded as interrupted when its terminal closes, and ends as a hang-up ends a process', async () => {
+    const { child, ended } = start('closed', 400);
+    await until(() => logged('start').length >= 2);
+    child.kill('SIGHUP');
+    child.kill('SIGHUP');
+    await ended;
+    expect(child.signalCode).toBe('SIGHUP');
+    expect(workers()).toEqual([]);
+    expect(readManifest(join(root, 'closed')).status).toBe('interrupted');
+    expect(readdirSync(join(root, 'closed'))).not.toContain('.lock');
+  });
+
+  it('removes what a killed writer left in its folder', async () => {
+    expect((await start('left', 0).ended).code).toBe(0);
+    const gone = join(root, 'left', 'points.csv.tmp-999999999');
+    writeFileSync(gone, 'half');
+    expect((await start('left', 0).ended).code).toBe(0);
+    expect(existsSync(gone)).toBe(false);
+  });
+
   it('keeps a second run out of its folder, and is not disturbed by it', async () => {
     const first = start('shared', patience);
     await until(() => logged('start').length >= 1);

@@ -63,7 +63,6 @@ describe('the schema of experiment files', () => {
   });
 
   it.each([
-    ['nothing at all', ''],
     ['a base and one key', 'extends: quick\nseed: 3'],
     [
       'a section of which a base says the rest',

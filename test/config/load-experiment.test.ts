@@ -1,4 +1,5 @@
 /** Experiments from files: defaults, extends, overrides, and a clear line for everything that can be wrong. */
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,8 +48,10 @@ describe('loading an experiment', () => {
     expect(experiment.study).toBe('overoptimization');
   });
 
-  it('accepts an empty file as all defaults', () => {
-    expect(loadExperiment(write('empty.yaml', '')).seed).toBe(0);
+  it('takes the defaults for what a file leaves out, and refuses one that asks for nothing', () => {
+    expect(loadExperiment(write('short.yaml', 'description: all defaults\n')).seed).toBe(0);
+    for (const text of ['', '# nothing\n', '{}\n'])
+      expect(complaint(text)).toMatch(/^bad\.yaml: is empty; goodhart init <file> writes one/);
   });
 
   it('merges mappings over the file it extends, replaces lists, and keeps its own name', () => {
@@ -110,7 +113,7 @@ describe('loading an experiment', () => {
 
 describe('the kind of study', () => {
   it('is overoptimization where the file says nothing, and is inherited', () => {
-    expect(loadStudy(write('usual.yaml', '')).study.name).toBe('overoptimization');
+    expect(loadStudy(write('usual.yaml', 'seed: 0')).study.name).toBe('overoptimization');
     write('fake-base.yaml', 'study: fake\ndepth: 3\n');
     const { study, experiment } = loadStudy(write('fake-child.yaml', 'extends: fake-base\nsizes: [4]\n'));
     expect(study).toBe(studies.get('fake'));
@@ -429,7 +432,7 @@ describe('bad input', () => {
     ['a bad name', 'name: "../x"', /^bad\.yaml:1:7 name: "\.\.\/x" is not a name; allowed: letters/],
     ['a prototype key', '__proto__: 3', /^bad\.yaml:1:1 __proto__: unknown key/],
     ['broken YAML', 'a: [1\n', /^bad\.yaml:\d:\d not valid YAML: /],
-    ['a repeated key', 'seed: 1\nseed: 2\n', /^bad\.yaml:2:1 not valid YAML: Map keys must be unique$/],
+    ['a repeated key', 'seed: 1\nseed: 2\n', /^bad\.yaml:2:1 not valid YAML: the key seed stands twice$/],
     [
       'an anchor within itself',
       'rl: &a\n  ppo: *a\n',
@@ -518,11 +521,11 @@ describe('bad input', () => {
     ['proxyRewardModels.sizes.9.width=4', /the list has no item 9; allowed: 0 to \d$/],
     ['bestOfN.n=3', /^--set bestOfN\.n=3: bestOfN\.points: .* the pool has 3/],
   ])('points at --set %s', (set, expected) => {
-    expect(complaint('', [set])).toMatch(expected);
+    expect(complaint('seed: 0\n', [set])).toMatch(expected);
   });
 
   it('points at --seed', () => {
-    expect(complaint('', [], 'abc')).toMatch(/^--seed abc: seed: "abc" is not a (whole )?number$/);
+    expect(complaint('seed: 0\n', [], 'abc')).toMatch(/^--seed abc: seed: "abc" is not a (whole )?number$/);
   });
 
   it('points at the base file where the mistake is there', () => {
@@ -544,5 +547,84 @@ describe('bad input', () => {
     expect(() => resolveExperiment({ name: 'x', rl: { ppo: { epochs: 0 } } })).toThrow(
       /^experiment rl\.ppo\.epochs: 0 is too small/,
     );
+  });
+});
+
+describe('a file that would hang or crash the program', () => {
+  const laughs = [
+    'a: &a [x, x, x, x, x, x, x, x, x]',
+    ...'bcdefghij'.split('').map((name, index) => {
+      const before = `*${'abcdefghij'[index]}`;
+      return `${name}: &${name} [${Array.from({ length: 9 }, () => before).join(', ')}]`;
+    }),
+  ].join('\n');
+
+  it.each<[string, string, RegExp]>([
+    [
+      'an alias of what is around it',
+      'world: &w\n  inner: *w\n',
+      /^bad\.yaml:2:10 not valid YAML: \*w stands within/,
+    ],
+    [
+      'an alias of nothing',
+      'seed: 1\nworld: *nobody\n',
+      /^bad\.yaml:2:8 not valid YAML: \*nobody has no anchor/,
+    ],
+    [
+      'aliases that multiply',
+      laughs,
+      /^bad\.yaml[:\d]* (not valid YAML: Excessive alias count|more than 100)/,
+    ],
+    ['brackets without end', `a: ${'['.repeat(4e5)}`, /^bad\.yaml.* not valid/],
+    ['lists within lists', `a: ${'['.repeat(200)}${']'.repeat(200)}`, /nested more than 50 levels deep/],
+    [
+      'very many unknown keys',
+      Array.from({ length: 1e5 }, (_, i) => `k${i}: 1`).join('\n'),
+      /^bad\.yaml:1:1 k0: unknown key/,
+    ],
+    ['more than a page', `a: ${'x'.repeat(2e6)}`, /^bad\.yaml: has \d+ kB; allowed: at most 1000 kB$/],
+    ['a list for a key', '[1, 2]: 3\n', /^bad\.yaml:1:1 not valid here: a key is a word/],
+    [
+      'an immense batch',
+      'rl:\n  batchSize: 1e9\n',
+      /^bad\.yaml:2:14 rl\.batchSize: 1000000000 is too large; allowed: at most 65536/,
+    ],
+    ['a larger one', 'rl:\n  batchSize: 1e15\n', /rl\.batchSize: 1000000000000000 is too large/],
+    [
+      'pools beyond memory',
+      'bestOfN: {prompts: 10000, n: 10000000}\n',
+      /bestOfN\.n: .* allowed: at most 100000000 together/,
+    ],
+    [
+      'a proxy of one number',
+      'proxyRewardModels: {sizes: [{width: 1, layers: 1}]}\n',
+      /width: 1 is too small; allowed: at least 2/,
+    ],
+    [
+      'a sweep of many values',
+      `sweep: {rl.klPenalty: [${Array.from({ length: 1e5 }, (_, i) => i)}]}`,
+      /too long a list; allowed: at most 10000 values/,
+    ],
+    [
+      'a sweep of many combinations',
+      `sweep: {rl.klPenalty: [${Array.from({ length: 2000 }, (_, i) => i)}]}`,
+      /makes 2000 combinations; allowed: at most 1000/,
+    ],
+  ])('%s', (_what, text, expected) => {
+    const before = process.cpuUsage();
+    expect(complaint(text)).toMatch(expected);
+    const { user, system } = process.cpuUsage(before);
+    expect(user + system).toBeLessThan(4e6);
+  });
+
+  it.each(['/dev/zero', '/dev/null', '.'])('refuses to extend %s', (base) => {
+    expect(complaint(`extends: ${base}/\n`.replace('//', '/').replace(/(zero|null)\/$/m, '$1'))).toMatch(
+      /is a device or a pipe; allowed: a regular file|it is a folder/,
+    );
+  });
+
+  it('refuses to read from a pipe that nobody writes to', () => {
+    execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
+    expect(complaint('extends: ./pipe.yaml\n')).toMatch(/pipe\.yaml: is a device or a pipe/);
   });
 });

@@ -58,8 +58,22 @@ describe('bootstrap over clusters', () => {
     expect(bootstrapInterval(2, [1, 2, 2, 3], { clusters: fewestClusters }).low).toBeLessThan(2);
   });
 
-  it('keeps infinite replicates as an infinite end and leaves NaN out', () => {
-    const replicates = [1, 2, 3, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN];
+  it('has no bounds where more than one in twenty resamples determine nothing', () => {
+    const values = Array.from({ length: 95 }, (_, index) => index / 95);
+    const with_ = (undetermined: number) => [...values, ...new Array<number>(undetermined).fill(Number.NaN)];
+    for (const clusters of [5, undefined]) {
+      expect(bootstrapInterval(0.5, with_(5), { clusters }).low).toBeLessThan(0.5);
+      expect(bootstrapInterval(0.5, with_(6), { clusters })).toEqual({
+        estimate: 0.5,
+        low: Number.NaN,
+        high: Number.NaN,
+      });
+    }
+  });
+
+  it('keeps infinite replicates as an infinite end and leaves few NaN out', () => {
+    const some = [1, 2, 3, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const replicates = [...some, ...some, ...some, ...some, Number.NaN];
     const interval = bootstrapInterval(2, replicates, { clusters: 5, logarithmic: true });
     expect(interval.high).toBe(Number.POSITIVE_INFINITY);
     expect(interval.low).toBeGreaterThanOrEqual(0);

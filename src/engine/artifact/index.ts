@@ -16,4 +16,4 @@ export {
 } from './artifact.js';
 export { type JsonValue, parseJson, stringifyJson } from './exact-json.js';
 export { flushFolder, writeFlushed } from './flushed-file.js';
-export { ownTemporaryPrefix, sweepTemporaries } from './temporaries.js';
+export { ownTemporaryPrefix, sweepTemporaries, sweepTemporaryFiles } from './temporaries.js';

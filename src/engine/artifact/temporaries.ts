@@ -24,6 +24,15 @@ export function sweepTemporaries(cacheFolder: string): void {
   }
 }
 
+/** The same of files that are written beside their place: `curves.csv.tmp-4711`. */
+export function sweepTemporaryFiles(folder: string): void {
+  for (const entry of readdirSync(folder)) {
+    const [, writer] = entry.match(/\.tmp-(\d+)$/) ?? [];
+    if (writer !== undefined && !processExists(Number(writer)))
+      rmSync(join(folder, entry), { recursive: true, force: true });
+  }
+}
+
 function processExists(pid: number): boolean {
   if (!(pid > 0)) return false;
   try {

@@ -54,6 +54,9 @@ function arithmeticOf({ name, versions: { kernels } }: BackendDescription): stri
   return kernels?.startsWith('native') ? `${name}, kernels ${kernels}` : name;
 }
 
+/** What one process can keep the books of. */
+const mostStages = 1_000_000;
+
 /** The plan with its hashes; for the plan alone, hashes of nothing will do. */
 export function planStudy<Config extends ExperimentBase>(
   study: StudyKind<Config>,
@@ -68,7 +71,12 @@ export function planStudy<Config extends ExperimentBase>(
     study.plan(own, graph);
     return { values, stages: graph.stages };
   });
-  return mergePlans(plans, study.ownKeys());
+  const plan = mergePlans(plans, study.ownKeys());
+  if (plan.length > mostStages)
+    throw new UserError(
+      `${experiment.name}: makes ${plan.length} stages; allowed: at most ${mostStages}; sweep fewer values`,
+    );
+  return plan;
 }
 
 const withoutTensors = (request: string): BackendDescription => ({

@@ -1,7 +1,7 @@
 /** Runs a study in a result folder: the engine's events pass through, the tables follow them. */
 import { existsSync } from 'node:fs';
 import { isSystemError, StoppedError, shownPath, systemSentence } from '../../config/index.js';
-import { sweepTemporaries } from '../artifact/index.js';
+import { sweepTemporaries, sweepTemporaryFiles } from '../artifact/index.js';
 import { adoptOutputs, cacheFolderOf, holdOutputs, openCache, sweepClaims } from '../cache/index.js';
 import type { StudyEvent } from '../events.js';
 import { createExecutor, type Executor } from '../executors/index.js';
@@ -112,6 +112,7 @@ function openFolder(
   try {
     checkFolder(folder, experiment);
     prepareFolder(folder, experiment);
+    sweepTemporaryFiles(folder);
     sweepTemporaries(cacheFolder);
     sweepClaims(cacheFolder);
     adoptOutputs(folder, cacheFolder);

@@ -6,10 +6,11 @@ import { promptCurve } from './best-of-n.js';
 
 export const bestOfNConfig = z.strictObject({
   prompts: count()
+    .max(10_000)
     .default(12)
     .describe('Held-out prompts with a response pool each, shared out among the proxy seeds.'),
   n: count().min(2).max(10_000_000).default(8192).describe('Responses in each prompt’s pool, the largest n.'),
-  points: count().min(4).default(40).describe('Points of the curve, evenly spaced in √KL.'),
+  points: count().min(4).max(10_000).default(40).describe('Points of the curve, evenly spaced in √KL.'),
 });
 
 export type BestOfNConfig = z.infer<typeof bestOfNConfig>;

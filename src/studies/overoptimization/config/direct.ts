@@ -1,6 +1,6 @@
 /** Configuration keys of direct alignment, and the axis of the one that is swept. */
 import { z } from 'zod';
-import { count, positive } from '../../../config/numbers.js';
+import { batch, count, positive } from '../../../config/numbers.js';
 import { pluggable } from '../../../config/open-schema.js';
 import { type KeyAxis, numberAxis } from '../../../engine/axis.js';
 import { methods } from '../../../methods/index.js';
@@ -17,7 +17,7 @@ const keys = () => ({
   beta: positive()
     .default(0.1)
     .describe('Margin of the implicit rewards a nat of log-ratio: the KL coefficient that the loss implies.'),
-  batchSize: count().default(128).describe('Comparisons in one step.'),
+  batchSize: batch().default(128).describe('Comparisons in one step.'),
   learningRate: positive().default(3e-4).describe('Learning rate of Adam.'),
   warmupIterations: z.int().min(0).default(20).describe('Steps over which the learning rate rises linearly.'),
   epochs: positive().default(1).describe('Passes over the comparisons.'),

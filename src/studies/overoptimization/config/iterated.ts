@@ -1,6 +1,6 @@
 /** Configuration keys of RLHF that is repeated, and the axes that tell its curves apart. */
 import { z } from 'zod';
-import { count, fraction, positive } from '../../../config/numbers.js';
+import { count, fraction, positive, sequenceCount } from '../../../config/numbers.js';
 import { type Axis, numberAxis, wordAxis } from '../../../engine/axis.js';
 import {
   type Arm,
@@ -44,11 +44,11 @@ export const iteratedConfig = z.strictObject({
   interpolation: fraction()
     .default(0.5)
     .describe('η of an interpolated start: (1 − η) of the initial policy’s weights, η of the last one’s.'),
-  comparisons: count()
+  comparisons: sequenceCount()
     .nullable()
     .default(null)
     .describe('Comparisons of each later round and seed; null for as many as in the first.'),
-  validationComparisons: count()
+  validationComparisons: sequenceCount()
     .default(2048)
     .describe(
       'Comparisons of each later round and seed that no proxy is trained on: accuracy and scale come from them.',

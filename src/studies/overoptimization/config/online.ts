@@ -1,6 +1,6 @@
 /** Configuration keys that every online method shares, with a section for each method's own. */
 import { z } from 'zod';
-import { count, positive } from '../../../config/numbers.js';
+import { batch, count, positive } from '../../../config/numbers.js';
 import { pluggable } from '../../../config/open-schema.js';
 import { type KeyAxis, wordAxis } from '../../../engine/axis.js';
 import { methods } from '../../../methods/index.js';
@@ -30,7 +30,7 @@ export const onlineKeys = () => ({
     onlineMethods().map(({ name }) => name),
     'ppo',
   ).describe('The online method; a sweep runs several against the same proxies.'),
-  batchSize: count().default(256).describe('Responses sampled in one iteration.'),
+  batchSize: batch().default(256).describe('Responses sampled in one iteration.'),
   learningRate: positive().default(3e-4).describe('Learning rate of Adam for policy and value head.'),
   warmupIterations: z
     .int()
@@ -55,7 +55,7 @@ export const onlineKeys = () => ({
     .describe(
       'What ends a run before its budgets: nothing, or the proxy of another seed, which it is taken back to the best for.',
     ),
-  evaluationPrompts: count()
+  evaluationPrompts: batch()
     .default(256)
     .describe('Held-out prompts of one evaluation of one proxy seed, one response each.'),
   evaluationInterval: positive()

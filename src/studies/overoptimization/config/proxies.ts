@@ -1,6 +1,6 @@
 /** Configuration keys of the gold and the proxy reward models, and the axes that they are swept along. */
 import { z } from 'zod';
-import { count, fraction, positive } from '../../../config/numbers.js';
+import { batch, count, fraction, positive, sequenceCount } from '../../../config/numbers.js';
 import { type KeyAxis, numberAxis, wordAxis } from '../../../engine/axis.js';
 import { labelKinds } from '../../../preferences/comparisons.js';
 import { scaleRules } from '../../../reward/model/normalisation.js';
@@ -9,8 +9,8 @@ import { transformerKeys, transformerSize } from '../../../tensor/config.js';
 import { utilityParts } from '../../../world/utility-parts.js';
 
 const training = (defaults: { batchSize: number; epochs: number; learningRate: number }) => ({
-  batchSize: count().default(defaults.batchSize).describe('Examples in one gradient step.'),
-  epochs: positive().default(defaults.epochs).describe('Passes over the training data.'),
+  batchSize: batch().default(defaults.batchSize).describe('Examples in one gradient step.'),
+  epochs: positive().max(10_000).default(defaults.epochs).describe('Passes over the training data.'),
   learningRate: positive().default(defaults.learningRate).describe('Peak learning rate of Adam.'),
   weightDecay: z.number().min(0).default(0).describe('Decoupled weight decay.'),
 });
@@ -18,7 +18,7 @@ const training = (defaults: { batchSize: number; epochs: number; learningRate: n
 export const goldConfig = z.strictObject({
   ...transformerKeys({ width: 48, layers: 2, heads: 1 }),
   ...training({ batchSize: 128, epochs: 2, learningRate: 3e-3 }),
-  comparisons: count()
+  comparisons: sequenceCount()
     .default(80_000)
     .describe('Human comparisons that the gold reward model is trained on.'),
   heldOut: fraction()
@@ -41,6 +41,7 @@ export const proxiesConfig = z.strictObject({
   sizes: z
     .array(transformerSize)
     .min(1)
+    .max(10_000)
     .default([
       { width: 4, layers: 1, heads: 1 },
       { width: 8, layers: 2, heads: 1 },
@@ -59,7 +60,9 @@ export const proxiesConfig = z.strictObject({
   learningRateWidth: count()
     .default(16)
     .describe('The width whose proxies learn at `learningRate`; the rate falls like 1/√width.'),
-  comparisons: count().default(40_000).describe('Gold-labelled comparisons before the held-out split.'),
+  comparisons: sequenceCount()
+    .default(40_000)
+    .describe('Gold-labelled comparisons before the held-out split.'),
   comparisonSets: z
     .enum(['own', 'shared'])
     .default('own')
@@ -86,7 +89,7 @@ export const proxiesConfig = z.strictObject({
   heldOut: fraction()
     .default(0.1)
     .describe('Share of the comparisons held out to choose the best parameters of a training by.'),
-  validationComparisons: count()
+  validationComparisons: sequenceCount()
     .default(8192)
     .describe(
       'Comparisons that no proxy is trained on: accuracy, loss and the scale of the scores come from them.',

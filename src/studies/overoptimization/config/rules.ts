@@ -42,6 +42,19 @@ const methodsAgree: Rule<Experiment> = {
       }),
 };
 
+/** Responses of all pools, which one stage holds with their scores. */
+const mostPooled = 100_000_000;
+
+const poolsFitIntoMemory: Rule<Experiment> = {
+  check: ({ bestOfN: { prompts, n } }) =>
+    problemIf(
+      prompts * n > mostPooled,
+      ['bestOfN', 'n'],
+      `${n} responses to each of ${prompts} prompts are too many; allowed: at most ${mostPooled} together`,
+      ['bestOfN', 'prompts'],
+    ),
+};
+
 /** Best-of-n is a method as well, with a section of its own. */
 const bestOfNAgrees: Rule<Experiment> = {
   check: ({ bestOfN, rl }) => {
@@ -56,9 +69,10 @@ const bestOfNAgrees: Rule<Experiment> = {
 const sizesHaveNoDuplicates: Rule<Experiment> = {
   check: ({ proxyRewardModels: { sizes } }) => {
     const names = sizes.map(sizeName);
+    const first = new Map(names.map((name, index) => [name, index] as const).reverse());
     return names.flatMap((name, index) =>
       problemIf(
-        names.indexOf(name) !== index,
+        first.get(name) !== index,
         ['proxyRewardModels', 'sizes', index],
         `${name} is listed twice; each size of the ladder stands once`,
       ),
@@ -166,6 +180,7 @@ export const rules: readonly Rule<Experiment>[] = [
   methodsAgree,
   ...rewardRules,
   ...directRules,
+  poolsFitIntoMemory,
   sizesHaveNoDuplicates,
   splitsLeaveSomething,
   goldFillsABatch,
