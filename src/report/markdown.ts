@@ -1,4 +1,5 @@
 /** report.md: the summary, the tables and the figures for a repository's web view. */
+import { withoutControls } from '../config/index.js';
 import type { Figure } from '../display/figure.js';
 import { isAbout } from '../display/finding.js';
 import { capitalised } from '../display/terminal-text.js';
@@ -34,7 +35,7 @@ export function reportMarkdown(data: ReportData, { opening, figures }: ReportFig
     table(provenanceTable(data)),
     `\`\`\`sh\n${reproduceCommand(manifest)}\n\`\`\``,
     '## Configuration',
-    `\`\`\`yaml\n${experimentText.trimEnd().replaceAll('```', "'''")}\n\`\`\``,
+    `\`\`\`yaml\n${withoutControls(experimentText).trimEnd().replaceAll('```', "'''")}\n\`\`\``,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }

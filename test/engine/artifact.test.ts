@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -188,5 +189,47 @@ describe('exact JSON', () => {
     const left: JsonValue = { b: 1, a: { d: 2, c: undefined } };
     const right: JsonValue = { a: { d: 2 }, b: 1 };
     expect(stringifyJson(left)).toBe(stringifyJson(right));
+  });
+});
+
+describe('every file of an artifact', () => {
+  const files = ['artifact.json', 'arrays.bin', 'SHA256SUMS'];
+  const damages: Record<string, (file: string) => void> = {
+    'cut to nothing': (file) => truncateSync(file, 0),
+    'a byte short': (file) => truncateSync(file, readFileSync(file).length - 1),
+    'a bit other': (file) => {
+      const bytes = readFileSync(file);
+      bytes[bytes.length >> 1] ^= 1;
+      writeFileSync(file, bytes);
+    },
+    missing: (file) => rmSync(file),
+    'a folder': (file) => {
+      rmSync(file);
+      mkdirSync(file);
+    },
+    'a link to itself': (file) => {
+      rmSync(file);
+      symlinkSync(file, file);
+    },
+  };
+
+  it.each(files.flatMap((name) => Object.keys(damages).map((damage) => [name, damage])))(
+    '%s, %s, is noticed, and the output written again in its place',
+    (name, damage) => {
+      const checksum = writeArtifact(folder, artifact, about(1));
+      damages[damage](join(folder, name));
+      expect(artifactState(folder)).toBe('damaged');
+      expect(() => readArtifact(folder)).toThrow(DamagedArtifact);
+      expect(writeArtifact(folder, artifact, about(1))).toBe(checksum);
+      expect(artifactState(folder)).toBe('sound');
+      expect(readdirSync(cache)).toEqual(['abc']);
+    },
+  );
+
+  it('is computed again where a link to itself stands for the folder', () => {
+    symlinkSync(folder, folder);
+    expect(artifactState(folder)).toBe('damaged');
+    writeArtifact(folder, artifact, about(1));
+    expect(artifactState(folder)).toBe('sound');
   });
 });

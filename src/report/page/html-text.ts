@@ -1,4 +1,5 @@
 /** Text into HTML: whatever comes from a configuration, a path or a log is escaped here. */
+import { withoutControls } from '../../config/index.js';
 import type { ShownTable } from '../../engine/table/formats/shown-table.js';
 
 const entities: Record<string, string> = {
@@ -10,7 +11,7 @@ const entities: Record<string, string> = {
 };
 
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]);
+  return withoutControls(text).replace(/[&<>"']/g, (character) => entities[character]);
 }
 
 /** A table of escaped cells; numbers stand at the right. */

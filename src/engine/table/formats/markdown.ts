@@ -1,5 +1,6 @@
 /** A table in GitHub's Markdown. */
 import { markdownTable } from 'markdown-table';
+import { withoutControls } from '../../../config/one-line.js';
 import type { ShownTable } from './shown-table.js';
 
 /** `aligned` pads every cell to the width of its column: for the terminal, not for long prose. */
@@ -14,5 +15,7 @@ export function markdownOf({ columns, cells }: ShownTable, { aligned }: { aligne
 
 /** Pipes end a cell and an opening angle bracket starts HTML: both become text. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[|<]/g, (character) => (character === '|' ? '\\|' : '&lt;')).replaceAll('\n', ' ');
+  return withoutControls(text)
+    .replace(/[|<]/g, (character) => (character === '|' ? '\\|' : '&lt;'))
+    .replaceAll('\n', ' ');
 }
