@@ -43,9 +43,14 @@ inline void dotRows(Features a, Features b, int width, int keys, float *out, int
   for (; key < keys; key++) dotTile<queries, 1>(a, b.at(key * groupSize), width, token(out, key), stride);
 }
 
-/** Products of every query with the keys up to it. */
-inline void dotCausal(Features a, Features b, int width, int count, float *out, int stride) {
-  int query = 0;
+/** Up to where queries from `from` on are taken one by one, before those in fours. */
+inline int firstOfFours(int from, int count) { return smaller(upTo(fours, from), count); }
+
+/** Products of every query from `from` on with the keys up to it. */
+inline void dotCausal(Features a, Features b, int width, int from, int count, float *out, int stride) {
+  int query = from;
+  for (; query < firstOfFours(from, count); query++)
+    dotRows<1>(a.at(query * groupSize), b, width, query + 1, out + query * stride, stride);
   for (; query + fours <= count; query += fours)
     for (int some = query; some < query + fours; some += beside)
       dotRows<beside>(a.at(some * groupSize), b, width, query + fours, out + some * stride, stride);
@@ -84,22 +89,26 @@ inline void mixColumns(const float *shares, Steps steps, Features x, int width, 
     mixTile<1, columns>(shares, steps, x.from(feature), from, to, out.from(feature));
 }
 
-/** For every query the sum over the keys up to it. */
-inline void mixKeys(const float *shares, int stride, Features x, int width, int count, Features out) {
-  int query = 0;
+/** For every query from `from` on the sum over the keys up to it. */
+inline void mixKeys(const float *shares, int stride, Features x, int width, int from, int count, Features out) {
+  int query = from;
+  for (; query < firstOfFours(from, count); query++)
+    mixColumns<1>(shares + query * stride, {groupSize, stride}, x, width, 0, query + 1, out.at(query * groupSize));
   for (; query + fours <= count; query += fours)
     mixColumns<fours>(shares + query * stride, {groupSize, stride}, x, width, 0, query + fours, out.at(query * groupSize));
   for (; query < count; query++)
     mixColumns<1>(shares + query * stride, {groupSize, stride}, x, width, 0, query + 1, out.at(query * groupSize));
 }
 
-/** For every key the sum over the queries from it on. */
-inline void mixQueries(const float *shares, int stride, Features x, int width, int count, Features out) {
+/** For every key the sum over the queries from it on that are not before `from`. */
+inline void mixQueries(const float *shares, int stride, Features x, int width, int from, int count, Features out) {
   int key = 0;
   for (; key + fours <= count; key += fours)
-    mixColumns<fours>(token(shares, key), {stride, groupSize}, x, width, key, count, out.at(key * groupSize));
+    mixColumns<fours>(token(shares, key), {stride, groupSize}, x, width, key < from ? from : key, count,
+                      out.at(key * groupSize));
   for (; key < count; key++)
-    mixColumns<1>(token(shares, key), {stride, groupSize}, x, width, key, count, out.at(key * groupSize));
+    mixColumns<1>(token(shares, key), {stride, groupSize}, x, width, key < from ? from : key, count,
+                  out.at(key * groupSize));
 }
 
 /** Logits become shares: softmax of `scale` times each of the first `count`; those behind, up to `end`, become 0. */

@@ -91,6 +91,11 @@ inline void spreadLast(const SideBySide &group, Features gradient, int width, Fe
       out.row(feature)[group.lasts[lane] * groupSize + lane] += gradient.row(feature)[lane];
 }
 
+inline void clearFeatures(Features x, int width, int floats) {
+  for (int feature = 0; feature < width; feature++)
+    for (int place = 0; place < floats; place += laneCount) vectorAt(x.row(feature) + place) = Vector{};
+}
+
 inline void copyFeatures(Features from, int width, int floats, Features to) {
   for (int feature = 0; feature < width; feature++)
     for (int place = 0; place < floats; place += laneCount)

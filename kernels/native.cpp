@@ -9,6 +9,7 @@
 #include "pack-score.h"
 #include "sample.h"
 #include "train.h"
+#include "train-language.h"
 
 namespace {
 
@@ -92,4 +93,10 @@ void VARIANT(napi_env env, napi_value exports) {
   KERNEL(samplingWork);
   KERNEL(packSampling);
   KERNEL(sample);
+  KERNEL(languageGroup);
+  KERNEL(languageWork);
+  KERNEL(languagePrepare);
+  KERNEL(languageForward);
+  KERNEL(languageBackward);
+  KERNEL(languageDistributions);
 }

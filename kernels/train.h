@@ -41,7 +41,7 @@ inline float uncertainty(float gap) {
 
 /** Bytes of what training works on. */
 ENTRY int trainingWork(const Shape *shape) {
-  const TrainingMemory memory(*shape, reinterpret_cast<float *>(64));
+  const TrainingMemory memory(*shape, Arena{reinterpret_cast<float *>(64)});
   return static_cast<int>(reinterpret_cast<char *>(memory.end) - reinterpret_cast<char *>(64));
 }
 
@@ -49,7 +49,7 @@ ENTRY int trainingWork(const Shape *shape) {
 ENTRY void pairGaps(const Shape *shape, const unsigned char *tokens, const int *lasts, int pairs, int length,
                     float *parameters, float *gaps, float *work) {
   Training training(*shape, parameters, work);
-  training.prepare();
+  training.blocks.prepare();
   const Pairs all{tokens, lasts, pairs, length};
   for (int first = 0; first < pairs; first += groupPairs) {
     training.forward(all.group(first), 0);
@@ -65,7 +65,7 @@ ENTRY void pairGradient(const Shape *shape, const unsigned char *tokens, const i
                         int length, float *parameters, float *gradient, float *gaps, float *work) {
   Training training(*shape, parameters, work);
   Backward backward(training, gradient);
-  training.prepare();
+  training.blocks.prepare();
   const int count = training.parameters.count();
   for (int index = 0; index < count; index++) gradient[index] = 0;
   const Pairs all{tokens, lasts, pairs, length};

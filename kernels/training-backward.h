@@ -11,16 +11,14 @@ struct Backward {
   TrainingMemory &memory = training.memory;
   const int width = training.width, headWidth = training.headWidth, wide = training.wide;
 
-  Backward(Training &training, float *gradient) : training(training), gradient{training.shape, gradient} {}
+  Backward(Training &training, float *gradient) : training(training), gradient{{training.shape, gradient}} {}
 
   /** Of a group that `forward` has just been through, by the gradient of its scores [groupSize]. */
   void backward(const SideBySide &group, int place, const float *scores) {
     finish(place * groupSize, scores);
     attendLast(group, place * groupSize);
-    for (int layer = shape.layers - 2; layer >= 0; layer--) {
-      hiddenBlock(layer, group.count * groupSize);
-      attend(layer, group.count);
-    }
+    for (int layer = shape.layers - 2; layer >= 0; layer--)
+      training.blocks.backward(layer, 0, group.count, gradient.block(layer));
     embedGradient(group, memory.streamGradient, width, gradient.embedding, gradient.positions);
   }
 
@@ -47,7 +45,7 @@ struct Backward {
   /** Head and last hidden layer. */
   void finish(int place, const float *scores) {
     const LastMemory &last = memory.last;
-    const BlockWeights turned = training.transposed(shape.layers - 1);
+    const BlockWeights turned = training.blocks.transposed(shape.layers - 1);
     const Features out = last.outGradient.at(place), hidden = last.hiddenGradient.at(place);
     for (int lane = 0; lane < groupSize; lane++) last.scoreGradient.first[place + lane] = scores[lane];
     for (int feature = 0; feature < width; feature++)
@@ -66,7 +64,7 @@ struct Backward {
   void attendLast(const SideBySide &group, int place) {
     const LastMemory &last = memory.last;
     const int layer = shape.layers - 1, floats = group.count * groupSize;
-    const BlockWeights weights = training.parameters.block(layer), turned = training.transposed(layer);
+    const BlockWeights weights = training.parameters.block(layer), turned = training.blocks.transposed(layer);
     for (int head = 0; head < shape.heads; head++) {
       const int first = head * headWidth;
       const Features mixed = memory.group.mixedNormalGradient.from(head * width);
@@ -92,7 +90,7 @@ struct Backward {
     const float *const shares = memory.group.shares + head * shape.context * groupSize + lane;
     float *const logits = memory.shareGradients;
     dotRows<1>(mixed, normal, width, count, logits, 0);
-    softmaxGradient(logits, shares, count, count, training.logitScale);
+    softmaxGradient(logits, shares, count, count, training.blocks.logitScale);
     mixColumns<1>(logits, {groupSize, 0}, normal, width, 0, count, projected);
     for (int feature = 0; feature < width; feature++) {
       const Vector byLogit = vectorAt(query.row(feature)), byShare = vectorAt(mixed.row(feature));
@@ -104,54 +102,6 @@ struct Backward {
         there = head == 0 ? sum : there + sum;
       }
     }
-  }
-
-  void hiddenBlock(int layer, int floats) {
-    const BlockMemory &block = memory.blocks[layer];
-    const BlockWeights turned = training.transposed(layer), own = gradient.block(layer);
-    addOuter(block.hidden, wide, memory.streamGradient, width, floats, own.hiddenOut, width);
-    // The hidden layer's gradient takes its place.
-    product<Result::gate>({turned.hiddenOut, wide}, wide, memory.streamGradient, width, block.hidden, floats);
-    addOuter(block.hiddenNormal, width, block.hidden, wide, floats, own.hidden, wide);
-    product<Result::store>({turned.hidden, width}, width, block.hidden, wide, memory.normalGradient, floats);
-    normaliseGradient<Result::add>(memory.normalGradient, block.hiddenNormal, block.hiddenScales, width, floats,
-                                   memory.streamGradient);
-  }
-
-  void attend(int layer, int count) {
-    const BlockMemory &block = memory.blocks[layer];
-    const BlockWeights turned = training.transposed(layer), own = gradient.block(layer);
-    const int floats = count * groupSize;
-    addOuter(block.mixed, width, memory.streamGradient, width, floats, own.attentionOut, width);
-    product<Result::store>({turned.attentionOut, width}, width, memory.streamGradient, width, block.hiddenNormal, floats);
-    for (int head = 0; head < shape.heads; head++)
-      for (int lane = 0; lane < groupSize; lane += laneCount) attendHead(block, head, lane, count);
-    // The gradients of queries, keys and values, where `attendHead` leaves them.
-    const Features queries = block.mixed, keys = block.keys, values = block.values, out = memory.normalGradient;
-    addOuter(block.normal, width, queries, width, floats, own.query, width);
-    addOuter(block.normal, width, keys, width, floats, own.key, width);
-    addOuter(block.normal, width, values, width, floats, own.value, width);
-    product<Result::store>({turned.query, width}, width, queries, width, out, floats);
-    product<Result::add>({turned.key, width}, width, keys, width, out, floats);
-    product<Result::add>({turned.value, width}, width, values, width, out, floats);
-    normaliseGradient<Result::add>(memory.normalGradient, block.normal, block.scales, width, floats,
-                                   memory.streamGradient);
-  }
-
-  /** Gradients take the place of what is not read any more: queries that of `mixed`, keys and values their own. */
-  void attendHead(const BlockMemory &block, int head, int lane, int count) {
-    const int stride = memory.shareStride;
-    const auto own = [&](Features all) { return all.from(head * headWidth).at(lane); };
-    const Features mixed = own(block.hiddenNormal);
-    const float *const shares = block.shares + head * shape.context * stride + lane;
-    float *const logits = memory.shareGradients;
-    dotCausal(mixed, own(block.values), headWidth, count, logits, stride);
-    for (int query = 0; query < count; query++)
-      softmaxGradient(logits + query * stride, shares + query * stride, query + 1, filled(query, count),
-                      training.logitScale);
-    mixKeys(logits, stride, own(block.keys), headWidth, count, own(block.mixed));
-    mixQueries(logits, stride, own(block.queries), headWidth, count, own(block.keys));
-    mixQueries(shares, stride, mixed, headWidth, count, own(block.values));
   }
 };
 

@@ -11,69 +11,21 @@ struct Training {
   const Shape &shape;
   const NetworkParameters parameters;
   TrainingMemory memory;
-  const int width = shape.width, headWidth = shape.width / shape.heads, wide = expansion * shape.width;
-  const float logitScale = 1.0f / __builtin_sqrtf(static_cast<float>(headWidth));
+  const Blocks blocks{shape, parameters, memory};
+  const int width = blocks.width, headWidth = blocks.headWidth, wide = blocks.wide;
 
-  Training(const Shape &shape, float *values, float *work) : shape(shape), parameters{shape, values}, memory(shape, work) {}
-
-  BlockWeights transposed(int layer) const {
-    return {memory.transposed + layer * NetworkParameters::blockFloats(shape), width};
-  }
-
-  /** Transposes all weights of blocks; before the first group. */
-  void prepare() const {
-    for (int layer = 0; layer < shape.layers; layer++) {
-      const BlockWeights from = parameters.block(layer), to = transposed(layer);
-      transpose(from.query, width, width, to.query);
-      transpose(from.key, width, width, to.key);
-      transpose(from.value, width, width, to.value);
-      transpose(from.attentionOut, width, width, to.attentionOut);
-      transpose(from.hidden, width, wide, to.hidden);
-      transpose(from.hiddenOut, wide, width, to.hiddenOut);
-    }
-  }
+  Training(const Shape &shape, float *values, float *work)
+      : shape(shape), parameters{{shape, values}}, memory(shape, Arena{work}) {}
 
   /** Scores of a group into `memory.scores`; its last tokens go to `place` of what is kept. */
   void forward(const SideBySide &group, int place) {
     embedFeatures(group, parameters.embedding, parameters.positions, width, memory.stream);
-    for (int layer = 0; layer + 1 < shape.layers; layer++) {
-      attend(memory.blocks[layer], parameters.block(layer), group.count);
-      hiddenBlock(memory.blocks[layer], parameters.block(layer), group.count * groupSize);
-    }
+    for (int layer = 0; layer + 1 < shape.layers; layer++) blocks.forward(layer, 0, group.count);
     attendLast(group, place * groupSize);
     finish(place * groupSize);
   }
 
  private:
-  static void transpose(const float *matrix, int rows, int columns, float *out) {
-    for (int column = 0; column < columns; column++)
-      for (int row = 0; row < rows; row++) *out++ = matrix[row * columns + column];
-  }
-
-  void attend(BlockMemory &block, const BlockWeights &weights, int count) {
-    const int floats = count * groupSize, stride = memory.shareStride;
-    normaliseFeatures(memory.stream, width, floats, block.normal, block.scales);
-    product<Result::store>({weights.query, width}, width, block.normal, width, block.queries, floats);
-    product<Result::store>({weights.key, width}, width, block.normal, width, block.keys, floats);
-    product<Result::store>({weights.value, width}, width, block.normal, width, block.values, floats);
-    for (int head = 0; head < shape.heads; head++)
-      for (int lane = 0; lane < groupSize; lane += laneCount) {
-        const auto own = [&](Features all) { return all.from(head * headWidth).at(lane); };
-        float *const shares = block.shares + head * shape.context * stride + lane;
-        dotCausal(own(block.queries), own(block.keys), headWidth, count, shares, stride);
-        for (int query = 0; query < count; query++)
-          softmax(shares + query * stride, query + 1, filled(query, count), logitScale);
-        mixKeys(shares, stride, own(block.values), headWidth, count, own(block.mixed));
-      }
-    product<Result::add>({weights.attentionOut, width}, width, block.mixed, width, memory.stream, floats);
-  }
-
-  void hiddenBlock(BlockMemory &block, const BlockWeights &weights, int floats) {
-    normaliseFeatures(memory.stream, width, floats, block.hiddenNormal, block.hiddenScales);
-    product<Result::relu>({weights.hidden, wide}, wide, block.hiddenNormal, width, block.hidden, floats);
-    product<Result::add>({weights.hiddenOut, width}, width, block.hidden, wide, memory.stream, floats);
-  }
-
   /**
    * The last block's attention for the last tokens alone. The weights of keys go to the query, qᵀ(K n) = (Kᵀq)ᵀ n, and those of
    * values behind the sum, Σ s V n = V Σ s n: then nothing but normalised rows is needed of the other tokens.
@@ -81,7 +33,7 @@ struct Training {
   void attendLast(const SideBySide &group, int place) {
     const LastMemory &last = memory.last;
     const int layer = shape.layers - 1;
-    const BlockWeights weights = parameters.block(layer), turned = transposed(layer);
+    const BlockWeights weights = parameters.block(layer), turned = blocks.transposed(layer);
     normaliseFeatures(memory.stream, width, group.count * groupSize, memory.lastNormal, memory.scales);
     pickLast(group, memory.stream, width, last.stream.at(place));
     pickLast(group, memory.lastNormal, width, last.normal.at(place));
@@ -96,7 +48,7 @@ struct Training {
         float *const shares = memory.group.shares + head * shape.context * groupSize + lane;
         dotRows<1>(projected.at(lane), memory.lastNormal.at(lane), width, group.count, shares, 0);
         hideTokens(group, lane, shares);
-        softmax(shares, group.count, group.count, logitScale);
+        softmax(shares, group.count, group.count, blocks.logitScale);
         mixColumns<1>(shares, {groupSize, 0}, memory.lastNormal.at(lane), width, 0, group.count, mixed.at(lane));
       }
       product<Result::store>({weights.value + first, width}, headWidth, mixed, width, last.mixed.from(first).at(place),

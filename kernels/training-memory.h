@@ -1,8 +1,6 @@
 /** What the training of a transformer with a linear head works on: its parameters by name, and the activations of one group. */
 #pragma once
-#include "feature-attention.h"
-#include "feature-rows.h"
-#include "transformer.h"
+#include "training-blocks.h"
 
 namespace {
 
@@ -10,24 +8,11 @@ namespace {
 constexpr int groupsKept = 8;
 
 /** Parameters of the network, or their gradients. */
-struct NetworkParameters {
-  const Shape &shape;
-  float *const embedding;
-  float *const positions = embedding + shape.vocabulary * shape.width;
-  float *const blocks = positions + shape.context * shape.width;
-  float *const head = blocks + shape.layers * blockFloats(shape);
+struct NetworkParameters : TrunkParameters {
+  /** Behind all others. */
+  float *const head = heads;
 
-  static int blockFloats(const Shape &shape) { return (4 + 2 * expansion) * shape.width * shape.width; }
-  BlockWeights block(int layer) const { return {blocks + layer * blockFloats(shape), shape.width}; }
   int count() const { return static_cast<int>(head - embedding) + shape.width; }
-};
-
-/** Of one block all that its gradient needs. */
-struct BlockMemory {
-  Features normal, queries, keys, values, mixed, hiddenNormal, hidden;
-  /** [head][query][key][sequence]. */
-  float *shares;
-  float *scales, *hiddenScales;
 };
 
 /** Of the last block, which computes the last tokens alone, [feature][group][sequence]. */
@@ -42,41 +27,19 @@ struct GroupMemory {
   float *shares, *scales;
 };
 
-struct TrainingMemory {
-  static constexpr int mostLayers = 64;
-  /** The stream's gradient takes its place once the last tokens are picked from it. */
-  Features stream, streamGradient, normalGradient;
-  float *shareGradients, *scales, *scores, *transposed;
-  /** From one query's shares to the next. */
-  int shareStride;
+/** The last block is not among `blocks`. */
+struct TrainingMemory : BlocksMemory {
+  float *scales, *scores;
   Features lastNormal;
-  BlockMemory blocks[mostLayers];
   LastMemory last;
   GroupMemory group;
   float *end;
 
-  TrainingMemory(const Shape &shape, float *work) {
-    const int width = shape.width, length = shape.context * groupSize;
-    Arena arena{work};
-    shareStride = length + groupSize;
-    const int shares = shape.context * shareStride;
-    for (int layer = 0; layer + 1 < shape.layers; layer++) {
-      BlockMemory &block = blocks[layer];
-      block.normal = arena.features(width, length);
-      Features *const rows[] = {&block.queries, &block.keys, &block.values, &block.mixed, &block.hiddenNormal};
-      for (Features *const own : rows) *own = arena.features(width, length);
-      block.hidden = arena.features(expansion * width, length);
-      block.shares = arena.floats(shape.heads * shares);
-      block.scales = arena.floats(length);
-      block.hiddenScales = arena.floats(length);
-    }
-    Features *const streams[] = {&stream, &normalGradient, &lastNormal};
-    for (Features *const own : streams) *own = arena.features(width, length);
-    streamGradient = stream;
-    shareGradients = arena.floats(shares);
+  TrainingMemory(const Shape &shape, Arena arena) : BlocksMemory(shape, shape.layers - 1, arena) {
+    const int length = shape.context * groupSize;
+    lastNormal = arena.features(shape.width, length);
     scales = arena.floats(length);
     scores = arena.floats(groupSize);
-    transposed = arena.floats(shape.layers * NetworkParameters::blockFloats(shape));
     openLast(shape, arena);
     end = arena.next;
   }

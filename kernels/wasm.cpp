@@ -3,3 +3,4 @@
 #include "pack-score.h"
 #include "sample.h"
 #include "train.h"
+#include "train-language.h"

@@ -2,6 +2,14 @@ export { type AdamOptions, adamStep, correctedRate, warmupCosine } from './adam.
 export { type Backend, type BackendName, type BackendRequest, loadBackend } from './backend.js';
 export { compile, type TensorFunction } from './compile.js';
 export { DivergedError } from './divergences.js';
+export {
+  type LanguageRows,
+  type LanguageTrainer,
+  openKernelLanguageTrainer,
+  type PerToken,
+  type TokenGradient,
+  type TokenPredictions,
+} from './kernels/language-training.js';
 export { openKernelTrainer } from './kernels/pair-training.js';
 export type { PairRows } from './kernels/placed-pairs.js';
 export {

@@ -65,6 +65,40 @@ export interface KernelFunctions {
     results: number,
     work: number,
   ): void;
+  /** Rows that `languageForward` and what follows it take at once. */
+  languageGroup(): number;
+  languageWork(shape: number): number;
+  languagePrepare(shape: number, parameters: number, gradient: number, work: number): void;
+  languageForward(
+    shape: number,
+    task: number,
+    tokens: number,
+    rows: number,
+    parameters: number,
+    logProbs: number,
+    values: number,
+    work: number,
+  ): void;
+  languageBackward(
+    shape: number,
+    task: number,
+    tokens: number,
+    rows: number,
+    parameters: number,
+    logProbs: number,
+    values: number,
+    gradient: number,
+    work: number,
+  ): void;
+  languageDistributions(
+    shape: number,
+    task: number,
+    tokens: number,
+    rows: number,
+    parameters: number,
+    logProbs: number,
+    work: number,
+  ): void;
 }
 
 /** Kernels with a heap of their own. */

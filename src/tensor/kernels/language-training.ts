@@ -1,0 +1,240 @@
+/**
+ * Training of R language models by losses of each response token's log-probability and value, without tensors. Groups of
+ * sequences go through a kernel one after the other; between forwards and backwards the loss says how it depends on what was
+ * read. What is computed is what `policyForward` of src/policy/policy.ts and `Trainer` compute, up to the order of sums.
+ */
+import type { AdamOptions } from '../adam.js';
+import { nativeBackend } from '../native-backend.js';
+import type { ParameterLayout } from '../parameters.js';
+import type { TrainerState } from '../trainer.js';
+import type { TransformerShape } from '../transformer.js';
+import { bytesPerNumber, Places, writeShape } from './heap.js';
+import { type Kernel, openKernel } from './kernel.js';
+import { ReplicaStates } from './replica-states.js';
+
+/** A policy as src/policy/policy.ts describes it. */
+export interface LanguageModel {
+  trunk: TransformerShape;
+  layout: ParameterLayout;
+  world: { responseLength: number };
+}
+
+export interface LanguageTraining {
+  /** Names the training in errors. */
+  what: string;
+  model: LanguageModel;
+  /** Ends responses early: what follows the first one in a response is not read, and its predictions are 0. */
+  endToken?: number | undefined;
+  /** [R · count]. */
+  initial: Float32Array;
+  options?: AdamOptions;
+}
+
+/** Sequences of one replica, prompt and response, row-major [count, length]. */
+export interface LanguageRows {
+  tokens: Uint8Array;
+  count: number;
+}
+
+/** One number a response token, [count · T]. */
+export interface PerToken {
+  logProbs: Float32Array;
+  values: Float32Array;
+}
+
+/**
+ * What the model says of the response tokens of rows first … first + count − 1 of a batch: ln π of the token, and the value
+ * before it. The arrays hold until the function that is given them returns.
+ */
+export interface TokenPredictions extends PerToken {
+  first: number;
+  count: number;
+}
+
+/**
+ * Writes the derivatives of a replica's loss by the predictions into `gradient`, which is 0 before; returns that part of the
+ * loss. Called once for each group of rows; the parts are summed.
+ */
+export type TokenGradient = (predictions: TokenPredictions, gradient: PerToken) => number;
+
+/** The kernel has room for the activations of as many blocks. */
+const mostLayers = 64;
+
+/** Up to this width WebAssembly takes less time than TensorFlow's native library. */
+const wasmWidth = 8;
+
+/** Undefined where there is no kernel for such a model, or tensors are faster. */
+export function openKernelLanguageTrainer(training: LanguageTraining): LanguageTrainer | undefined {
+  const { vocabularySize, layers, width } = training.model.trunk;
+  if (vocabularySize > 256 || layers > mostLayers) return undefined;
+  const kernel = openKernel();
+  if (!kernel || (nativeBackend() && !kernel.isNative && width > wasmWidth)) return undefined;
+  return new LanguageTrainer(kernel, training);
+}
+
+export class LanguageTrainer {
+  /** Replicas that left the finite numbers; they are not trained any more. */
+  readonly diverged: ReadonlySet<number>;
+  private readonly states: ReplicaStates;
+  private readonly shape: number;
+  private readonly task: number;
+  private readonly work: number;
+  /** The first byte behind all that stays from step to step. */
+  private readonly end: number;
+  private readonly groupSize: number;
+  /** Tokens of a sequence, and of a response. */
+  private readonly length: number;
+  private readonly responseLength: number;
+  private readonly vocabularySize: number;
+
+  constructor(
+    private readonly kernel: Kernel,
+    { what, model, endToken, initial, options = {} }: LanguageTraining,
+  ) {
+    const { trunk, layout, world } = model;
+    this.length = trunk.contextLength + 1;
+    this.responseLength = world.responseLength;
+    this.vocabularySize = trunk.vocabularySize;
+    this.groupSize = kernel.languageGroup();
+    const places = new Places(kernel.start);
+    this.shape = places.take(5 * bytesPerNumber);
+    this.task = places.take(2 * bytesPerNumber);
+    const heap = kernel.heap(places.end);
+    writeShape(trunk, heap, this.shape);
+    heap.integers.set([this.responseLength, endToken ?? -1], this.task / bytesPerNumber);
+    this.states = new ReplicaStates(kernel, places, { what, initial, count: layout.count, options });
+    this.diverged = this.states.diverged;
+    this.work = places.take(kernel.languageWork(this.shape));
+    this.end = places.end;
+  }
+
+  /**
+   * One gradient step of each replica that rows are given for; the others are left alone. `lossOf` is asked once a replica, and
+   * what it returns is called for one group of rows after the other. Losses are NaN of replicas that are not trained.
+   */
+  step(
+    batches: readonly (LanguageRows | undefined)[],
+    lossOf: (replica: number) => TokenGradient,
+    learningRate: number,
+  ): { loss: Float32Array } {
+    const takeGradient = (replica: number) => {
+      const rows = batches[replica];
+      return rows && this.takeGradient(replica, rows, lossOf(replica));
+    };
+    return { loss: this.states.step(takeGradient, learningRate) };
+  }
+
+  /** Predictions of one replica's model, [count · T] each. */
+  predict(replica: number, rows: LanguageRows): PerToken {
+    const size = rows.count * this.responseLength;
+    const { tokens, results } = this.place(rows, [size, size]);
+    const { kernel, shape, task, work } = this;
+    const parameters = this.prepare(replica);
+    for (let first = 0; first < rows.count; first += this.groupSize) {
+      const [logProbs, values] = results.map((result) => result.at + first * this.rowBytes);
+      const from = tokens + first * this.length;
+      kernel.languageForward(shape, task, from, rows.count - first, parameters, logProbs, values, work);
+    }
+    const [logProbs, values] = results.map(({ view }) => view.slice());
+    return { logProbs, values };
+  }
+
+  /** ln π of every vocabulary entry at every response token by one replica's model, [count · T · V]. */
+  distributions(replica: number, rows: LanguageRows): Float32Array {
+    const { tokens, results } = this.place(rows, [rows.count * this.responseLength * this.vocabularySize]);
+    const { kernel, shape, task, work } = this;
+    const parameters = this.prepare(replica);
+    for (let first = 0; first < rows.count; first += this.groupSize) {
+      const to = results[0].at + first * this.rowBytes * this.vocabularySize;
+      const from = tokens + first * this.length;
+      kernel.languageDistributions(shape, task, from, rows.count - first, parameters, to, work);
+    }
+    return results[0].view.slice();
+  }
+
+  /** A copy of the parameters [R · count]. */
+  values(): Float32Array {
+    return this.states.values();
+  }
+
+  /** The same of one replica [count]. */
+  parametersOf(replica: number): Float32Array {
+    return this.states.parametersOf(replica);
+  }
+
+  /** All that the next step depends on. */
+  save(): TrainerState {
+    return this.states.save();
+  }
+
+  /** Goes on from a saved state of the same training. */
+  restore(state: TrainerState): void {
+    this.states.restore(state);
+  }
+
+  /** Marks replicas whose numbers are not finite, as `Trainer` does. */
+  note(numbers: Record<string, ArrayLike<number>>): void {
+    this.states.note(numbers);
+  }
+
+  dispose(): void {
+    // The heap goes with the kernel, which nobody else has.
+  }
+
+  /** Bytes of a row's numbers, one a response token. */
+  private get rowBytes(): number {
+    return this.responseLength * bytesPerNumber;
+  }
+
+  /** Leaves the gradient on the heap and returns the loss. */
+  private takeGradient(replica: number, rows: LanguageRows, lossOfGroup: TokenGradient): number {
+    const size = Math.min(rows.count, this.groupSize) * this.responseLength;
+    const { tokens, results } = this.place(rows, [size, size, size, size]);
+    const { kernel, shape, task, work } = this;
+    const { gradient } = this.states;
+    const parameters = this.prepare(replica);
+    let loss = 0;
+    for (let first = 0; first < rows.count; first += this.groupSize) {
+      const left = rows.count - first;
+      const count = Math.min(left, this.groupSize);
+      const from = tokens + first * this.length;
+      const [logProbs, values, byLogProbs, byValues] = results;
+      kernel.languageForward(shape, task, from, left, parameters, logProbs.at, values.at, work);
+      const [said, wanted] = [
+        [logProbs, values],
+        [byLogProbs, byValues],
+      ].map((pair) => {
+        const [a, b] = pair.map(({ view }) => view.subarray(0, count * this.responseLength));
+        return { logProbs: a, values: b };
+      });
+      wanted.logProbs.fill(0);
+      wanted.values.fill(0);
+      loss += lossOfGroup({ first, count, ...said }, wanted);
+      kernel.languageBackward(
+        ...([shape, task, from, left, parameters, byLogProbs.at, byValues.at, gradient, work] as const),
+      );
+    }
+    return loss;
+  }
+
+  /** The byte where the parameters of the replica lie that the kernel is now ready to read. */
+  private prepare(replica: number): number {
+    const parameters = this.states.parametersAt(replica);
+    this.kernel.languagePrepare(this.shape, parameters, this.states.gradient, this.work);
+    return parameters;
+  }
+
+  /** Puts rows on the heap, and takes room for so many numbers each, as bytes and as views. */
+  private place({ tokens, count }: LanguageRows, sizes: readonly number[]) {
+    const places = new Places(this.end);
+    const tokensAt = places.take(count * this.length);
+    const resultsAt = sizes.map((size) => places.take(size * bytesPerNumber));
+    const heap = this.kernel.heap(places.end);
+    heap.bytes.set(tokens.subarray(0, count * this.length), tokensAt);
+    const results = resultsAt.map((at, index) => {
+      const first = at / bytesPerNumber;
+      return { at, view: heap.floats.subarray(first, first + sizes[index]) };
+    });
+    return { tokens: tokensAt, results };
+  }
+}
