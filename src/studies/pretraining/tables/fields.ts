@@ -1,9 +1,13 @@
 /** Fields that several tables of this kind of study have. */
 import { number, optional, setting, text, whole } from '../../../engine/table/index.js';
 
-export const domain = number('domain', 'α of the topics’ Zipf law, p(rank k) ∝ k^−(1 + α): what tells languages apart.', {
-  title: 'Zipf α',
-});
+export const domain = number(
+  'domain',
+  'α of the topics’ Zipf law, p(rank k) ∝ k^−(1 + α): what tells languages apart.',
+  {
+    title: 'Zipf α',
+  },
+);
 
 /** What tells runs apart, and what they count. */
 export const runFields = {
@@ -21,11 +25,18 @@ export const runFields = {
   tokens: whole('tokens', 'Response tokens that the whole run sees, D: what its schedule ends at.', {
     title: 'Tokens',
   }),
-  uniqueTokens: whole('unique_tokens', 'Response tokens that are different ones; as many as `tokens` if none come again.', {
-    title: 'Unique tokens',
-  }),
+  uniqueTokens: whole(
+    'unique_tokens',
+    'Response tokens that are different ones; as many as `tokens` if none come again.',
+    {
+      title: 'Unique tokens',
+    },
+  ),
   epochs: number('epochs', 'How often the run sees each.', { title: 'Epochs' }),
-  compute: number('compute', 'Of the whole run, 6 · parameters · tokens.', { title: 'Compute', unit: 'FLOP' }),
+  compute: number('compute', 'Of the whole run, 6 · parameters · tokens.', {
+    title: 'Compute',
+    unit: 'FLOP',
+  }),
   flop: number('flop', 'Of the whole run, counted product by product.', { title: 'Counted', unit: 'FLOP' }),
   batch: whole('batch', 'Sequences in a step.', { title: 'Batch' }),
   steps: whole('steps', 'Steps of the whole run.', { title: 'Steps' }),
