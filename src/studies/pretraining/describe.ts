@@ -1,4 +1,5 @@
 /** What an experiment computes, in a few lines. */
+import { readable } from '../../display/words.js';
 import type { PlannedStage } from '../../engine/graph.js';
 import { axisValue } from '../../engine/swept-axis.js';
 import type { Experiment } from './config/experiment.js';
@@ -9,12 +10,12 @@ export function describe(experiment: Experiment, stages: readonly PlannedStage[]
   const { seed, seeds, language, sizes, budgets, largest, sweep, training } = experiment;
   const runs = stages.filter(({ kind }) => kind === pretrain.name);
   const flop = runs.reduce((sum, { work }) => sum + work, 0);
-  const levels = training.schedule === 'matched' ? budgets.map(inPowers).join(', ') : '';
+  const levels = training.schedule === 'matched' ? budgets.map((value) => readable(value)).join(', ') : '';
   return [
-    `root seed ${seed}, ${runs.length} runs, ${seeds} of each cell, ${inPowers(flop)} FLOP in all, ${stages.length} stages`,
+    `root seed ${seed}, ${runs.length} runs, ${seeds} of each cell, ${readable(flop)} FLOP in all, ${stages.length} stages`,
     `${language.topics.toLocaleString('en-US')} topics, Zipf α ${language.zipf}`,
     ...(levels ? [`budgets of ${levels} FLOP`] : []),
-    ...(largest ? [`held out: width ${largest.width} with ${inPowers(largest.budget)} FLOP`] : []),
+    ...(largest ? [`held out: width ${largest.width} with ${readable(largest.budget)} FLOP`] : []),
     ...Object.entries(sweep).map(([key, values]) => `${key}: ${values.map(axisValue).join(', ')}`),
     '',
     'models:',
@@ -24,11 +25,4 @@ export function describe(experiment: Experiment, stages: readonly PlannedStage[]
       return `  ${parameters.toLocaleString('en-US').padStart(9)} parameters   ${shape}`;
     }),
   ];
-}
-
-/** `6e+11` as people write it: `6 · 10¹¹`. */
-export function inPowers(value: number): string {
-  const [mantissa, exponent] = value.toExponential(1).split('e+');
-  const power = [...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
-  return `${mantissa.replace('.0', '')} · 10${power}`;
 }

@@ -1,6 +1,5 @@
 /** What a study was about and what came of it, in a few sentences: pure functions of its tables. */
-import { count } from '../../display/words.js';
-import { inPowers } from './describe.js';
+import { count, readable } from '../../display/words.js';
 import type { PretrainingTables } from './study-tables.js';
 import type { FinishedRun } from './tables.js';
 
@@ -26,6 +25,6 @@ function bestSentence(runs: readonly FinishedRun[]): string[] {
   const best = runs.reduce((least, run) => (run.excess < least.excess ? run : least));
   const { parameters, tokens, compute, excess, loss } = best;
   return [
-    `The best run, ${count(parameters)} parameters on ${count(tokens)} tokens (${inPowers(compute)} FLOP), ends ${excess.toFixed(4)} nats above the entropy, at a loss of ${loss.toFixed(4)}.`,
+    `The best run, ${count(parameters)} parameters on ${count(tokens)} tokens (${readable(compute)} FLOP), ends ${excess.toFixed(4)} nats above the entropy, at a loss of ${loss.toFixed(4)}.`,
   ];
 }

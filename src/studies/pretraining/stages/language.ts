@@ -18,7 +18,8 @@ export interface StoredLanguage {
   cumulative: Float64Array;
   /** The irreducible loss, nats a token. */
   entropy: number;
-  bigramExcess: number;
+  /** p(next | previous) of who knows no topic, [V, V]. */
+  bigram: Float64Array;
 }
 
 /** The curves have a point at each of so many steps of a factor of ten. */
@@ -45,12 +46,12 @@ export const language = defineStage({
     const created = createTopicLanguage(shapeOf(config.language), config.language, random.stream('language'));
     const { probabilities, keys, frequencies, cumulative } = created;
     const facts = languageFacts(created);
-    const { entropy, unigramExcess, bigramExcess } = facts;
+    const { entropy, unigramExcess, bigramExcess, bigram } = facts;
     const named = { setting: {}, domain };
     const rows = [...steps(1, topics * vocabularySize), topics * vocabularySize].map(Math.round);
     const known = [...new Set(rows)];
     const left = capacityExcess(facts, known);
-    const output: StoredLanguage = { probabilities, keys, frequencies, cumulative, entropy, bigramExcess };
+    const output: StoredLanguage = { probabilities, keys, frequencies, cumulative, entropy, bigram };
     return {
       output,
       tables: [

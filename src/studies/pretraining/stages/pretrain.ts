@@ -1,39 +1,20 @@
 /** One run of pre-training: a model on so many tokens, evaluated on its way. */
 import { defineStage } from '../../../engine/stage.js';
-import type { Experiment } from '../config/experiment.js';
-import type { LanguageConfig } from '../config/language.js';
-import { cellName, type PlannedCell } from '../plan/cells.js';
+import { cellName } from '../plan/cells.js';
 import { rowsOf } from '../rows.js';
 import { countsOf, modelOf } from '../sizes.js';
 import type { Evaluation, FinishedRun } from '../tables.js';
 import { rankBands } from '../training/measure.js';
-import { type Recipe, recipeOf } from '../training/recipe.js';
 import { type RunPoint, trainRun } from '../training/run.js';
 import { language } from './language.js';
 import { openLanguage, testSet } from './open-language.js';
-
-export interface PretrainParameters extends PlannedCell {
-  seed: number;
-}
-
-/** All that a run sees of the configuration. */
-const selected = ({ language: config, training, curriculum, evaluations, testSequences }: Experiment) => ({
-  ...{ language: config, training, curriculum, evaluations, testSequences },
-});
-
-type PretrainRead = ReturnType<typeof selected>;
+import { type PretrainParameters, type RunFacts, recipeOfCell, runFacts, selected } from './run-facts.js';
 
 export interface TrainedModel {
   /** [count]. */
   parameters: Float32Array;
   excess: number;
 }
-
-const recipe = (read: PretrainRead, { size, tokens }: PlannedCell): Recipe =>
-  recipeOf(read.training, {
-    ...{ width: size.width, tokens },
-    responseLength: read.language.responseLength,
-  });
 
 /** Predicting a token takes a third of what training on it takes. */
 const evaluationShare = 1 / 3;
@@ -57,16 +38,16 @@ export const pretrain = defineStage({
   cost: (read, parameters) => {
     const { flopPerToken } = countsOf(read.language, parameters.size);
     const evaluated = read.evaluations * read.testSequences * read.language.responseLength;
-    return flopPerToken * (recipe(read, parameters).tokens + evaluationShare * evaluated);
+    return flopPerToken * (recipeOfCell(read, parameters).tokens + evaluationShare * evaluated);
   },
   effective: (read, parameters) => {
-    const { learningRate, batch, steps, warmup, beta2 } = recipe(read, parameters);
+    const { learningRate, batch, steps, warmup, beta2 } = recipeOfCell(read, parameters);
     return { learningRate, batch, steps, warmup, beta2 };
   },
   async run({ config, parameters, inputs, random: root, progress, checkpoint, show }) {
     const opened = openLanguage(config.language, inputs.language);
-    const own = recipe(config, parameters);
-    const facts = runFacts(config, parameters, own);
+    const own = recipeOfCell(config, parameters);
+    const facts = runFacts(config, parameters);
     const rowOf = (point: RunPoint) => evaluationRow(facts, point, inputs.language.entropy);
     const { values, points } = trainRun({
       ...{ config, language: opened, recipe: own, uniqueTokens: parameters.uniqueTokens, checkpoint },
@@ -87,28 +68,6 @@ export const pretrain = defineStage({
     };
   },
 });
-
-type RunFacts = Omit<FinishedRun, 'excess' | 'loss'>;
-
-/** What every row of a run says of it. */
-export function runFacts(
-  {
-    language: config,
-    training,
-    curriculum,
-  }: { language: LanguageConfig } & Pick<Experiment, 'training' | 'curriculum'>,
-  { size, uniqueTokens, epochs, seed, budget, isHeldOut }: PretrainParameters,
-  { tokens, batch, steps, warmup, learningRate }: Recipe,
-): RunFacts {
-  const { parameters, embeddingParameters, flopPerToken } = countsOf(config, size);
-  return {
-    ...{ setting: {}, domain: config.zipf, ...size, parameters, embeddingParameters },
-    ...{ tokens, uniqueTokens: uniqueTokens ?? tokens, epochs, batch, steps, warmup, learningRate, seed },
-    ...{ schedule: training.schedule, curatedShare: curriculum.share, budget, heldOut: isHeldOut ? 1 : 0 },
-    compute: 6 * parameters * tokens,
-    flop: flopPerToken * tokens,
-  };
-}
 
 function evaluationRow(facts: RunFacts, point: RunPoint, entropy: number): Evaluation {
   const { step, trainLoss, measured } = point;

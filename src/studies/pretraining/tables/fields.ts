@@ -1,4 +1,5 @@
 /** Fields that several tables of this kind of study have. */
+import { readable } from '../../../display/words.js';
 import { number, optional, setting, text, whole } from '../../../engine/table/index.js';
 
 export const domain = number(
@@ -8,6 +9,15 @@ export const domain = number(
     title: 'Zipf α',
   },
 );
+
+/** People read them as powers of ten. */
+const operations = (property: string) => ({
+  unit: 'FLOP',
+  instead: (row: unknown) => {
+    const held = (row as Readonly<Record<string, number | null>>)[property];
+    return held === null ? undefined : readable(held);
+  },
+});
 
 /** What tells runs apart, and what they count. */
 export const runFields = {
@@ -37,7 +47,10 @@ export const runFields = {
     title: 'Compute',
     unit: 'FLOP',
   }),
-  flop: number('flop', 'Of the whole run, counted product by product.', { title: 'Counted', unit: 'FLOP' }),
+  flop: number('flop', 'Of the whole run, counted product by product.', {
+    title: 'Counted',
+    ...operations('flop'),
+  }),
   batch: whole('batch', 'Sequences in a step.', { title: 'Batch' }),
   steps: whole('steps', 'Steps of the whole run.', { title: 'Steps' }),
   schedule: text('schedule', 'How the learning rate falls: matched to the run, single or constant.', {
@@ -52,7 +65,7 @@ export const runFields = {
   budget: optional(
     number('budget', 'The level of compute that the run spends; empty where its tokens were named.', {
       title: 'Budget',
-      unit: 'FLOP',
+      ...operations('budget'),
     }),
   ),
   heldOut: whole('held_out', '1 for the run that no fit may see, 0 for all others.', { title: 'Held out' }),
