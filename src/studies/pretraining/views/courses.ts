@@ -66,7 +66,12 @@ export function courseChart(
     const points = own.map((row) => ({ x: place(row, against), y: row.excess }));
     return { points, color: look?.color, style: 'line', ...(look && { mark: look.mark }) };
   });
-  return { series, xScale: 'log', xLabel: against === 'tokens' ? 'tokens' : 'FLOP' };
+  const places = rows.map((row) => place(row, against));
+  const ends = [Math.min, Math.max].map((end) => places.reduce((one, other) => end(one, other)));
+  return {
+    ...{ series, xScale: 'log', xLabel: against === 'tokens' ? 'tokens' : 'FLOP' },
+    xRange: [ends[0], ends[1]],
+  };
 }
 
 /** The excess of the best run of each size, for a screen reader. */
