@@ -72,7 +72,8 @@ function minimumAt(curves: readonly SizeCurve[], logCompute: number, shifts?: Fl
     const y = lossAt(curve, logCompute, shifts);
     return y === undefined ? [] : [{ x: Math.log(curve.parameters), y }];
   });
-  return parabolaMinimum(losses, nearest);
+  // A parabola through three sizes passes all noise on.
+  return losses.length < nearest ? undefined : parabolaMinimum(losses, nearest);
 }
 
 export interface EnvelopePoint {
