@@ -1,16 +1,17 @@
 /** Training of one language model on the tokens of responses, and its predictions: what pre-training needs of a backend. */
-import type { RandomStream } from '../random/index.js';
 import {
   type AdamOptions,
   compile,
   getTf,
+  openKernelLanguageTrainer,
   pick,
   type Tensor,
+  type TokenGradient,
   Trainer,
   type TrainerState,
 } from '../tensor/index.js';
 import type { Sequences } from '../world/index.js';
-import { initialPolicyParameters, type PolicyModel, policyForward, responseTokens } from './policy.js';
+import { type PolicyModel, policyForward, responseTokens } from './policy.js';
 
 export interface LanguageTrainer {
   /** One step of Adam on these sequences; gives their cross-entropy before it, nats a response token. */
@@ -29,23 +30,47 @@ const predictedTogether = 256;
 
 export interface LanguageTrainerOptions {
   model: PolicyModel;
-  /** [count]; untrained ones where none are given. */
+  /** Where the training starts, [count]. */
   parameters: Float32Array;
   adam?: AdamOptions;
 }
 
-/** Untrained parameters [count]. */
-export const untrained = (model: PolicyModel, random: RandomStream): Float32Array =>
-  initialPolicyParameters(model, random);
+/** By a kernel where there is one, else by tensors. */
+export function openLanguageTrainer(options: LanguageTrainerOptions): LanguageTrainer {
+  return kernelTrainer(options) ?? tensorTrainer(options);
+}
 
-/** By tensors: the path that every kernel is held to. */
-export function openLanguageTrainer({ model, parameters, adam }: LanguageTrainerOptions): LanguageTrainer {
+const what = 'pre-training';
+
+function kernelTrainer({ model, parameters, adam }: LanguageTrainerOptions): LanguageTrainer | undefined {
+  const trainer = openKernelLanguageTrainer({ what, model, initial: parameters, options: adam });
+  if (trainer === undefined) return undefined;
+  const { responseLength } = model.world;
+  return {
+    step(batch, learningRate) {
+      const share = 1 / (batch.count * responseLength);
+      const crossEntropy: TokenGradient = ({ logProbs }, gradient) => {
+        gradient.logProbs.fill(-share);
+        return -share * logProbs.reduce((sum, value) => sum + value, 0);
+      };
+      return trainer.step([batch], () => crossEntropy, learningRate).loss[0];
+    },
+    logSoftmax: (sequences) => trainer.distributions(0, sequences),
+    values: () => trainer.values(),
+    save: () => trainer.save(),
+    restore: (state) => trainer.restore(state),
+    dispose: () => trainer.dispose(),
+  };
+}
+
+/** The path that the kernel is held to. */
+export function tensorTrainer({ model, parameters, adam }: LanguageTrainerOptions): LanguageTrainer {
   const crossEntropy = (flat: Tensor, [sequences]: Tensor[]) => {
     const tf = getTf();
     const { logits } = policyForward(model, flat, sequences);
     return { loss: tf.neg(tf.mean(pick(tf.logSoftmax(logits), responseTokens(model, sequences)), 1)) };
   };
-  const trainer = new Trainer('pre-training', crossEntropy, { values: parameters, replicas: 1 }, adam);
+  const trainer = new Trainer(what, crossEntropy, { values: parameters, replicas: 1 }, adam);
   const predict = compile((flat, sequences) => [
     getTf().logSoftmax(policyForward(model, flat, sequences).logits),
   ]);

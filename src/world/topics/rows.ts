@@ -18,6 +18,8 @@ export interface LanguageFacts extends LanguageRowsFacts {
   unigramExcess: number;
   /** Excess of the best model that knows the token before and not the topic. */
   bigramExcess: number;
+  /** What that model says: p(next | previous), [V, V]. */
+  bigram: Float64Array;
 }
 
 /** One pass over the marginals of all topics and positions: K · T · V² multiplications. */
@@ -43,7 +45,7 @@ export function languageFacts(language: TopicLanguage): LanguageFacts {
     unigramExcess += weights[row] * (-entropies[row] - crossTerm(probabilities, unigram));
   });
   return {
-    ...{ weights, entropies, divergences, unigramExcess },
+    ...{ weights, entropies, divergences, bigram, unigramExcess },
     entropy: inner(weights, entropies),
     bigramExcess: inner(weights, divergences),
   };

@@ -21,7 +21,9 @@ const largest = z.strictObject({
 });
 
 const tokensPerParameter = z.strictObject({
-  least: positive().default(0.8).describe('Sizes for which a budget buys fewer tokens a parameter do not spend it.'),
+  least: positive()
+    .default(0.8)
+    .describe('Sizes for which a budget buys fewer tokens a parameter do not spend it.'),
   most: positive().default(2000).describe('Nor do those for which it buys more.'),
 });
 
@@ -51,7 +53,9 @@ const schema = z.strictObject({
   budgets: z
     .array(positive())
     .default([7e8, 2e9, 6e9, 2e10, 6e10, 2e11, 6e11])
-    .describe('Levels of compute, 6 · parameters · tokens, in FLOP: each is spent by models of several sizes.'),
+    .describe(
+      'Levels of compute, 6 · parameters · tokens, in FLOP: each is spent by models of several sizes.',
+    ),
   tokensPerParameter: tokensPerParameter.prefault({}),
   tokens: z
     .array(count())

@@ -8,7 +8,9 @@ export const languageConfig = z.strictObject({
     .min(2)
     .max(16)
     .default(4)
-    .describe('Tokens in a prompt: the digits of a topic’s key, then the token that the response starts from.'),
+    .describe(
+      'Tokens in a prompt: the digits of a topic’s key, then the token that the response starts from.',
+    ),
   responseLength: count().max(128).default(28).describe('Tokens in a response, which are those that count.'),
   topics: count()
     .max(16_384)

@@ -21,7 +21,9 @@ export const trainingConfig = z.strictObject({
   rateFallsWithWidth: z
     .boolean()
     .default(true)
-    .describe('Whether it falls like 1/√width, with a step of a fifth at two heads; else all widths have it.'),
+    .describe(
+      'Whether it falls like 1/√width, with a step of a fifth at two heads; else all widths have it.',
+    ),
   floor: fraction().default(0.03).describe('Share of the peak rate that a cosine ends at.'),
   batchSize: count()
     .default(16)
@@ -42,7 +44,9 @@ export const repeatsConfig = z.strictObject({
   epochs: z
     .array(count().max(256))
     .default([])
-    .describe('How often: every size is trained for each, and on as many fresh tokens. Empty for no such runs.'),
+    .describe(
+      'How often: every size is trained for each, and on as many fresh tokens. Empty for no such runs.',
+    ),
 });
 
 export const curriculumConfig = z.strictObject({

@@ -12,7 +12,8 @@ const byRank = Object.fromEntries(
   Array.from({ length: rankBands }, (_, index): [RankColumn, Field<number | null>] => {
     const band = index + 1;
     const [first, last] = [2 ** index, 2 ** band - 1];
-    const ranks = band === rankBands ? `${first} and all later ones` : first === last ? '1' : `${first} to ${last}`;
+    const ranks =
+      band === rankBands ? `${first} and all later ones` : first === last ? '1' : `${first} to ${last}`;
     const about = `Excess on topics of rank ${ranks}; empty where none is among the test sequences.`;
     return [`excessRank${band}`, optional(number(`excess_rank_${band}`, about, nats))];
   }),
@@ -28,13 +29,20 @@ export const pretraining = defineTable({
   fields: {
     ...runFields,
     step: whole('step', 'Steps taken.', { title: 'Step', shown: always }),
-    stepTokens: whole('step_tokens', 'Response tokens seen until then.', { title: 'Tokens seen', shown: always }),
+    stepTokens: whole('step_tokens', 'Response tokens seen until then.', {
+      title: 'Tokens seen',
+      shown: always,
+    }),
     excess: number(
       'excess',
       'KL of the true distribution to the model’s, mean over the contexts of the test sequences: exact, the loss less the entropy.',
       { title: 'Excess', shown: always, ...nats },
     ),
-    loss: number('loss', 'Entropy of the language plus the excess.', { title: 'Loss', shown: always, ...nats }),
+    loss: number('loss', 'Entropy of the language plus the excess.', {
+      title: 'Loss',
+      shown: always,
+      ...nats,
+    }),
     trainLoss: number('train_loss', 'Mean cross-entropy of the batches since the evaluation before.', {
       title: 'Training loss',
       ...nats,

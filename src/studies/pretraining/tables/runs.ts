@@ -11,7 +11,8 @@ export const runs = defineTable({
     ...(['setting', 'domain', 'width', 'layers', 'heads', 'tokens', 'uniqueTokens'] as const),
     ...(['schedule', 'warmup', 'learningRate', 'curatedShare', 'seed'] as const),
   ],
-  order: (left, right) => left.domain - right.domain || left.parameters - right.parameters || left.tokens - right.tokens,
+  order: (left, right) =>
+    left.domain - right.domain || left.parameters - right.parameters || left.tokens - right.tokens,
   fields: {
     ...runFields,
     excess: number('excess', 'KL of the true distribution to the model’s at the end of the run.', {

@@ -12,8 +12,17 @@ export const tasks = defineTable({
   fields: {
     task: text('task', 'The task.', { title: 'Task', shown: always }),
     ...runFields,
-    excess: number('excess', 'Excess loss of the model.', { title: 'Excess', unit: 'nats a token', digits: 4, shown: always }),
-    score: number('score', 'What it scores; more is better in every task.', { title: 'Score', digits: 4, shown: always }),
+    excess: number('excess', 'Excess loss of the model.', {
+      title: 'Excess',
+      unit: 'nats a token',
+      digits: 4,
+      shown: always,
+    }),
+    score: number('score', 'What it scores; more is better in every task.', {
+      title: 'Score',
+      digits: 4,
+      shown: always,
+    }),
     chance: number('chance', 'What the best model without topics scores, or who throws a coin.', {
       title: 'Chance',
       digits: 4,

@@ -29,10 +29,7 @@ export interface RecipeOptions {
   responseLength: number;
 }
 
-export function recipeOf(
-  config: TrainingConfig,
-  { width, tokens, responseLength }: RecipeOptions,
-): Recipe {
+export function recipeOf(config: TrainingConfig, { width, tokens, responseLength }: RecipeOptions): Recipe {
   const { batchSize, fewestInBatch, mostInBatch, warmupSteps } = config;
   const wanted = Math.round(batchSize * Math.sqrt(tokens / usualTokens));
   const batch = Math.min(mostInBatch, Math.max(fewestInBatch, wanted));
