@@ -91,7 +91,7 @@ export const computeOptimal = defineTable({
   },
 });
 
-export const forecastTable = defineTable({
+export const forecasts = defineTable({
   name: 'forecasts',
   about: 'The loss of the largest run, predicted from runs of at most a share of its compute.',
   kept: 'concluded',
@@ -133,7 +133,7 @@ export const forecastTable = defineTable({
   },
 });
 
-export const taskVerdictTable = defineTable({
+export const taskVerdicts = defineTable({
   name: 'task-verdicts',
   about: 'How the score of each downstream task goes with the loss of the models.',
   kept: 'concluded',
@@ -167,8 +167,11 @@ export const taskVerdictTable = defineTable({
 
 export type LawRow = TableRow<typeof laws> & OfWorld;
 export type ComputeOptimalRow = TableRow<typeof computeOptimal> & OfWorld;
-export type ForecastRow = TableRow<typeof forecastTable> & OfWorld;
-export type TaskVerdictRow = TableRow<typeof taskVerdictTable> & OfWorld;
+export type ForecastRow = TableRow<typeof forecasts> & OfWorld;
+export type TaskVerdictRow = TableRow<typeof taskVerdicts> & OfWorld;
+
+/** The tables of a file each. */
+export const derivedTables = [laws, computeOptimal, forecasts, taskVerdicts] as const;
 
 export interface DerivedTables {
   readonly laws: readonly LawRow[];
