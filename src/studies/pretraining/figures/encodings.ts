@@ -84,7 +84,11 @@ export function bars(options: Mark & { along: 'x' | 'y' }): object {
   const { along, panel, part, words } = options;
   const channel = { ...(options[along] as object), field: 'low' };
   return {
-    transform: [...of(panel, part), { filter: 'isValid(datum.low) && isValid(datum.high)' }, described(words)],
+    transform: [
+      ...of(panel, part),
+      { filter: 'isValid(datum.low) && isValid(datum.high)' },
+      described(words),
+    ],
     mark: { type: 'rule', strokeWidth: 1.5 },
     encoding: {
       ...{ x: options.x, y: options.y, color: seriesColor(options.legend), description },

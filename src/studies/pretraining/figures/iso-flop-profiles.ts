@@ -37,7 +37,9 @@ export const isoFlopProfiles = {
         id: 'isoflop',
         title: 'IsoFLOP profiles',
         caption: `Excess loss of sizes that spend the same compute, both on log scales, with parabolas through the five sizes about the lowest. Diamonds are the minima that lie inside the sizes that were tried, with ${Math.round(100 * confidence)} % intervals of the best size by the noise between runs.`,
-        panels: domains.map(({ domain }) => profilePanel(domainTitle(domain, domains.length > 1), rows, legend)),
+        panels: domains.map(({ domain }) =>
+          profilePanel(domainTitle(domain, domains.length > 1), rows, legend),
+        ),
         ...{ rows, legend },
       },
     ];
@@ -82,9 +84,19 @@ function levelRows({ budget, cells, minimum, optimalParameters }: Level, panel: 
 
 function profilePanel(panel: string, all: readonly FigureRow[], legend: Figure['legend']) {
   const rows = all.filter((row) => row.panel === panel);
-  const x = logAxis('parameters', 'Parameters N (log scale)', rows.map((row) => Number(row.parameters)));
-  const y = logAxis('excess', 'Excess loss (nats a token, log scale)', rows.map((row) => Number(row.excess)), '~g');
-  const words = "format(datum.parameters, ',.0f') + ' parameters, excess ' + format(datum.excess, '.3f') + ' nats'";
+  const x = logAxis(
+    'parameters',
+    'Parameters N (log scale)',
+    rows.map((row) => Number(row.parameters)),
+  );
+  const y = logAxis(
+    'excess',
+    'Excess loss (nats a token, log scale)',
+    rows.map((row) => Number(row.excess)),
+    '~g',
+  );
+  const words =
+    "format(datum.parameters, ',.0f') + ' parameters, excess ' + format(datum.excess, '.3f') + ' nats'";
   return panelOf({
     ...{ id: `profiles-${panel}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'), title: panel },
     alternative: 'excess loss against parameters at each compute, with the minima.',

@@ -26,7 +26,7 @@ export const lossByTokens = {
     );
     const grey = { series: ideal, label: ideal, color: okabeIto.gray, darkColor: okabeIto.gray };
     const legend = { ...sized, entries: hasIdeal ? [...sized.entries, grey] : sized.entries };
-    const rows = domains.flatMap(({ domain, sizes }) => {
+    const rows = domains.flatMap(({ domain, sizes }): FigureRow[] => {
       const panel = domainTitle(domain, domains.length > 1);
       const tokens = sizes.flatMap(({ cells }) => cells.map((cell) => cell.tokens));
       const [low, high] = [Math.min(...tokens), Math.max(...tokens)];
@@ -58,15 +58,34 @@ export const lossByTokens = {
         panels: domains.map(({ domain }) => {
           const panel = domainTitle(domain, domains.length > 1);
           const own = rows.filter((row) => row.panel === panel);
-          const x = logAxis('tokens', 'Tokens D (log scale)', own.map((row) => Number(row.tokens)));
-          const y = logAxis('excess', 'Excess loss (nats a token, log scale)', own.map((row) => Number(row.excess)), '~g');
+          const x = logAxis(
+            'tokens',
+            'Tokens D (log scale)',
+            own.map((row) => Number(row.tokens)),
+          );
+          const y = logAxis(
+            'excess',
+            'Excess loss (nats a token, log scale)',
+            own.map((row) => Number(row.excess)),
+            '~g',
+          );
           return panelOf({
             ...{ id: `domain-${domain}`, title: panel },
             alternative: 'excess loss against tokens for every size.',
             layer: [
               line({ panel, part: 'law', x, y, legend, words: "'power law'", mark: { opacity: 0.7 } }),
               ...(hasIdeal
-                ? [line({ panel, part: 'ideal', x, y, legend, words: "'excess of the ideal learner'", mark: { strokeDash: [5, 3] } })]
+                ? [
+                    line({
+                      panel,
+                      part: 'ideal',
+                      x,
+                      y,
+                      legend,
+                      words: "'excess of the ideal learner'",
+                      mark: { strokeDash: [5, 3] },
+                    }),
+                  ]
                 : []),
               points({ panel, part: 'run', x, y, legend, words }),
             ],
