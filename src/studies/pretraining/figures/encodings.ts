@@ -22,7 +22,7 @@ function ticksOf(values: readonly number[]): number[] {
   const steps = high / low < 30 ? [1, 2, 5] : high / low < 1000 ? [1, 3] : [1];
   return Array.from({ length: 40 }, (_, power) => steps.map((step) => step * 10 ** (power - 8)))
     .flat()
-    .filter((value) => value >= low / 3 && value <= high * 3);
+    .filter((value) => value >= low / 1.02 && value <= high * 1.02);
 }
 
 /** `values` are those that the axis has to show. */

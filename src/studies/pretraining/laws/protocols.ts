@@ -69,7 +69,7 @@ function protocolsOf(runs: readonly Run[]): Open[] {
   const matched = runs.filter((run) => isPlain(run) && run.budget !== null);
   const cells = cellsOf(matched);
   return [
-    ...running('constant rate, long warmup, without embeddings', long, 'without embeddings'),
+    ...running('constant rate, long warmup, no embeddings', long, 'without embeddings'),
     ...running('constant rate, long warmup, all parameters', long, 'all'),
     ...running('constant rate, short warmup, all parameters', short, 'all'),
     ...running('one cosine for all, all parameters', ofProtocol(runs, 'single'), 'all'),
