@@ -12,6 +12,7 @@ import { idleSeconds, roughly } from './durations.js';
 import { fitCommand } from './fit-command.js';
 import { initCommand } from './init-command.js';
 import { listCommand } from './list-command.js';
+import { planCommand } from './plan-command.js';
 import { reportCommand } from './report-command.js';
 import { runCellCommand } from './run-cell-command.js';
 import { runCommand } from './run-command.js';
@@ -57,6 +58,7 @@ export function buildProgram(): Command {
     compareCommand(),
     checkCommand(),
     fitCommand(),
+    planCommand(),
     verifyCommand(),
     listCommand(),
     describeCommand(),
