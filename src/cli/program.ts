@@ -13,6 +13,7 @@ import { fitCommand } from './fit-command.js';
 import { initCommand } from './init-command.js';
 import { listCommand } from './list-command.js';
 import { print } from './output.js';
+import { planCommand } from './plan-command.js';
 import { reportCommand } from './report-command.js';
 import { runCellCommand } from './run-cell-command.js';
 import { runCommand } from './run-command.js';
@@ -60,6 +61,7 @@ export function buildProgram(): Command {
     compareCommand(),
     checkCommand(),
     fitCommand(),
+    planCommand(),
     verifyCommand(),
     listCommand(),
     describeCommand(),

@@ -20,6 +20,8 @@ export {
 } from './overoptimization-fit.js';
 export {
   aliasNames,
+  type BudgetPlan,
+  bestSize,
   type ComparedLaw,
   comparableLaws,
   compareLaws,
@@ -29,6 +31,9 @@ export {
   inputNames,
   type LawParameter,
   type LawTraits,
+  type PlanInput,
+  type PlannedSize,
+  planBudget,
   type ScalingFit,
   type ScalingInput,
   traitsOf,

@@ -66,8 +66,8 @@ export function fineTune({
   }
 }
 
-/** −ln π, averaged over the tokens of the responses that exist. */
-function crossEntropy(model: PolicyModel, sequences: Sequences): TokenGradient {
+/** −ln π, averaged over the tokens of the responses that exist, nats. */
+export function crossEntropy(model: PolicyModel, sequences: Sequences): TokenGradient {
   const exists = existing(model, sequences);
   const weight = 1 / sumOf(exists);
   const { responseLength } = model.world;

@@ -1,5 +1,5 @@
 export { type FineTuningConfig, policyConfig } from './config.js';
-export { type FineTuning, fineTune } from './fine-tuning.js';
+export { crossEntropy, type FineTuning, fineTune } from './fine-tuning.js';
 export { tokenEntropy, tokenKl } from './kl-divergence.js';
 export { type LanguageTrainer, openLanguageTrainer } from './language-trainer.js';
 export {

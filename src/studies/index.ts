@@ -1,8 +1,10 @@
 /** The kinds of study that come with the program: importing this file registers them, one line each. */
 import { overoptimization } from './overoptimization/index.js';
+import { pretraining } from './pretraining/index.js';
 import { type Study, studies } from './study.js';
 
 studies.add(overoptimization as unknown as Study);
+studies.add(pretraining as unknown as Study);
 
 export {
   experimentSchemaText,

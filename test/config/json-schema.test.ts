@@ -107,7 +107,7 @@ describe('the schema of experiment files', () => {
     ['a sweep of sections with an unknown key', 'sweep: { rl: [{}, { klPenaltie: 1 }] }'],
     ['a base that is a list', 'extends: [quick]'],
     ['plug-ins that are one path', 'plugins: ./mine.ts'],
-    ['an unknown kind of study', 'study: pretraining'],
+    ['an unknown kind of study', 'study: alchemy'],
   ])('refuses %s, as the program does', (_, text) => {
     expect(isTaken(text)).toBe(false);
     expect(isAllowed(text)).toBe(false);

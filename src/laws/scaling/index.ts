@@ -6,4 +6,5 @@ export {
   type ScalingFit,
   type ScalingInput,
 } from './fit-scaling-law.js';
+export { type BudgetPlan, bestSize, type PlanInput, type PlannedSize, planBudget } from './plan-budget.js';
 export { aliasNames, type DerivedQuantity, inputNames, type LawTraits, traitsOf } from './traits.js';

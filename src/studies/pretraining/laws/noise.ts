@@ -1,0 +1,59 @@
+/**
+ * The bootstrap of a grid: runs keep their places and their losses are drawn again about what was measured.
+ *
+ * Sizes and budgets are chosen, not drawn: leaving cells out, as a resampling of pairs does, would change which sizes lie
+ * about a minimum, and a parabola through those that are left may have none. So ln excess of every run is moved by a normal
+ * number (a parametric bootstrap; Efron and Tibshirani 1993, section 9.4), along its whole curve by the same: what differs
+ * between two runs of one setting is their initial weights and data, and stays.
+ */
+import { createRandom } from '../../../random/index.js';
+import { type Interval, normalQuantile, quantile, studentQuantile } from '../../../statistics/index.js';
+
+export interface Noise {
+  /** Of ln excess of a run. */
+  sd: number;
+  /** That the estimate of sd rests on. */
+  degrees: number;
+}
+
+/** √(Σ residuals² / degrees). Undefined below two degrees of freedom, which tell no size of noise. */
+export function noiseOfResiduals(
+  groups: readonly { residuals: readonly number[]; parameters: number }[],
+): Noise | undefined {
+  const squares = groups.reduce(
+    (sum, { residuals }) => sum + residuals.reduce((total, value) => total + value * value, 0),
+    0,
+  );
+  const degrees = groups.reduce(
+    (sum, { residuals, parameters }) => sum + Math.max(0, residuals.length - parameters),
+    0,
+  );
+  return degrees < 2 ? undefined : { sd: Math.sqrt(squares / degrees), degrees };
+}
+
+const draws = 300;
+/** Where a statistic has no value on more than this share of the draws, it has no interval. */
+const mostUndefined = 0.1;
+
+/**
+ * `statistic` of shifts of ln excess, one a run: percentiles of the draws, which a parabola that is flat in some of them
+ * cannot throw off, widened as Student's t is wider than the normal. Bounds are infinite without an estimate of the noise.
+ */
+export function noiseInterval(
+  runs: number,
+  statistic: (shifts: Float64Array) => number,
+  { noise, confidence, name }: { noise: Noise | undefined; confidence: number; name: string },
+): Interval {
+  const estimate = statistic(new Float64Array(runs));
+  const open = { estimate, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  if (noise === undefined || !Number.isFinite(estimate)) return open;
+  const random = createRandom(0).stream('pretraining').stream(name);
+  const values = Array.from({ length: draws }, () =>
+    statistic(Float64Array.from({ length: runs }, () => noise.sd * random.normal())),
+  ).filter(Number.isFinite);
+  if (values.length < draws * (1 - mostUndefined)) return open;
+  const upper = (1 + confidence) / 2;
+  const factor = studentQuantile(upper, noise.degrees) / normalQuantile(upper);
+  const end = (probability: number) => estimate + factor * (quantile(values, probability) - estimate);
+  return { estimate, low: end(1 - upper), high: end(upper) };
+}

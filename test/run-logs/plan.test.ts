@@ -1,0 +1,75 @@
+/** The plan for a budget, against the closed form, a search, and the fit that it rests on. */
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/config/index.js';
+import { bestSize } from '../../src/laws/index.js';
+import { planJson, planLog, planText } from '../../src/run-logs/index.js';
+
+const [E, A, B, a, b] = [1.7, 400, 2000, 0.35, 0.37];
+const loss = (n: number, d: number) => E + A * n ** -a + B * d ** -b;
+
+/** Sizes of 1e7 to 1e9 parameters on 2 to 200 tokens each, losses moved by some parts in ten thousand. */
+const log = [
+  'parameters,tokens,loss',
+  ...[1e7, 3e7, 1e8, 3e8, 1e9].flatMap((n, row) =>
+    [2, 6, 20, 60, 200].map((ratio, column) => {
+      const moved = 1 + 2e-4 * Math.sin(7 * row + 3 * column);
+      return [n, n * ratio, loss(n, n * ratio) * moved].join();
+    }),
+  ),
+].join('\n');
+
+describe('the plan for a budget', () => {
+  const { groups, fit } = planLog(log, { compute: 1e20 });
+  const [plan] = groups;
+
+  it('has the size of the lowest loss on the line 6ND = C, by a search', () => {
+    const sizes = Array.from({ length: 4001 }, (_, place) => 1e6 * 10 ** (place / 1000));
+    const best = sizes.reduce((held, n) =>
+      loss(n, 1e20 / (6 * n)) < loss(held, 1e20 / (6 * held)) ? n : held,
+    );
+    expect(bestSize([E, A, B, a, b], 1e20) / best).toBeCloseTo(1, 2);
+    const { low, high } = plan.parameters;
+    expect(low).toBeLessThan(best);
+    expect(high).toBeGreaterThan(best);
+    expect(plan.loss.estimate).toBeCloseTo(loss(best, 1e20 / (6 * best)), 2);
+  });
+
+  it('spends the budget with every size, and loses nothing with the best alone', () => {
+    for (const { parameters, tokens } of plan.sizes)
+      expect((6 * parameters * tokens) / 1e20).toBeCloseTo(1, 10);
+    expect(plan.sizes.map(({ factor }) => factor)).toEqual([1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8]);
+    const lost = plan.sizes.map((size) => size.lost.estimate);
+    expect(lost[3]).toBeCloseTo(0, 12);
+    expect(lost[0]).toBeGreaterThan(lost[1]);
+    expect(lost[6]).toBeGreaterThan(lost[5]);
+  });
+
+  it('has the numbers of the fit at the largest compute of the runs', () => {
+    const [, largest] = plan.measuredCompute;
+    const [there] = planLog(log, { compute: largest }).groups;
+    const own = fit.groups[0].derived.find(({ name }) => name === 'N_opt')!;
+    expect(there.parameters.estimate / own.estimate).toBeCloseTo(1, 10);
+    expect(there.parameters.low / own.low).toBeCloseTo(1, 10);
+    expect(there.parameters.high / own.high).toBeCloseTo(1, 10);
+  });
+
+  it('doubts a budget far outside, and a best size that was not tried', () => {
+    const [far] = planLog(log, { compute: 1e24 }).groups;
+    expect(far.warnings.filter(({ code }) => code === 'budget-outside-runs')).toHaveLength(2);
+    expect(plan.warnings.map(({ code }) => code)).not.toContain('budget-outside-runs');
+  });
+
+  it('is said in words and in one JSON object', () => {
+    const text = planText({ groups, fit });
+    expect(text).toContain('For 1.00e20 FLOP');
+    expect(text).toContain('above the best');
+    const { groups: told, form } = JSON.parse(planJson({ groups, fit }));
+    expect(form.name).toBe('chinchilla');
+    expect(told[0].parameters.estimate).toBe(plan.parameters.estimate);
+    expect(Object.keys(told[0].law)).toEqual(['E', 'A', 'B', 'a', 'b']);
+  });
+
+  it('needs parameters, tokens and loss', () => {
+    expect(() => planLog('a,b\n1,2\n', { compute: 1e9 })).toThrow(UserError);
+  });
+});
