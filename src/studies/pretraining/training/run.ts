@@ -1,11 +1,7 @@
 /** The course of one run: batches, steps, evaluations, and where a killed one goes on from. */
 import type { Checkpoint } from '../../../engine/checkpoint.js';
-import {
-  crossEntropy,
-  initialPolicyParameters,
-  openLanguageTrainer,
-  type PolicyModel,
-} from '../../../policy/index.js';
+import { crossEntropy, openLanguageTrainer, type PolicyModel } from '../../../policy/index.js';
+import { initialPolicyParameters } from '../../../policy/policy.js';
 import type { RandomState, RandomStream } from '../../../random/index.js';
 import type { TrainerState } from '../../../tensor/index.js';
 import type { TopicLanguage, TopicSequences } from '../../../world/topics/index.js';
