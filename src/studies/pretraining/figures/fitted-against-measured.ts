@@ -1,8 +1,11 @@
 /** The excess that A/N^a + B/D^b gives against the one that was measured. */
 import { categoricalLegend, type Figure, type FigureRow, sequentialLegend } from '../../../display/figure.js';
 import type { StudiedTables } from '../laws/derive.js';
-import { gridRuns, heldOutRuns, runsOf } from '../laws/runs.js';
+import { gridRuns, heldOutRuns, type Run, runsOf } from '../laws/runs.js';
 import { byDomain, domainTitle, line, logAxis, named, panelOf, parametersText, points } from './encodings.js';
+
+const words =
+  "'measured ' + format(datum.measured, '.3f') + ', fitted ' + format(datum.fitted, '.3f') + ' nats'";
 
 export const fittedAgainstMeasured = {
   draw({ pretraining, laws }: StudiedTables): Figure[] {
@@ -22,22 +25,8 @@ export const fittedAgainstMeasured = {
     });
     if (domains.length === 0) return [];
     const several = domains.length > 1;
-    const rows = domains.flatMap(({ domain, own, law }): FigureRow[] => {
-      const panel = domainTitle(domain, several);
-      const marks = [
-        ...gridRuns(own).map((run) => ({ run, part: 'run' })),
-        ...heldOutRuns(own).map((run) => ({ run, part: 'held out' })),
-      ].map(({ run, part }) => ({
-        ...named(panel, part, parametersText(run.parameters)),
-        ...{ measured: run.excess, fitted: law(run.parameters, run.tokens) },
-      }));
-      const all = marks.flatMap(({ measured, fitted }) => [measured, fitted]);
-      const ends = [Math.min(...all), Math.max(...all)];
-      return [...marks, ...ends.map((end) => ({ ...named(panel, 'equal', ''), measured: end, fitted: end }))];
-    });
-    const sizes = [
-      ...new Set(runs.filter(({ budget }) => budget !== null).map(({ parameters }) => parameters)),
-    ].sort((left, right) => left - right);
+    const rows = rowsOf(domains);
+    const sizes = sizesOf(runs);
     const make = sizes.length > 1 ? sequentialLegend : categoricalLegend;
     const legend = make(
       'Parameters',
@@ -46,8 +35,6 @@ export const fittedAgainstMeasured = {
     const values = rows.flatMap((row) => [Number(row.measured), Number(row.fitted)]);
     const x = logAxis('measured', 'Measured excess (nats a token, log scale)', values, '~g');
     const y = logAxis('fitted', 'Fitted excess (nats a token, log scale)', values, '~g');
-    const words =
-      "'measured ' + format(datum.measured, '.3f') + ', fitted ' + format(datum.fitted, '.3f') + ' nats'";
     const hasHeldOut = rows.some(({ part }) => part === 'held out');
     return [
       {
@@ -81,3 +68,31 @@ export const fittedAgainstMeasured = {
     ];
   },
 };
+
+interface FittedDomain {
+  domain: number;
+  own: readonly Run[];
+  law(parameters: number, tokens: number): number;
+}
+
+function rowsOf(domains: readonly FittedDomain[]): FigureRow[] {
+  const several = domains.length > 1;
+  return domains.flatMap(({ domain, own, law }): FigureRow[] => {
+    const panel = domainTitle(domain, several);
+    const marks = [
+      ...gridRuns(own).map((run) => ({ run, part: 'run' })),
+      ...heldOutRuns(own).map((run) => ({ run, part: 'held out' })),
+    ].map(({ run, part }) => ({
+      ...named(panel, part, parametersText(run.parameters)),
+      ...{ measured: run.excess, fitted: law(run.parameters, run.tokens) },
+    }));
+    const all = marks.flatMap(({ measured, fitted }) => [measured, fitted]);
+    const ends = [Math.min(...all), Math.max(...all)];
+    return [...marks, ...ends.map((end) => ({ ...named(panel, 'equal', ''), measured: end, fitted: end }))];
+  });
+}
+
+const sizesOf = (runs: readonly Run[]): number[] =>
+  [...new Set(runs.filter(({ budget }) => budget !== null).map(({ parameters }) => parameters))].sort(
+    (left, right) => left - right,
+  );

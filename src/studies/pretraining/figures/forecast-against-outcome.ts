@@ -34,22 +34,7 @@ export const forecastAgainstOutcome = {
     );
     const order = [...new Set(forecasts.map(({ share }) => share))].sort((left, right) => left - right);
     const titles = order.map((share) => `1/${share}`);
-    const rows = [...domains].flatMap(([domain, own]): FigureRow[] => {
-      const panel = domainTitle(domain, domains.size > 1);
-      const entropy = language.find((row) => row.domain === domain)?.entropy ?? Number.NaN;
-      const [{ measured }] = own;
-      const reach = mostReach * (measured - entropy);
-      const cut = (value: number) => Math.max(measured - reach, Math.min(measured + reach, value));
-      return [
-        ...own.map((row) => ({
-          ...named(panel, 'forecast', kindOf(row)),
-          ...{ share: `1/${row.share}`, loss: finite(row.predicted.estimate) },
-          ...{ low: finite(cut(row.predicted.low)), high: finite(cut(row.predicted.high)) },
-        })),
-        { ...named(panel, 'outcome', ''), loss: measured },
-        ...(Number.isFinite(entropy) ? [{ ...named(panel, 'entropy', ''), loss: entropy }] : []),
-      ];
-    });
+    const rows = rowsOf(domains, language);
     const x = {
       ...{
         field: 'share',
@@ -91,4 +76,26 @@ export const forecastAgainstOutcome = {
 function withMore(layer: object, more: object): object {
   const { encoding, ...rest } = layer as { encoding: object };
   return { ...rest, encoding: { ...encoding, ...more } };
+}
+
+function rowsOf(
+  domains: ReadonlyMap<number, readonly ForecastRow[]>,
+  language: StudiedTables['language'],
+): FigureRow[] {
+  return [...domains].flatMap(([domain, own]): FigureRow[] => {
+    const panel = domainTitle(domain, domains.size > 1);
+    const entropy = language.find((row) => row.domain === domain)?.entropy ?? Number.NaN;
+    const [{ measured }] = own;
+    const reach = mostReach * (measured - entropy);
+    const cut = (value: number) => Math.max(measured - reach, Math.min(measured + reach, value));
+    return [
+      ...own.map((row) => ({
+        ...named(panel, 'forecast', kindOf(row)),
+        ...{ share: `1/${row.share}`, loss: finite(row.predicted.estimate) },
+        ...{ low: finite(cut(row.predicted.low)), high: finite(cut(row.predicted.high)) },
+      })),
+      { ...named(panel, 'outcome', ''), loss: measured },
+      ...(Number.isFinite(entropy) ? [{ ...named(panel, 'entropy', ''), loss: entropy }] : []),
+    ];
+  });
 }

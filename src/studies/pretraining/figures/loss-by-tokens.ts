@@ -2,11 +2,15 @@
 import { type Figure, type FigureRow, sequentialLegend } from '../../../display/figure.js';
 import { okabeIto } from '../../../display/palette.js';
 import type { StudiedTables } from '../laws/derive.js';
-import { dataLaws } from '../laws/power-law.js';
+import { dataLaws, type SizeLaw } from '../laws/power-law.js';
 import { cellsOf, isPlain, runsOf } from '../laws/runs.js';
 import { byDomain, domainTitle, line, logAxis, named, panelOf, parametersText, points } from './encodings.js';
 
 const ideal = 'ideal learner';
+
+const words = "format(datum.tokens, '.3~s') + ' tokens, excess ' + format(datum.excess, '.3f') + ' nats'";
+
+const grey = { series: ideal, label: ideal, color: okabeIto.gray, darkColor: okabeIto.gray };
 
 export const lossByTokens = {
   draw({ pretraining, 'ideal-learner': learner, confidence }: StudiedTables): Figure[] {
@@ -16,40 +20,14 @@ export const lossByTokens = {
       return sizes.length < 2 ? [] : [{ domain, sizes }];
     });
     if (domains.length === 0) return [];
-    const counts = [
-      ...new Set(domains.flatMap(({ sizes }) => sizes.map(({ parameters }) => parameters))),
-    ].sort((left, right) => left - right);
+    const counts = countsOf(domains);
     const hasIdeal = learner.length > 0;
     const sized = sequentialLegend(
       'Parameters',
       counts.map((count) => ({ series: parametersText(count), label: parametersText(count) })),
     );
-    const grey = { series: ideal, label: ideal, color: okabeIto.gray, darkColor: okabeIto.gray };
     const legend = { ...sized, entries: hasIdeal ? [...sized.entries, grey] : sized.entries };
-    const rows = domains.flatMap(({ domain, sizes }): FigureRow[] => {
-      const panel = domainTitle(domain, domains.length > 1);
-      const tokens = sizes.flatMap(({ cells }) => cells.map((cell) => cell.tokens));
-      const [low, high] = [Math.min(...tokens), Math.max(...tokens)];
-      return [
-        ...sizes.flatMap(({ parameters, cells, law }): FigureRow[] => [
-          ...cells.map((cell) => ({
-            ...named(panel, 'run', parametersText(parameters)),
-            ...{ tokens: cell.tokens, excess: Math.exp(cell.logExcess) },
-          })),
-          ...[...cells.map((cell) => cell.tokens)]
-            .sort((left, right) => left - right)
-            .filter((_, place, all) => place === 0 || place === all.length - 1)
-            .map((at) => ({
-              ...named(panel, 'law', parametersText(parameters)),
-              ...{ tokens: at, excess: Math.exp(law.at(at).logExcess) },
-            })),
-        ]),
-        ...learner
-          .filter((row) => row.domain === domain && row.tokens >= low && row.tokens <= high)
-          .map((row) => ({ ...named(panel, 'ideal', ideal), tokens: row.tokens, excess: row.excess })),
-      ];
-    });
-    const words = "format(datum.tokens, '.3~s') + ' tokens, excess ' + format(datum.excess, '.3f') + ' nats'";
+    const rows = rowsOf(domains, learner);
     return [
       {
         id: 'loss-by-tokens',
@@ -96,3 +74,38 @@ export const lossByTokens = {
     ];
   },
 };
+
+function rowsOf(
+  domains: readonly { domain: number; sizes: readonly SizeLaw[] }[],
+  learner: StudiedTables['ideal-learner'],
+): FigureRow[] {
+  return domains.flatMap(({ domain, sizes }): FigureRow[] => {
+    const panel = domainTitle(domain, domains.length > 1);
+    const tokens = sizes.flatMap(({ cells }) => cells.map((cell) => cell.tokens));
+    const [low, high] = [Math.min(...tokens), Math.max(...tokens)];
+    return [
+      ...sizes.flatMap(({ parameters, cells, law }): FigureRow[] => [
+        ...cells.map((cell) => ({
+          ...named(panel, 'run', parametersText(parameters)),
+          ...{ tokens: cell.tokens, excess: Math.exp(cell.logExcess) },
+        })),
+        ...[...cells.map((cell) => cell.tokens)]
+          .sort((left, right) => left - right)
+          .filter((_, place, all) => place === 0 || place === all.length - 1)
+          .map((at) => ({
+            ...named(panel, 'law', parametersText(parameters)),
+            ...{ tokens: at, excess: Math.exp(law.at(at).logExcess) },
+          })),
+      ]),
+      ...learner
+        .filter((row) => row.domain === domain && row.tokens >= low && row.tokens <= high)
+        .map((row) => ({ ...named(panel, 'ideal', ideal), tokens: row.tokens, excess: row.excess })),
+    ];
+  });
+}
+
+/** Of all sizes, small ones first. */
+const countsOf = (domains: readonly { sizes: readonly SizeLaw[] }[]): number[] =>
+  [...new Set(domains.flatMap(({ sizes }) => sizes.map(({ parameters }) => parameters)))].sort(
+    (left, right) => left - right,
+  );

@@ -2,6 +2,7 @@
 import { categoricalLegend, type Figure, type FigureRow } from '../../../display/figure.js';
 import { overWorlds } from '../findings/law-values.js';
 import type { StudiedTables } from '../laws/derive.js';
+import type { LawRow } from '../laws/derived-tables.js';
 import { groupBy } from '../laws/runs.js';
 import {
   bars,
@@ -27,25 +28,7 @@ export const protocolStaircase = {
       'Protocol',
       names.map((name) => ({ series: name, label: name })),
     );
-    const rows = [...domains].flatMap(([domain, own]): FigureRow[] => {
-      const panel = domainTitle(domain, domains.size > 1);
-      return [
-        ...[...groupBy(own, ({ subset }) => subset)].map(([name, same]) => {
-          const { estimate, low, high } = overWorlds(
-            same.map(({ value }) => value),
-            confidence,
-          );
-          const ends = { low: finite(low), high: finite(high) };
-          return {
-            ...named(panel, 'step', name),
-            step: names.indexOf(name) + 1,
-            exponent: finite(estimate),
-            ...ends,
-          };
-        }),
-        { ...named(panel, 'kaplan', ''), exponent: kaplan },
-      ];
-    });
+    const rows = rowsOf(domains, names, confidence);
     const x = {
       ...{ field: 'step', type: 'ordinal', title: 'Step' },
       axis: { labelAngle: 0, grid: false },
@@ -81,3 +64,29 @@ export const protocolStaircase = {
     ];
   },
 };
+
+function rowsOf(
+  domains: ReadonlyMap<number, readonly LawRow[]>,
+  names: readonly string[],
+  confidence: number,
+): FigureRow[] {
+  return [...domains].flatMap(([domain, own]): FigureRow[] => {
+    const panel = domainTitle(domain, domains.size > 1);
+    return [
+      ...[...groupBy(own, ({ subset }) => subset)].map(([name, same]) => {
+        const { estimate, low, high } = overWorlds(
+          same.map(({ value }) => value),
+          confidence,
+        );
+        const ends = { low: finite(low), high: finite(high) };
+        return {
+          ...named(panel, 'step', name),
+          step: names.indexOf(name) + 1,
+          exponent: finite(estimate),
+          ...ends,
+        };
+      }),
+      { ...named(panel, 'kaplan', ''), exponent: kaplan },
+    ];
+  });
+}
