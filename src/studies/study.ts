@@ -18,6 +18,8 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   describe(experiment: Config, stages: readonly PlannedStage[]): string[];
   /** Heads the report: `Reward-model overoptimization`. */
   readonly title: string;
+  /** What `goodhart init` writes for whoever has run a study and wants one of his own: a question, or a file on top of an experiment. */
+  readonly starter?: { readonly question: string } | { readonly from: string };
   /** The table that `goodhart table` prints, the report shows and the screen fills in. */
   readonly mainTable: string;
   /** Tables that the report shows beside it. */

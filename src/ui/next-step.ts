@@ -35,7 +35,11 @@ function nextStep(live: LiveStudy, experiment: StoredExperiment): string {
   const by = dividedBy(live, experiment);
   if (by !== undefined)
     return `${commandLine('compare', folder, ...by)} (what differs between the swept values)`;
-  const question = commandLine('init', freeName(), '--question', firstQuestion);
+  const starter = studyOf(live)?.starter;
+  if (starter === undefined) return `${commandLine('report', folder)} (what was found)`;
+  if ('from' in starter)
+    return `${commandLine('init', freeName(), '--from', starter.from)} (a study of your own, a few lines on top of another)`;
+  const question = commandLine('init', freeName(), '--question', starter.question);
   return `${question} (a study of your own, a few lines that ask one question)`;
 }
 
@@ -59,9 +63,6 @@ function dividedBy(live: LiveStudy, experiment: StoredExperiment): string[] | un
   if (comparable.length === 0) return undefined;
   return usual.length === 1 ? [] : ['--by', comparable[0].names[0]];
 }
-
-/** What flipped labels cost is the question of the tutorial. */
-const firstQuestion = 'label-noise';
 
 /** `init` writes no file that exists. */
 function freeName(): string {

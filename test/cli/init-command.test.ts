@@ -81,7 +81,8 @@ describe('goodhart schema', () => {
   it('prints the schema, with the kinds that a module brings', async () => {
     const definitions = async (...options: string[]) =>
       Object.keys(JSON.parse((await goodhart('schema', ...options)).out).definitions);
-    expect(await definitions()).toEqual(['overoptimization', 'overoptimization without modules']);
-    expect((await definitions('--plugin', plugin)).length).toBe(4);
+    const own = ['overoptimization', 'pretraining'].flatMap((kind) => [kind, `${kind} without modules`]);
+    expect(await definitions()).toEqual(own);
+    expect((await definitions('--plugin', plugin)).length).toBe(own.length + 2);
   });
 });

@@ -73,6 +73,8 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
     };
   },
   withTodaysKeys,
+  // What flipped labels cost is the question of the tutorial.
+  starter: { question: 'label-noise' },
   mainTable: 'coefficients',
   furtherTables: ['peaks', 'equal_kl'],
   read,

@@ -50,6 +50,7 @@ export const pretraining: Study<Experiment, PretrainingTables> = {
     const all = { ...measured, ...derived } as PretrainingTables;
     return { 'findings.json': findingsText(judgeFindings(this.findings, all)), ...Object.fromEntries(files) };
   },
+  starter: { from: 'pretraining-quick' },
   mainTable: 'runs',
   furtherTables: ['language', 'laws', 'compute-optimal', 'forecasts', 'task-verdicts'],
   read,

@@ -45,7 +45,7 @@ export const runFields = {
   epochs: number('epochs', 'How often the run sees each.', { title: 'Epochs' }),
   compute: number('compute', 'Of the whole run, 6 · parameters · tokens.', {
     title: 'Compute',
-    unit: 'FLOP',
+    ...operations('compute'),
   }),
   flop: number('flop', 'Of the whole run, counted product by product.', {
     title: 'Counted',
