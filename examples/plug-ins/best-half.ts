@@ -25,7 +25,7 @@ defineMethod({
       ? undefined
       : { property: 'samplesPerPrompt', message: `does not divide a batch of ${batchSize}` },
   open: (parts, { samplesPerPrompt }: Config) =>
-    new OnlineRun(parts, {
+    new OnlineRun<'advantage'>(parts, {
       what: 'best-half imitation',
       samplesPerPrompt,
       // 1 for the tokens of the better half of a prompt's responses, 0 for the others.

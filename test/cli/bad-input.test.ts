@@ -72,9 +72,9 @@ const cases: [string, () => Promise<Outcome>, RegExp][] = [
     /Allowed choices are auto, tensorflow, wasm/,
   ],
   [
-    'an executor to come',
-    () => run('--executor', 'bullmq'),
-    /--executor bullmq: not available in this version; allowed: local, slurm/,
+    'options of another executor',
+    () => run('--slurm', 'partition=main'),
+    /--slurm: says nothing without --executor slurm/,
   ],
   ['an unknown executor', () => run('--executor', 'cloud'), /Allowed choices are local, bullmq, slurm/],
   ['two reporters', () => run('--plain', '--json'), /'--plain' cannot be used with option '--json'/],

@@ -12,7 +12,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,6 +28,7 @@ import {
   sweepTemporaries,
   writeArtifact,
 } from '../../src/engine/artifact/index.js';
+import { machineKey } from '../../src/engine/this-machine.js';
 
 let cache: string;
 let folder: string;
@@ -146,8 +147,8 @@ describe('an artifact', () => {
     writeFileSync(join(cache, `.tmp-${dead}-rows-x`), 'x');
     mkdirSync(join(cache, '.tmp-of-an-earlier-version'));
     writeFileSync(join(cache, `.tmp-${process.pid}-rows-x`), 'mine');
-    mkdirSync(join(cache, `.tmp-${dead}@${hostname()}-${randomUUID()}`));
-    const elsewhere = `.tmp-${dead}@node-3.cluster-${randomUUID()}`;
+    mkdirSync(join(cache, `.tmp-${dead}-m${machineKey}-${randomUUID()}`));
+    const elsewhere = `.tmp-${dead}-m01234567-${randomUUID()}`;
     mkdirSync(join(cache, elsewhere));
     sweepTemporaries(cache);
     expect(readdirSync(cache).sort()).toEqual([elsewhere, `.tmp-${process.pid}-rows-x`, 'abc'].sort());
