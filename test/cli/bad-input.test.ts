@@ -76,6 +76,11 @@ const cases: [string, () => Promise<Outcome>, RegExp][] = [
     () => run('--slurm', 'partition=main'),
     /--slurm: says nothing without --executor slurm/,
   ],
+  [
+    'a queue without a server',
+    () => run('--executor', 'bullmq'),
+    /no Redis server is named; allowed: --redis or/,
+  ],
   ['an unknown executor', () => run('--executor', 'cloud'), /Allowed choices are local, bullmq, slurm/],
   ['two reporters', () => run('--plain', '--json'), /'--plain' cannot be used with option '--json'/],
   ['a plan as events', () => run('--dry-run', '--json'), /'--dry-run' cannot be used with option '--json'/],

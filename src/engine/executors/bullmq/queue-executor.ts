@@ -23,7 +23,7 @@ import {
   prefix,
   queueName,
 } from './job.js';
-import { redisUrl } from './redis-url.js';
+import { type RedisUrl, redisUrl } from './redis-url.js';
 import { appeared, storedResult } from './stored-result.js';
 import { WaitingCells } from './waiting-cells.js';
 import { WorkerWatch } from './worker-watch.js';
@@ -60,10 +60,15 @@ export class QueueExecutor implements Executor {
   private isLooking = false;
   private isClosed = false;
 
-  constructor(private readonly options: ExecutorOptions) {}
+  private readonly server: RedisUrl;
+
+  /** Throws UserError where no server is named, before anything is written. */
+  constructor({ redis }: ExecutorOptions) {
+    this.server = redisUrl(redis);
+  }
 
   async open(cacheFolder: string): Promise<void> {
-    const connection = await openConnection(redisUrl(this.options.redis), {
+    const connection = await openConnection(this.server, {
       onLost: () => this.waiting.announce(`the connection to ${connection.shown} is lost; it is waited for`),
       onBack: () => {
         this.waiting.announce(`the connection to ${connection.shown} is back`);
