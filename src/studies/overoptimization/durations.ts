@@ -30,17 +30,17 @@ const attendedTokens = 70;
 
 const rates: Readonly<Record<string, Rate>> = {
   world: { fixed: 0.1, perMillion: 0 },
-  policy: { fixed: 1.5, perMillion: 0.081 },
+  policy: { fixed: 0.3, perMillion: 0.053 },
   'gold-data': { fixed: 0.6, perMillion: 0.018, samples: true },
-  gold: { fixed: 0.5, perMillion: 0.039 },
-  'response-pairs': { fixed: 0.1, perMillion: 0.0153, samples: true },
-  comparisons: { fixed: 0.05, perMillion: 0.023 },
+  gold: { fixed: 0.3, perMillion: 0.0345 },
+  'response-pairs': { fixed: 0.03, perMillion: 0.0136, samples: true },
+  comparisons: { fixed: 0.02, perMillion: 0.016 },
   'round-comparisons': { fixed: 0.2, perMillion: 0.019, samples: true },
-  pool: { fixed: 0.1, perMillion: 0.019, samples: true },
-  'pool-scores': { fixed: 0.05, perMillion: 0.019 },
-  'language-model': { fixed: 1.5, perMillion: 0.081 },
-  'proxy-training': { fixed: 0.1, perMillion: 0.032 },
-  proxies: { fixed: 0.1, perMillion: 0.065 },
+  pool: { fixed: 0.03, perMillion: 0.0118, samples: true },
+  'pool-scores': { fixed: 0.02, perMillion: 0.0127 },
+  'language-model': { fixed: 0.3, perMillion: 0.053 },
+  'proxy-training': { fixed: 0.02, perMillion: 0.029 },
+  proxies: { fixed: 0.1, perMillion: 0.037 },
   'round-proxies': { fixed: 0.5, perMillion: 0.04 },
   direct: { fixed: 3, perMillion: 0.17 },
 };
@@ -72,11 +72,11 @@ function selectionSeconds({ read, parameters }: PlannedStage, tokens: number): n
     rewardKeys = {},
   } = parameters as { size: TransformerSize; rewardKeys?: { members?: number } } & Share;
   const members = rewardKeys.members ?? 1;
-  const scored = 0.035e-6 * tokenCost(size) * (tokens / usualTokens) * members;
-  return 0.2 + (bestOfN.prompts * bestOfN.n * (3.2e-6 + scored)) / shares;
+  const scored = 0.0205e-6 * tokenCost(size) * (tokens / usualTokens) * members;
+  return 0.1 + (bestOfN.prompts * bestOfN.n * (2.75e-6 + scored)) / shares;
 }
 
-/** Iterations in which a run without a penalty spends its KL, at the usual learning rate; at others as its root: 31 at a third of it. */
+/** Iterations in which a run without a penalty spends its KL, at the usual learning rate; at a third of it three times as many. */
 const freeIterations = { clipped: 18, oneStep: 85 };
 const usualRate = 3e-4;
 /** Below it a KL penalty does not keep a run from spending its budget. */
@@ -90,8 +90,8 @@ function onlineSeconds({ read, parameters }: PlannedStage, tokens: number): numb
   const free = 'minibatches' in config ? freeIterations.clipped : freeIterations.oneStep;
   const iterations = isHeld
     ? iterationBudget
-    : Math.min(iterationBudget, free * Math.sqrt(usualRate / learning.learningRate));
+    : Math.min(iterationBudget, (free * usualRate) / learning.learningRate);
   const evaluations = Math.sqrt(evaluation.klBudget) / evaluation.evaluationInterval;
-  const sampled = 1.1e-5 * iterations * learning.batchSize * policies * tokens;
-  return 1.5 + sampled + 2e-6 * evaluations * evaluation.evaluationPrompts * policies * tokens;
+  const sampled = 6.5e-6 * iterations * learning.batchSize * policies * tokens;
+  return 0.3 + sampled + 0.7e-6 * evaluations * evaluation.evaluationPrompts * policies * tokens;
 }
