@@ -6,6 +6,7 @@ import { UserError } from '../config/index.js';
 import { parseCsv } from '../engine/table/index.js';
 import { type FitScalingOptions, planJson, planLog, planText } from '../run-logs/index.js';
 import { addRunOptions } from './fit-options.js';
+import { print, printJson } from './output.js';
 import { readLogs } from './read-logs.js';
 
 interface PlanFlags extends Omit<FitScalingOptions, 'form' | 'confidence'> {
@@ -43,7 +44,8 @@ Example:
       const isFolder = path !== '-' && existsSync(path) && statSync(path).isDirectory();
       const [source, own] = isFolder ? ofFolder(path) : [path, {}];
       const plan = planLog(await readLogs([source]), { ...own, ...flags });
-      process.stdout.write(json ? planJson(plan) : planText(plan));
+      if (json) printJson(planJson(plan));
+      else print(planText(plan));
     });
 }
 

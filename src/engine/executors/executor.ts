@@ -1,4 +1,4 @@
-/** Where cells run: the local pool is one executor, a queue in Redis another; a cluster would be a third. */
+/** Where cells run: in a local pool, by way of a queue in Redis, or on a cluster. */
 import type { Cell, CellEvent, CellResult } from '../cell.js';
 
 export interface BackendDescription {

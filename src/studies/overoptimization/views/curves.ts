@@ -1,4 +1,5 @@
 /** The second view: gold, proxy and human score against √KL; all sizes of the main sweep, or one curve with its fit. */
+import { legendRows } from '../../../display/legend-rows.js';
 import { okabeIto } from '../../../display/palette.js';
 import {
   type ChartSeries,
@@ -21,7 +22,6 @@ import type { Coefficients, CurvePoint } from '../tables.js';
 import { formatInterval } from './coefficient-table.js';
 import { type CurveGroup, curveGroups, mainGroups, shownMethods } from './curve-groups.js';
 import {
-  legendRows,
   lookOf,
   methodTitle,
   type SizeLook,

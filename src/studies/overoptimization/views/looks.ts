@@ -1,7 +1,9 @@
 /** How sizes, methods and scores look on the screen: colours, letters and words. */
+
+import { legendRows } from '../../../display/legend-rows.js';
 import { darkPalette, okabeIto } from '../../../display/palette.js';
 import { capitalised } from '../../../display/terminal-text.js';
-import type { Segment, TextRow } from '../../../display/view.js';
+import type { TextRow } from '../../../display/view.js';
 import type { Axis, Setting } from '../../../engine/axis.js';
 import { methods } from '../../../methods/method.js';
 import { type Size, sizesOf } from '../curves/sweep.js';
@@ -41,25 +43,6 @@ export function settingLabel(setting: Setting, axes: readonly Axis[]): string {
       return value === null ? [] : [axis.label(value)];
     })
     .join(', ');
-}
-
-/** Letters with what they mean, in as many rows as the width asks for. */
-export function legendRows(
-  entries: readonly { mark: string; color: string; text: string }[],
-  width: number,
-): TextRow[] {
-  const rows: Segment[][] = [[]];
-  let used = 0;
-  for (const { mark, color, text } of entries) {
-    const words = ` ${text}   `;
-    if (used > 0 && used + words.length + 1 > width) {
-      rows.push([]);
-      used = 0;
-    }
-    rows[rows.length - 1].push({ text: mark, color, bold: true }, { text: words, dim: true });
-    used += words.length + 1;
-  }
-  return rows;
 }
 
 /** The sizes that some groups have, with their letters. */

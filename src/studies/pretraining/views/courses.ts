@@ -1,6 +1,7 @@
 /** Runs as lines on the screen: excess by size, a colour and a letter each, against tokens or compute. */
+import { legendRows } from '../../../display/legend-rows.js';
 import { darkPalette } from '../../../display/palette.js';
-import type { Chart, ChartSeries, Segment, TextRow } from '../../../display/view.js';
+import type { Chart, ChartSeries, TextRow } from '../../../display/view.js';
 import { count } from '../../../display/words.js';
 import type { Evaluation } from '../tables.js';
 
@@ -87,17 +88,8 @@ export function describeCourses(rows: readonly Evaluation[], looks: readonly Siz
 }
 
 /** Letters with the parameters that they stand for, in as many rows as the width asks for. */
-export function legendOf(looks: readonly SizeLook[], width: number): TextRow[] {
-  const rows: Segment[][] = [[]];
-  let used = 0;
-  for (const { mark, color, label } of looks) {
-    const words = ` ${label}   `;
-    if (used > 0 && used + words.length + 1 > width) {
-      rows.push([]);
-      used = 0;
-    }
-    rows[rows.length - 1].push({ text: mark, color, bold: true }, { text: words, dim: true });
-    used += words.length + 1;
-  }
-  return rows;
-}
+export const legendOf = (looks: readonly SizeLook[], width: number): TextRow[] =>
+  legendRows(
+    looks.map(({ mark, color, label }) => ({ mark, color, text: label })),
+    width,
+  );
