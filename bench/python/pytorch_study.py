@@ -25,7 +25,7 @@ def run_study(experiment):
     gold = gold_reward_model(experiment, policy)
     gold_scale = normalisation(gold, initial_responses)
 
-    count = experiment["proxyRewardModels"]["comparisons"][0]
+    count = experiment["proxyRewardModels"]["comparisons"]
     pairs = sample(policy, prompts(world, count).repeat_interleave(2, 0))
     pair_scores = in_batches(gold, pairs, SCORING_BATCH)
     labelled = chosen_first(pairs, pair_scores[0::2] > pair_scores[1::2])
