@@ -19,20 +19,16 @@ const started = await startSlurm();
 if ('missing' in started) console.warn(`SKIPPED: no Slurm to be had here (${started.missing})`);
 const cluster = started as SlurmCluster;
 
-/** The stages of `smoke` with next to nothing in each. */
+/** Networks trained in one job and tried on tasks in another: a chain of three stages, twice. */
 const trained = {
-  extends: 'smoke',
-  policy: { width: 8, layers: 1, steps: 40, batchSize: 16 },
-  goldRewardModel: { width: 4, layers: 1, comparisons: 600, batchSize: 64, epochs: 1 },
-  proxyRewardModels: {
-    sizes: [{ width: 4, layers: 1 }],
-    seeds: 1,
-    comparisons: 400,
-    validationComparisons: 400,
-  },
-  bestOfN: { prompts: 1, n: 16, points: 4 },
-  rl: { iterationBudget: 12, learningRate: 0.01 },
-  fit: { bootstrap: 100 },
+  study: 'pretraining',
+  language: { vocabularySize: 16, topics: 64 },
+  sizes: [{ width: 8, layers: 1 }],
+  budgets: [],
+  tokens: [4000, 8000],
+  largest: null,
+  testSequences: 64,
+  tasks: { enabled: true, prompts: 16 },
 };
 
 let root: string;
