@@ -1,6 +1,7 @@
 /** The command as a process: killed at random moments, stopped by signals, sharing a folder with nobody. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { artifactFolder, artifactState } from '../../src/engine/artifact/index.js';
 import { readManifest } from '../../src/engine/index.js';
@@ -23,6 +24,7 @@ function makeRoot(): void {
   root = mkdtempSync(join(tmpdir(), 'goodhart-process-'));
   log = join(root, 'log');
   writeFileSync(join(root, 'tiny.yaml'), 'study: fake\nsizes: [1, 2, 3, 4, 5, 6]\n');
+  writeFileSync(join(root, 'short.yaml'), 'study: fake\nsizes: [1, 2]\n');
 }
 const removeRoot = () => rmSync(root, { recursive: true, force: true });
 
@@ -36,6 +38,8 @@ beforeAll(async () => {
   makeRoot();
   expect((await start('whole', 0).ended).code).toBe(0);
   undisturbed = { tables: tables('whole'), checksums: checksums('whole') };
+  for (const folder of [join(root, 'whole'), cacheOf('whole')])
+    cpSync(folder, join(compiled, basename(folder)), { recursive: true });
   removeRoot();
 }, 120_000);
 afterAll(() => rmSync(compiled, { recursive: true, force: true }));
@@ -47,10 +51,10 @@ const total = 13;
 
 /** One a folder: what is computed twice has to be the same. */
 const cacheOf = (out: string) => join(root, `${out}-cache`);
-const runOf = (out: string) => [
+const runOf = (out: string, { experiment = 'tiny', jobs = '2' } = {}) => [
   ...[
     'run',
-    join(root, 'tiny.yaml'),
+    join(root, `${experiment}.yaml`),
     '--plugin',
     program.plugin,
     '--backend',
@@ -58,7 +62,7 @@ const runOf = (out: string) => [
     '--plain',
     '--no-report',
   ],
-  ...['--jobs', '2', '--out', join(root, out), '--cache', cacheOf(out)],
+  ...['--jobs', jobs, '--out', join(root, out), '--cache', cacheOf(out)],
 ];
 const environment = (delay: number) => ({ ...process.env, FAKE_DELAY: String(delay), FAKE_LOG: log });
 
@@ -183,11 +187,13 @@ describe('a running study', { timeout }, () => {
   });
 
   it('removes what a killed writer left in its folder', async () => {
-    expect((await start('left', 0).ended).code).toBe(0);
+    cpSync(join(compiled, 'whole'), join(root, 'left'), { recursive: true });
+    cpSync(join(compiled, basename(cacheOf('whole'))), cacheOf('left'), { recursive: true });
     const gone = join(root, 'left', 'points.csv.tmp-999999999');
     writeFileSync(gone, 'half');
     expect((await start('left', 0).ended).code).toBe(0);
     expect(existsSync(gone)).toBe(false);
+    expect(tables('left')).toEqual(undisturbed.tables);
   });
 
   it('keeps a second run out of its folder, and is not disturbed by it', async () => {
@@ -240,15 +246,17 @@ const quoted = (parameters: readonly string[]) => parameters.map((text) => `"${t
 const goodhart = () => quoted([process.execPath, program.main]);
 
 describe('a reader that leaves early', { timeout }, () => {
+  const piped = () => runOf('piped', { experiment: 'short', jobs: '1' });
+
   it.each(['--plain', '--json'])('does not end the study: %s', async (form) => {
-    const parameters = runOf('piped').filter((text) => text !== '--plain');
+    const parameters = piped().filter((text) => text !== '--plain');
     const { out, err, codes } = await pipeline(
       `${goodhart()} ${quoted([...parameters, form])} | head -n 1`,
       40,
     );
     expect(codes).toEqual([0, 0]);
     expect(err).toBe('');
-    expect(out).toMatch(form === '--json' ? /^\{"type":"study-started"/ : /^goodhart tiny: /);
+    expect(out).toMatch(form === '--json' ? /^\{"type":"study-started"/ : /^goodhart short: /);
     expect(out.split('\n')).toHaveLength(1);
     const { status, stages } = readManifest(join(root, 'piped'));
     expect(status).toBe('done');
@@ -257,15 +265,12 @@ describe('a reader that leaves early', { timeout }, () => {
   });
 
   it('still learns from the exit code that a stage failed', async () => {
-    const { codes } = await pipeline(
-      `FAKE_FAIL=fit/6 ${goodhart()} ${quoted(runOf('piped'))} | head -n 1`,
-      40,
-    );
+    const { codes } = await pipeline(`FAKE_FAIL=fit/2 ${goodhart()} ${quoted(piped())} | head -n 1`, 40);
     expect(codes).toEqual([1, 0]);
   });
 
   it('does not end it either when its terminal is gone for both streams', async () => {
-    const { codes } = await pipeline(`${goodhart()} ${quoted(runOf('piped'))} 2>&1 | true`);
+    const { codes } = await pipeline(`${goodhart()} ${quoted(piped())} 2>&1 | true`);
     expect(codes).toEqual([0, 0]);
     expect(readManifest(join(root, 'piped')).status).toBe('done');
   });

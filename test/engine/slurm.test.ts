@@ -19,20 +19,16 @@ const started = await startSlurm();
 if ('missing' in started) console.warn(`SKIPPED: no Slurm to be had here (${started.missing})`);
 const cluster = started as SlurmCluster;
 
-/** The stages of `smoke` with next to nothing in each. */
+/** Networks trained in one job and tried on tasks in another: a chain of three stages, twice. */
 const trained = {
-  extends: 'smoke',
-  policy: { width: 8, layers: 1, steps: 40, batchSize: 16 },
-  goldRewardModel: { width: 4, layers: 1, comparisons: 600, batchSize: 64, epochs: 1 },
-  proxyRewardModels: {
-    sizes: [{ width: 4, layers: 1 }],
-    seeds: 1,
-    comparisons: 400,
-    validationComparisons: 400,
-  },
-  bestOfN: { prompts: 3, n: 16, points: 4 },
-  rl: { iterationBudget: 12, learningRate: 0.01 },
-  fit: { bootstrap: 100 },
+  study: 'pretraining',
+  language: { vocabularySize: 16, topics: 64 },
+  sizes: [{ width: 8, layers: 1 }],
+  budgets: [],
+  tokens: [4000, 8000],
+  largest: null,
+  testSequences: 64,
+  tasks: { enabled: true, prompts: 16 },
 };
 
 let root: string;
@@ -44,8 +40,8 @@ beforeAll(async () => {
   if ('missing' in started) return;
   root = mkdtempSync(join(tmpdir(), 'goodhart-on-slurm-'));
   program = compileProgram(mkdtempSync(join(root, 'program-')));
-  writeFileSync(join(root, 'fake.yaml'), 'study: fake\nsizes: [1, 2, 3, 4, 5, 6]\n');
-  writeFileSync(join(root, 'one.yaml'), 'study: fake\nsizes: [1]\n');
+  writeFileSync(join(root, 'fake.yaml'), 'study: fake\nsizes: [1, 2, 3]\n');
+  writeFileSync(join(root, 'one.yaml'), 'study: fake\nsizes: []\n');
   writeFileSync(join(root, 'trained.yaml'), JSON.stringify(trained));
   overdue = start('one', { out: 'overdue', slurm: 'time=10', held: true });
   const id = await running(overdue);
@@ -192,7 +188,7 @@ describe.skipIf('missing' in started)('studies on Slurm', { timeout: 120_000 }, 
   });
 
   it('fail of what a stage throws without another try, and of a lack of memory with a word on it', async () => {
-    const thrown = start('one', { out: 'thrown', environment: { FAKE_FAIL: 'model/1' } });
+    const thrown = start('one', { out: 'thrown', environment: { FAKE_FAIL: 'base' } });
     const starved = start('one', { out: 'starved', slurm: 'mem=20M', held: true });
     const vanished = start('one', { out: 'vanished', environment: { FAKE_EXIT: 'base' } });
     const failures = async ({ ended }: Run) => {
@@ -203,7 +199,7 @@ describe.skipIf('missing' in started)('studies on Slurm', { timeout: 120_000 }, 
     expect(await failures(thrown)).toEqual([
       expect.stringMatching(/^the loss is not finite \(.*fake-plugin\.js:\d+:\d+\)$/),
     ]);
-    expect(starts('thrown')).toEqual(['start base', 'start model/1']);
+    expect(starts('thrown')).toEqual(['start base']);
     expect(await failures(starved)).toEqual([
       expect.stringMatching(
         /^it ran out of memory \(mem=20M\) .*allowed: more of it, as --slurm mem=…; the last that it printed: .*memory limit/,
@@ -220,18 +216,18 @@ describe.skipIf('missing' in started)('studies on Slurm', { timeout: 120_000 }, 
     first.release();
     await until(first, () => logged('resumed').includes('end base'));
     first.hold();
-    // Six models are two arrays: this cluster takes four tasks in one.
-    await until(first, () => tasks('resumed', 'RUNNING').length === 6 && starts('resumed').length === 7);
+    // Three models are two arrays: this cluster takes two tasks in one.
+    await until(first, () => starts('resumed').length === 4 && tasks('resumed', 'RUNNING').length === 3);
     first.child.kill('SIGKILL');
     await first.ended;
     const ids = new Set(tasks('resumed', 'RUNNING'));
     const second = start('fake', { out: 'resumed' });
-    await until(second, () => second.texts.out.split('is in the queue already').length === 7);
+    await until(second, () => second.texts.out.split('is in the queue already').length === 4);
     expect(new Set(left('resumed'))).toEqual(ids);
     second.release();
     const { code, out } = await second.ended;
     expect(code).toBe(0);
-    expect(notices(out).filter((line) => line?.includes('is in the queue already'))).toHaveLength(6);
+    expect(notices(out).filter((line) => line?.includes('is in the queue already'))).toHaveLength(3);
     expect([...starts('resumed')].sort()).toEqual([...new Set(starts('resumed'))].sort());
     await start('fake', { out: 'whole', local: true }).ended;
     expect(tablesIn('resumed')).toEqual(tablesIn('whole'));

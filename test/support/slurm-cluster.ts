@@ -127,7 +127,7 @@ PreemptMode=CANCEL
 SchedulerParameters=batch_sched_delay=0,sched_interval=1,sched_min_interval=0
 ReturnToService=2
 KillWait=1
-MaxArraySize=4
+MaxArraySize=2
 NodeName=${node} NodeAddr=127.0.0.1 CPUs=${cpus} RealMemory=100000 State=UNKNOWN
 PartitionName=main Nodes=ALL Default=YES PriorityTier=1 State=UP
 PartitionName=urgent Nodes=ALL PriorityTier=10 State=UP
