@@ -12,6 +12,7 @@
  */
 import { extent, mean, standardDeviation } from '../../statistics/index.js';
 import type { PromptPool } from '../pool-curve.js';
+import { powersOfE } from './powers-of-e.js';
 
 /**
  * Below it a pool no longer tells the tilt. The estimate of KL, which ln N bounds, comes out too small where the
@@ -42,8 +43,10 @@ export interface FrontierPoint extends Tilt {
 }
 
 /** The tilt of one prompt's pool by exp(proxy · inverseTemperature). */
-export const poolTilt = (pool: ScoredPool, inverseTemperature: number): Tilt =>
-  tiltOf(prepared(pool), inverseTemperature);
+export function poolTilt(pool: ScoredPool, inverseTemperature: number): Tilt {
+  const own = prepared(pool);
+  return { ...tiltOf(own, inverseTemperature), ...utilitiesOf(own) };
+}
 
 /**
  * Points of the frontier over some prompts, at most `points` of them, evenly spaced in the √ of the mean KL up to where
@@ -57,58 +60,78 @@ export function efficientFrontier(pools: readonly ScoredPool[], points: number):
       prompts.map((prompt) => tiltOf(prompt, inverseTemperature)),
       inverseTemperature,
     );
+  // Of the tilt that was looked at last; a search looks at several and keeps that one.
+  const pointAt = (place: Place): FrontierPoint => {
+    const { klDistance: _, inverseTemperature, ...tilt } = place;
+    const utilities = prompts.map(utilitiesOf);
+    const average = (name: keyof Utilities) => mean(utilities.map((own) => own[name]));
+    return { temperature: 1 / inverseTemperature, ...tilt, gold: average('gold'), human: average('human') };
+  };
   const scale = mean(pools.map(({ proxyScores }) => standardDeviation(proxyScores, 0)));
   const end = scale > 0 ? reach(at, 1 / scale) : undefined;
   if (end === undefined) return [];
+  const last = pointAt(end);
   const step = end.klDistance / points;
-  const found: Place[] = [];
+  const found: FrontierPoint[] = [];
+  let low = at(0);
   for (let index = 1; index < points; index++) {
-    const low = found[found.length - 1] ?? at(0);
-    found.push(crossing(at, index * step, { low, high: end, tolerance: step / 100 }));
+    low = crossing(at, index * step, { low, high: end, tolerance: step / 100 });
+    found.push(pointAt(low));
   }
-  return [...found, end].map(({ klDistance: _, inverseTemperature, ...tilt }) => ({
-    temperature: 1 / inverseTemperature,
-    ...tilt,
-  }));
+  return [...found, last];
 }
+
+type Utilities = Pick<Tilt, 'gold' | 'human'>;
+
+/** What a search looks at. */
+type ProxyTilt = Omit<Tilt, keyof Utilities>;
 
 interface PreparedPool extends ScoredPool {
   highest: number;
   means: { proxy: number; gold: number; human: number };
+  /** w times their sum, of the tilt that was looked at last. */
+  weights: Float64Array;
+  totalWeight: number;
 }
 
 function prepared({ proxyScores, goldScores, humanScores }: ScoredPool): PreparedPool {
   const [, highest] = extent(proxyScores);
   const means = { proxy: mean(proxyScores), gold: mean(goldScores), human: mean(humanScores) };
-  return { proxyScores, goldScores, humanScores, highest, means };
+  const weights = new Float64Array(proxyScores.length);
+  return { proxyScores, goldScores, humanScores, highest, means, weights, totalWeight: 0 };
 }
 
-function tiltOf(pool: PreparedPool, inverseTemperature: number): Tilt {
-  const { proxyScores, goldScores, humanScores, highest, means } = pool;
-  const sums = { weight: 0, square: 0, proxy: 0, gold: 0, human: 0 };
-  for (let index = 0; index < proxyScores.length; index++) {
-    // From the highest score down no weight overflows.
-    const weight = Math.exp(inverseTemperature * (proxyScores[index] - highest));
-    sums.weight += weight;
-    sums.square += weight * weight;
-    sums.proxy += weight * proxyScores[index];
-    sums.gold += weight * goldScores[index];
-    sums.human += weight * humanScores[index];
+/** Leaves its weights in the pool. */
+function tiltOf(pool: PreparedPool, inverseTemperature: number): ProxyTilt {
+  const { proxyScores, highest, means, weights } = pool;
+  let [total, square, proxySum] = [0, 0, 0];
+  // From the highest score down no weight overflows.
+  powersOfE(proxyScores, { factor: inverseTemperature, highest }, weights);
+  for (let index = 0; index < weights.length; index++) {
+    const weight = weights[index];
+    total += weight;
+    square += weight * weight;
+    proxySum += weight * proxyScores[index];
   }
-  const proxy = sums.proxy / sums.weight;
+  pool.totalWeight = total;
+  const proxy = proxySum / total;
   // Σ w ln(w N) with w = exp((r − highest) / λ) / Σ.
-  const kl = inverseTemperature * (proxy - highest) - Math.log(sums.weight / proxyScores.length);
-  return {
-    kl: Math.max(0, kl),
-    proxy: proxy - means.proxy,
-    gold: sums.gold / sums.weight - means.gold,
-    human: sums.human / sums.weight - means.human,
-    effectiveSize: sums.weight ** 2 / sums.square,
-  };
+  const kl = inverseTemperature * (proxy - highest) - Math.log(total / proxyScores.length);
+  return { kl: Math.max(0, kl), proxy: proxy - means.proxy, effectiveSize: total ** 2 / square };
+}
+
+/** Under the weights that are in the pool. */
+function utilitiesOf({ weights, totalWeight, goldScores, humanScores, means }: PreparedPool): Utilities {
+  let [gold, human] = [0, 0];
+  for (let index = 0; index < weights.length; index++) {
+    gold += weights[index] * goldScores[index];
+    human += weights[index] * humanScores[index];
+  }
+  return { gold: gold / totalWeight - means.gold, human: human / totalWeight - means.human };
 }
 
 /** A tilt of all prompts. */
-interface Place extends Tilt {
+interface Place extends ProxyTilt {
   inverseTemperature: number;
   /** √nats. */
   klDistance: number;
@@ -116,16 +139,14 @@ interface Place extends Tilt {
 
 type PlaceAt = (inverseTemperature: number) => Place;
 
-function meanTilt(tilts: readonly Tilt[], inverseTemperature: number): Place {
-  const average = (name: keyof Tilt) => mean(tilts.map((tilt) => tilt[name]));
+function meanTilt(tilts: readonly ProxyTilt[], inverseTemperature: number): Place {
+  const average = (name: keyof ProxyTilt) => mean(tilts.map((tilt) => tilt[name]));
   const kl = average('kl');
   return {
     inverseTemperature,
     kl,
     klDistance: Math.sqrt(kl),
     proxy: average('proxy'),
-    gold: average('gold'),
-    human: average('human'),
     effectiveSize: Math.min(...tilts.map((tilt) => tilt.effectiveSize)),
   };
 }
