@@ -21,7 +21,7 @@ const rooms = [
     'engine',
     'display',
   ],
-  ...['world', 'preferences', 'policy', 'reward', 'methods', 'studies', 'report', 'ui', 'cli'],
+  ...['world', 'preferences', 'policy', 'reward', 'methods', 'attempts', 'studies', 'report', 'ui', 'cli'],
 ];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));

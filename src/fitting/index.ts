@@ -78,4 +78,5 @@ export { type ProfilePoint, profileCurve } from './profile-curve.js';
 export { fitOnScale, type Residuals, type ScaledFit, type ScaleOptions } from './residual-scale.js';
 export { type Scatter, type ScatterInput, scatterAbout } from './scatter.js';
 export { smoothnessFactor } from './smoothness.js';
+export { type BfgsOptions, type BfgsSolution, minimise, type Objective } from './solvers/bfgs.js';
 export { collectDoubts, declareDoubt, threeDigits, type Warning } from './warnings.js';

@@ -19,6 +19,15 @@ export {
   type OveroptimizationInput,
 } from './overoptimization-fit.js';
 export {
+  collapseDepth,
+  endAndPeak,
+  fitProgress,
+  foretellEnd,
+  hasCollapsed,
+  type ProgressCurve,
+  type ProgressFit,
+} from './rl-progress.js';
+export {
   aliasNames,
   type BudgetPlan,
   bestSize,

@@ -21,6 +21,7 @@ const planted: { form: FunctionalForm; truth: number[]; inputs: number[][]; nois
   { form: forms.kaplanJoint, truth: [6.4e13, 1.8e13, 0.076, 0.103], inputs: pairs, noise: 0.005 },
   { form: forms.chinchilla, truth: [1.82, 482, 2085, 0.348, 0.366], inputs: pairs, noise: 0.002 },
   { form: forms.computeLaw, truth: [60, -0.1, 1.2], inputs: logRange(30, 1e14, 1e22), noise: 0.01 },
+  { form: forms.logLinear, truth: [0.1, 0.07], inputs: logRange(30, 10, 1e4), noise: 0.01 },
   { form: forms.scaleRl, truth: [0.2, 0.65, 3000, 1.7], inputs: logRange(40, 100, 1e5), noise: 0.005 },
   { form: forms.coverage, truth: [0.15, 0.4], inputs: logRange(30, 1, 1e3), noise: 0.01 },
   { form: forms.coveragePower, truth: [1.8, 0.25], inputs: logRange(30, 1, 1e3), noise: 0.01 },

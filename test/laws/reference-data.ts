@@ -56,3 +56,23 @@ export function chinchillaPoints(): { inputs: number[][]; outputs: number[] } {
     outputs: rows.map(({ loss }) => loss),
   };
 }
+
+/** A run of the reasoning prototype: gold accuracy against GFLOP. */
+export function reasoningRun(name: string): { start: number; compute: number[]; reward: number[] } {
+  const [[, , start], ...rest] = readRows(`rl_v3_${name}.csv`);
+  return {
+    start: Number(start),
+    compute: rest.map(([, flops]) => Number(flops) / 1e9),
+    reward: rest.map(([, , gold]) => Number(gold)),
+  };
+}
+
+/** What the prototype's own fit of that run gave. */
+export function reasoningRunFits(
+  name: string,
+): Record<'ceiling' | 'slope' | 'middle' | 'rmse' | 'rmseLogLinear', number> {
+  const row = readRows('v3_rl_fits.csv')
+    .find(([run]) => run === `v3_${name}`)!
+    .map(Number);
+  return { ceiling: row[3], slope: row[6], middle: row[7], rmse: row[8], rmseLogLinear: row[9] };
+}

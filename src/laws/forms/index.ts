@@ -9,6 +9,7 @@ import { coveragePower } from './coverage-power.js';
 import { kaplanData } from './kaplan-data.js';
 import { kaplanJoint } from './kaplan-joint.js';
 import { kaplanParameters } from './kaplan-parameters.js';
+import { logLinear } from './log-linear.js';
 import { logOnePlus } from './log-one-plus.js';
 import { power } from './power.js';
 import { rl } from './rl.js';
@@ -24,6 +25,7 @@ export const forms = {
   kaplanJoint,
   chinchilla,
   computeLaw,
+  logLinear,
   scaleRl,
   coverage,
   coveragePower,

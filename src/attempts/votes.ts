@@ -1,0 +1,71 @@
+/** Votes over what k attempts answered: by majority, and by the sum of weights that a verifier gives. */
+import type { RandomStream } from '../random/index.js';
+
+/** The attempts at one problem. */
+export interface AnsweredProblem {
+  /** The answer of each attempt, 0 … answers − 1; −1 where it has none, which has no vote. */
+  answers: ArrayLike<number>;
+  /** The right one. */
+  right: number;
+  /** What each vote counts for, > 0; 1 when left out: the majority. */
+  weights?: ArrayLike<number>;
+}
+
+export interface VoteOptions {
+  random: RandomStream;
+  /** Random orders of the pool; the standard error of a problem's value is at most 1/(2√orders). */
+  orders?: number;
+}
+
+/** What a vote of answers yields as attempts come in. */
+class Poll {
+  private readonly sums: Float64Array;
+
+  constructor(
+    answers: number,
+    private readonly right: number,
+  ) {
+    this.sums = new Float64Array(answers);
+  }
+
+  add(answer: number, weight: number): void {
+    if (answer >= 0) this.sums[answer] += weight;
+  }
+
+  /** The chance that the right answer is chosen: ties are split evenly, without a vote nothing is. */
+  chance(): number {
+    let highest = 0;
+    let leaders = 0;
+    for (const sum of this.sums)
+      if (sum > highest) [highest, leaders] = [sum, 1];
+      else if (sum === highest && sum > 0) leaders += 1;
+    return highest > 0 && this.sums[this.right] === highest ? 1 / leaders : 0;
+  }
+}
+
+/**
+ * The chance that a vote of k of the attempts, drawn without replacement, is right: one value for each of `ks`, ascending.
+ * Random orders of the pool serve all k at once (Wang et al. 2023, arXiv:2203.11171, is the vote; Cobbe et al. 2021,
+ * arXiv:2110.14168, section 5.1, the verifier's).
+ */
+export function voteAtK(
+  { answers, right, weights }: AnsweredProblem,
+  ks: readonly number[],
+  { random, orders = 256 }: VoteOptions,
+): Float64Array {
+  const { length } = answers;
+  const largest = ks.at(-1) ?? 0;
+  if (largest > length) throw new RangeError(`a vote of ${largest} of ${length} attempts`);
+  const kinds = 1 + Math.max(right, ...new Set(Array.from(answers)));
+  const chances = new Float64Array(ks.length);
+  for (let draw = 0; draw < orders; draw++) {
+    const order = random.permutation(length);
+    const poll = new Poll(kinds, right);
+    let polled = 0;
+    for (let index = 0; index < ks.length; index++) {
+      for (; polled < ks[index]; polled++) poll.add(answers[order[polled]], weights?.[order[polled]] ?? 1);
+      chances[index] += poll.chance() / orders;
+    }
+  }
+  return chances;
+}
