@@ -45,6 +45,8 @@ export default defineConfig({
     pool: 'forks',
     // One more than the processors of continuous integration: some tests wait for servers, terminals and processes.
     maxWorkers: 3,
+    // What one project has transformed the others read: each has a server of its own.
+    experimental: { fsModuleCache: true },
     projects: [
       { extends: true, test: { name: 'alone-wasm', include: alone, env: wasm } },
       { extends: true, test: { name: 'cli-wasm', include: commands, isolate: false, env: wasm } },
