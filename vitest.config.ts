@@ -5,12 +5,21 @@ const everything = ['test/**/*.test.{ts,tsx}'];
 const onBothBackends = ['test/**/*.tensor.test.ts'];
 
 /**
+ * Commands in the process of the test. They register the fake kind of study, as `--plugin` does: these files share a
+ * process for each worker with each other alone.
+ */
+const commands = [
+  'test/cli/{bad-input,cli,compare-command,completion,damaged-folders}.test.ts',
+  'test/cli/{durations,fit-command,verify}.test.ts',
+];
+
+/**
  * Files with a process of their own: they mock modules, register methods and studies of their own, or ask what is
- * loaded. All others share one process for each of the two workers, which loads the program once. Projects run in the
- * order of their names: these, the slowest among them, come first.
+ * loaded. All others share one process for each worker, which loads the program once. Projects run in the order of
+ * their names.
  */
 const alone = [
-  'test/cli/*.test.ts',
+  'test/cli/init-command.test.ts',
   'test/define.test.ts',
   'test/engine/resume.test.ts',
   'test/methods/plug-ins.tensor.test.ts',
@@ -34,12 +43,19 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the processors of continuous integration: some tests wait for servers, terminals and processes.
+    maxWorkers: 3,
+    // What one project has transformed the others read: each has a server of its own.
+    experimental: { fsModuleCache: true },
     projects: [
       { extends: true, test: { name: 'alone-wasm', include: alone, env: wasm } },
+      { extends: true, test: { name: 'cli-wasm', include: commands, isolate: false, env: wasm } },
       {
         extends: true,
-        test: { name: 'wasm', include: everything, exclude: alone, isolate: false, env: wasm },
+        test: {
+          ...{ name: 'wasm', include: everything, exclude: [...alone, ...commands] },
+          ...{ isolate: false, env: wasm },
+        },
       },
       { extends: true, test: { name: 'alone-native', include: aloneOnBoth, env: native } },
       {

@@ -121,7 +121,7 @@ describe('the scripts', () => {
       mkdirSync(join(place(), 'results', name), { recursive: true });
       writeFileSync(join(place(), 'results', name, 'manifest.json'), '{}');
     }
-  });
+  }, 60_000);
 
   const run = (shell: Shell, script: string, cwd = place()) =>
     execFileSync(shell, [...(shell === 'bash' ? ['--norc'] : []), '-c', script], {

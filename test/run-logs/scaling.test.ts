@@ -228,7 +228,7 @@ describe('several runs of a law of gold against KL', () => {
       }),
     );
     const log = `run,kl,gold\n${lines.join('\n')}\n`;
-    const [{ parameters, resampledRuns }] = fitScalingLog(log, { form: 'power', bootstrap: 100 }).groups;
+    const [{ parameters, resampledRuns }] = fitScalingLog(log, { form: 'power', bootstrap: 40 }).groups;
     expect(resampledRuns).toBe(5);
     // The truth: α .9 on average, β .03, γ 1; α of the runs has a standard error of 0.035.
     for (const [index, truth] of [0.9, 0.03, 1].entries()) {
