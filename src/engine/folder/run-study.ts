@@ -1,8 +1,8 @@
 /** Runs a study in a result folder: the engine's events pass through, the tables follow them. */
 import { existsSync } from 'node:fs';
 import { isSystemError, StoppedError, shownPath, systemSentence } from '../../config/index.js';
-import { sweepTemporaries, sweepTemporaryFiles } from '../artifact/index.js';
-import { adoptOutputs, cacheFolderOf, holdOutputs, openCache, sweepClaims } from '../cache/index.js';
+import { sweepTemporaryFiles } from '../artifact/index.js';
+import { adoptOutputs, cacheFolderOf, holdOutputs, openCache, sweepCache } from '../cache/index.js';
 import type { StudyEvent } from '../events.js';
 import { createExecutor, type Executor } from '../executors/index.js';
 import { summaryOf } from '../graph.js';
@@ -113,8 +113,7 @@ function openFolder(
     checkFolder(folder, experiment);
     prepareFolder(folder, experiment);
     sweepTemporaryFiles(folder);
-    sweepTemporaries(cacheFolder);
-    sweepClaims(cacheFolder);
+    sweepCache(cacheFolder);
     adoptOutputs(folder, cacheFolder);
     return release;
   } catch (error) {
