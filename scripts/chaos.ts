@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { createRandom } from '../src/random/index.js';
 import { hasRedis } from '../test/support/redis-server.js';
 import { Arena } from './chaos/arena.js';
-import { faults } from './chaos/faults.js';
+import { faults } from './chaos/faults/index.js';
 import { kills } from './chaos/kills.js';
 import { experiment } from './chaos/study.js';
 import { type Fault, Skipped } from './chaos/trial.js';

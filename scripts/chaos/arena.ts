@@ -41,6 +41,15 @@ export interface RunOptions extends CommandOptions {
   parameters?: readonly string[];
 }
 
+interface CheckOptions {
+  /** What was finished when the fault came. */
+  before?: Map<string, string>;
+  /** A frozen worker wakes up after another has done its work. */
+  mayRepeat?: boolean;
+  out?: string;
+  cache?: string;
+}
+
 /** Seconds that a disturbed run has to end: many times what it takes. */
 const longestRun = 300;
 
@@ -48,6 +57,8 @@ export class Arena {
   readonly root = mkdtempSync(join(tmpdir(), 'goodhart-chaos-'));
   readonly cache = join(this.root, 'cache');
   readonly out = join(this.root, 'out');
+  /** What nobody has disturbed. */
+  private readonly whole = join(this.root, 'whole');
   readonly mark = `${process.pid}-${Date.now()}`;
   readonly workers: Command[] = [];
   redis!: RedisServer;
@@ -69,10 +80,9 @@ export class Arena {
 
   async open(): Promise<void> {
     this.redis = await startRedis();
-    const whole = join(this.root, 'whole');
-    const local = this.run({ isLocal: true, out: whole, cache: join(this.root, 'whole-cache') });
+    const local = this.run({ isLocal: true, out: this.whole, cache: join(this.root, 'whole-cache') });
     await this.expectDone(local);
-    this.expected = tablesOf(whole);
+    this.expected = tablesOf(this.whole);
     await this.begin();
     // The first run warms the workers up, the second one is measured.
     for (let turn = 0; turn < 2; turn++) {
@@ -84,13 +94,13 @@ export class Arena {
     }
   }
 
-  /** A new study with workers that are there; `keep` leaves the outputs. */
-  async begin({ keep = false, workers = this.options.workers } = {}): Promise<void> {
-    rmSync(this.out, { recursive: true, force: true });
+  /** A new study with workers that are there; `keep` leaves the outputs, `keepOut` the result folder. */
+  async begin({ keep = false, keepOut = false, workers = this.options.workers } = {}): Promise<void> {
+    if (!keepOut) rmSync(this.out, { recursive: true, force: true });
     if (!keep) this.forget();
     this.spoken.length = 0;
     for (const worker of this.workers.splice(0)) if (worker.isRunning) this.workers.push(worker);
-    while (this.workers.length > workers) this.workers.pop()!.signalGroup('SIGKILL');
+    while (this.workers.length > workers) await this.dismiss(this.workers.at(-1)!);
     for (const worker of this.workers) worker.lines.length = 0;
     const fresh: Command[] = [];
     while (this.workers.length < workers) fresh.push(this.worker());
@@ -118,6 +128,13 @@ export class Arena {
     this.workers.push(made);
     this.spoken.push(made);
     return made;
+  }
+
+  /** Ends a worker that served one fault alone. */
+  async dismiss(worker: Command): Promise<void> {
+    this.workers.splice(this.workers.indexOf(worker), 1);
+    worker.signalGroup('SIGKILL');
+    await worker.ended;
   }
 
   /** Waits until a worker takes stages. */
@@ -150,8 +167,8 @@ export class Arena {
     return { ...this.options.environment, GOODHART_REDIS: redis, [markName]: this.mark };
   }
 
-  finished(): Map<string, string> {
-    return finishedOutputs(this.cache);
+  finished(cache = this.cache): Map<string, string> {
+    return finishedOutputs(cache);
   }
 
   childrenOf(command: Command): number[] {
@@ -188,36 +205,26 @@ export class Arena {
     return run.isRunning;
   }
 
-  /**
-   * All that has to hold once the study is done: `before` is what was finished when the fault came, `mayRepeat` where
-   * a frozen worker wakes up after another has done its work.
-   */
+  /** All that has to hold once the study is done. */
   async checkAll({
     before = new Map(),
     mayRepeat = false,
     out = this.out,
-  }: {
-    before?: Map<string, string>;
-    mayRepeat?: boolean;
-    out?: string;
-  } = {}): Promise<void> {
-    if (this.checks++ % 10 === 0 || hasLeftovers(out, this.cache)) await this.runAgain(out);
+    cache = this.cache,
+  }: CheckOptions = {}): Promise<void> {
+    if (this.checks++ % 10 === 0 || hasLeftovers(out, cache)) await this.runAgain(out, cache);
     checkSame(tablesOf(out), this.expected);
-    checkKept(before, this.cache);
-    if (!mayRepeat)
-      checkOnce(
-        this.spoken
-          .concat(this.workers.filter((one) => !this.spoken.includes(one)))
-          .flatMap(({ lines }) => lines),
-      );
-    for (const { words } of [...this.spoken, ...this.workers]) checkWords(words);
+    checkKept(before, cache);
+    const all = [...new Set([...this.spoken, ...this.workers])];
+    if (!mayRepeat) checkOnce(all.flatMap(({ lines }) => lines));
+    checkWords(all.flatMap(({ words }) => words));
     await this.checkProcesses();
-    checkLeftovers(out, this.cache);
+    checkLeftovers(out, cache);
   }
 
   /** Computes nothing, and takes away what a killed worker has left. */
-  private async runAgain(out: string): Promise<void> {
-    const again = this.run({ isLocal: true, out });
+  private async runAgain(out: string, cache: string): Promise<void> {
+    const again = this.run({ isLocal: true, out, cache });
     await this.expectDone(again);
     const computed = again.ofType('stage-started').map(({ stage }) => stage);
     if (computed.length > 0) throw new Error(`a finished study computes again: ${computed.join(', ')}`);
@@ -230,9 +237,9 @@ export class Arena {
     await this.until(gone, 'no process is left of what was killed', 20);
   }
 
-  /** Ids of the stages by hash. */
-  stages(out = this.out): { id: string; kind: string; hash: string }[] {
-    return readManifest(out).stages;
+  /** Of the study, with their hashes. */
+  stages(): { id: string; kind: string; hash: string }[] {
+    return readManifest(this.whole).stages;
   }
 
   /** After a failure nothing is trusted: workers, Redis and outputs are new. */

@@ -9,7 +9,7 @@ import { summaryOf } from '../graph.js';
 import { runStages } from '../run.js';
 import type { ExperimentBase, StudyKind } from '../study.js';
 import { EventLog } from './event-log.js';
-import { lockFolder } from './folder-lock.js';
+import { lockFolder, sweepLocks } from './folder-lock.js';
 import { makeFolder } from './make-folder.js';
 import { formerManifest, type Manifest, newManifest } from './manifest.js';
 import { type PreparedStudy, prepareStudy, type StudyOptions } from './prepare-study.js';
@@ -113,6 +113,7 @@ function openFolder(
     checkFolder(folder, experiment);
     prepareFolder(folder, experiment);
     sweepTemporaryFiles(folder);
+    sweepLocks(folder);
     sweepCache(cacheFolder);
     adoptOutputs(folder, cacheFolder);
     return release;
