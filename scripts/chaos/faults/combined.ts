@@ -7,11 +7,12 @@ export const combined: Fault = {
   async try(arena, random) {
     await arena.begin({ workers: 3 });
     const run = arena.run();
-    await arena.moment(0.3 + 0.1 * random.uniform(), run);
+    const done = (share: number) => run.ofType('stage-finished').length >= share * arena.stages().length;
+    const [first, second] = [0.2 + 0.2 * random.uniform(), 0.5 + 0.2 * random.uniform()];
+    await arena.until(() => done(first), 'some stages are done', 600);
     arena.workers[random.integer(3)].kill();
-    await arena.moment(0.2, run);
+    await arena.until(() => done(second), 'half of the stages are done', 600);
     const before = arena.finished();
-    if (!run.isRunning) throw new Error('the run was over before Redis was restarted');
     await arena.redis.kill();
     await arena.redis.start();
     await arena.expectDone(run);
