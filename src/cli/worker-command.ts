@@ -1,7 +1,7 @@
 /** `goodhart worker`: takes stages from the queue of `goodhart run --executor bullmq` and computes them here. */
 import { Command, Option } from 'commander';
 import { UserError } from '../config/index.js';
-import { cacheFolderOf, openCache, redisUrl } from '../engine/index.js';
+import { cacheFolderOf, openCache, redisUrl, sweepCache } from '../engine/index.js';
 import { jobsOption, redisOption, seconds } from './options.js';
 import { hideSecrets } from './secrets.js';
 
@@ -45,6 +45,7 @@ export function workerCommand(): Command {
         );
       const cacheFolder = cacheFolderOf('', asked);
       openCache(cacheFolder);
+      sweepCache(cacheFolder);
       const redis = redisUrl(given);
       // What runs in children needs no password.
       for (const name of ['GOODHART_REDIS', 'REDIS_URL']) delete process.env[name];

@@ -1,6 +1,6 @@
 export { Registry } from '../config/registry.js';
 export { type Axis, type KeyAxis, numberAxis, type Setting, settingKey, wordAxis } from './axis.js';
-export { type CachedOutput, cacheFolderOf, inventory, openCache, prune } from './cache/index.js';
+export { type CachedOutput, cacheFolderOf, inventory, openCache, prune, sweepCache } from './cache/index.js';
 export { type Cell as WorkCell, runCell } from './cell.js';
 export { type CriticalPath, criticalPath } from './critical-path.js';
 export type { StudyEvent, StudyStatus } from './events.js';

@@ -1,6 +1,15 @@
 /** A disk that is full in the result folder, the cache or the temporary folder: one line, and nothing finished is lost. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -94,6 +103,7 @@ describe.runIf(canMount)('a full disk', { timeout: 300_000 }, () => {
     expect(stopped.code).toBe(code);
     if (code === 1)
       expect(stopped.err).toMatch(/that are finished are saved in the cache: run the same command/);
+    expect(existsSync(out) ? readdirSync(out).filter((name) => name.startsWith('.lock')) : []).toEqual([]);
     free();
     const resumed = run(out, join(root, 'cache'));
     expect(resumed).toMatchObject({ code: 0, err: '' });

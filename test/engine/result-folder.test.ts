@@ -13,6 +13,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/config/index.js';
+import { sweepLocks } from '../../src/engine/folder/folder-lock.js';
 import { prepareFolder } from '../../src/engine/folder/result-folder.js';
 import {
   checkFolder,
@@ -133,6 +134,15 @@ describe('the lock of a folder', () => {
       lockFolder(folder)();
     },
   );
+
+  it('goes with what killed runs had written on the way to it, and leaves what live ones do', () => {
+    const live = JSON.stringify({ pid: process.pid, host: hostname(), started: null });
+    writeFileSync(join(folder, '.lock-1-a'), live);
+    writeFileSync(join(folder, '.lock-2-b'), '');
+    writeFileSync(join(folder, '.lock-3-c'), JSON.stringify({ pid: -1, host: hostname(), started: null }));
+    sweepLocks(folder);
+    expect(readdirSync(folder)).toEqual(['.lock-1-a']);
+  });
 
   it('passes over half a lock', () => {
     hold('{"pid":');

@@ -11,7 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { artifactFolder } from '../../src/engine/artifact/index.js';
@@ -138,6 +138,19 @@ describe('a cache beside the result folders', () => {
     const events = await running;
     expect(events.at(-1)).toMatchObject({ status: 'done' });
     expect(ofType(events, 'notice')).toHaveLength(1);
+  });
+
+  it('forgets what killed studies had said that they need, and keeps what a live one says', async () => {
+    const uses = join(cache(), '.runs');
+    mkdirSync(uses, { recursive: true });
+    const gone = { holder: { pid: -1, host: hostname(), started: null }, hashes: ['0'.repeat(32)] };
+    writeFileSync(join(uses, '1-a.json'), JSON.stringify(gone));
+    writeFileSync(join(uses, '2-b.json'), '{');
+    const release = holdOutputs(cache(), ['1'.repeat(32)]);
+    await run('one');
+    expect(readdirSync(uses)).toHaveLength(1);
+    release();
+    expect(readdirSync(uses)).toEqual([]);
   });
 
   it('takes in what a folder of an earlier version keeps itself', async () => {

@@ -71,10 +71,11 @@ export function takeLock(
 ): { release: () => void } | { holder: LockHolder } {
   const mine = `${file}-${process.pid}-${randomUUID()}`;
   const word = JSON.stringify(thisProcess());
-  writeFileSync(mine, word);
   try {
     // A hard link appears with its content or fails, so nobody ever reads half a lock.
     for (let attempt = 0; attempt < 5; attempt++) {
+      // Inside: a full disk leaves an empty file, and who sweeps the folder may take it for a dead one's.
+      writeFileSync(mine, word);
       if (tryLink(mine, file)) {
         const stop = keepFresh(file, pulse);
         const release = () => {
@@ -117,7 +118,8 @@ function tryLink(from: string, to: string): boolean {
     linkSync(from, to);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // There, or what should have been linked was swept away.
+    if (['EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
   }
 }

@@ -40,6 +40,9 @@ export function outputsInUse(cacheFolder: string): Set<string> {
   return found;
 }
 
+/** Removes what killed runs have left of this. */
+export const sweepUses = (cacheFolder: string): void => void outputsInUse(cacheFolder);
+
 function readUse(file: string): Use | undefined {
   try {
     const use = JSON.parse(readFileSync(file, 'utf8')) as Use | null;

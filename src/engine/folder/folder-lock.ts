@@ -1,4 +1,5 @@
 /** One run at a time in a result folder. */
+import { readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { shownPath, UserError } from '../../config/index.js';
@@ -11,6 +12,14 @@ export function lockFolder(folder: string): () => void {
   const taken = takeLock(lockOf(folder));
   if ('release' in taken) return taken.release;
   throw new UserError(`${shownPath(folder)}: ${inUse(taken.holder)}`);
+}
+
+/** Removes what killed runs had written on the way to the lock. */
+export function sweepLocks(folder: string): void {
+  for (const entry of readdirSync(folder)) {
+    const path = join(folder, entry);
+    if (entry.startsWith('.lock-') && !isLocked(path)) rmSync(path, { force: true });
+  }
 }
 
 /** Whether a live run holds the folder's lock. */

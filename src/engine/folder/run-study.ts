@@ -1,15 +1,15 @@
 /** Runs a study in a result folder: the engine's events pass through, the tables follow them. */
 import { existsSync } from 'node:fs';
 import { isSystemError, StoppedError, shownPath, systemSentence } from '../../config/index.js';
-import { sweepTemporaries, sweepTemporaryFiles } from '../artifact/index.js';
-import { adoptOutputs, cacheFolderOf, holdOutputs, openCache, sweepClaims } from '../cache/index.js';
+import { sweepTemporaryFiles } from '../artifact/index.js';
+import { adoptOutputs, cacheFolderOf, holdOutputs, openCache, sweepCache } from '../cache/index.js';
 import type { StudyEvent } from '../events.js';
 import { createExecutor, type Executor } from '../executors/index.js';
 import { summaryOf } from '../graph.js';
 import { runStages } from '../run.js';
 import type { ExperimentBase, StudyKind } from '../study.js';
 import { EventLog } from './event-log.js';
-import { lockFolder } from './folder-lock.js';
+import { lockFolder, sweepLocks } from './folder-lock.js';
 import { makeFolder } from './make-folder.js';
 import { formerManifest, type Manifest, newManifest } from './manifest.js';
 import { type PreparedStudy, prepareStudy, type StudyOptions } from './prepare-study.js';
@@ -113,8 +113,8 @@ function openFolder(
     checkFolder(folder, experiment);
     prepareFolder(folder, experiment);
     sweepTemporaryFiles(folder);
-    sweepTemporaries(cacheFolder);
-    sweepClaims(cacheFolder);
+    sweepLocks(folder);
+    sweepCache(cacheFolder);
     adoptOutputs(folder, cacheFolder);
     return release;
   } catch (error) {

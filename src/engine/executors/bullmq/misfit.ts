@@ -1,6 +1,7 @@
 /** Whether a worker may run a cell: with the same code and the same kernels, and with every module that it needs. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { UserError } from '../../../config/index.js';
 import type { Cell } from '../../cell.js';
 import { createCodeVersions } from '../../code-version/index.js';
 import type { BackendDescription } from '../executor.js';
@@ -39,12 +40,19 @@ export class Fitting {
   }
 
   private async otherBackend({ backend, kernels }: Cell): Promise<string | undefined> {
-    const asked = this.backends.get(backend) ?? this.probe(backend).catch((error: Error) => error.message);
+    const asked =
+      this.backends.get(backend) ?? this.probe(backend).catch((error: Error) => this.denied(backend, error));
     this.backends.set(backend, asked);
     const found = await asked;
     if (typeof found === 'string') return found;
     const own = found.versions.kernels;
     if (kernels === undefined || own === kernels) return undefined;
     return `the study began with kernels ${kernels}, its own are ${own ?? 'none'}; --backend wasm runs everywhere`;
+  }
+
+  /** A backend that is not there is an answer for good; of a process that was killed over the question another may know. */
+  private denied(backend: string, error: Error): string {
+    if (!(error instanceof UserError)) this.backends.delete(backend);
+    return error.message;
   }
 }
