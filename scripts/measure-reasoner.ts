@@ -1,11 +1,14 @@
 /**
- * Processor time of training reasoners: `npx tsx scripts/measure-reasoner.ts`. Gradient steps on 256 rows of 12 to 30 tokens, in order
- * of length as trainers like them; medians are printed.
+ * Processor time of reasoners: `npx tsx scripts/measure-reasoner.ts`. Gradient steps on 256 rows of 12 to 30 tokens, in order of length
+ * as trainers like them, and samples of untrained networks, which end after 9 tokens in the mean: many for each prompt as pools have
+ * them, and few as RL has. Medians are printed.
  */
 
 import {
   emptyRows,
   initialReasonerParameters,
+  nextStep,
+  openReasonerSampler,
   openReasonerTrainer,
   orderByLength,
   type ReasonerHeads,
@@ -73,6 +76,32 @@ function measure(width: number, heads: ReasonerHeads): void {
   );
 }
 
+/** Attempts at prompts of 5 to 11 tokens; untrained, a network ends a response about as often as any of nine tokens. */
+function measureSamples(width: number, problems: number, attempts: number): void {
+  const model = reasonerModel({ width, layers: 3, heads: 4, vocabularySize: 91, steps: 12 });
+  const initial = initialReasonerParameters(model, random.stream('weights'));
+  const sampler = openReasonerSampler(model, initial);
+  const { tokens, steps, length, starts } = drawnRows(model, problems, false);
+  const prompts = { count: problems, length, tokens, steps, lengths: starts };
+  const rows = Int32Array.from({ length: problems * attempts }, (_, row) => Math.floor(row / attempts));
+  const banned = Array.from({ length: 82 }, (_, token) => token);
+  const harness = {
+    ...{ endToken: 90, maximumLength: 40, banned },
+    stepRule: new Int32Array(91).fill(nextStep),
+  };
+  let written = 0;
+  const taken = median(() => {
+    const { lengths } = sampler.sample(prompts, rows, harness, random.stream('samples'));
+    written = lengths.reduce((sum, own) => sum + own, 0) / lengths.length;
+  });
+  const perSample = `${((1000 * taken) / rows.length).toFixed(1)} µs a sample of ${written.toFixed(1)} tokens`;
+  console.log(`width ${width}, ${problems} problems × ${attempts}: ${taken.toFixed(1)} ms, ${perSample}`);
+}
+
 await loadBackend((process.argv[2] as 'wasm' | undefined) ?? 'tensorflow');
 for (const width of [16, 24, 32, 48])
   for (const heads of ['policy', 'verifier'] as const) measure(width, heads);
+for (const width of [16, 24, 32, 48]) {
+  measureSamples(width, 8, 1024);
+  measureSamples(width, 16, 16);
+}
