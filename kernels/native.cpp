@@ -8,8 +8,10 @@
 #include "adam.h"
 #include "pack-score.h"
 #include "sample.h"
+#include "sample-reasoner.h"
 #include "train.h"
 #include "train-language.h"
+#include "train-reasoner.h"
 
 namespace {
 
@@ -99,4 +101,8 @@ void VARIANT(napi_env env, napi_value exports) {
   KERNEL(languageForward);
   KERNEL(languageBackward);
   KERNEL(languageDistributions);
+  KERNEL(reasonerForward);
+  KERNEL(reasonerBackward);
+  KERNEL(reasonerWork);
+  KERNEL(sampleReasoner);
 }

@@ -99,6 +99,55 @@ export interface KernelFunctions {
     logProbs: number,
     work: number,
   ): void;
+  reasonerForward(
+    shape: number,
+    task: number,
+    tokens: number,
+    steps: number,
+    starts: number,
+    ends: number,
+    rows: number,
+    parameters: number,
+    logProbs: number,
+    values: number,
+    work: number,
+  ): void;
+  reasonerBackward(
+    shape: number,
+    task: number,
+    tokens: number,
+    steps: number,
+    starts: number,
+    ends: number,
+    rows: number,
+    parameters: number,
+    logProbs: number,
+    values: number,
+    gradient: number,
+    work: number,
+  ): void;
+  reasonerWork(shape: number, task: number): number;
+  sampleReasoner(
+    shape: number,
+    task: number,
+    noiseProbability: number,
+    packed: number,
+    promptTokens: number,
+    promptSteps: number,
+    promptLengths: number,
+    prompts: number,
+    budgets: number,
+    waits: number,
+    rules: number,
+    uniforms: number,
+    noise: number,
+    tokens: number,
+    steps: number,
+    origins: number,
+    logProbs: number,
+    lengths: number,
+    work: number,
+  ): void;
 }
 
 /** Kernels with a heap of their own. */
