@@ -183,6 +183,15 @@ describe('the doors', () => {
     expect(filesWith(clock, ['engine', 'report', 'ui', 'cli'])).toEqual([]);
   });
 
+  it('print from commands through one door, which lets nothing move a cursor', () => {
+    const printing = /\bstd(out|err)\s*\.\s*write\b|(?<![-\w])console\.\w+\(|\bwriteSync\(\s*[12]\b/;
+    // The screen has the stream that it draws on.
+    const doors = ['cli/output.ts', 'ui/held-console.ts', 'ui/live-screen.tsx'];
+    // A task of Slurm is a process of its own, whose words go to its file.
+    const elsewhere = filesWith(printing).filter((file) => !doors.includes(file));
+    expect(elsewhere).toEqual(['engine/executors/slurm/task.ts']);
+  });
+
   it('keep the names of the laws from standing for methods', () => {
     const lawRooms = ['laws', 'run-logs'];
     const offenders = files

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../config/index.js';
 import type { FolderComparison } from '../report/comparison/index.js';
-import { complain, print, printJson } from './output.js';
+import { complain, print, printColoured, printJson } from './output.js';
 import { importPlugins, pluginOption } from './plugins.js';
 
 interface CompareFlags {
@@ -73,8 +73,7 @@ export function compareCommand(): Command {
       if (json) printJson(comparisonJson(comparison));
       else {
         print(comparisonText(comparison));
-        // Its colours are meant.
-        if (plot ?? process.stdout.isTTY) process.stdout.write(await charts(comparison));
+        if (plot ?? process.stdout.isTTY) printColoured(await charts(comparison));
       }
       if (out === undefined) return;
       const files = await writeComparison(comparison, out);

@@ -3,6 +3,7 @@ import { Argument, Command } from 'commander';
 import { commandLine } from '../config/index.js';
 import { completionScript, type Shell, shells } from './completion-scripts.js';
 import { type Completion, completionsOf } from './completions.js';
+import { print } from './output.js';
 
 const notes = `
 Try it in this shell:
@@ -24,7 +25,7 @@ export function completionCommand(): Command {
     .addArgument(shellArgument())
     .addHelpText('after', notes)
     .action((shell: Shell) => {
-      process.stdout.write(completionScript(shell, { byNpx: commandLine().startsWith('npx ') }));
+      print(completionScript(shell, { byNpx: commandLine().startsWith('npx ') }));
     });
 }
 
@@ -40,7 +41,7 @@ export function completionServerCommand(): Command {
       const found = all
         .filter(({ name }) => isOneLine(name) && (shell === 'zsh' || name.startsWith(current)))
         .map(({ name, ...rest }) => lineOf({ name: start + name.slice(told.length), ...rest }, shell));
-      if (found.length > 0) process.stdout.write(`${found.join('\n')}\n`);
+      if (found.length > 0) print(`${found.join('\n')}\n`);
     });
 }
 

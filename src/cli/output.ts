@@ -10,6 +10,11 @@ export function complain(text: string): void {
   process.stderr.write(withoutControls(text));
 }
 
+/** What the program itself has coloured: a chart, whose texts are free of controls already. */
+export function printColoured(text: string): void {
+  process.stdout.write(text);
+}
+
 /** JSON keeps every character: those that a terminal obeys are written as JSON escapes them. */
 export function printJson(line: string): void {
   process.stdout.write(

@@ -1,9 +1,9 @@
 /** `goodhart run-cell`: one stage as a pure command, for executors on other machines. */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { UserError } from '../config/index.js';
-import { runCell, runTask, type WorkCell } from '../engine/index.js';
+import { readRegularFile, shownPath, UserError } from '../config/index.js';
+import { cellProblem, runCell, runTask, type WorkCell } from '../engine/index.js';
+import { printJson } from './output.js';
 
 interface CellFlags {
   config?: string;
@@ -27,7 +27,7 @@ export function runCellCommand(): Command {
         if (!(await runTask(list, Number(index)))) process.exitCode = 1;
       } else if (config !== undefined && out !== undefined) {
         const result = await runCell({ ...readCell(config), cacheFolder: resolve(out) }, () => undefined);
-        process.stdout.write(`${JSON.stringify(result)}\n`);
+        printJson(`${JSON.stringify(result)}\n`);
       } else {
         throw new UserError('run-cell: needs more; allowed: --config and --out, or --list and --index');
       }
@@ -35,9 +35,17 @@ export function runCellCommand(): Command {
 }
 
 function readCell(file: string): WorkCell {
+  const text = readRegularFile(file);
+  let cell: unknown;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as WorkCell;
+    cell = JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${file}: not a readable cell (${(error as Error).message})`);
+    throw notReadable(file, (error as Error).message);
   }
+  const problem = cellProblem(cell);
+  if (problem !== undefined) throw notReadable(file, problem);
+  return cell as WorkCell;
 }
+
+const notReadable = (file: string, why: string) =>
+  new UserError(`${shownPath(file)}: not a readable cell (${why})`);

@@ -8,6 +8,7 @@ import {
   UserError,
   withInvocation,
 } from '../config/index.js';
+import { complain as printError } from './output.js';
 import { buildProgram } from './program.js';
 
 /** Runs one command; `parameters` are those after the program's name. Prints its own errors. */
@@ -37,10 +38,8 @@ function exitCodeOf(error: unknown): number {
     complain(systemSentence(error));
     return 2;
   }
-  process.stderr.write(
-    `goodhart: unexpected failure: ${error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  printError(`goodhart: unexpected failure: ${error instanceof Error ? error.stack : String(error)}\n`);
   return 1;
 }
 
-const complain = (message: string) => process.stderr.write(`goodhart: ${oneLine(message)}\n`);
+const complain = (message: string) => printError(`goodhart: ${oneLine(message)}\n`);

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { UserError } from '../config/index.js';
 import { cacheFolderOf, openCache, redisUrl, sweepCache } from '../engine/index.js';
 import { jobsOption, redisOption, seconds } from './options.js';
+import { print } from './output.js';
 import { hideSecrets } from './secrets.js';
 
 interface WorkerFlags {
@@ -51,7 +52,7 @@ export function workerCommand(): Command {
       for (const name of ['GOODHART_REDIS', 'REDIS_URL']) delete process.env[name];
       // Imported late: no other command needs the queue's library.
       const { serveQueue } = await import('../engine/executors/bullmq/serve.js');
-      const say = (line: string) => process.stdout.write(`${line}\n`);
+      const say = (line: string) => print(`${line}\n`);
       const code = await serveQueue({ redis, cacheFolder, jobs, silence, say });
       // A lost server must not keep an ended worker.
       process.exit(code);

@@ -69,7 +69,7 @@ async function withSystemWords<Result>(work: () => Result | Promise<Result>): Pr
 async function findKind({ module, kind }: Cell['stage']): Promise<StageKind> {
   const exported = Object.values((await import(module)) as Record<string, unknown>);
   const found = exported.find((held) => (held as StageKind | undefined)?.name === kind && isKind(held));
-  if (found === undefined) throw new Error(`${module} exports no stage called ${kind}`);
+  if (found === undefined) throw new UserError(`${module} exports no stage called ${kind}`);
   return found as StageKind;
 }
 

@@ -70,7 +70,7 @@ export interface GraphOptions {
   seed: number;
   /** Numbers differ in low bits between backends, so a stage of one never serves the other. */
   backend: string;
-  codeVersions: CodeVersions;
+  codeVersions: Pick<CodeVersions, 'of'>;
   /** Seconds of a stage on one idle core. */
   stageSeconds?: ((stage: PlannedStage) => number) | undefined;
 }

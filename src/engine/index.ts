@@ -11,6 +11,7 @@ export { expectedSeconds } from './expected-time.js';
 export * from './folder/index.js';
 export { type PlannedStage, StageGraph, type StageNode, type StageSummary } from './graph.js';
 export { loadPlugins } from './plugins/index.js';
+export { cellProblem } from './received-cell.js';
 export {
   defineStage,
   many,

@@ -163,6 +163,14 @@ const cases: [string, () => Promise<Outcome>, RegExp][] = [
     /name: "-x y" is not a name/,
   ],
   [
+    'a cell without a stage',
+    () => {
+      writeFileSync(join(root, 'cell.json'), '{}');
+      return goodhart('run-cell', '--config', join(root, 'cell.json'), '--out', root);
+    },
+    /cell\.json: not a readable cell \(stage: a missing value/,
+  ],
+  [
     'a cell that is none',
     () => goodhart('run-cell', '--config', file, '--out', root),
     /small\.yaml: not a readable cell/,

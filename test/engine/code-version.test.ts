@@ -443,6 +443,23 @@ describe('compiled code', () => {
     expect(cost(60)).toBeLessThan(900);
   });
 
+  it('is the same in pieces, between which others have their turn', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `m${index}`);
+    const folder = place(
+      Object.fromEntries(names.map((name, i) => [`${name}.js`, i > 0 ? `import './m${i - 1}.js';` : '1;'])),
+    );
+    let turns = 0;
+    const take = () => {
+      turns += 1;
+      pending = setImmediate(take);
+    };
+    let pending = setImmediate(take);
+    const version = await createCodeVersions().inPieces([pathToFileURL(join(folder, 'm19.js')).href]);
+    clearImmediate(pending);
+    expect(version).toBe(versionIn(folder, 'm19.js'));
+    expect(turns).toBeGreaterThanOrEqual(names.length - 1);
+  });
+
   it('needs no TypeScript, sources do', () => {
     const entry = new URL('../../src/engine/code-version/index.ts', import.meta.url).href;
     const folder = place({ 'main.js': "import './a.js';", 'a.js': number('a', 1), 'main.ts': '' });

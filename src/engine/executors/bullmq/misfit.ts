@@ -10,7 +10,7 @@ export class Fitting {
   private readonly versions = createCodeVersions();
   private readonly backends = new Map<string, Promise<BackendDescription | string>>();
   /** By what was asked: the answers of a worker do not change. */
-  private readonly known = new Map<string, string | undefined>();
+  private readonly known = new Map<string, Promise<string | undefined>>();
 
   constructor(private readonly probe: (backend: string) => Promise<BackendDescription>) {}
 
@@ -18,8 +18,13 @@ export class Fitting {
   async misfit(cell: Cell): Promise<string | undefined> {
     const { kind, code, tensors } = cell.stage;
     const key = [kind, code.version, ...code.modules, ...cell.plugins].join('\n');
-    if (!this.known.has(key)) this.known.set(key, this.missing(cell) ?? this.otherCode(cell));
-    return this.known.get(key) ?? (tensors ? await this.otherBackend(cell) : undefined);
+    const asked = this.known.get(key) ?? this.codeMisfit(cell);
+    this.known.set(key, asked);
+    return (await asked) ?? (tensors ? await this.otherBackend(cell) : undefined);
+  }
+
+  private async codeMisfit(cell: Cell): Promise<string | undefined> {
+    return this.missing(cell) ?? (await this.otherCode(cell));
   }
 
   private missing({ plugins, stage }: Cell): string | undefined {
@@ -30,10 +35,12 @@ export class Fitting {
     return gone && `there is no ${gone} here; a plug-in has to lie at the same path on every machine`;
   }
 
-  private otherCode({ stage: { kind, code } }: Cell): string | undefined {
+  private async otherCode({ stage: { kind, code } }: Cell): Promise<string | undefined> {
     const words = `its code of the stage ${kind} is another version`;
     try {
-      return this.versions.of(code.modules) === code.version ? undefined : words;
+      // Meanwhile the locks of the cells that run have to be renewed.
+      const own = await this.versions.inPieces(code.modules);
+      return own === code.version ? undefined : words;
     } catch (error) {
       return `${words} (${(error as Error).message})`;
     }

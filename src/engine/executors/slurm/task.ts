@@ -11,6 +11,7 @@ import {
   stringifyJson,
 } from '../../artifact/index.js';
 import { type Cell, type CellEvent, type CellResult, runCell } from '../../cell.js';
+import { cellProblem } from '../../received-cell.js';
 import { describeBackend } from '../describe-backend.js';
 import type { BackendDescription } from '../executor.js';
 import { failureReason } from '../failure-reason.js';
@@ -74,5 +75,12 @@ function taskAt(list: string, index: number): Task {
   const task = tasks[index];
   if (task === undefined)
     throw new UserError(`${list}: has no cell ${index}; allowed: 0 to ${tasks.length - 1}`);
+  const problem = taskProblem(task);
+  if (problem !== undefined) throw new UserError(`${list}: cell ${index} is not readable (${problem})`);
   return task;
+}
+
+function taskProblem(task: Task | null): string | undefined {
+  if (task?.type === 'probe') return typeof task.request === 'string' ? undefined : 'request: not a text';
+  return task?.type === 'cell' ? cellProblem(task.cell) : 'type: neither cell nor probe';
 }
