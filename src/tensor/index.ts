@@ -5,7 +5,7 @@ export { DivergedError, Divergences } from './divergences.js';
 export { type LanguageTrainer, openKernelLanguageTrainer } from './kernels/language-training.js';
 export { openKernelTrainer } from './kernels/pair-training.js';
 export type { PairRows } from './kernels/placed-pairs.js';
-export type { ReasonerRows, ReasonerTrunk } from './kernels/reasoner-rows.js';
+export { type ReasonerRows, type ReasonerTrunk, readInParts } from './kernels/reasoner-rows.js';
 export {
   type HarnessedRows,
   type HarnessNumbers,

@@ -6,6 +6,7 @@ import {
   getTf,
   type PerToken,
   pick,
+  readInParts,
   type Tensor,
   type TensorFunction,
   type TokenGradient,
@@ -18,6 +19,9 @@ import type { ReasonerTrainer, ReasonerTraining } from './trainer.js';
 
 /** Sequences, their step numbers and the token behind each, int32 [1, B, T], [1, B, T] and [1, B·T]. */
 type RowTensors = [Tensor, Tensor, Tensor];
+
+/** Rows that are predicted in one call. */
+const rowsAtOnce = 512;
 
 /** A forward pass gives the predictions, a second one, of Σ c_t ln π_t + Σ e_t V_t, the gradient. */
 export class TensorReasonerTrainer implements ReasonerTrainer {
@@ -71,10 +75,12 @@ export class TensorReasonerTrainer implements ReasonerTrainer {
   }
 
   predict(replica: number, rows: ReasonerRows): PerToken {
-    const given = rowTensors(rows);
-    const predicted = this.predicted(replica, rows, given);
-    for (const tensor of given) tensor.dispose();
-    return predicted;
+    return readInParts(rows, rowsAtOnce, (some) => {
+      const given = rowTensors(some);
+      const predicted = this.predicted(replica, some, given);
+      for (const tensor of given) tensor.dispose();
+      return predicted;
+    });
   }
 
   values(): Float32Array {

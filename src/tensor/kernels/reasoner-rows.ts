@@ -1,5 +1,6 @@
 /** Sequences of different lengths with the step number of every token, as kernels read them. */
 import type { TransformerShape } from '../transformer.js';
+import type { PerToken } from './token-losses.js';
 
 /** A transformer over tokens that carry step numbers. */
 export type ReasonerTrunk = TransformerShape & { steps: number };
@@ -30,4 +31,31 @@ export function checkRows({ vocabularySize, steps }: ReasonerTrunk, rows: Reason
       if (rows.tokens[at] >= vocabularySize || rows.steps[at] >= steps)
         throw new RangeError(`row ${row} has token ${rows.tokens[at]} at step number ${rows.steps[at]}`);
   }
+}
+
+/** Some of the rows, not copied. */
+export function rowsBetween({ length, ...rows }: ReasonerRows, first: number, end: number): ReasonerRows {
+  return {
+    ...{ count: end - first, length },
+    tokens: rows.tokens.subarray(first * length, end * length),
+    steps: rows.steps.subarray(first * length, end * length),
+    starts: rows.starts.subarray(first, end),
+    ends: rows.ends.subarray(first, end),
+  };
+}
+
+/** What `read` says of any number of rows, of so many at a time that memory stays small. */
+export function readInParts(
+  rows: ReasonerRows,
+  most: number,
+  read: (rows: ReasonerRows) => PerToken,
+): PerToken {
+  const size = rows.count * rows.length;
+  const all = { logProbs: new Float32Array(size), values: new Float32Array(size) };
+  for (let first = 0; first < rows.count; first += most) {
+    const part = read(rowsBetween(rows, first, Math.min(rows.count, first + most)));
+    all.logProbs.set(part.logProbs, first * rows.length);
+    all.values.set(part.values, first * rows.length);
+  }
+  return all;
 }

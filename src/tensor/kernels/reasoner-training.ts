@@ -7,12 +7,15 @@ import type { ParameterLayout } from '../parameters.js';
 import type { TrainerState } from '../trainer.js';
 import { bytesPerNumber, Places, shapeBytes, writeShape } from './heap.js';
 import { type Kernel, openKernel } from './kernel.js';
-import { checkRows, type ReasonerRows, type ReasonerTrunk } from './reasoner-rows.js';
+import { checkRows, type ReasonerRows, type ReasonerTrunk, readInParts } from './reasoner-rows.js';
 import { ReplicaStates } from './replica-states.js';
 import type { PerToken, TokenGradient } from './token-losses.js';
 
 /** The kernel has room for the activations of as many blocks. */
 const mostLayers = 64;
+
+/** Rows that are predicted in one call, which lie on the heap with what is said of them. */
+const rowsAtOnce = 4096;
 
 export interface KernelReasonerTraining {
   /** Names the training in errors. */
@@ -90,16 +93,7 @@ export class KernelReasonerTrainer {
 
   /** Predictions of one replica's model, [count · length] each. */
   predict(replica: number, rows: ReasonerRows): PerToken {
-    const size = rows.count * rows.length;
-    const placed = this.place(rows, [size, size]);
-    const parameters = this.prepare(replica, placed);
-    for (let first = 0; first < rows.count; first += this.groupSize) {
-      const [logProbs, values] = placed.results.map(({ at }) => at + first * rows.length * bytesPerNumber);
-      const group = this.group(placed, first, rows.count);
-      this.kernel.reasonerForward(...group, parameters, logProbs, values, placed.work);
-    }
-    const [logProbs, values] = placed.results.map(({ view }) => view.slice());
-    return { logProbs, values };
+    return readInParts(rows, rowsAtOnce, (some) => this.read(replica, some));
   }
 
   /** A copy of the parameters [R · count]. */
@@ -129,6 +123,19 @@ export class KernelReasonerTrainer {
 
   dispose(): void {
     // The heap goes with the kernel, which nobody else has.
+  }
+
+  private read(replica: number, rows: ReasonerRows): PerToken {
+    const size = rows.count * rows.length;
+    const placed = this.place(rows, [size, size]);
+    const parameters = this.prepare(replica, placed);
+    for (let first = 0; first < rows.count; first += this.groupSize) {
+      const [logProbs, values] = placed.results.map(({ at }) => at + first * rows.length * bytesPerNumber);
+      const group = this.group(placed, first, rows.count);
+      this.kernel.reasonerForward(...group, parameters, logProbs, values, placed.work);
+    }
+    const [logProbs, values] = placed.results.map(({ view }) => view.slice());
+    return { logProbs, values };
   }
 
   /** Leaves the gradient on the heap and returns the loss. */

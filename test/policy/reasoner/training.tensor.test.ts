@@ -141,6 +141,17 @@ describeTensors('what a reasoner says', () => {
     expectClose(said.values, expected.values, 1e-5);
   });
 
+  it('is told of more rows than are read at once', () => {
+    const setting = reasonerSetting({ count: 4100, length: 4, width: 4 });
+    const [rows] = setting.batches;
+    const kernel = openReasonerTrainer(training(setting)).predict(0, rows);
+    const tensors = new TensorReasonerTrainer(training(setting));
+    const expected = tensors.predict(0, rows);
+    tensors.dispose();
+    expectClose(kernel.logProbs, expected.logProbs, 1e-5);
+    expectClose(kernel.values, expected.values, 1e-5);
+  });
+
   it('is the same to the bit for a row alone and in company', () => {
     const setting = reasonerSetting({ count: 20 });
     const [rows] = setting.batches;
