@@ -59,7 +59,7 @@ export class PolicyActor implements Actor {
       'the score': replicaMeans(scores, replicas),
     });
     return {
-      ...{ replicas, batch, responseLength, scores, tokens: Int32Array.from(tokens) },
+      ...{ replicas, batch, responseLength, scores, tokens: new Int32Array(tokens) },
       ...judged,
       ...tokenMasks(model, tokens, { written, wanted }),
       ...(scored.components && { components: scored.components }),

@@ -14,7 +14,7 @@ export type TokenAverage = (tokens: AveragedTokens) => Float64Array;
 /** Mean over the tokens that the policy chose: every token counts as much as any other. */
 export const tokenMean: TokenAverage = ({ chosen }) => {
   const weight = 1 / Math.max(1, sumOf(chosen));
-  return Float64Array.from(chosen, (isChosen) => isChosen * weight);
+  return new Float64Array(chosen).map((isChosen) => isChosen * weight);
 };
 
 /** Mean over responses of the mean over the tokens of each that the policy chose: a token of a long one counts less. */
@@ -40,4 +40,8 @@ function byResponse(
   return weights;
 }
 
-const sumOf = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0);
+function sumOf(values: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += values[index];
+  return sum;
+}

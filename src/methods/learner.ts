@@ -135,7 +135,7 @@ export class Learner<Column extends string> implements Policies {
     const given = Object.entries<Float32Array>(columns).map(([name, values]) => [name, own(values)]);
     const length = tokens.length / (replicas * batch);
     return {
-      rows: { tokens: Uint8Array.from(gatherRows(tokens, choice, length)), count: order.length },
+      rows: { tokens: new Uint8Array(gatherRows(tokens, choice, length)), count: order.length },
       loss: batchLoss(this.method, {
         columns: Object.fromEntries(given) as TokenColumns<Column>,
         chosen: own(chosen),

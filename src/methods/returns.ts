@@ -4,7 +4,7 @@ import { lastToken, partsOf, type Rollout } from './rollout.js';
 
 /** Rewards of each token, [R · B · T]: the penalty at every token, and the score at the last one that exists. */
 export function penalisedRewards(rollout: Rollout, penalty: Penalty): Float32Array {
-  const rewards = Float32Array.from(penalty.perToken(rollout));
+  const rewards = new Float32Array(penalty.perToken(rollout));
   rollout.scores.forEach((score, row) => {
     rewards[lastToken(rollout, row)] += score;
   });
@@ -48,8 +48,7 @@ export function leaveOneOut(returns: Float64Array, groupSize: number): Float64Ar
 
 /** Gives each token what its response has: [R · B] to [R · B · T]. */
 export function toTokens(perResponse: Float64Array, { responseLength }: Rollout): Float32Array {
-  return Float32Array.from(
-    { length: perResponse.length * responseLength },
+  return new Float32Array(perResponse.length * responseLength).map(
     (_, index) => perResponse[Math.floor(index / responseLength)],
   );
 }

@@ -97,7 +97,7 @@ export function lastToken({ responseLength, exists }: Rollout, row: number): num
 
 /** Sums over the tokens of each response of a per-token quantity [R · B · T], [R · B]. */
 export function responseSums({ responseLength }: Rollout, values: Float32Array): Float32Array {
-  return Float32Array.from({ length: values.length / responseLength }, (_, row) => {
+  return new Float32Array(values.length / responseLength).map((_, row) => {
     let sum = 0;
     for (let token = row * responseLength; token < (row + 1) * responseLength; token++) sum += values[token];
     return sum;

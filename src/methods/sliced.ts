@@ -24,7 +24,7 @@ export function inSlices(
   let whole: Values[] = [];
   for (let start = 0; start < batch; start += most) {
     const rows = Math.min(most, batch - start);
-    const order = Int32Array.from({ length: rows }, (_, index) => start + index);
+    const order = new Int32Array(rows).map((_, index) => start + index);
     const choice = { replicas: replicasInOrder, rows: new Array<Int32Array>(replicas).fill(order), batch };
     const slices = arrays.map(({ values, width }) => gatherRows(values, choice, width));
     const outputs = run(slices, rows);

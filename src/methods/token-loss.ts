@@ -58,8 +58,9 @@ export function batchLoss<Column extends string>(
   method: MethodLoss<Column>,
   { columns, chosen, responseLength }: TokenBatch<Column>,
 ): BatchLoss {
-  const weights = (method.average ?? tokenMean)({ chosen, responseLength });
-  const shares = tokenMean({ chosen, responseLength });
+  const { average = tokenMean } = method;
+  const weights = average({ chosen, responseLength });
+  const shares = average === tokenMean ? weights : tokenMean({ chosen, responseLength });
   const given = Object.entries<Float32Array>(columns);
   const observed = Object.entries(method.metrics ?? {});
   const metrics = Object.fromEntries(observed.map(([name]) => [name, 0]));

@@ -57,7 +57,7 @@ export function labelPairs(
   };
   const hard = { count: first.count, chosen: side(true), rejected: side(false) };
   if (labels !== 'soft') return hard;
-  const preference = Float64Array.from({ length: first.count }, (_, row) => {
+  const preference = new Float64Array(first.count).map((_, row) => {
     const difference = Math.abs(firstScores[row] - secondScores[row]);
     return (1 - 2 * labelNoise) / (1 + Math.exp(-sharpness * difference)) + labelNoise;
   });
@@ -72,10 +72,10 @@ export function labelNeighbours(
   random: RandomStream,
 ): Comparisons {
   const rows = (parity: number) =>
-    Int32Array.from({ length: Math.floor(responses.count / 2) }, (_, pair) => 2 * pair + parity);
+    new Int32Array(Math.floor(responses.count / 2)).map((_, pair) => 2 * pair + parity);
   const side = (parity: number) => ({
     sequences: takeSequences(responses, rows(parity)),
-    scores: Float64Array.from(rows(parity), (row) => scores[row]),
+    scores: new Float64Array(rows(parity)).map((row) => scores[row]),
   });
   const [first, second] = [side(0), side(1)];
   const pairs = {
@@ -91,8 +91,7 @@ export function splitHeldOut(
   fraction: number,
 ): { training: Comparisons; heldOut: Comparisons } {
   const kept = comparisons.count - Math.round(comparisons.count * fraction);
-  const range = (from: number, to: number) =>
-    Int32Array.from({ length: to - from }, (_, index) => from + index);
+  const range = (from: number, to: number) => new Int32Array(to - from).map((_, index) => from + index);
   return {
     training: takeComparisons(comparisons, range(0, kept)),
     heldOut: takeComparisons(comparisons, range(kept, comparisons.count)),

@@ -54,7 +54,7 @@ function openStream(path: string): RandomStream {
     normal,
     integer,
     permutation(length) {
-      const order = Int32Array.from({ length }, (_, index) => index);
+      const order = new Int32Array(length).map((_, index) => index);
       for (let last = length - 1; last > 0; last--) {
         const other = integer(last + 1);
         const held = order[last];

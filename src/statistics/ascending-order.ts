@@ -11,7 +11,7 @@ const digits = 1 << digitBits;
 export function ascendingOrder(values: ArrayLike<number>): Int32Array {
   const { length } = values;
   const [low, high] = orderedBits(values);
-  let order = Int32Array.from({ length }, (_, index) => index);
+  let order = new Int32Array(length).map((_, index) => index);
   let next = new Int32Array(length);
   const starts = new Int32Array(digits + 1);
   for (const word of [low, high])

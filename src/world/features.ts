@@ -35,7 +35,7 @@ function createNetwork(
     .normals(vocabularySize * hiddenUnits)
     .map(Math.tanh);
   const mixing = random.stream('mixing').normals(count * hiddenUnits);
-  const byToken = tokenFeatures(units, mixing, count);
+  const byToken = tokenFeatures(units, mixing, count).map((value) => value / responseLength);
   const endToken = endTokenOf(shape);
   const sums = (sequences: Sequences) => {
     const { tokens, count: rows, length } = sequences;
@@ -44,7 +44,7 @@ function createNetwork(
       const end = sequenceEnd(shape, sequences, row);
       for (let index = row * length + promptLength; index < end && tokens[index] !== endToken; index++) {
         for (let feature = 0; feature < count; feature++)
-          features[feature][row] += byToken[tokens[index] * count + feature] / responseLength;
+          features[feature][row] += byToken[tokens[index] * count + feature];
       }
     }
     return features;

@@ -66,7 +66,7 @@ function logLikelihoods(grammar: Grammar, sequences: Sequences): Float64Array {
   const { endProbability } = grammar.shape;
   const lengths = responseLengths(grammar.shape, sequences);
   const contents = contentLengths(grammar.shape, sequences);
-  return Float64Array.from({ length: sequences.count }, (_, row) => {
+  return new Float64Array(sequences.count).map((_, row) => {
     const value = responseLogLikelihood(grammar, sequences, row);
     if (endProbability === 0) return value;
     const ending = lengths[row] > contents[row] ? Math.log(endProbability) : 0;

@@ -11,6 +11,7 @@ export {
 export type { HumanUtility } from './human-utility.js';
 export {
   contentTokens,
+  copyTokens,
   endTokenOf,
   lastTokens,
   responseLengths,

@@ -40,6 +40,15 @@ export function sequence({ tokens, length }: Sequences, row: number): Uint8Array
   return tokens.subarray(row * length, (row + 1) * length);
 }
 
+/** Of a row or so: a view of the tokens would take longer to make than they to copy. */
+export function copyTokens(
+  from: Uint8Array,
+  first: number,
+  { to, at, count }: { to: Uint8Array; at: number; count: number },
+): void {
+  for (let index = 0; index < count; index++) to[at + index] = from[first + index];
+}
+
 /** The index in `tokens` behind the last token of `row` that exists. */
 export function sequenceEnd(shape: WorldShape, { tokens, length }: Sequences, row: number): number {
   const endToken = endTokenOf(shape);
@@ -53,16 +62,12 @@ export function sequenceEnd(shape: WorldShape, { tokens, length }: Sequences, ro
 /** In each row the index of the last token that exists, [count]. */
 export function lastTokens(shape: WorldShape, sequences: Sequences): Int32Array {
   const { count, length } = sequences;
-  return Int32Array.from(
-    { length: count },
-    (_, row) => sequenceEnd(shape, sequences, row) - row * length - 1,
-  );
+  return new Int32Array(count).map((_, row) => sequenceEnd(shape, sequences, row) - row * length - 1);
 }
 
 /** Tokens of each response, its end token included, [count]. */
 export function responseLengths(shape: WorldShape, sequences: Sequences): Int32Array {
-  return Int32Array.from(
-    { length: sequences.count },
+  return new Int32Array(sequences.count).map(
     (_, row) => sequenceEnd(shape, sequences, row) - row * sequences.length - shape.promptLength,
   );
 }
@@ -81,6 +86,6 @@ export function takeSequences(sequences: Sequences, order: ArrayLike<number>): S
   const { length } = sequences;
   const tokens = new Uint8Array(order.length * length);
   for (let index = 0; index < order.length; index++)
-    tokens.set(sequence(sequences, order[index]), index * length);
+    copyTokens(sequences.tokens, order[index] * length, { to: tokens, at: index * length, count: length });
   return { tokens, count: order.length, length };
 }

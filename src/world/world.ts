@@ -38,6 +38,6 @@ export function repeatPrompts(prompts: Uint8Array, promptLength: number, times: 
   const rows: Sequences = { tokens: prompts, count, length: promptLength };
   return takeSequences(
     rows,
-    Int32Array.from({ length: count * times }, (_, index) => Math.floor(index / times)),
+    new Int32Array(count * times).map((_, index) => Math.floor(index / times)),
   ).tokens;
 }

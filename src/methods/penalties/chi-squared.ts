@@ -31,7 +31,7 @@ export function chiSquaredRewards(rollout: Rollout, largestLogRatio: number): Fl
     rollout,
     logProbs.map((logProb, index) => logProb - initialLogProbs[index]),
   );
-  const ratios = Float64Array.from(logRatios, (value) => boundedRatio(value, largestLogRatio));
+  const ratios = new Float64Array(logRatios).map((value) => boundedRatio(value, largestLogRatio));
   for (const own of partsOf(ratios, replicas)) {
     const root = Math.sqrt(Math.max(0, mean(own) - 1) + smallest);
     own.forEach((ratio, row) => {

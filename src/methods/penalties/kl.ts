@@ -36,8 +36,7 @@ export const kl: PenaltyKind = {
  * the policy gradient that of the penalised KL.
  */
 function ownGradient({ logProbs, initialLogProbs, tokenKl }: Rollout, coefficient: number): Float64Array {
-  return Float64Array.from(
-    logProbs,
+  return new Float64Array(logProbs).map(
     (logProb, index) => -coefficient * (logProb - initialLogProbs[index] - tokenKl[index]),
   );
 }

@@ -8,7 +8,10 @@ export interface Normalisation {
 }
 
 export function normalise(scores: ArrayLike<number>, by: Normalisation): Float64Array {
-  return Float64Array.from(scores, (score) => (score - by.mean) * by.scale);
+  const normalised = new Float64Array(scores.length);
+  for (let index = 0; index < scores.length; index++)
+    normalised[index] = (scores[index] - by.mean) * by.scale;
+  return normalised;
 }
 
 /** Mean 0 and standard deviation 1 on these scores of the initial policy's responses: gold and human. */

@@ -1,7 +1,7 @@
 /** Comparisons as pairs of sequences and as tensors, and the Bradley–Terry loss of reward models on them. */
 import type { Comparisons } from '../../preferences/index.js';
 import { getTf, type LossOutput, type PairRows, type Tensor } from '../../tensor/index.js';
-import { lastTokens, sequence, type WorldShape } from '../../world/index.js';
+import { copyTokens, lastTokens, type WorldShape } from '../../world/index.js';
 import { type RewardModelArchitecture, rewardForward } from './reward-model.js';
 
 /**
@@ -38,8 +38,9 @@ export function pairRows(
   const [count, { length }] = [rows.length, chosen];
   const tokens = new Uint8Array(2 * count * length);
   for (let index = 0; index < count; index++) {
-    tokens.set(sequence(chosen, rows[index]), index * length);
-    tokens.set(sequence(rejected, rows[index]), (count + index) * length);
+    const first = rows[index] * length;
+    copyTokens(chosen.tokens, first, { to: tokens, at: index * length, count: length });
+    copyTokens(rejected.tokens, first, { to: tokens, at: (count + index) * length, count: length });
   }
   const lasts = lastTokens(world, { tokens, count: 2 * count, length });
   return { tokens, lasts, count, length };

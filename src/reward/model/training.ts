@@ -136,7 +136,7 @@ const allPairs = (world: WorldShape, set: Comparisons): PairRows =>
   pairRows(
     world,
     set,
-    Int32Array.from({ length: set.count }, (_, row) => row),
+    new Int32Array(set.count).map((_, row) => row),
   );
 
 /** What the replicas of these streams start from where nothing else is given, [R · count]. */

@@ -34,27 +34,52 @@ export function placePairs(kernel: Kernel, pairs: PairRows, from: number): Place
   const tokens = places.take(2 * count * length);
   const heap = kernel.heap(places.end);
   const order = byLast(pairs);
-  order.forEach((pair, place) => {
-    heap.floats[shares / bytesPerNumber + place] = rejectedShares?.[pair] ?? 0;
-    for (const half of [0, count]) {
-      heap.integers[lasts / bytesPerNumber + half + place] = pairs.lasts[half + pair];
-      const row = pairs.tokens.subarray((half + pair) * length, (half + pair + 1) * length);
-      heap.bytes.set(row, tokens + (half + place) * length);
-    }
-  });
+  const own = { shares: rejectedShares ?? new Float32Array(count), lasts: pairs.lasts, tokens: pairs.tokens };
+  const placed = order ? ordered(own, order) : own;
+  heap.floats.set(placed.shares, shares / bytesPerNumber);
+  heap.integers.set(placed.lasts, lasts / bytesPerNumber);
+  heap.bytes.set(placed.tokens, tokens);
   const readGaps = () => {
+    const first = gaps / bytesPerNumber;
     const { floats } = kernel.heap(places.end);
+    const inPlace = floats.slice(first, first + count);
+    if (order === undefined) return inPlace;
     const byPair = new Float32Array(count);
     order.forEach((pair, place) => {
-      byPair[pair] = floats[gaps / bytesPerNumber + place];
+      byPair[pair] = inPlace[place];
     });
     return byPair;
   };
   return { tokens, lasts, shares, gaps, readGaps };
 }
 
-/** Pairs by the longer sequence of each: those that run side by side take no longer than they must. */
-function byLast({ lasts, count }: PairRows): Int32Array {
-  const longer = Int32Array.from({ length: count }, (_, pair) => Math.max(lasts[pair], lasts[count + pair]));
-  return Int32Array.from(longer.keys()).sort((a, b) => longer[a] - longer[b] || a - b);
+interface PairArrays {
+  shares: Float32Array;
+  lasts: Int32Array;
+  tokens: Uint8Array;
+}
+
+/** Of pairs the shares, and of the chosen and then the rejected ones lasts and tokens, in another order. */
+function ordered({ shares, lasts, tokens }: PairArrays, order: Int32Array): PairArrays {
+  const count = order.length;
+  const length = tokens.length / (2 * count);
+  const out = { shares: shares.slice(), lasts: lasts.slice(), tokens: tokens.slice() };
+  order.forEach((pair, place) => {
+    out.shares[place] = shares[pair];
+    for (const half of [0, count]) {
+      out.lasts[half + place] = lasts[half + pair];
+      const row = tokens.subarray((half + pair) * length, (half + pair + 1) * length);
+      out.tokens.set(row, (half + place) * length);
+    }
+  });
+  return out;
+}
+
+/**
+ * Pairs by the longer sequence of each: those that run side by side take no longer than they must. Undefined where all are as long.
+ */
+function byLast({ lasts, count }: PairRows): Int32Array | undefined {
+  if (lasts.every((last) => last === lasts[0])) return undefined;
+  const longer = new Int32Array(count).map((_, pair) => Math.max(lasts[pair], lasts[count + pair]));
+  return longer.map((_, pair) => pair).sort((a, b) => longer[a] - longer[b] || a - b);
 }

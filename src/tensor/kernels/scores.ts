@@ -120,5 +120,5 @@ class LoadedNetworks {
 /** Rows by their last token: those of about one length take no longer than they must. Undefined where all are as long. */
 function byLast(lasts: Int32Array): Int32Array | undefined {
   if (lasts.every((last) => last === lasts[0])) return undefined;
-  return Int32Array.from(lasts.keys()).sort((a, b) => lasts[a] - lasts[b]);
+  return lasts.map((_, row) => row).sort((a, b) => lasts[a] - lasts[b]);
 }

@@ -138,7 +138,7 @@ export class Evaluation {
     );
     const all = optimiser.actor.sample(this.prompts, streams, replicas);
     const rollout = rolloutOf(all, replicas);
-    const sequences = sequencesOf(Uint8Array.from(rollout.tokens), shape);
+    const sequences = sequencesOf(new Uint8Array(rollout.tokens), shape);
     const scores = { proxy: rollout.scores, gold: gold.score(sequences), human: human(sequences) };
     // π_init is no distance from itself; what is measured then is how far two graphs differ in their last bits.
     const isInitial = iteration === 0 && !startsElsewhere;
@@ -152,7 +152,7 @@ export class Evaluation {
       components: this.parts.components?.(rollout, sequences, replicas),
     });
     this.measured.push(...fresh);
-    this.stopEarly(iteration, replicas, sequencesOf(Uint8Array.from(all.tokens), shape));
+    this.stopEarly(iteration, replicas, sequencesOf(new Uint8Array(all.tokens), shape));
     this.keepPolicies(iteration, fresh);
     this.parts.show(fresh, shown(iteration, { scores, sequences }, shape));
   }
