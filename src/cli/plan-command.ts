@@ -59,7 +59,16 @@ function ofFolder(folder: string): [path: string, options: Partial<FitScalingOpt
     ? parseCsv(readFileSync(join(folder, 'language.csv'), 'utf8'))
     : [];
   const entropies = new Set(languages.map(({ entropy }) => entropy));
-  return [path, { where, by: ['domain'], ...(entropies.size === 1 && { fix: [`E=${[...entropies][0]}`] }) }];
+  // Seeds of a cell have one compute: they miss the law together.
+  return [
+    path,
+    {
+      where,
+      by: ['domain'],
+      cluster: 'compute',
+      ...(entropies.size === 1 && { fix: [`E=${[...entropies][0]}`] }),
+    },
+  ];
 }
 
 function positive(text: string): number {

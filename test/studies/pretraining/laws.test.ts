@@ -6,15 +6,21 @@ import { approaches } from '../../../src/studies/pretraining/laws/approaches.js'
 import { capacities, capacityRatio, rowsAt } from '../../../src/studies/pretraining/laws/capacity.js';
 import { computeLaw } from '../../../src/studies/pretraining/laws/compute-law.js';
 import { deriveTables } from '../../../src/studies/pretraining/laws/derive.js';
+import { curvesOfRuns } from '../../../src/studies/pretraining/laws/envelope.js';
 import { epochRatios } from '../../../src/studies/pretraining/laws/epochs.js';
 import { rSquaredInterval } from '../../../src/studies/pretraining/laws/fit-quality.js';
 import { isoFlop } from '../../../src/studies/pretraining/laws/iso-flop.js';
 import { midTraining } from '../../../src/studies/pretraining/laws/mid-training.js';
-import { noiseInterval, noiseOfResiduals } from '../../../src/studies/pretraining/laws/noise.js';
+import {
+  noiseInterval,
+  noiseOfMeans,
+  noiseOfResiduals,
+} from '../../../src/studies/pretraining/laws/noise.js';
 import { parabolaMinimum } from '../../../src/studies/pretraining/laws/parabola.js';
+import { parameterOf, parametric } from '../../../src/studies/pretraining/laws/parametric.js';
 import { powerLaw } from '../../../src/studies/pretraining/laws/power-law.js';
 import { noMeasurements } from '../../../src/studies/pretraining/laws/rows.js';
-import { cellsOf, gridRuns, runsOf } from '../../../src/studies/pretraining/laws/runs.js';
+import { cellsOf, fewestSeeds, gridRuns, runsOf } from '../../../src/studies/pretraining/laws/runs.js';
 import { type Law, parametersOf, plantedGrid, plantedLanguage, plantedRow } from './planted.js';
 import { prototypeLanguage, prototypeRows } from './prototype.js';
 
@@ -113,6 +119,31 @@ describe('the three approaches', () => {
   });
 });
 
+describe('seeds', () => {
+  const rows = (seeds: number) =>
+    Array.from({ length: seeds }, (_, seed) => plantedGrid(law).map((row) => ({ ...row, seed }))).flat();
+  const widthOf = ({ low, high }: { low: number; high: number }) => high - low;
+
+  it('of a cell narrow what is drawn again by the root of their number', () => {
+    const cells = (seeds: number) => cellsOf(gridRuns(runsOf(rows(seeds))));
+    expect(fewestSeeds(cells(4))).toBe(4);
+    const of = (seeds: number) => {
+      const noise = noiseOfMeans({ sd: 0.02, degrees: 50 }, fewestSeeds(cells(seeds)));
+      return approaches(cells(seeds), { confidence, noise })!.splits.isoflop;
+    };
+    const ratio = widthOf(of(1)) / widthOf(of(4));
+    expect(ratio).toBeGreaterThan(1.7);
+    expect(ratio).toBeLessThan(2.3);
+  });
+
+  it('of a protocol are one curve, the mean of the logarithms', () => {
+    const at = (seed: number, excess: number) => plantedRow({ width: 32, tokens: 1e6, excess, seed });
+    const [curve, ...others] = curvesOfRuns(runsOf([at(0, 0.1), at(1, 0.4)]), 'all');
+    expect(others).toEqual([]);
+    expect(Math.exp(curve.points[0].logExcess)).toBeCloseTo(0.2, 10);
+  });
+});
+
 describe('laws of one input', () => {
   it('find a planted power law, and predict with Student’s interval', () => {
     const points = [1e4, 1e5, 1e6, 1e7].map((x) => ({ x, logExcess: Math.log(5 * x ** -0.3) }));
@@ -182,18 +213,24 @@ describe('mid-training', () => {
 
 describe('capacity', () => {
   it('is the parameters over the rows at which a table loses what a size does after endless tokens', () => {
-    const ideal = Array.from({ length: 40 }, (_, place) => {
+    const capacity = Array.from({ length: 40 }, (_, place) => {
       const rows = Math.round(1.4 ** place);
       return { domain: 0.5, rows, excess: 0.9 * rows ** -0.5 };
     });
-    expect(rowsAt(ideal, 0.09)).toBeCloseTo(100, -1);
+    // The ideal learner bends; networks need four times its tokens.
+    const learned = (tokens: number) => 1 / (2 + tokens ** 0.5 / 20);
+    const learner = Array.from({ length: 200 }, (_, place) => {
+      const tokens = 1e3 * 10 ** (place / 40);
+      return { domain: 0.5, tokens, excess: learned(tokens) };
+    });
+    expect(rowsAt(capacity, 0.09)).toBeCloseTo(100, -1);
     const rows = [12, 16, 24, 32].flatMap((width) =>
       [1e5, 3e5, 1e6, 3e6, 1e7].map((tokens) => {
         const floor = 0.9 * (parametersOf(width) / 40) ** -0.5;
-        return plantedRow({ width, tokens, excess: floor + 20 * tokens ** -0.5 });
+        return plantedRow({ width, tokens, excess: floor + learned(tokens / 4) });
       }),
     );
-    const found = capacities(cellsOf(runsOf(rows)), ideal, confidence);
+    const found = capacities(cellsOf(runsOf(rows)), { capacity, learner }, confidence);
     for (const { parametersPerRow } of found)
       expect(Math.abs(parametersPerRow.estimate / 40 - 1)).toBeLessThan(0.05);
     expect(capacityRatio(found)!.ratio.estimate).toBeLessThan(1.1);
@@ -232,6 +269,37 @@ describe('the table of laws', () => {
       const { estimate, low, high } = group.derived[0];
       expect(splitRow!.value).toEqual({ estimate, low, high });
     }
+  });
+
+  it('has those of `goodhart fit --cluster` where cells have several seeds', () => {
+    const random = createRandom('seeds').stream('grid');
+    const rows = [0, 1].flatMap((seed) =>
+      plantedGrid(law, () => 0.02 * random.normal()).map((row) => ({ ...row, seed })),
+    );
+    const fitOf = (runs: typeof rows) =>
+      parametric('excess', { runs: runsOf(runs), entropy: 2.5, confidence, group: '0.5' })!;
+    const lines = rows.map(({ domain, parameters, tokens, seed, excess }) =>
+      [domain, parameters, tokens, `${parameters}/${tokens}`, seed, excess].join(','),
+    );
+    const log = tableOf(['domain,parameters,tokens,cell,seed,excess', ...lines].join('\n'), 'runs.csv');
+    const { groups } = fitScalingLog(log, {
+      ...{ form: 'chinchilla', by: ['domain'], cluster: 'cell' },
+      ...{ output: 'excess', fix: ['E=0'], residuals: 'log' },
+    });
+    const free = groups[0].parameters.filter(({ fixed }) => !fixed);
+    expect(free.map(({ symbol }) => symbol)).toEqual(['A', 'B', 'a', 'b']);
+    const own = fitOf(rows);
+    for (const { symbol, estimate, low, high } of free)
+      expect(parameterOf(own, symbol), symbol).toMatchObject({ estimate, low, high });
+    // Cells are what is resampled: the same seed twice says no more than once.
+    const widthOf = (runs: typeof rows) => {
+      const { low, high } = parameterOf(fitOf(runs), 'b');
+      return high - low;
+    };
+    const single = rows.filter(({ seed }) => seed === 0);
+    const ratio = widthOf([...single, ...single.map((row) => ({ ...row, seed: 1 }))]) / widthOf(single);
+    expect(ratio).toBeGreaterThan(0.8);
+    expect(ratio).toBeLessThan(1.25);
   });
 
   it('is empty where nothing was run', () => {

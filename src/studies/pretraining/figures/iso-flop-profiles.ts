@@ -3,7 +3,7 @@ import { type Figure, type FigureRow, sequentialLegend } from '../../../display/
 import type { StudiedTables } from '../laws/derive.js';
 import { isoFlop, type Level } from '../laws/iso-flop.js';
 import { cellsOf, gridRuns, type Run, runsOf } from '../laws/runs.js';
-import { runNoise } from '../laws/seed-noise.js';
+import { cellNoise } from '../laws/seed-noise.js';
 import { bars, byDomain, domainTitle, finite, line, logAxis, named, panelOf, points } from './encodings.js';
 
 export const flopText = (compute: number): string => {
@@ -48,7 +48,8 @@ export const isoFlopProfiles = {
 
 const profilesOf = (grid: readonly Run[], runs: readonly Run[], confidence: number) => {
   const own = runs.filter(({ domain }) => domain === grid[0].domain);
-  return isoFlop(cellsOf(grid), { confidence, noise: runNoise(own, confidence) });
+  const cells = cellsOf(grid);
+  return isoFlop(cells, { confidence, noise: cellNoise(own, cells, confidence) });
 };
 
 function levelRows({ budget, cells, minimum, optimalParameters }: Level, panel: string): FigureRow[] {

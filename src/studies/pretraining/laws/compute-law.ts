@@ -18,6 +18,20 @@ export const bestRuns = (cells: readonly Cell[]): BestRun[] =>
     return { compute: best.compute, excess: Math.exp(best.logExcess) };
   });
 
+/** Decades of compute below the largest that is fitted. */
+const decades = 1.5;
+/** Budgets are round numbers: 6 × 10⁹ lies a decade and a half below 2 × 10¹¹. */
+const slack = 1.1;
+
+/**
+ * The head of the topics’ frequencies bends the curve at small compute: a line through all of it points too high beyond
+ * its end. So the law is one of the last decade and a half, wherever that ends.
+ */
+const lastDecades = (best: readonly BestRun[]): BestRun[] => {
+  const largest = Math.max(...best.map(({ compute }) => compute));
+  return best.filter(({ compute }) => slack * compute >= largest / 10 ** decades);
+};
+
 export interface ComputeLaw {
   /** The exponent, below 0. */
   exponent: number;
@@ -33,10 +47,11 @@ export interface ComputeLaw {
 
 /** Undefined for no more points than parameters: such a law meets them all. */
 export function computeLaw(
-  best: readonly BestRun[],
+  all: readonly BestRun[],
   entropy: number,
   isFree: boolean,
 ): ComputeLaw | undefined {
+  const best = lastDecades(all);
   if (best.length <= (isFree ? 3 : 2)) return undefined;
   // In units of the first compute: a and b of the law in FLOP go together over many powers of ten.
   const unit = best[0].compute;

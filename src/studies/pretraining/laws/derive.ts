@@ -14,7 +14,7 @@ import { open } from './law-rows.js';
 import { type Staircase, staircase } from './protocols.js';
 import type { LanguageRow, MeasuredTables } from './rows.js';
 import { cellsOf, gridRuns, heldOutRuns, type Run, runsOf } from './runs.js';
-import { runNoise } from './seed-noise.js';
+import { cellNoise, runNoise } from './seed-noise.js';
 import { sideLaws } from './side-laws.js';
 import { taskVerdicts } from './task-verdicts.js';
 
@@ -38,17 +38,25 @@ export function deriveTables(tables: MeasuredTables): DerivedTables {
 function ofLanguage(
   language: LanguageRow,
   runs: readonly Run[],
-  { 'ideal-capacity': ideal, tasks, confidence }: MeasuredTables,
+  { 'ideal-capacity': capacity, 'ideal-learner': learner, tasks, confidence }: MeasuredTables,
 ): DerivedTables {
   const { domain } = language;
   const own = <Row extends { domain: number }>(rows: readonly Row[]) =>
     rows.filter((row) => row.domain === domain);
   const grid = gridRuns(runs);
   const noise = runNoise(runs, confidence);
-  const found = approaches(cellsOf(grid), { confidence, noise });
+  const cells = cellsOf(grid);
+  const found = approaches(cells, { confidence, noise: cellNoise(runs, cells, confidence) });
   const steps = staircase(runs, { noise, confidence });
   const laws: LawRow[] = [
-    ...gridLaws({ language, ideal: own(ideal), runs, grid, found, confidence }),
+    ...gridLaws({
+      language,
+      ideal: { capacity: own(capacity), learner: own(learner) },
+      runs,
+      grid,
+      found,
+      confidence,
+    }),
     ...sideLaws({ language, runs, steps, confidence }),
   ];
   return {

@@ -1,5 +1,5 @@
 /** Chinchilla's first approach: the lowest loss at each compute over curves of several sizes (Hoffmann et al. 2022, 3.1). */
-import { type Interval, slopeOf } from '../../../statistics/index.js';
+import { type Interval, mean, slopeOf } from '../../../statistics/index.js';
 import { type Noise, noiseInterval, noiseOfResiduals } from './noise.js';
 import { type Minimum, type Place, parabolaMinimum } from './parabola.js';
 import { type Cell, groupBy, type Run } from './runs.js';
@@ -44,14 +44,18 @@ export function curvesOfCells(cells: readonly Cell[], counting: Counting): SizeC
   });
 }
 
-/** Along the running curves of runs of one horizon. */
+/** Along the running curves of runs of one horizon: a curve a size, the mean of ln excess over its seeds. */
 export const curvesOfRuns = (runs: readonly Run[], counting: Counting): SizeCurve[] =>
-  runs.map((run, index) => {
-    const parameters = countedParameters(run, counting);
-    const points = run.curve.map(({ stepTokens, excess }) => ({
-      logCompute: Math.log(6 * parameters * stepTokens),
-      logExcess: Math.log(excess),
-      run: index,
+  [...groupBy(runs, ({ width, layers }) => `${width}/${layers}`).values()].map((seeds, run) => {
+    const parameters = countedParameters(seeds[0], counting);
+    const steps = groupBy(
+      seeds.flatMap(({ curve }) => curve),
+      ({ step }) => step,
+    );
+    const points = [...steps.values()].map((own) => ({
+      logCompute: Math.log(6 * parameters * own[0].stepTokens),
+      logExcess: mean(own.map(({ excess }) => Math.log(excess))),
+      run,
     }));
     return { parameters, points };
   });

@@ -73,13 +73,14 @@ function byCompute(
 /** At the size and the tokens of the largest run, which need not be the best for its compute. */
 function byBoth(seen: readonly Run[], { outcome, entropy, confidence }: ForecastInput): Made | undefined {
   const form = fixParameter(forms.chinchilla, 0, 0);
-  const degrees = seen.length - form.parameters.length;
+  const cells = cellsOf(seen);
+  const degrees = cells.length - form.parameters.length;
   if (degrees < 2) return undefined;
   const fit = fitOnScale(
     {
       form,
-      inputs: seen.map(({ parameters, tokens }) => [parameters, tokens]),
-      outputs: seen.map(({ excess }) => excess),
+      inputs: cells.map(({ parameters, tokens }) => [parameters, tokens]),
+      outputs: cells.map(({ logExcess }) => Math.exp(logExcess)),
     },
     { residuals: 'log' },
   );

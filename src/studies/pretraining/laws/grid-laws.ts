@@ -1,21 +1,21 @@
 /** Rows of the laws of the IsoFLOP grid: L(N, D), L(D), L(N), L(C), the split and its three approaches, capacity. */
 import { extent, type Interval, studentQuantile } from '../../../statistics/index.js';
 import { type Approaches, approachNames } from './approaches.js';
-import { capacities, capacityRatio } from './capacity.js';
+import { capacities, capacityRatio, type Ideal } from './capacity.js';
 import { bestRuns, type ComputeLaw, computeLaw } from './compute-law.js';
 import type { LawRow } from './derived-tables.js';
 import { rSquaredInterval } from './fit-quality.js';
 import { exact, lawRow, open } from './law-rows.js';
 import { type Irreducible, parametric, splitOf } from './parametric.js';
 import { dataLaws, parameterLaw, type SizeLaw } from './power-law.js';
-import type { IdealCapacityRow, LanguageRow } from './rows.js';
+import type { LanguageRow } from './rows.js';
 import { type Cell, cellsOf, isPlain, type Run } from './runs.js';
 import { sampleEfficiency } from './sample-efficiency.js';
-import { runNoise } from './seed-noise.js';
+import { cellNoise } from './seed-noise.js';
 
 export interface GridInput {
   language: LanguageRow;
-  ideal: readonly IdealCapacityRow[];
+  ideal: Ideal;
   /** All of the language. */
   runs: readonly Run[];
   /** Those that laws are fitted to. */
@@ -58,7 +58,8 @@ function jointRows(kind: Irreducible, { language, grid, confidence }: GridInput)
   const { rSquared, rmse: rms, runs } = fit;
   const named = { law: 'chinchilla', subset: kind, rSquared, rms, runs };
   const row = lawRow(domain);
-  const degrees = runs - (kind === 'free' ? 5 : 4);
+  // Runs of one cell are off the law by the same: of what is left over they are one.
+  const degrees = cellsOf(grid).length - (kind === 'free' ? 5 : 4);
   const quality = rSquaredInterval({ residualSquares: 1 - rSquared, totalSquares: 1, degrees }, confidence);
   return [
     ...fit.parameters
@@ -174,7 +175,11 @@ function efficiencyRows(
 ): LawRow[] {
   const found = sampleEfficiency(sizes);
   if (found === undefined) return [];
-  const noise = runNoise(runs, confidence);
+  const noise = cellNoise(
+    runs,
+    found.sizes.flatMap(({ cells }) => cells),
+    confidence,
+  );
   const t =
     noise === undefined ? Number.POSITIVE_INFINITY : studentQuantile((1 + confidence) / 2, noise.degrees);
   const named = { law: 'tokens to excess', runs: runs.filter(isPlain).length };

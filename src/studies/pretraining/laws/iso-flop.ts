@@ -6,6 +6,8 @@ import { type Cell, groupBy } from './runs.js';
 
 /** Sizes about the lowest: wide grids bias a parabola, and five leave two degrees of freedom. */
 const nearest = 5;
+/** A parabola through three sizes passes all noise on: such a level has a minimum, and no say in the exponent. */
+const fewestSizes = 4;
 /** Fewer levels have no slope that could be wrong. */
 const fewestLevels = 3;
 
@@ -26,7 +28,7 @@ export interface Level {
 export interface IsoFlop {
   /** Budgets with a minimum, inside the measured sizes or not. */
   levels: Level[];
-  /** Of N_opt ∝ C^exponent, over the minima inside; NaN for fewer than three. */
+  /** Of N_opt ∝ C^exponent, over the minima inside of levels of at least four sizes; NaN for fewer than three. */
   exponent: Interval;
   noise: Noise | undefined;
 }
@@ -118,7 +120,9 @@ export function isoFlop(
 
 /** The exponent alone, with the loss of every cell moved, budget by budget and in each in the order of the cells. */
 export function isoFlopExponent(cells: readonly Cell[]): (shifts: Float64Array) => number {
-  const kept = profilesOf(cells).filter((profile) => minimumOf(profile)?.inside);
+  const kept = profilesOf(cells).filter(
+    (profile) => profile.cells.length >= fewestSizes && minimumOf(profile)?.inside,
+  );
   return (shifts) => slopeOver(kept, shifts);
 }
 

@@ -31,6 +31,10 @@ export function noiseOfResiduals(
   return degrees < 2 ? undefined : { sd: Math.sqrt(squares / degrees), degrees };
 }
 
+/** Of means over so many runs each; `fewest`, where cells have different numbers of them. */
+export const noiseOfMeans = (noise: Noise | undefined, fewest: number): Noise | undefined =>
+  noise && { ...noise, sd: noise.sd / Math.sqrt(Math.max(1, fewest)) };
+
 const draws = 300;
 /** Where a statistic has no value on more than this share of the draws, it has no interval. */
 const mostUndefined = 0.1;

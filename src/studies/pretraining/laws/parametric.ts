@@ -40,7 +40,8 @@ function fitted(kind: Irreducible, { runs, entropy, confidence, group }: Paramet
     form: forms.chinchilla,
     inputs: runs.map(({ parameters, tokens }) => [parameters, tokens]),
     outputs: runs.map(({ excess, loss }) => (isExcess ? excess : loss)),
-    clusters: runs.map((_, index) => `row ${index}`),
+    // Seeds of a cell miss the law together: cells are resampled.
+    clusters: runs.map(({ parameters, tokens }) => `${parameters}/${tokens}`),
     fixed: kind === 'free' ? new Map() : new Map([[0, held]]),
     ...{ residuals, confidence, subject: group },
     random: createRandom(0).stream('fit').stream(group),

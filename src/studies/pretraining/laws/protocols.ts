@@ -13,8 +13,8 @@ import {
   type SizeCurve,
   type Window,
 } from './envelope.js';
-import { type Noise, noiseInterval } from './noise.js';
-import { cellsOf, groupBy, isPlain, type Run } from './runs.js';
+import { type Noise, noiseInterval, noiseOfMeans } from './noise.js';
+import { cellsOf, fewestSeeds, isPlain, type Run } from './runs.js';
 
 export interface Protocol {
   name: string;
@@ -23,6 +23,9 @@ export interface Protocol {
   warmup: number;
   counting: Counting;
   curves: SizeCurve[];
+  /** Points of the curves are of so many cells, each with a noise of its own, of at least so many seeds. */
+  cells: number;
+  seeds: number;
   runs: readonly Run[];
   exponent: Interval;
 }
@@ -40,14 +43,15 @@ export interface Staircase {
 
 const fewestSizes = 4;
 
-/** Runs of one protocol: as many sizes as have one, the first seed of each. */
+/** Runs of one protocol, small sizes first, all seeds of each. */
 function ofProtocol(runs: readonly Run[], schedule: string, warmup?: number): Run[] {
   const own = runs.filter(
     (run) => run.schedule === schedule && run.epochs === 1 && (warmup === undefined || run.warmup === warmup),
   );
-  return [...groupBy(own, ({ width, layers }) => `${width}/${layers}`).values()]
-    .map(([run]) => run)
-    .sort((left, right) => left.parameters - right.parameters);
+  return cellsOf(own).flatMap((cell, place, all) => {
+    const isFirst = all.findIndex(({ parameters }) => parameters === cell.parameters) === place;
+    return isFirst ? cell.runs : [];
+  });
 }
 
 type Open = Omit<Protocol, 'exponent'>;
@@ -55,15 +59,13 @@ type Open = Omit<Protocol, 'exponent'>;
 function protocolsOf(runs: readonly Run[]): Open[] {
   const constant = runs.filter(({ schedule }) => schedule === 'constant');
   const warmups = [...new Set(constant.map(({ warmup }) => warmup))].sort((left, right) => right - left);
-  const running = (name: string, own: readonly Run[], counting: Counting): Open[] =>
-    own.length < fewestSizes
-      ? []
-      : [
-          {
-            ...{ name, schedule: own[0].schedule, warmup: own[0].warmup, counting, runs: own },
-            curves: curvesOfRuns(own, counting),
-          },
-        ];
+  const running = (name: string, own: readonly Run[], counting: Counting): Open[] => {
+    const curves = curvesOfRuns(own, counting);
+    if (curves.length < fewestSizes) return [];
+    const { schedule, warmup } = own[0];
+    const seeds = fewestSeeds(cellsOf(own));
+    return [{ name, schedule, warmup, counting, curves, cells: curves.length, seeds, runs: own }];
+  };
   const long = warmups.length > 0 ? ofProtocol(runs, 'constant', warmups[0]) : [];
   const short = warmups.length > 1 ? ofProtocol(runs, 'constant', warmups[warmups.length - 1]) : [];
   const matched = runs.filter((run) => isPlain(run) && run.budget !== null);
@@ -80,7 +82,7 @@ function protocolsOf(runs: readonly Run[]): Open[] {
             name: 'matched schedule, all parameters',
             ...{ schedule: 'matched', warmup: 0, counting: 'all' as const },
             curves: curvesOfCells(cells, 'all'),
-            runs: cells.flatMap(({ runs: [run] }) => run),
+            ...{ cells: cells.length, seeds: fewestSeeds(cells), runs: matched },
           },
         ]),
   ];
@@ -114,10 +116,11 @@ export function staircase(
   const window = asked ?? sharedWindow(open);
   if (open.length < 2 || window === undefined) return undefined;
   const exponents = open.map(({ curves }) => envelopeExponent(curves, window));
-  const lengths = open.map(({ runs: own }) => own.length);
+  const lengths = open.map(({ cells }) => cells);
   const of = (place: number) =>
     noiseInterval(lengths[place], exponents[place], {
-      ...{ noise, confidence, name: `protocol/${open[place].name}` },
+      noise: noiseOfMeans(noise, open[place].seeds),
+      ...{ confidence, name: `protocol/${open[place].name}` },
     });
   // Two protocols that count the same runs differently share their noise; others are of runs of their own.
   const between = (left: number, right: number) => {
@@ -128,7 +131,10 @@ export function staircase(
       (shifts) =>
         exponents[left](shifts.subarray(0, lengths[left])) -
         exponents[right](same ? shifts : shifts.subarray(lengths[left])),
-      { noise, confidence, name: `step/${open[left].name}/${open[right].name}` },
+      {
+        noise: noiseOfMeans(noise, Math.min(open[left].seeds, open[right].seeds)),
+        ...{ confidence, name: `step/${open[left].name}/${open[right].name}` },
+      },
     );
   };
   const last = open.length - 1;

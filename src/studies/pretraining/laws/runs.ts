@@ -61,6 +61,10 @@ export interface Cell {
   runs: readonly Run[];
 }
 
+/** How many seeds each cell has at least. */
+export const fewestSeeds = (cells: readonly Pick<Cell, 'runs'>[]): number =>
+  cells.length === 0 ? 1 : Math.min(...cells.map(({ runs }) => runs.length));
+
 /** Means of ln excess over seeds, small models first. */
 export function cellsOf(runs: readonly Run[]): Cell[] {
   const keyOf = (run: Run) => [run.budget, run.width, run.layers, run.tokens, run.epochs].join('/');

@@ -12,6 +12,8 @@ export interface TokensToExcess {
   tokens: number;
   /** d ln tokens / d ln excess there, below 0: by it the noise of ln excess becomes one of ln tokens. */
   slope: number;
+  /** Of the size. */
+  cells: readonly Cell[];
 }
 
 /** Between two horizons, a line in logarithms; undefined where the level lies beyond what the size was trained to. */
@@ -28,7 +30,7 @@ function crossing(cells: readonly Cell[], excess: number): { tokens: number; slo
 export function tokensToExcess(sizes: readonly SizeLaw[], excess: number): TokensToExcess[] {
   return sizes.flatMap(({ width, layers, parameters, cells }) => {
     const found = crossing(cells, excess);
-    return found === undefined ? [] : [{ width, layers, parameters, ...found }];
+    return found === undefined ? [] : [{ width, layers, parameters, cells, ...found }];
   });
 }
 

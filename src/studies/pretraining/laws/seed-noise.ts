@@ -3,9 +3,9 @@
  * the parabolas of IsoFLOP levels, else from that about lines through several horizons.
  */
 import { parabolaNoise } from './iso-flop.js';
-import { type Noise, noiseOfResiduals } from './noise.js';
+import { type Noise, noiseOfMeans, noiseOfResiduals } from './noise.js';
 import { dataLaws } from './power-law.js';
-import { cellsOf, isPlain, type Run } from './runs.js';
+import { type Cell, cellsOf, fewestSeeds, isPlain, type Run } from './runs.js';
 
 /** Undefined where none of them tells it. */
 export function runNoise(runs: readonly Run[], confidence: number): Noise | undefined {
@@ -23,3 +23,10 @@ export function runNoise(runs: readonly Run[], confidence: number): Noise | unde
   const squares = lines.reduce((sum, { law }) => sum + law.residualSquares, 0);
   return degrees < 2 ? undefined : { sd: Math.sqrt(squares / degrees), degrees };
 }
+
+/** The same of cells of those runs: of means over their seeds. */
+export const cellNoise = (
+  runs: readonly Run[],
+  cells: readonly Cell[],
+  confidence: number,
+): Noise | undefined => noiseOfMeans(runNoise(runs, confidence), fewestSeeds(cells));

@@ -1,7 +1,7 @@
 /** How much the number of layers matters at equal parameters and tokens (Kaplan et al. 2020, section 3.1). */
 import type { Interval } from '../../../statistics/index.js';
-import { type Noise, noiseInterval } from './noise.js';
-import { type Cell, cellsOf, groupBy, isPlain, type Run } from './runs.js';
+import { type Noise, noiseInterval, noiseOfMeans } from './noise.js';
+import { type Cell, cellsOf, fewestSeeds, groupBy, isPlain, type Run } from './runs.js';
 
 export interface Shape {
   tokens: number;
@@ -17,7 +17,7 @@ const equal = 1.25;
 
 const spread = (values: readonly number[]) => Math.max(...values) / Math.min(...values) - 1;
 
-/** The largest set of at least three depths with about the same parameters and the same tokens. */
+/** `noise`: of one run. The largest set of at least three depths with about the same parameters and the same tokens. */
 export function shapeOf(
   runs: readonly Run[],
   { entropy, noise, confidence }: { entropy: number; noise: Noise | undefined; confidence: number },
@@ -36,7 +36,7 @@ export function shapeOf(
     noiseInterval(
       byDepth.length,
       (shifts) => spread(byDepth.map(({ logExcess }, place) => toLoss(Math.exp(logExcess + shifts[place])))),
-      { noise, confidence, name: 'shape' },
+      { noise: noiseOfMeans(noise, fewestSeeds(byDepth)), confidence, name: 'shape' },
     );
   return {
     ...{ tokens: byDepth[0].tokens, cells: byDepth },
