@@ -6,10 +6,9 @@ import { Divergences } from './divergences.js';
 import type { Tensor } from './operations.js';
 import { getTf } from './tf.js';
 
-/** What a loss returns: one loss a replica [R], and named numbers a replica to report, each [R]. */
+/** What a loss returns: one loss a replica [R]. */
 export interface LossOutput {
   loss: Tensor;
-  metrics?: Record<string, Tensor>;
 }
 
 export type Loss = (parameters: Tensor, inputs: Tensor[]) => LossOutput;
@@ -18,7 +17,6 @@ export type Loss = (parameters: Tensor, inputs: Tensor[]) => LossOutput;
 export interface StepReport {
   /** Loss of each replica. */
   loss: Float32Array;
-  metrics: Record<string, Float32Array>;
 }
 
 /** Parameters and Adam's moments, [R · count] each. */
@@ -32,9 +30,7 @@ export interface TrainerState {
 
 /** A loss, its gradient and Adam, compiled once for each number of replicas that it is called with. */
 export class TrainingStep {
-  /** Known from the first call on. */
-  metricNames: readonly string[] = [];
-  /** Parameters and moments [R, count], rate, decay and inputs to the next parameters and moments, and reports [n, R]. */
+  /** Parameters and moments [R, count], rate, decay and inputs to the next parameters and moments, losses and norms [2, R]. */
   readonly run: TensorFunction;
 
   constructor(
@@ -43,19 +39,14 @@ export class TrainingStep {
   ) {
     const tf = getTf();
     this.run = compile((parameters, mean, square, rate, decay, ...inputs) => {
-      let metrics: Record<string, Tensor> = {};
       let losses: Tensor | undefined;
       const { grads } = tf.valueAndGrads((flat: Tensor) => {
-        const output = loss(flat, inputs);
-        metrics = output.metrics ?? {};
-        losses = tf.keep(output.loss);
-        for (const name of Object.keys(metrics)) metrics[name] = tf.keep(metrics[name]);
-        return tf.sum(output.loss);
+        losses = tf.keep(loss(flat, inputs).loss);
+        return tf.sum(losses);
       })([parameters]);
-      this.metricNames = Object.keys(metrics);
       const next = adamStep({ parameters, mean, square }, grads[0], { rate, decay }, options);
       // A loss may hide a NaN, a clipped one for example; the gradient's norm does not.
-      const reports = [losses as Tensor, next.norm, ...this.metricNames.map((name) => metrics[name])];
+      const reports = [losses as Tensor, next.norm];
       const stacked = tf.stack(reports.map((report) => tf.reshape(report, [parameters.shape[0]])));
       for (const report of reports) report.dispose();
       return [next.parameters, next.mean, next.square, stacked];
@@ -145,11 +136,6 @@ export class Trainer {
     const row = (index: number) => values.slice(index * replicas, (index + 1) * replicas);
     const [loss, norm] = [row(0), row(1)];
     this.note({ 'the loss': loss, 'the gradient’s norm': norm });
-    const living = (numbers: Float32Array) =>
-      numbers.map((value, replica) => (this.diverged.has(replica) ? Number.NaN : value));
-    const metrics = Object.fromEntries(
-      this.compiled.metricNames.map((name, index) => [name, living(row(index + 2))]),
-    );
-    return { loss: living(loss), metrics };
+    return { loss: loss.map((value, replica) => (this.diverged.has(replica) ? Number.NaN : value)) };
   }
 }

@@ -7,16 +7,19 @@ const fractions = Float64Array.from({ length: parts }, (_, part) => 2 ** (part /
 /** Powers of two from 2⁻¹⁰²² on. */
 const wholes = Float64Array.from({ length: 1023 }, (_, power) => 2 ** (power - 1022));
 
+/** ln 2 less the double next to it. */
+const beyondDouble = 2.3190468138462996e-17;
+
 /** ln 2 / parts in two: multiples of the first are exact. */
 const coarse = Math.fround(Math.LN2 / parts);
-const fine = Math.LN2 / parts - coarse;
+const fine = Math.LN2 / parts - coarse + beyondDouble / parts;
 const inverse = parts / Math.LN2;
 
 /** Below it a power, less than 10⁻³⁰³, is taken as 0. */
 const least = -700;
 
 /**
- * exp(factor · (value − highest)) of all values, none of which is above the highest, with factor ≥ 0; to 10⁻¹⁵ of itself: of the
+ * exp(factor · (value − highest)) of all values, none of which is above the highest, with factor ≥ 0; to 2·10⁻¹⁵ of itself: of the
  * nearest multiple of ln 2 / 128 by a table, of the rest by its series (Tang, Table-driven implementation of the exponential
  * function in IEEE floating-point arithmetic, 1989).
  */

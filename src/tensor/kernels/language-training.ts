@@ -3,32 +3,23 @@
  * sequences go through a kernel one after the other; between forwards and backwards the loss says how it depends on what was
  * read. What is computed is what `policyForward` of src/policy/policy.ts and `Trainer` compute, up to the order of sums.
  */
-import { nativeBackend } from '../native-backend.js';
-import type { TrainerState } from '../trainer.js';
 import { bytesPerNumber, Places, shapeBytes, writeShape } from './heap.js';
-import { type Kernel, openKernel } from './kernel.js';
+import type { Kernel } from './kernel.js';
 import { ReplicaStates } from './replica-states.js';
+import { openTrainingKernel, ReplicaTrainer } from './replica-trainer.js';
 import type { LanguageRows, LanguageTraining, PerToken, TokenGradient } from './token-losses.js';
-
-/** The kernel has room for the activations of as many blocks. */
-const mostLayers = 64;
 
 /** Up to this width WebAssembly takes less time than TensorFlow's native library. */
 const wasmWidth = 16;
 
 /** Undefined where there is no kernel for such a model, or tensors are faster. */
 export function openKernelLanguageTrainer(training: LanguageTraining): LanguageTrainer | undefined {
-  const { vocabularySize, layers, width } = training.model.trunk;
-  if (vocabularySize > 256 || layers > mostLayers) return undefined;
-  const kernel = openKernel();
-  if (!kernel || (nativeBackend() && !kernel.isNative && width > wasmWidth)) return undefined;
-  return new LanguageTrainer(kernel, training);
+  const kernel = openTrainingKernel(training.model.trunk, wasmWidth);
+  return kernel && new LanguageTrainer(kernel, training);
 }
 
-export class LanguageTrainer {
-  /** Replicas that left the finite numbers; they are not trained any more. */
-  readonly diverged: ReadonlySet<number>;
-  private readonly states: ReplicaStates;
+export class LanguageTrainer extends ReplicaTrainer {
+  protected readonly states: ReplicaStates;
   private readonly shape: number;
   private readonly task: number;
   private readonly work: number;
@@ -44,6 +35,7 @@ export class LanguageTrainer {
     private readonly kernel: Kernel,
     { what, model, endToken, initial, options = {} }: LanguageTraining,
   ) {
+    super();
     const { trunk, layout, world } = model;
     this.length = trunk.contextLength + 1;
     this.responseLength = world.responseLength;
@@ -56,7 +48,6 @@ export class LanguageTrainer {
     writeShape(trunk, heap, this.shape);
     heap.integers.set([this.responseLength, endToken ?? -1], this.task / bytesPerNumber);
     this.states = new ReplicaStates(kernel, places, { what, initial, count: layout.count, options });
-    this.diverged = this.states.diverged;
     this.work = places.take(kernel.languageWork(this.shape));
     this.end = places.end;
   }
@@ -105,33 +96,9 @@ export class LanguageTrainer {
     return results[0].view.slice();
   }
 
-  /** A copy of the parameters [R · count]. */
-  values(): Float32Array {
-    return this.states.values();
-  }
-
-  /** The same of one replica [count]. */
+  /** A copy of the parameters of one replica [count]. */
   parametersOf(replica: number): Float32Array {
     return this.states.parametersOf(replica);
-  }
-
-  /** All that the next step depends on. */
-  save(): TrainerState {
-    return this.states.save();
-  }
-
-  /** Goes on from a saved state of the same training. */
-  restore(state: TrainerState): void {
-    this.states.restore(state);
-  }
-
-  /** Marks replicas whose numbers are not finite, as `Trainer` does. */
-  note(numbers: Record<string, ArrayLike<number>>): void {
-    this.states.note(numbers);
-  }
-
-  dispose(): void {
-    // The heap goes with the kernel, which nobody else has.
   }
 
   /** Bytes of a row's numbers, one a response token. */

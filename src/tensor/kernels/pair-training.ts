@@ -4,12 +4,12 @@
  * replica depends on the others.
  */
 import type { AdamOptions } from '../adam.js';
-import { nativeBackend } from '../native-backend.js';
-import type { StepReport, TrainerState } from '../trainer.js';
+import type { StepReport } from '../trainer.js';
 import { Places, shapeBytes, writeShape } from './heap.js';
-import { type Kernel, openKernel } from './kernel.js';
+import type { Kernel } from './kernel.js';
 import { type PairRows, placePairs } from './placed-pairs.js';
 import { ReplicaStates } from './replica-states.js';
+import { openTrainingKernel, ReplicaTrainer } from './replica-trainer.js';
 import type { HeadedTransformer } from './scores.js';
 
 export interface KernelTraining {
@@ -21,25 +21,17 @@ export interface KernelTraining {
   options: AdamOptions;
 }
 
-/** The kernel has room for the activations of as many blocks. */
-const mostLayers = 64;
-
 /** Up to this width WebAssembly takes less time than TensorFlow's native library. */
 const wasmWidth = 8;
 
 /** Undefined where there is no kernel for such a network, or tensors are faster. */
 export function openKernelTrainer(training: KernelTraining): KernelTrainer | undefined {
-  const { vocabularySize, layers, width } = training.network.shape;
-  if (vocabularySize > 256 || layers > mostLayers) return undefined;
-  const kernel = openKernel();
-  if (!kernel || (nativeBackend() && !kernel.isNative && width > wasmWidth)) return undefined;
-  return new KernelTrainer(kernel, training);
+  const kernel = openTrainingKernel(training.network.shape, wasmWidth);
+  return kernel && new KernelTrainer(kernel, training);
 }
 
-export class KernelTrainer {
-  /** Replicas that left the finite numbers; they are not trained any more. */
-  readonly diverged: ReadonlySet<number>;
-  private readonly states: ReplicaStates;
+export class KernelTrainer extends ReplicaTrainer {
+  protected readonly states: ReplicaStates;
   private readonly shape: number;
   private readonly work: number;
   /** The first byte behind all that stays from step to step. */
@@ -49,11 +41,11 @@ export class KernelTrainer {
     private readonly kernel: Kernel,
     { what, network, initial, options }: KernelTraining,
   ) {
+    super();
     const places = new Places(kernel.start);
     this.shape = places.take(shapeBytes);
     writeShape(network.shape, kernel.heap(places.end), this.shape);
     this.states = new ReplicaStates(kernel, places, { what, initial, count: network.layout.count, options });
-    this.diverged = this.states.diverged;
     this.work = places.take(kernel.trainingWork(this.shape));
     this.end = places.end;
   }
@@ -61,7 +53,7 @@ export class KernelTrainer {
   /** One gradient step of every replica on its own pairs. */
   step(batches: readonly PairRows[], learningRate: number): StepReport {
     const loss = this.states.step((replica) => this.takeGradient(batches[replica], replica), learningRate);
-    return { loss, metrics: {} };
+    return { loss };
   }
 
   /** Score differences of pairs, [replica][pair]. */
@@ -73,30 +65,6 @@ export class KernelTrainer {
       this.kernel.pairGaps(shape, tokens, lasts, pairs.count, pairs.length, parameters, gaps, work);
       return readGaps();
     });
-  }
-
-  /** A copy of the parameters [R · count]. */
-  values(): Float32Array {
-    return this.states.values();
-  }
-
-  /** All that the next step depends on. */
-  save(): TrainerState {
-    return this.states.save();
-  }
-
-  /** Goes on from a saved state of the same training. */
-  restore(state: TrainerState): void {
-    this.states.restore(state);
-  }
-
-  /** Marks replicas whose numbers are not finite, as `Trainer` does. */
-  note(numbers: Record<string, ArrayLike<number>>): void {
-    this.states.note(numbers);
-  }
-
-  dispose(): void {
-    // The heap goes with the kernel, which nobody else has.
   }
 
   /** Leaves the gradient on the heap and returns the loss. */
