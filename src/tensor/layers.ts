@@ -103,13 +103,29 @@ export function pick(values: Tensor, tokens: Tensor): Tensor {
  * Scaled dot-product attention (Vaswani et al. 2017, 3.2.1) of queries [B, C, width] on keys and values
  * [B, T, width], where the C queries are the last C of the T positions: query i sees keys 0 … T − C + i.
  * The caller has put 1/√head width into the queries.
+ *
+ * With slopes [R, 1, H, 1] of the heads in B = R · … · H, each logit is less by slope · (i − j), the distance of query i from key j.
  */
-export function causalAttention(queries: Tensor, keys: Tensor, values: Tensor): Tensor {
+export function causalAttention(queries: Tensor, keys: Tensor, values: Tensor, slopes?: Tensor): Tensor {
   const tf = getTf();
-  const scores = tf.matMul(queries, keys, false, true); // [B, C, T]
+  const products = tf.matMul(queries, keys, false, true); // [B, C, T]
+  const scores = slopes ? recentFirst(products, slopes) : products;
   const [, count, total] = scores.shape as [number, number, number];
   const visible = count === 1 ? scores : tf.add(scores, causalMask(count, total));
   return tf.matMul(tf.softmax(visible), values);
+}
+
+function recentFirst(scores: Tensor, slopes: Tensor): Tensor {
+  const tf = getTf();
+  const [rows, count, total] = scores.shape as [number, number, number];
+  const [replicas, , heads] = slopes.shape as [number, number, number];
+  const distances = Float32Array.from({ length: count * total }, (_, index) => {
+    const query = total - count + Math.floor(index / total);
+    return query - (index % total);
+  });
+  const byHead = tf.reshape(scores, [replicas, rows / replicas / heads, heads, count * total]);
+  const penalties = tf.mul(slopes, tf.tensor(distances, [1, 1, 1, count * total]));
+  return tf.reshape(tf.sub(byHead, penalties), scores.shape);
 }
 
 /** [C, T]: 0 where query i may look, −10⁹ where not. */

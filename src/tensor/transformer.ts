@@ -15,8 +15,13 @@ export interface TransformerShape {
   layers: number;
   heads: number;
   vocabularySize: number;
-  /** The longest sequence, in tokens. */
+  /** The longest sequence, in tokens; without meaning where there are step numbers. */
   contextLength: number;
+  /**
+   * Every token carries a step number below this, with an embedding of its own, in place of its position; then each head has a slope
+   * by which it prefers what is recent. 0 or left out: absolute positions.
+   */
+  steps?: number;
 }
 
 /** Keys and values of one layer, each [R·B·H, T, W/H]. */
@@ -28,6 +33,8 @@ export interface LayerCache {
 export interface TransformerOptions {
   /** Caches of the tokens before these, one a layer. */
   past?: LayerCache[];
+  /** Step numbers of the tokens, int32 [R, B, C], where the shape has such. */
+  steps?: Tensor;
   /** Only the last token's state is wanted: the last block computes no other. */
   lastOnly?: boolean;
   /** The same for the states of this many last tokens; the default is all of them. */
@@ -50,14 +57,19 @@ const lookupWidth = 32;
 export function transformerSpecs({
   width,
   layers,
+  heads,
   vocabularySize,
   contextLength,
+  steps = 0,
 }: TransformerShape): ParameterSpec[] {
   const projection = 1 / Math.sqrt(width);
   const intoStream = 1 / Math.sqrt(2 * layers);
   const specs: ParameterSpec[] = [
     { name: 'embedding', shape: [vocabularySize, width], scale: 0.5 },
-    { name: 'positions', shape: [contextLength, width], scale: 0.1 },
+    // Step numbers are what heads find one another by, and weigh as much as the tokens.
+    steps > 0
+      ? { name: 'steps', shape: [steps, width], scale: 0.5 }
+      : { name: 'positions', shape: [contextLength, width], scale: 0.1 },
   ];
   for (let layer = 0; layer < layers; layer++) {
     specs.push(
@@ -69,6 +81,7 @@ export function transformerSpecs({
       { name: `hiddenOut${layer}`, shape: [expansion * width, width], scale: (projection / 2) * intoStream },
     );
   }
+  if (steps > 0) specs.push({ name: 'slopes', shape: [layers, heads], scale: 0 });
   return specs;
 }
 
@@ -77,12 +90,10 @@ export function transformer(
   shape: TransformerShape,
   weights: Weights,
   tokens: Tensor,
-  { past, lastOnly = false, lastTokens }: TransformerOptions = {},
+  { past, steps, lastOnly = false, lastTokens }: TransformerOptions = {},
 ): TransformerOutput {
-  const tf = getTf();
-  const [replicas, batch, count] = tokens.shape as [number, number, number];
+  const [, batch, count] = tokens.shape as [number, number, number];
   const start = past ? past[0].keys.shape[1]! : 0;
-  const positions = tf.slice(weights.positions, [0, start, 0], [replicas, count, shape.width]);
   const wanted = lastOnly ? 1 : (lastTokens ?? count);
   const caches: LayerCache[] = [];
   let states: Tensor | undefined;
@@ -94,7 +105,7 @@ export function transformer(
       past: past?.[layer],
       wanted: layer === shape.layers - 1 ? wanted : count,
     };
-    const input = states ? hiddenStates(states, batch) : embeddedTokens(tokens, weights.embedding, positions);
+    const input = states ? hiddenStates(states, batch) : firstInput(weights, tokens, { start, steps });
     const attended = attentionBlock(input, weights, block);
     caches.push(attended.cache);
     states = hiddenBlock(attended.x, weights, layer);
@@ -118,6 +129,23 @@ function hiddenStates(x: Tensor, batch: number): BlockInput {
     stream: (tokens) => lastRows(x, batch, tokens),
     project: (weights, tokens) => linear(lastRows(normal, batch, tokens), weights),
   };
+}
+
+/** What the first block reads: embedded tokens with their positions from `start` on, or with their step numbers. */
+function firstInput(
+  weights: Weights,
+  tokens: Tensor,
+  { start, steps }: { start: number; steps: Tensor | undefined },
+): BlockInput {
+  const tf = getTf();
+  const [replicas, batch, count] = tokens.shape as [number, number, number];
+  if (steps) {
+    const [own, numbered] = [tokens, steps].map((values) => tf.reshape(values, [replicas, batch * count]));
+    return hiddenStates(tf.add(embed(weights.embedding, own), embed(weights.steps, numbered)), batch);
+  }
+  const width = weights.positions.shape[2]!;
+  const positions = tf.slice(weights.positions, [0, start, 0], [replicas, count, width]);
+  return embeddedTokens(tokens, weights.embedding, positions);
 }
 
 /**
@@ -178,7 +206,11 @@ function attentionBlock(input: BlockInput, weights: Weights, block: Block): { x:
   const queries = split(
     input.project(tf.mul(weights[`query${layer}`], Math.sqrt(heads / width)), block.wanted),
   );
-  const mixed = mergeHeads(causalAttention(queries, keys, values), { sequences, heads, shape: stream.shape });
+  const slopes =
+    weights.slopes &&
+    tf.reshape(tf.slice(weights.slopes, [0, layer, 0], [replicas, 1, heads]), [replicas, 1, heads, 1]);
+  const attended = causalAttention(queries, keys, values, slopes);
+  const mixed = mergeHeads(attended, { sequences, heads, shape: stream.shape });
   return { x: tf.add(stream, linear(mixed, weights[`attentionOut${layer}`])), cache: { keys, values } };
 }
 
