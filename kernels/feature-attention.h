@@ -4,7 +4,7 @@
  */
 #pragma once
 #include "exponential.h"
-#include "activations.h"
+#include "feature-products.h"
 
 namespace {
 
@@ -109,6 +109,22 @@ inline void mixQueries(const float *shares, int stride, Features x, int width, i
   for (; key < count; key++)
     mixColumns<1>(token(shares, key), {stride, groupSize}, x, width, key < from ? from : key, count,
                   out.at(key * groupSize));
+}
+
+/** Takes `slope` from the logit of every key for each token between it and the query. */
+inline void preferRecent(float *logits, int stride, int from, int count, float slope) {
+  for (int query = from; query < count; query++)
+    for (int key = 0; key < query; key++)
+      vectorAt(token(logits + query * stride, key)) += all(static_cast<float>(key - query)) * slope;
+}
+
+/** The gradient by that slope, from those by the logits. */
+inline float recencyGradient(const float *logits, int stride, int from, int count) {
+  Vector sum = {};
+  for (int query = from; query < count; query++)
+    for (int key = 0; key < query; key++)
+      sum += vectorAt(token(logits + query * stride, key)) * static_cast<float>(key - query);
+  return laneSum(sum);
 }
 
 /** Logits become shares: softmax of `scale` times each of the first `count`; those behind, up to `end`, become 0. */

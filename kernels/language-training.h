@@ -97,7 +97,7 @@ struct LanguageTraining {
     embedGradient(group, memory.streamGradient, width, own.embedding, own.positions);
   }
 
- private:
+ protected:
   /** Of the last block nothing is read but what is predicted from. */
   int firstOf(const LanguageGroup &group, int layer) const { return layer == shape.layers - 1 ? group.from : 0; }
 

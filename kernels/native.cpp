@@ -10,6 +10,7 @@
 #include "sample.h"
 #include "train.h"
 #include "train-language.h"
+#include "train-reasoner.h"
 
 namespace {
 
@@ -99,4 +100,6 @@ void VARIANT(napi_env env, napi_value exports) {
   KERNEL(languageForward);
   KERNEL(languageBackward);
   KERNEL(languageDistributions);
+  KERNEL(reasonerForward);
+  KERNEL(reasonerBackward);
 }

@@ -13,9 +13,12 @@ namespace {
 struct TrunkParameters {
   const Shape &shape;
   float *const embedding;
+  /** Or those of step numbers. */
   float *const positions = embedding + shape.vocabulary * shape.width;
-  float *const blocks = positions + shape.context * shape.width;
-  float *const heads = blocks + shape.layers * blockFloats(shape);
+  float *const blocks = positions + rowsBeside(shape) * shape.width;
+  /** [layers][heads], where there are step numbers. */
+  float *const slopes = blocks + shape.layers * blockFloats(shape);
+  float *const heads = slopes + slopesOf(shape);
 
   static int blockFloats(const Shape &shape) { return (4 + 2 * expansion) * shape.width * shape.width; }
   BlockWeights block(int layer) const { return {blocks + layer * blockFloats(shape), shape.width}; }
@@ -107,13 +110,19 @@ struct Blocks {
     hide(layer, from, count);
   }
 
-  /** Of what `forward` has just been through, by the gradient of the stream, which becomes that of the stream before. */
-  void backward(int layer, int from, int count, const BlockWeights &gradient) const {
+  /**
+   * Of what `forward` has just been through, by the gradient of the stream, which becomes that of the stream before; `slopes` are the
+   * layer's, where there are any.
+   */
+  void backward(int layer, int from, int count, const BlockWeights &gradient, float *slopes = nullptr) const {
     hideBackward(layer, from, count, gradient);
-    attendBackward(layer, from, count, gradient);
+    attendBackward(layer, from, count, gradient, slopes);
   }
 
  private:
+  /** For logits that are not scaled yet. */
+  float slopeOf(int layer, int head) const { return parameters.slopes[layer * shape.heads + head] / logitScale; }
+
   void attend(int layer, int from, int count) const {
     const BlockMemory &block = memory.blocks[layer];
     const BlockWeights weights = parameters.block(layer);
@@ -136,6 +145,7 @@ struct Blocks {
         const auto own = [&](Features all) { return all.from(head * headWidth).at(lane); };
         float *const shares = block.shares + head * shape.context * stride + lane;
         dotCausal(own(block.queries), own(block.keys), headWidth, from, count, shares, stride);
+        if (shape.steps > 0) preferRecent(shares, stride, from, count, slopeOf(layer, head));
         for (int query = from; query < count; query++)
           softmax(shares + query * stride, query + 1, filled(query, count), logitScale);
         mixKeys(shares, stride, own(block.values), headWidth, from, count, own(block.mixed));
@@ -172,7 +182,7 @@ struct Blocks {
     addOuter(normal, width, hidden, wide, floats, gradient.hidden, wide);
   }
 
-  void attendBackward(int layer, int from, int count, const BlockWeights &gradient) const {
+  void attendBackward(int layer, int from, int count, const BlockWeights &gradient, float *slopes) const {
     const BlockMemory &block = memory.blocks[layer];
     const BlockWeights turned = transposed(layer);
     const int first = from * groupSize, floats = count * groupSize;
@@ -180,7 +190,10 @@ struct Blocks {
     addOuter(block.mixed.at(first), width, stream, width, floats - first, gradient.attentionOut, width);
     product<Result::store>({turned.attentionOut, width}, width, stream, width, block.hiddenNormal.at(first), floats - first);
     for (int head = 0; head < shape.heads; head++)
-      for (int lane = 0; lane < groupSize; lane += laneCount) attendHeadBackward(block, head, lane, from, count);
+      for (int lane = 0; lane < groupSize; lane += laneCount) {
+        attendHeadBackward(block, head, lane, from, count);
+        if (slopes) slopes[head] += recencyGradient(memory.shareGradients, memory.shareStride, from, count) / logitScale;
+      }
     // The gradients of queries, keys and values, where `attendHeadBackward` leaves them.
     const Features queries = block.mixed.at(first), keys = block.keys, values = block.values, out = memory.normalGradient;
     addOuter(normal.at(first), width, queries, width, floats - first, gradient.query, width);

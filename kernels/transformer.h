@@ -3,9 +3,9 @@
 #include "products.h"
 #include "rows.h"
 
-/** As TransformerShape there. */
+/** As TransformerShape there; with step numbers, parameters do not depend on the context, which is room alone. */
 struct Shape {
-  int width, heads, layers, vocabulary, context;
+  int width, heads, layers, vocabulary, context, steps;
 };
 
 namespace {
@@ -18,6 +18,12 @@ constexpr int aligned = 16;
 
 /** The width of rows: columns behind the width are 0. */
 inline int columnsOf(const Shape &shape) { return upTo(panelColumns, shape.width); }
+
+/** Rows that are added to those of tokens: of positions, or of step numbers. */
+inline int rowsBeside(const Shape &shape) { return shape.steps > 0 ? shape.steps : shape.context; }
+
+/** Recency slopes, one a head and layer where there are step numbers. */
+inline int slopesOf(const Shape &shape) { return shape.steps > 0 ? shape.layers * shape.heads : 0; }
 
 /** A block's row-major matrices among the parameters, or their gradients, as `transformerSpecs` orders them. */
 template <typename Number>

@@ -4,3 +4,4 @@
 #include "sample.h"
 #include "train.h"
 #include "train-language.h"
+#include "train-reasoner.h"

@@ -12,6 +12,43 @@ export {
 } from './policy.js';
 export { PolicySampler, type SampledResponses, type SampleOptions } from './policy-sampler.js';
 export {
+  type Harness,
+  keepStep,
+  nextStep,
+  type StepRule,
+  type StepState,
+  stepAfter,
+  TokenOrigin,
+} from './reasoner/harness.js';
+export {
+  initialReasonerParameters,
+  type ReasonerModel,
+  type ReasonerSize,
+  reasonerForward,
+  reasonerModel,
+} from './reasoner/model.js';
+export {
+  emptyRows,
+  orderByLength,
+  type ReasonerRows,
+  type ReasonerSequence,
+  rowsFrom,
+  takeRows,
+} from './reasoner/rows.js';
+export {
+  besideRows,
+  type ReasonerPrompts,
+  type ReasonerResponses,
+  type ReasonerSampler,
+  trainingRows,
+} from './reasoner/sampler.js';
+export {
+  openReasonerTrainer,
+  type ReasonerHeads,
+  type ReasonerTrainer,
+  type ReasonerTraining,
+} from './reasoner/trainer.js';
+export {
   type BatchSampler,
   createBatchSampler,
   type SampledBatch,

@@ -5,6 +5,8 @@ export { DivergedError, Divergences } from './divergences.js';
 export { type LanguageTrainer, openKernelLanguageTrainer } from './kernels/language-training.js';
 export { openKernelTrainer } from './kernels/pair-training.js';
 export type { PairRows } from './kernels/placed-pairs.js';
+export type { ReasonerRows, ReasonerTrunk } from './kernels/reasoner-rows.js';
+export { openKernelReasonerTrainer } from './kernels/reasoner-training.js';
 export {
   type KernelSampling,
   kernelSampling,

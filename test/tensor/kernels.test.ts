@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { binaryModule, clangVersion, compiledKernels } from '../../scripts/compile-kernels.js';
 import { kernelFile, kernelVersion } from '../../scripts/kernel-location.mjs';
-import { bytesPerNumber, Places, writeShape } from '../../src/tensor/kernels/heap.js';
+import { bytesPerNumber, Places, shapeBytes, writeShape } from '../../src/tensor/kernels/heap.js';
 import type { Kernel } from '../../src/tensor/kernels/kernel.js';
 import { loadNativeKernels, openNativeKernel } from '../../src/tensor/kernels/native-kernel.js';
 import { openWasmKernel } from '../../src/tensor/kernels/wasm-kernel.js';
@@ -44,7 +44,7 @@ const alike: Given = { tokens: tokens.map((token) => token % 2), lasts: new Int3
 /** Scores by the kernel's own entries, so many rows a call. */
 function scoresBy(kernel: Kernel, { tokens, lasts }: Given, atOnce = count): Float32Array {
   const places = new Places(kernel.start);
-  const shapeAt = places.take(5 * bytesPerNumber);
+  const shapeAt = places.take(shapeBytes);
   writeShape(shape, kernel.heap(places.end), shapeAt);
   const packedAt = places.take(kernel.scoringFloats(shapeAt) * bytesPerNumber);
   const workAt = places.take(kernel.scoringWork(shapeAt, count));

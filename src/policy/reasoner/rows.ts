@@ -1,19 +1,8 @@
 /** Sequences of different lengths, each a prompt and a response, with the step number of every token. */
 
-/** All are row-major; what lies behind a row's end is never seen. */
-export interface ReasonerRows {
-  count: number;
-  /** Numbers from one row to the next: at least the longest row's tokens. */
-  length: number;
-  /** [count, length]. */
-  tokens: Uint8Array;
-  /** The step number that each token carries, [count, length]. */
-  steps: Uint8Array;
-  /** Of each row the first token that is predicted, 1 … end: the prompt's length; where it is the end, none is. [count] */
-  starts: Int32Array;
-  /** Behind each row's last token, [count]. */
-  ends: Int32Array;
-}
+import type { ReasonerRows } from '../../tensor/index.js';
+
+export type { ReasonerRows };
 
 /** A sequence by itself. */
 export interface ReasonerSequence {

@@ -2,9 +2,16 @@
  * Training and reading of reasoners: of each replica a loss that depends on the network through ln π(y_t | y_<t) and the value head's
  * numbers alone. Whoever trains gives the loss and its derivatives by these; the trainer does the rest, as a `LanguageTrainer`.
  */
-import type { AdamOptions, PerToken, TokenGradient, TrainerState } from '../../tensor/index.js';
+import {
+  type AdamOptions,
+  openKernelReasonerTrainer,
+  type PerToken,
+  type TokenGradient,
+  type TrainerState,
+} from '../../tensor/index.js';
 import type { ReasonerModel } from './model.js';
 import type { ReasonerRows } from './rows.js';
+import { TensorReasonerTrainer } from './tensor-trainer.js';
 
 /**
  * Which heads are read: the unembedding, the value head, or both. Without the values the last token of a row is not read; without
@@ -50,4 +57,9 @@ export interface ReasonerTraining {
   /** [R · count]. */
   initial: Float32Array;
   options?: AdamOptions;
+}
+
+/** A kernel where there is one for the model, else tensors. */
+export function openReasonerTrainer(training: ReasonerTraining): ReasonerTrainer {
+  return openKernelReasonerTrainer(training) ?? new TensorReasonerTrainer(training);
 }

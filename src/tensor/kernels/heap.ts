@@ -34,11 +34,14 @@ export class Places {
 
 export const bytesPerNumber = 4;
 
+/** Of a transformer's sizes. */
+export const shapeBytes = 6 * bytesPerNumber;
+
 /** Puts a transformer's sizes where kernels/transformer.h reads them. */
 export function writeShape(
-  { width, heads, layers, vocabularySize, contextLength }: TransformerShape,
+  { width, heads, layers, vocabularySize, contextLength, steps = 0 }: TransformerShape,
   heap: Heap,
   place: number,
 ): void {
-  heap.integers.set([width, heads, layers, vocabularySize, contextLength], place / bytesPerNumber);
+  heap.integers.set([width, heads, layers, vocabularySize, contextLength, steps], place / bytesPerNumber);
 }

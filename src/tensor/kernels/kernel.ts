@@ -99,6 +99,33 @@ export interface KernelFunctions {
     logProbs: number,
     work: number,
   ): void;
+  reasonerForward(
+    shape: number,
+    task: number,
+    tokens: number,
+    steps: number,
+    starts: number,
+    ends: number,
+    rows: number,
+    parameters: number,
+    logProbs: number,
+    values: number,
+    work: number,
+  ): void;
+  reasonerBackward(
+    shape: number,
+    task: number,
+    tokens: number,
+    steps: number,
+    starts: number,
+    ends: number,
+    rows: number,
+    parameters: number,
+    logProbs: number,
+    values: number,
+    gradient: number,
+    work: number,
+  ): void;
 }
 
 /** Kernels with a heap of their own. */

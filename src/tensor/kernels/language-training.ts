@@ -5,7 +5,7 @@
  */
 import { nativeBackend } from '../native-backend.js';
 import type { TrainerState } from '../trainer.js';
-import { bytesPerNumber, Places, writeShape } from './heap.js';
+import { bytesPerNumber, Places, shapeBytes, writeShape } from './heap.js';
 import { type Kernel, openKernel } from './kernel.js';
 import { ReplicaStates } from './replica-states.js';
 import type { LanguageRows, LanguageTraining, PerToken, TokenGradient } from './token-losses.js';
@@ -50,7 +50,7 @@ export class LanguageTrainer {
     this.vocabularySize = trunk.vocabularySize;
     this.groupSize = kernel.languageGroup();
     const places = new Places(kernel.start);
-    this.shape = places.take(5 * bytesPerNumber);
+    this.shape = places.take(shapeBytes);
     this.task = places.take(2 * bytesPerNumber);
     const heap = kernel.heap(places.end);
     writeShape(trunk, heap, this.shape);

@@ -6,7 +6,7 @@
 import type { AdamOptions } from '../adam.js';
 import { nativeBackend } from '../native-backend.js';
 import type { StepReport, TrainerState } from '../trainer.js';
-import { bytesPerNumber, Places, writeShape } from './heap.js';
+import { Places, shapeBytes, writeShape } from './heap.js';
 import { type Kernel, openKernel } from './kernel.js';
 import { type PairRows, placePairs } from './placed-pairs.js';
 import { ReplicaStates } from './replica-states.js';
@@ -50,7 +50,7 @@ export class KernelTrainer {
     { what, network, initial, options }: KernelTraining,
   ) {
     const places = new Places(kernel.start);
-    this.shape = places.take(5 * bytesPerNumber);
+    this.shape = places.take(shapeBytes);
     writeShape(network.shape, kernel.heap(places.end), this.shape);
     this.states = new ReplicaStates(kernel, places, { what, initial, count: network.layout.count, options });
     this.diverged = this.states.diverged;

@@ -4,7 +4,7 @@
  * prompt in one call take less time: what they share is computed once.
  */
 import type { TransformerShape } from '../transformer.js';
-import { bytesPerNumber, type Heap, Places, writeShape } from './heap.js';
+import { bytesPerNumber, type Heap, Places, shapeBytes, writeShape } from './heap.js';
 import { type Kernel, openKernel } from './kernel.js';
 
 /** A language model: behind the parameters of `transformerSpecs` stand an unembedding [W, V] and a value head [W, 1]. */
@@ -95,7 +95,7 @@ function run(
   const count = rows.prompts.length / promptLength;
   const isJudged = networks.length > 1;
   const places = new Places(kernel.start);
-  const shape = places.take(5 * bytesPerNumber);
+  const shape = places.take(shapeBytes);
   const task = places.take(7 * bytesPerNumber);
   const ahead = kernel.heap(places.end);
   writeShape(trunk, ahead, shape);

@@ -5,7 +5,7 @@
 import { nativeBackend } from '../native-backend.js';
 import type { ParameterLayout } from '../parameters.js';
 import type { TransformerShape } from '../transformer.js';
-import { bytesPerNumber, Places, writeShape } from './heap.js';
+import { bytesPerNumber, Places, shapeBytes, writeShape } from './heap.js';
 import { type Kernel, openKernel } from './kernel.js';
 
 export interface TokenRows {
@@ -100,7 +100,7 @@ class LoadedNetworks {
   private load(): void {
     const { kernel, shape, parameters, count } = this;
     const places = new Places(kernel.start);
-    this.shapeAt = places.take(5 * bytesPerNumber);
+    this.shapeAt = places.take(shapeBytes);
     writeShape(shape, kernel.heap(places.end), this.shapeAt);
     const packedBytes = kernel.scoringFloats(this.shapeAt) * bytesPerNumber;
     for (let index = 0; index < count; index++) this.packedAt[index] = places.take(packedBytes);
