@@ -47,6 +47,18 @@ inline Vector logits(const Vector *query, HeadRows keys, int size, int count, In
   return largest;
 }
 
+/** Takes from each logit `slope` for every token between the key and the lane's `last` one; returns the largest. */
+inline Vector preferRecent(Vector *logits, int count, Integers last, float slope) {
+  Vector largest = all(unseen);
+  for (int key = 0; key < count; key++) {
+    const Integers behind = key - last;
+    const Vector logit = logits[key] + __builtin_convertvector(behind, Vector) * slope;
+    logits[key] = choose(behind <= 0, logit, all(unseen));
+    largest = larger(logits[key], largest);
+  }
+  return largest;
+}
+
 template <int some>
 inline void mixSome(const Vector *shares, HeadRows values, int count, Vector scale, Vector *out) {
   Vector sums[some] = {};
@@ -63,6 +75,12 @@ inline void mix(const Vector *shares, HeadRows values, int size, int count, Vect
   for (; at < size; at++) mixSome<1>(shares, {values.first + at, values.stride}, count, scale, out + at);
 }
 
+/** The mixture by logits, whose largest is given. */
+inline void mixShared(HeadRows values, int size, int count, Vector largest, Vector *shares, Vector *out) {
+  const Vector sum = shareOut(shares, count, largest);
+  mix(shares, values, size, count, 1.0f / sum, out);
+}
+
 /**
  * Query and values have `size` columns; the query holds 1/√head width. Lane i sees the keys up to `last`'s lane i. `shares` has
  * room for count + `together` vectors.
@@ -70,8 +88,15 @@ inline void mix(const Vector *shares, HeadRows values, int size, int count, Vect
 inline void attend(const Vector *query, HeadRows keys, HeadRows values, int size, int count, Integers last, Vector *shares,
                    Vector *out) {
   const Vector largest = logits(query, keys, size, count, last, shares);
-  const Vector sum = shareOut(shares, count, largest);
-  mix(shares, values, size, count, 1.0f / sum, out);
+  mixShared(values, size, count, largest, shares, out);
+}
+
+/** The same for a head with a recency slope. */
+inline void attendRecent(const Vector *query, HeadRows keys, HeadRows values, int size, int count, Integers last, float slope,
+                         Vector *shares, Vector *out) {
+  logits(query, keys, size, count, last, shares);
+  const Vector largest = preferRecent(shares, count, last, slope);
+  mixShared(values, size, count, largest, shares, out);
 }
 
 }

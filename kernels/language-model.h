@@ -28,12 +28,14 @@ struct LanguageModel {
 
   float *block(int layer, Square square) const { return weights + layer * blockFloats() + square * columns * columns; }
   float *heads() const { return weights + shape.layers * blockFloats(); }
-  /** [vocabulary][width], then [context][width]. */
+  /** [vocabulary][width], then [context or steps][width], then, with step numbers, slopes [layers][heads]. */
   float *embedding() const { return heads() + upTo(aligned, columns * headColumns); }
   float *positions() const { return embedding() + shape.vocabulary * shape.width; }
+  int embeddedFloats() const { return (shape.vocabulary + rowsBeside(shape)) * shape.width; }
+  float *slopes() const { return embedding() + embeddedFloats(); }
   int floats() const {
-    const int rows = shape.vocabulary + shape.context;
-    return shape.layers * blockFloats() + upTo(aligned, columns * headColumns) + upTo(aligned, rows * shape.width);
+    return shape.layers * blockFloats() + upTo(aligned, columns * headColumns) +
+           upTo(aligned, embeddedFloats() + slopesOf(shape));
   }
 
  private:

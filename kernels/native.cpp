@@ -8,6 +8,7 @@
 #include "adam.h"
 #include "pack-score.h"
 #include "sample.h"
+#include "sample-reasoner.h"
 #include "train.h"
 #include "train-language.h"
 #include "train-reasoner.h"
@@ -102,4 +103,6 @@ void VARIANT(napi_env env, napi_value exports) {
   KERNEL(languageDistributions);
   KERNEL(reasonerForward);
   KERNEL(reasonerBackward);
+  KERNEL(reasonerWork);
+  KERNEL(sampleReasoner);
 }

@@ -194,9 +194,8 @@ ENTRY int samplingWork(const Shape *shape, const SamplingTask *task) {
 ENTRY void packSampling(const Shape *shape, const float *parameters, float *packed) {
   const LanguageModel model(*shape, packed);
   const int width = shape->width, vocabulary = shape->vocabulary;
-  const int rows = (vocabulary + shape->context) * width;
-  for (int at = 0; at < rows; at++) model.embedding()[at] = parameters[at];
-  const float *next = parameters + rows;
+  for (int at = 0; at < model.embeddedFloats(); at++) model.embedding()[at] = parameters[at];
+  const float *next = parameters + model.embeddedFloats();
   for (int layer = 0; layer < shape->layers; layer++) {
     const BlockParameters own(next, shape->width);
     packMatrix(*shape, own.key, 1, 1, 1, model.block(layer, keyAt));
@@ -207,6 +206,7 @@ ENTRY void packSampling(const Shape *shape, const float *parameters, float *pack
     packMatrix(*shape, own.hiddenOut, expansion, 1, 1, model.block(layer, hiddenOutAt));
     next = own.next;
   }
+  for (int at = 0; at < slopesOf(*shape); at++) model.slopes()[at] = *next++;
   packHeads(model, next, next + width * vocabulary);
 }
 

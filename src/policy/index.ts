@@ -28,6 +28,12 @@ export {
   reasonerModel,
 } from './reasoner/model.js';
 export {
+  besideRows,
+  type ReasonerPrompts,
+  type ReasonerResponses,
+  trainingRows,
+} from './reasoner/responses.js';
+export {
   emptyRows,
   orderByLength,
   type ReasonerRows,
@@ -35,13 +41,7 @@ export {
   rowsFrom,
   takeRows,
 } from './reasoner/rows.js';
-export {
-  besideRows,
-  type ReasonerPrompts,
-  type ReasonerResponses,
-  type ReasonerSampler,
-  trainingRows,
-} from './reasoner/sampler.js';
+export { openReasonerSampler, type ReasonerSampler } from './reasoner/sampler.js';
 export {
   openReasonerTrainer,
   type ReasonerHeads,

@@ -6,6 +6,13 @@ export { type LanguageTrainer, openKernelLanguageTrainer } from './kernels/langu
 export { openKernelTrainer } from './kernels/pair-training.js';
 export type { PairRows } from './kernels/placed-pairs.js';
 export type { ReasonerRows, ReasonerTrunk } from './kernels/reasoner-rows.js';
+export {
+  type HarnessedRows,
+  type HarnessNumbers,
+  type KernelChains,
+  kernelChains,
+  type SampledChains,
+} from './kernels/reasoner-sampling.js';
 export { openKernelReasonerTrainer } from './kernels/reasoner-training.js';
 export {
   type KernelSampling,

@@ -6,6 +6,7 @@ import {
   slopesPlace,
 } from '../../src/policy/reasoner/model.js';
 import { emptyRows, type ReasonerRows } from '../../src/policy/reasoner/rows.js';
+import { createRandom } from '../../src/random/index.js';
 import { initialParameters, type PerToken, type TokenGradient } from '../../src/tensor/index.js';
 import { logSumExp } from './numbers.js';
 import {
@@ -15,7 +16,9 @@ import {
   plainSoftmax,
   plainWeights,
 } from './plain-transformer.js';
-import { random } from './small-reward-models.js';
+
+/** Of these tests alone: drawing from it shifts nobody else's numbers. */
+export const random = createRandom('reasoners');
 
 export interface ReasonerCase extends Partial<ReasonerSize> {
   count?: number;
@@ -59,8 +62,10 @@ export function reasonerSetting({
 /** Weights large enough to matter, slopes of both signs, and a value head that is not 0. */
 export function drawnReasoner(model: ReasonerModel, scale = 1.5): Float32Array {
   const { layers, heads, width } = model.trunk;
-  const own = random.stream('reasoner');
-  const values = initialParameters(model.layout, [own]).map((value) => scale * value);
+  const own = random;
+  const values = initialParameters(model.layout, [own.stream(`weights-${own.integer(2 ** 30)}`)]).map(
+    (value) => scale * value,
+  );
   values.set(
     own.normals(layers * heads).map((slope) => slope / 3),
     slopesPlace(model),

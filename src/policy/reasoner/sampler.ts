@@ -1,37 +1,11 @@
 /** Sampling from a reasoner under a harness, one uniform number a token, from the project's own streams. */
 import type { RandomStream } from '../../random/index.js';
+import { type HarnessedRows, type KernelChains, kernelChains } from '../../tensor/index.js';
 import type { Harness } from './harness.js';
-import { emptyRows, type ReasonerRows } from './rows.js';
-
-/** Prompts of different lengths; attempts at one prompt share what was read of it. */
-export interface ReasonerPrompts {
-  count: number;
-  /** Numbers from one prompt to the next. */
-  length: number;
-  /** [count, length]. */
-  tokens: Uint8Array;
-  /** The step number that each token carries, [count, length]. */
-  steps: Uint8Array;
-  /** Tokens of each, at least 1, [count]. */
-  lengths: Int32Array;
-}
-
-/** Responses [count, T], T the harness's maximum length; what lies behind a response's end is 0. */
-export interface ReasonerResponses {
-  count: number;
-  /** T. */
-  length: number;
-  /** The prompt of each, [count]. */
-  prompts: Int32Array;
-  tokens: Uint8Array;
-  steps: Uint8Array;
-  /** Tokens of each, its end token included, [count]. */
-  lengths: Int32Array;
-  /** ln π of the tokens that the policy wrote, under the distribution that they were drawn from; 0 of others. */
-  logProbs: Float32Array;
-  /** Who wrote each token, one of `TokenOrigin`. */
-  origins: Uint8Array;
-}
+import { checkPrompts, harnessNumbers, perRow } from './harness-numbers.js';
+import type { ReasonerModel } from './model.js';
+import type { ReasonerPrompts, ReasonerResponses } from './responses.js';
+import { tensorChains } from './tensor-sampler.js';
 
 export interface ReasonerSampler {
   /**
@@ -48,35 +22,85 @@ export interface ReasonerSampler {
   dispose(): void;
 }
 
-/** Prompts and responses as rows to train or to judge: the first predicted token is the response's first. */
-export function trainingRows(prompts: ReasonerPrompts, responses: ReasonerResponses): ReasonerRows {
-  const longest = responses.prompts.reduce(
-    (most, prompt, row) => Math.max(most, prompts.lengths[prompt] + responses.lengths[row]),
-    0,
-  );
-  const rows = emptyRows(responses.count, longest);
-  responses.prompts.forEach((prompt, row) => {
-    const [start, size] = [prompts.lengths[prompt], responses.lengths[row]];
-    const [to, from, asked] = [row * longest, row * responses.length, prompt * prompts.length];
-    for (const name of ['tokens', 'steps'] as const) {
-      rows[name].set(prompts[name].subarray(asked, asked + start), to);
-      rows[name].set(responses[name].subarray(from, from + size), to + start);
-    }
-    rows.starts[row] = start;
-    rows.ends[row] = start + size;
-  });
-  return rows;
+/** Rows whose keys, values and random numbers lie in memory at once. */
+const rowsAtOnce = 4096;
+
+/** By a kernel where there is one for the model, else with tensors. */
+export function openReasonerSampler(model: ReasonerModel, parameters: Float32Array): ReasonerSampler {
+  return samplerBy(kernelChains(model.trunk) ?? tensorChains(model), model, parameters);
 }
 
-/** Numbers of response tokens [count, T] where `trainingRows` has them, [count, rows.length]; elsewhere 0. */
-export function besideRows(
-  { count, length, starts, ends }: ReasonerRows,
-  responses: ReasonerResponses,
-  values: ArrayLike<number>,
-): Float32Array {
-  const beside = new Float32Array(count * length);
-  for (let row = 0; row < count; row++)
-    for (let at = 0; at < ends[row] - starts[row]; at++)
-      beside[row * length + starts[row] + at] = values[row * responses.length + at];
-  return beside;
+export function samplerBy(
+  chains: KernelChains,
+  model: ReasonerModel,
+  parameters: Float32Array,
+  atOnce = rowsAtOnce,
+): ReasonerSampler {
+  const own = parameters.slice();
+  return {
+    sample(prompts, rows, harness, random) {
+      checkPrompts(model, prompts, rows);
+      const numbers = harnessNumbers(model, harness);
+      const budgets = perRow(harness.thinkingBudget ?? -1, rows.length);
+      const waits = perRow(harness.forcedWaits ?? 0, rows.length);
+      const all = emptyResponses(rows, harness.maximumLength);
+      for (let first = 0; first < rows.length; first += atOnce) {
+        const end = Math.min(rows.length, first + atOnce);
+        const given = {
+          ...promptsOf(prompts, rows.subarray(first, end)),
+          ...{ budgets: budgets.subarray(first, end), waits: waits.subarray(first, end) },
+          ...drawn(random, (end - first) * harness.maximumLength, harness),
+        };
+        const sampled = chains(own, numbers, given);
+        all.lengths.set(sampled.lengths, first);
+        for (const name of ['tokens', 'steps', 'origins', 'logProbs'] as const)
+          all[name].set(sampled[name], first * harness.maximumLength);
+      }
+      return all;
+    },
+    dispose() {},
+  };
+}
+
+const emptyResponses = (rows: Int32Array, length: number): ReasonerResponses => ({
+  ...{ count: rows.length, length, prompts: rows.slice() },
+  tokens: new Uint8Array(rows.length * length),
+  steps: new Uint8Array(rows.length * length),
+  lengths: new Int32Array(rows.length),
+  logProbs: new Float32Array(rows.length * length),
+  origins: new Uint8Array(rows.length * length),
+});
+
+/** A row's numbers lie together, so that no number of rows in a call changes them. */
+function drawn(
+  random: RandomStream,
+  size: number,
+  { noise, maximumLength }: Harness,
+): Pick<HarnessedRows, 'uniforms' | 'noise'> {
+  if (!noise) return { uniforms: random.uniforms(size), noise: new Float32Array(0) };
+  const both = { uniforms: new Float32Array(size), noise: new Float32Array(size) };
+  for (let at = 0; at < size; at += maximumLength) {
+    both.uniforms.set(random.uniforms(maximumLength), at);
+    both.noise.set(random.uniforms(maximumLength), at);
+  }
+  return both;
+}
+
+/** The prompts of some rows alone, and the rows' places among these. */
+function promptsOf(prompts: ReasonerPrompts, rows: Int32Array): Pick<HarnessedRows, 'prompts' | 'rows'> {
+  const places = new Map<number, number>();
+  for (const prompt of rows) if (!places.has(prompt)) places.set(prompt, places.size);
+  const { length } = prompts;
+  const own = {
+    ...{ count: places.size, length },
+    tokens: new Uint8Array(places.size * length),
+    steps: new Uint8Array(places.size * length),
+    lengths: new Int32Array(places.size),
+  };
+  for (const [prompt, place] of places) {
+    for (const name of ['tokens', 'steps'] as const)
+      own[name].set(prompts[name].subarray(prompt * length, (prompt + 1) * length), place * length);
+    own.lengths[place] = prompts.lengths[prompt];
+  }
+  return { prompts: own, rows: rows.map((prompt) => places.get(prompt) as number) };
 }

@@ -126,6 +126,28 @@ export interface KernelFunctions {
     gradient: number,
     work: number,
   ): void;
+  reasonerWork(shape: number, task: number): number;
+  sampleReasoner(
+    shape: number,
+    task: number,
+    noiseProbability: number,
+    packed: number,
+    promptTokens: number,
+    promptSteps: number,
+    promptLengths: number,
+    prompts: number,
+    budgets: number,
+    waits: number,
+    rules: number,
+    uniforms: number,
+    noise: number,
+    tokens: number,
+    steps: number,
+    origins: number,
+    logProbs: number,
+    lengths: number,
+    work: number,
+  ): void;
 }
 
 /** Kernels with a heap of their own. */
