@@ -1,10 +1,12 @@
 /** The kinds of study that come with the program: importing this file registers them, one line each. */
 import { overoptimization } from './overoptimization/index.js';
 import { pretraining } from './pretraining/index.js';
+import { reasoning } from './reasoning/index.js';
 import { type Study, studies } from './study.js';
 
 studies.add(overoptimization as unknown as Study);
 studies.add(pretraining as unknown as Study);
+studies.add(reasoning as unknown as Study);
 
 export {
   experimentSchemaText,

@@ -81,7 +81,10 @@ describe('goodhart schema', () => {
   it('prints the schema, with the kinds that a module brings', async () => {
     const definitions = async (...options: string[]) =>
       Object.keys(JSON.parse((await goodhart('schema', ...options)).out).definitions);
-    const own = ['overoptimization', 'pretraining'].flatMap((kind) => [kind, `${kind} without modules`]);
+    const own = ['overoptimization', 'pretraining', 'reasoning'].flatMap((kind) => [
+      kind,
+      `${kind} without modules`,
+    ]);
     expect(await definitions()).toEqual(own);
     expect((await definitions('--plugin', plugin)).length).toBe(own.length + 2);
   });

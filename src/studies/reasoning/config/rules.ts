@@ -1,0 +1,70 @@
+/** What ties several keys of an experiment together. */
+import { problemIf, type Rule } from '../../../config/index.js';
+import { reasoningVocabulary } from '../../../world/reasoning/index.js';
+import type { Experiment } from './experiment.js';
+
+/** Tokens are bytes. */
+const mostTokens = 256;
+
+const stepsGoUp: Rule<Experiment> = {
+  check: ({ task: { steps } }) =>
+    problemIf(
+      steps[0] > steps[1],
+      ['task', 'steps'],
+      `from ${steps[0]} to ${steps[1]}; allowed: the fewest first`,
+    ),
+};
+
+const tokensAreBytes: Rule<Experiment> = {
+  check: ({ task }) => {
+    const { size } = reasoningVocabulary(task);
+    return problemIf(
+      size > mostTokens,
+      ['task', 'operations'],
+      `states, operations, pointers and six marks make ${size} tokens; allowed: at most ${mostTokens}`,
+      ['task', 'states'],
+      ['task', 'steps'],
+    );
+  },
+};
+
+const headsDivideWidths: Rule<Experiment> = {
+  check: ({ policies: { widths, heads } }) =>
+    widths.flatMap((width, index) =>
+      problemIf(
+        width % heads !== 0,
+        ['policies', 'widths', index],
+        `${heads} heads cannot share a width of ${width}; allowed: multiples of ${heads}`,
+        ['policies', 'heads'],
+      ),
+    ),
+};
+
+const widthsHaveNoDuplicates: Rule<Experiment> = {
+  check: ({ policies: { widths } }) =>
+    widths.flatMap((width, index) =>
+      problemIf(
+        widths.indexOf(width) !== index,
+        ['policies', 'widths', index],
+        'is listed twice; each width stands once',
+      ),
+    ),
+};
+
+const binsHaveProblems: Rule<Experiment> = {
+  check: ({ testTime: { problems, difficultyBins } }) =>
+    problemIf(
+      difficultyBins > problems,
+      ['testTime', 'difficultyBins'],
+      `${difficultyBins} bins of ${problems} problems; allowed: at most as many`,
+      ['testTime', 'problems'],
+    ),
+};
+
+export const rules: readonly Rule<Experiment>[] = [
+  stepsGoUp,
+  tokensAreBytes,
+  headsDivideWidths,
+  widthsHaveNoDuplicates,
+  binsHaveProblems,
+];

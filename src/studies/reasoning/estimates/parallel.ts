@@ -1,0 +1,69 @@
+/** What attempts beside one another are worth, problem by problem, from a pool of them. */
+import type { RandomStream } from '../../../random/index.js';
+import { passAtK } from './coverage.js';
+import { majorityAccuracy } from './majority.js';
+
+/** A pool of attempts, one problem after the other. */
+export interface Pool {
+  /** Attempts at each problem. */
+  samples: number;
+  /** What each answers, and whether that is right, [problems · samples]. */
+  answers: Uint8Array;
+  right: Uint8Array;
+  proofs: Uint8Array;
+  /** The right answer of each problem, [problems]. */
+  truths: readonly number[];
+}
+
+/** Attempts of a pool: all, or its second half where the first has told how hard a problem is. */
+export interface Part {
+  from: number;
+  to: number;
+}
+
+/** pass@k of each problem for each k, [sizes][problems]. */
+export function coverageOf(pool: Pool, verdicts: Uint8Array, { from, to, sizes }: Part & Sizes): number[][] {
+  const correct = pool.truths.map((_, problem) => {
+    const start = problem * pool.samples;
+    return verdicts.subarray(start + from, start + to).reduce((total, value) => total + value, 0);
+  });
+  return sizes.map((k) => correct.map((own) => passAtK(to - from, own, k)));
+}
+
+interface Sizes {
+  sizes: readonly number[];
+}
+
+/** Accuracy of the majority of k attempts at each problem for each k, [sizes][problems]. */
+export function majorityOf(
+  { samples, answers, truths }: Pool,
+  { from, to, sizes, random }: Part & Sizes & { random: RandomStream },
+): number[][] {
+  const byProblem = truths.map((truth, problem) => {
+    const start = problem * samples;
+    const own = answers.subarray(start + from, start + to);
+    return majorityAccuracy(own, truth, { sizes, random: random.stream(`problem-${problem}`) });
+  });
+  return sizes.map((_, index) => byProblem.map((values) => values[index]));
+}
+
+/** The value at a size between whole ones, in proportion; the last one beyond the largest. `values` are those of 1, 2, 3, … */
+export function between(values: readonly number[], size: number): number {
+  const low = Math.min(Math.max(Math.floor(size), 1), values.length);
+  const high = Math.min(low + 1, values.length);
+  const share = Math.min(1, Math.max(0, size - low));
+  return values[low - 1] * (1 - share) + values[high - 1] * share;
+}
+
+/** 0 for all problems, then every bin, with the indices of its problems. */
+export function binned(bins: Int32Array): { bin: number; problems: number[] }[] {
+  const all = Array.from(bins, (_, problem) => problem);
+  const names = [...new Set(bins)].sort((left, right) => left - right);
+  return [
+    { bin: 0, problems: all },
+    ...names.map((bin) => ({ bin, problems: all.filter((problem) => bins[problem] === bin) })),
+  ];
+}
+
+export const meanAt = (values: readonly number[], places: readonly number[]): number =>
+  places.reduce((sum, place) => sum + values[place], 0) / places.length;

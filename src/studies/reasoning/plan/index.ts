@@ -1,0 +1,31 @@
+/** The plan: the world, every model by itself, then what it can do with more, longer and shorter attempts. */
+import type { StageGraph } from '../../../engine/graph.js';
+import type { Experiment } from '../config/experiment.js';
+import { reasonerName } from '../models.js';
+import { attempts } from '../stages/attempts.js';
+import { coverage } from '../stages/coverage.js';
+import { forcedChains } from '../stages/forced-chains.js';
+import { reasoner } from '../stages/reasoner.js';
+import { truncated } from '../stages/truncated.js';
+import { waitAblation } from '../stages/wait-ablation.js';
+import { world } from '../stages/world.js';
+
+export function planReasoning(experiment: Experiment, graph: StageGraph<Experiment>): void {
+  const { widths, layers, heads, seeds } = experiment.policies;
+  const worldNode = graph.add(world, { id: 'reasoning-world', parameters: {}, inputs: {} });
+  for (const width of widths) {
+    for (let seed = 0; seed < seeds; seed++) {
+      const parameters = { size: { width, layers, heads }, seed };
+      const name = reasonerName(parameters);
+      const own = { world: worldNode };
+      const model = graph.add(reasoner, { id: `reasoner/${name}`, parameters, inputs: own });
+      const sampled = { ...own, reasoner: model };
+      const pool = graph.add(attempts, { id: `attempts/${name}`, parameters, inputs: sampled });
+      graph.add(coverage, { id: `coverage/${name}`, parameters, inputs: { ...own, attempts: pool } });
+      const beside = { ...sampled, attempts: pool };
+      graph.add(forcedChains, { id: `forced-chains/${name}`, parameters, inputs: beside });
+      graph.add(truncated, { id: `truncated/${name}`, parameters, inputs: beside });
+      graph.add(waitAblation, { id: `wait-ablation/${name}`, parameters, inputs: beside });
+    }
+  }
+}
