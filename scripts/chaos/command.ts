@@ -11,6 +11,8 @@ export interface CommandOptions {
   environment?: NodeJS.ProcessEnv;
   /** A command that the program is run by: `ip netns exec …`. */
   through?: readonly string[];
+  /** Of Node, for the command alone; NODE_OPTIONS reaches its children too. */
+  flags?: readonly string[];
 }
 
 export class Command {
@@ -20,8 +22,11 @@ export class Command {
   readonly ended: Promise<Ended>;
   private isOver = false;
 
-  constructor(parameters: readonly string[], { environment = {}, through = [] }: CommandOptions = {}) {
-    const [file, ...rest] = [...through, process.execPath, ...parameters];
+  constructor(
+    parameters: readonly string[],
+    { environment = {}, through = [], flags = [] }: CommandOptions = {},
+  ) {
+    const [file, ...rest] = [...through, process.execPath, ...flags, ...parameters];
     // A group of its own: what is frozen or killed as a machine is the command with its children.
     this.child = spawn(file, rest, {
       ...{ env: { ...process.env, ...environment }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },

@@ -13,7 +13,10 @@ export const outOfMemory: Fault = {
   about: 'stages get a heap of 24 MB',
   async try(arena) {
     await arena.begin({ workers: 0 });
-    const starved = arena.worker({ environment: { NODE_OPTIONS: '--max-old-space-size=24' } });
+    const starved = arena.worker({
+      flags: ['--max-old-space-size=1000'],
+      environment: { NODE_OPTIONS: '--max-old-space-size=24' },
+    });
     await arena.ready(starved);
     const run = arena.run();
     const { code } = await arena.end(run);
