@@ -6,6 +6,8 @@ export interface AveragedTokens {
   chosen: Float32Array;
   /** T. */
   responseLength: number;
+  /** What the loss reads of each token, [B · T] each. */
+  columns?: Record<string, Float32Array>;
 }
 
 /** A weight of each token, [B · T]; 0 of those that the policy did not choose. */
@@ -16,6 +18,13 @@ export const tokenMean: TokenAverage = ({ chosen }) => {
   const weight = 1 / Math.max(1, sumOf(chosen));
   return new Float64Array(chosen).map((isChosen) => isChosen * weight);
 };
+
+/** Mean over the chosen tokens of those responses that are kept: where the column `kept` is not 0. */
+export const keptTokenMean: TokenAverage = ({ chosen, columns, ...rest }) =>
+  tokenMean({
+    ...rest,
+    chosen: chosen.map((isChosen, index) => (columns?.kept[index] === 0 ? 0 : isChosen)),
+  });
 
 /** Mean over responses of the mean over the tokens of each that the policy chose: a token of a long one counts less. */
 export const responseMean: TokenAverage = (tokens) =>

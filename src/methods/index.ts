@@ -1,6 +1,9 @@
 /** The methods that come with the program: importing this file registers them, one line each. */
 import { bestOfN } from './best-of-n/index.js';
+import { cispo } from './cispo/index.js';
+import { dapo } from './dapo/index.js';
 import { dpo, ipo, slic } from './direct/index.js';
+import { drGrpo } from './drgrpo/index.js';
 import { grpo } from './grpo/index.js';
 import { methods } from './method.js';
 import { pessimism } from './pessimism/index.js';
@@ -14,11 +17,21 @@ methods.add(ppo);
 methods.add(reinforce);
 methods.add(rloo);
 methods.add(grpo);
+methods.add(drGrpo);
+methods.add(dapo);
+methods.add(cispo);
 methods.add(dpo);
 methods.add(ipo);
 methods.add(slic);
 
-export { type AveragedTokens, responseMean, responseSum, type TokenAverage, tokenMean } from './averages.js';
+export {
+  type AveragedTokens,
+  keptTokenMean,
+  responseMean,
+  responseSum,
+  type TokenAverage,
+  tokenMean,
+} from './averages.js';
 export {
   bestOfNGrid,
   bestOfNScore,
@@ -31,7 +44,14 @@ export { efficientFrontier, type FrontierPoint, poolTilt, type ScoredPool } from
 export { dpoLoss, ipoLoss, type PairLoss, slicLoss } from './direct/pair-losses.js';
 export { type KlEstimator, klEstimate } from './kl-estimators.js';
 export { oneStep, type Passes } from './learner.js';
-export { clippedObjective, isOutside, scoreFunctionLoss } from './losses.js';
+export {
+  type ClipRange,
+  clippedObjective,
+  isOutside,
+  scoreFunctionLoss,
+  symmetric,
+  truncatedScoreFunction,
+} from './losses.js';
 export {
   type DirectConfig,
   type DirectMethod,

@@ -1,4 +1,5 @@
 /** Configuration keys that several methods have, and the rules that tie them to the shared ones. */
+import { z } from 'zod';
 import { count, positive } from '../config/numbers.js';
 import type { MethodProblem, OnlineConfig } from './method.js';
 
@@ -7,6 +8,9 @@ export const passesKeys = {
   epochs: count().default(2).describe('Passes over each iteration’s responses.'),
   minibatches: count().default(4).describe('Minibatches in one pass; must divide the batch size.'),
 };
+
+export const groupSizeKey = () =>
+  z.int().min(2).default(8).describe('G, responses sampled to one prompt; must divide the batch size.');
 
 export const clipRangeKey = (whose: string) => positive().default(0.2).describe(`${whose} clip range ε.`);
 

@@ -59,7 +59,7 @@ export function batchLoss<Column extends string>(
   { columns, chosen, responseLength }: TokenBatch<Column>,
 ): BatchLoss {
   const { average = tokenMean } = method;
-  const weights = average({ chosen, responseLength });
+  const weights = average({ chosen, responseLength, columns });
   const shares = average === tokenMean ? weights : tokenMean({ chosen, responseLength });
   const given = Object.entries<Float32Array>(columns);
   const observed = Object.entries(method.metrics ?? {});

@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { tablesPage } from '../../scripts/tables-page.js';
+import { cispo } from '../../src/methods/cispo/index.js';
+import { dapo } from '../../src/methods/dapo/index.js';
 import { DirectRun } from '../../src/methods/direct/direct-run.js';
 import { dpoLoss } from '../../src/methods/direct/pair-losses.js';
+import { drGrpo } from '../../src/methods/drgrpo/index.js';
 import { grpo } from '../../src/methods/grpo/index.js';
 import { ppo } from '../../src/methods/ppo/index.js';
 import { reinforce } from '../../src/methods/reinforce/index.js';
@@ -49,7 +52,7 @@ describe('the keys of the methods', () => {
 });
 
 describeTensors('the metrics of a method', () => {
-  it.each([ppo, reinforce, rloo, grpo].map((method) => [method.name, method] as const))(
+  it.each([ppo, reinforce, rloo, grpo, drGrpo, dapo, cispo].map((method) => [method.name, method] as const))(
     '%s',
     (name, method) => {
       const run = tinyRun(2).open(method);

@@ -1,6 +1,6 @@
 /** Advantages within groups, worked out by hand from the papers' equations. */
 import { describe, expect, it } from 'vitest';
-import { groupAdvantages } from '../../src/methods/grpo/group-advantages.js';
+import { centredAdvantages, groupAdvantages, variesWithin } from '../../src/methods/group-advantages.js';
 import { kl } from '../../src/methods/penalties/kl.js';
 import { leaveOneOut, penalisedRewards, responseReturns } from '../../src/methods/returns.js';
 import type { Rollout } from '../../src/methods/rollout.js';
@@ -27,6 +27,16 @@ describe('leave-one-out advantages', () => {
   it('are the returns themselves where there are no others', () => {
     expect([...leaveOneOut(Float64Array.of(2, -3), 1)]).toEqual([2, -3]);
   });
+});
+
+describe('centred advantages', () => {
+  it('are r_i − the mean of the group (Liu et al. 2025, section 3.2)', () => {
+    expectClose(centredAdvantages(Float64Array.of(1, 3, 5, 0, 0, 3), 3), [-2, 0, 2, -1, -1, 2], 1e-12);
+  });
+});
+
+it('a group teaches where its returns differ (Yu et al. 2025, section 3.2)', () => {
+  expect([...variesWithin(Float64Array.of(1, 1, 0, 0, 0, 1), 2)]).toEqual([0, 0, 0, 0, 1, 1]);
 });
 
 describe('group-normalised advantages', () => {

@@ -1,7 +1,10 @@
 /** Losses of single tokens against the papers' losses in tensors, which TensorFlow differentiates: gradients, and whole trainings. */
 import { expect, it } from 'vitest';
+import { cispoAlgorithm } from '../../src/methods/cispo/cispo.js';
+import { dapoAlgorithm } from '../../src/methods/dapo/dapo.js';
 import { dpoLoss } from '../../src/methods/direct/pair-losses.js';
 import { pairBatch, pairRows } from '../../src/methods/direct/pair-rows.js';
+import { drGrpoAlgorithm } from '../../src/methods/drgrpo/drgrpo.js';
 import { grpoAlgorithm } from '../../src/methods/grpo/grpo.js';
 import { withPenaltyInLoss } from '../../src/methods/penalties/in-the-loss.js';
 import { klLoss } from '../../src/methods/penalties/kl-loss.js';
@@ -17,8 +20,11 @@ import { responseLengths, type Sequences, sequenceLength } from '../../src/world
 import { describeTensors } from '../support/backend.js';
 import { expectClose } from '../support/numbers.js';
 import {
+  cispoLoss,
   clipFraction,
+  dapoLoss,
   dpoOverPairs,
+  drGrpoLoss,
   grpoLoss,
   overSequences,
   ppoLoss,
@@ -29,20 +35,36 @@ import { randomPolicy, tinyExperiment } from '../support/tiny-world.js';
 
 const passes = { epochs: 1, minibatches: 1 };
 const [clipRange, valueWeight, klCoefficient] = [0.2, 0.3, 0.7];
-const names = ['advantage', 'initialLogProb', 'oldLogProb', 'valueTarget'] as const;
+const names = ['advantage', 'initialLogProb', 'kept', 'oldLogProb', 'valueTarget'] as const;
 type Column = (typeof names)[number];
 
-const cases: [string, MethodLoss<Column>, TensorLoss][] = [
+/** With the range of the method's metric, 1 − low to 1 + high. */
+const cases: [string, MethodLoss<Column>, TensorLoss, [number, number]?][] = [
   [
     'PPO',
     ppoAlgorithm({ ...passes, clipRange, valueWeight, gaeLambda: 0.9 }),
     ppoLoss({ clipRange, valueWeight }),
+    [clipRange, clipRange],
   ],
   [
     'GRPO',
     grpoAlgorithm({ ...passes, clipRange, klCoefficient, groupSize: 2 }),
     grpoLoss({ clipRange, klCoefficient }),
+    [clipRange, clipRange],
   ],
+  [
+    'Dr. GRPO',
+    drGrpoAlgorithm({ ...passes, clipRange, groupSize: 2 }),
+    drGrpoLoss(clipRange),
+    [clipRange, clipRange],
+  ],
+  [
+    'DAPO',
+    dapoAlgorithm({ ...passes, clipLow: 0.1, clipHigh: 0.4, groupSize: 2 }),
+    dapoLoss(0.1, 0.4),
+    [0.1, 0.4],
+  ],
+  ['CISPO', cispoAlgorithm({ ...passes, clipHigh: 0.1, groupSize: 2 }), cispoLoss(0.1)],
   ...(['k1', 'k2', 'k3'] as const).map((estimator): [string, MethodLoss<Column>, TensorLoss] => [
     `REINFORCE with ${estimator} in the loss`,
     withPenaltyInLoss(reinforceAlgorithm, klLoss.open(klCoefficient, { estimator })),
@@ -77,6 +99,8 @@ function given() {
     initialLogProb: logProbs.map((own) => own + random.normals(1)[0] / 2),
     oldLogProb: logProbs.map((own) => own + random.normals(1)[0] / 3),
     valueTarget: around(0, 1),
+    // Whole responses, every third of them.
+    kept: chosen.map((_, index) => (Math.floor(index / responseLength) % 3 === 0 ? 0 : 1)),
   };
   return { model, parameters, sequences, chosen, columns, logProbs, values: around(0, 1) };
 }
@@ -98,7 +122,7 @@ describeTensors('the loss of a batch', () => {
   const { model, chosen, columns, logProbs, values } = given();
   const { responseLength } = model.world;
 
-  it.each(cases)('of %s is that of tensors, and so are its derivatives', (_, method, tensorLoss) => {
+  it.each(cases)('of %s is that of tensors, and so are its derivatives', (_, method, tensorLoss, clip) => {
     const gradient = {
       logProbs: new Float32Array(chosen.length),
       values: new Float32Array(chosen.length),
@@ -119,8 +143,8 @@ describeTensors('the loss of a batch', () => {
       expect(loss).toBeCloseTo(value.dataSync()[0], 5);
       expectClose(gradient.logProbs, grads[0].dataSync(), 1e-6);
       expectClose(gradient.values, grads[1].dataSync(), 1e-6);
-      if (own.metrics.clipFraction === undefined) return;
-      const share = clipFraction({ ...tokens, logProbs: row(logProbs), values: row(values) }, clipRange);
+      if (clip === undefined) return;
+      const share = clipFraction({ ...tokens, logProbs: row(logProbs), values: row(values) }, ...clip);
       expect(own.metrics.clipFraction).toBeCloseTo(share.dataSync()[0], 6);
     });
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { responseMean, responseSum, tokenMean } from '../../src/methods/averages.js';
 import { grpoAlgorithm } from '../../src/methods/grpo/grpo.js';
 import { klEstimators } from '../../src/methods/kl-estimators.js';
-import { isOutside } from '../../src/methods/losses.js';
+import { isOutside, symmetric } from '../../src/methods/losses.js';
 import type { Algorithm } from '../../src/methods/online-run.js';
 import { withPenaltyInLoss } from '../../src/methods/penalties/in-the-loss.js';
 import { klLoss } from '../../src/methods/penalties/kl-loss.js';
@@ -122,7 +122,9 @@ describe('the loss of a batch', () => {
     what: 'a test',
     loss: reinforceAlgorithm.loss,
     average: responseSum,
-    metrics: { clipFraction: (token: PolicyToken<'oldLogProb' | 'advantage'>) => isOutside(token, 0.2) },
+    metrics: {
+      clipFraction: (token: PolicyToken<'oldLogProb' | 'advantage'>) => isOutside(token, symmetric(0.2)),
+    },
   };
 
   it('is the same in one group of rows and in several, and so are its metrics', () => {

@@ -35,11 +35,11 @@ const byResponses: Average = (tokens, values) => {
 const bySums: Average = (tokens, values) =>
   getTf().reshape(getTf().mean(responses(tokens, masked(values, tokens.chosen))), [1]);
 
-/** min(ρA, clip(ρ, 1 ± ε)A). */
-function clipped({ logProbs, columns }: TensorTokens, clipRange: number): Tensor {
+/** min(ρA, clip(ρ, 1 − low, 1 + high)A). */
+function clipped({ logProbs, columns }: TensorTokens, low: number, high = low): Tensor {
   const tf = getTf();
   const ratio = tf.exp(tf.sub(logProbs, columns.oldLogProb));
-  const inRange = tf.clipByValue(ratio, 1 - clipRange, 1 + clipRange);
+  const inRange = tf.clipByValue(ratio, 1 - low, 1 + high);
   return tf.minimum(tf.mul(ratio, columns.advantage), tf.mul(inRange, columns.advantage));
 }
 
@@ -72,6 +72,31 @@ export const grpoLoss =
     return tf.sub(tf.mul(kl, klCoefficient), byResponses(tokens, clipped(tokens, clipRange)));
   };
 
+/** Liu et al. (2025), section 3.2: sums over responses in place of means. */
+export const drGrpoLoss =
+  (clipRange: number): TensorLoss =>
+  (tokens) =>
+    getTf().neg(bySums(tokens, clipped(tokens, clipRange)));
+
+/** Yu et al. (2025), eq. 10: over the tokens of groups whose returns differ. */
+export const dapoLoss =
+  (low: number, high: number): TensorLoss =>
+  (tokens) => {
+    const kept = getTf().mul(tokens.chosen, tokens.columns.kept);
+    return getTf().neg(byTokens({ ...tokens, chosen: kept }, clipped(tokens, low, high)));
+  };
+
+/** MiniMax (2025), eq. 4 and 5. TensorFlow here has no stop_gradient: the weight is of log-probabilities given apart. */
+export const cispoLoss =
+  (high: number): TensorLoss =>
+  (tokens) => {
+    const tf = getTf();
+    const { logProbs, columns } = tokens;
+    const weight = tf.tensor(tf.exp(tf.sub(logProbs, columns.oldLogProb)).dataSync(), logProbs.shape);
+    const cut = tf.minimum(weight, 1 + high);
+    return tf.neg(byTokens(tokens, tf.mul(tf.mul(cut, columns.advantage), logProbs)));
+  };
+
 /** −E[A ln π(y | x)] + coefficient · E[Σ estimate]. */
 export const scoreFunction =
   (coefficient: number, estimator: 'k1' | 'k2' | 'k3'): TensorLoss =>
@@ -82,10 +107,11 @@ export const scoreFunction =
   };
 
 /** The share of tokens whose ratio has left the range. */
-export function clipFraction(tokens: TensorTokens, clipRange: number): Tensor {
+export function clipFraction(tokens: TensorTokens, low: number, high: number): Tensor {
   const tf = getTf();
   const ratio = tf.exp(tf.sub(tokens.logProbs, tokens.columns.oldLogProb));
-  return byTokens(tokens, tf.cast(tf.greater(tf.abs(tf.sub(ratio, 1)), clipRange), 'float32'));
+  const outside = tf.logicalOr(tf.less(ratio, 1 - low), tf.greater(ratio, 1 + high));
+  return byTokens(tokens, tf.cast(outside, 'float32'));
 }
 
 /** Of flat parameters and [sequences, chosen, …columns in the order of their names], as `Trainer` takes it. */

@@ -9,11 +9,11 @@
  * KL(π_init ‖ π), not of KL(π ‖ π_init).
  */
 import { responseMean } from '../averages.js';
+import { groupAdvantages } from '../group-advantages.js';
 import { klEstimate } from '../kl-estimators.js';
-import { clippedObjective, isOutside } from '../losses.js';
+import { clippedObjective, isOutside, symmetric } from '../losses.js';
 import type { Algorithm } from '../online-run.js';
 import { responseReturns, toTokens } from '../returns.js';
-import { groupAdvantages } from './group-advantages.js';
 import type { GrpoConfig } from './index.js';
 
 type Column = 'oldLogProb' | 'initialLogProb' | 'advantage';
@@ -24,6 +24,7 @@ export function grpoAlgorithm({
   clipRange,
   ...passes
 }: GrpoConfig): Algorithm<Column> {
+  const clip = symmetric(clipRange);
   return {
     what: 'GRPO',
 
@@ -41,7 +42,7 @@ export function grpoAlgorithm({
     passes,
     average: responseMean,
     loss(token) {
-      const { objective, byLogProb } = clippedObjective(token, clipRange);
+      const { objective, byLogProb } = clippedObjective(token, clip);
       if (klCoefficient === 0) return { loss: -objective, byLogProb: -byLogProb };
       const kl = klEstimate('k3', token);
       return {
@@ -49,6 +50,6 @@ export function grpoAlgorithm({
         byLogProb: klCoefficient * kl.byLogProb - byLogProb,
       };
     },
-    metrics: { clipFraction: (token) => isOutside(token, clipRange) },
+    metrics: { clipFraction: (token) => isOutside(token, clip) },
   };
 }

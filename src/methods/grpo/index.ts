@@ -3,15 +3,17 @@ import { z } from 'zod';
 import { type KeyAxis, numberAxis } from '../../engine/axis.js';
 import type { OnlineMethod } from '../method.js';
 import { OnlineRun } from '../online-run.js';
-import { clipRangeKey, groupsDivideBatch, minibatchesDivideBatch, passesKeys } from '../shared-keys.js';
+import {
+  clipRangeKey,
+  groupSizeKey,
+  groupsDivideBatch,
+  minibatchesDivideBatch,
+  passesKeys,
+} from '../shared-keys.js';
 import { grpoAlgorithm } from './grpo.js';
 
 export const grpoConfig = z.strictObject({
-  groupSize: z
-    .int()
-    .min(2)
-    .default(8)
-    .describe('G, responses sampled to one prompt; must divide the batch size.'),
+  groupSize: groupSizeKey(),
   ...passesKeys,
   clipRange: clipRangeKey('GRPO’s'),
   klCoefficient: z

@@ -3,7 +3,7 @@
  * table 1: clip 0.2, GAE λ 0.95, discount 1, the score at the last token, KL penalty 0 by default.
  */
 import { tokenMean } from '../averages.js';
-import { clippedObjective, isOutside } from '../losses.js';
+import { clippedObjective, isOutside, symmetric } from '../losses.js';
 import type { Algorithm } from '../online-run.js';
 import { addOwnGradient, penalisedRewards } from '../returns.js';
 import { concatenate, partsOf } from '../rollout.js';
@@ -11,6 +11,7 @@ import { generalisedAdvantages, whiten } from './advantages.js';
 import type { PpoConfig } from './index.js';
 
 export function ppoAlgorithm(config: PpoConfig): Algorithm<'oldLogProb' | 'advantage' | 'valueTarget'> {
+  const clip = symmetric(config.clipRange);
   return {
     what: 'PPO',
 
@@ -34,7 +35,7 @@ export function ppoAlgorithm(config: PpoConfig): Algorithm<'oldLogProb' | 'advan
     passes: config,
     average: tokenMean,
     loss(token) {
-      const { objective, byLogProb } = clippedObjective(token, config.clipRange);
+      const { objective, byLogProb } = clippedObjective(token, clip);
       const error = token.value - token.valueTarget;
       return {
         loss: config.valueWeight * error ** 2 - objective,
@@ -42,6 +43,6 @@ export function ppoAlgorithm(config: PpoConfig): Algorithm<'oldLogProb' | 'advan
         byValue: 2 * config.valueWeight * error,
       };
     },
-    metrics: { clipFraction: (token) => isOutside(token, config.clipRange) },
+    metrics: { clipFraction: (token) => isOutside(token, clip) },
   };
 }

@@ -19,7 +19,8 @@ export const reasoningTaskConfig = z.strictObject({
     .default(1.6)
     .describe('Operation of rank k comes with a probability ∝ k^−skew: the rare ones stay unknown.'),
   steps: z
-    .tuple([count().max(32), count().max(32)])
+    .array(count().max(32))
+    .length(2)
     .default([2, 8])
     .describe('Fewest and most operations of a problem; every number between is as likely.'),
 });

@@ -31,7 +31,7 @@ export interface VocabularyOptions {
   states: number;
   operations: number;
   /** Fewest and most operations of a problem. */
-  steps: readonly [number, number];
+  steps: readonly number[];
 }
 
 /** States, operations by rank, pointers `@1` …, and six marks. */

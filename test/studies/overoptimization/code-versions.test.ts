@@ -70,7 +70,7 @@ describe('an edit of the program', { timeout: 120_000 }, () => {
       () => usingTensors().filter((id) => !/^(policy$|gold-data\/|pool\/|response-pairs\/)/.test(id)),
     ],
     ['PPO', ['methods/ppo/ppo.ts'], () => ppo],
-    ['GRPO', ['methods/grpo/group-advantages.ts'], () => grpo],
+    ['GRPO', ['methods/grpo/grpo.ts', 'methods/group-advantages.ts'], () => grpo],
     ['what online methods share', ['methods/learner.ts', 'methods/actor.ts'], () => [...ppo, ...grpo]],
     ['the penalty', ['methods/penalties/kl.ts'], () => [...ppo, ...grpo]],
     ['the reward', ['reward/single.ts'], () => [...ppo, ...grpo, ...bestOfN]],
