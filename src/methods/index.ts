@@ -41,7 +41,11 @@ export {
   winProbabilities,
 } from './best-of-n/best-of-n.js';
 export { efficientFrontier, type FrontierPoint, poolTilt, type ScoredPool } from './best-of-n/frontier.js';
+export { cispoAlgorithm } from './cispo/cispo.js';
+export { dapoAlgorithm } from './dapo/dapo.js';
 export { dpoLoss, ipoLoss, type PairLoss, slicLoss } from './direct/pair-losses.js';
+export { drGrpoAlgorithm } from './drgrpo/drgrpo.js';
+export { grpoAlgorithm } from './grpo/grpo.js';
 export { type KlEstimator, klEstimate } from './kl-estimators.js';
 export { oneStep, type Passes } from './learner.js';
 export {
@@ -70,6 +74,9 @@ export { type Algorithm, OnlineRun } from './online-run.js';
 export { type Penalty, type PenaltyKind, penalties } from './penalties/penalty.js';
 export { pessimisticThreshold, pessimisticWeights } from './pessimism/pessimism.js';
 export { bestOfNKl, type PromptCurve, type PromptCurveOf, type PromptPool } from './pool-curve.js';
+export { reinforceAlgorithm } from './reinforce/reinforce.js';
 export { leaveOneOut, penalisedRewards, responseReturns, toTokens } from './returns.js';
-export { type Actor, partsOf, type Rollout, replicaMeans, responseMeans } from './rollout.js';
+export { rlooAlgorithm } from './rloo/rloo.js';
+export { type Actor, concatenate, partsOf, type Rollout, replicaMeans, responseMeans } from './rollout.js';
 export type { LossOfToken, PolicyToken, TokenColumns, TokenLoss } from './token-loss.js';
+export { type BatchLoss, batchLoss, type MethodLoss } from './token-loss.js';

@@ -1,12 +1,23 @@
 /** The tables of this kind of study. */
 import type { RowsByName, TableRow } from '../../engine/table/index.js';
 import { attempts, fineTuning } from './tables/models.js';
+import { rlCoverage, rlCurves, rlFits } from './tables/rl.js';
 import { coverage, sequential, truncation } from './tables/test-time.js';
 import { waits } from './tables/waits.js';
 
-export { attempts, coverage, fineTuning, sequential, truncation, waits };
+export { attempts, coverage, fineTuning, rlCoverage, rlCurves, rlFits, sequential, truncation, waits };
 
-export const tables = [fineTuning, attempts, coverage, sequential, truncation, waits] as const;
+export const tables = [
+  fineTuning,
+  attempts,
+  coverage,
+  sequential,
+  truncation,
+  waits,
+  rlCurves,
+  rlFits,
+  rlCoverage,
+] as const;
 
 /** Rows by table name. */
 export type Rows = RowsByName<typeof tables>;
@@ -20,3 +31,6 @@ export type CoverageRow = TableRow<typeof coverage>;
 export type SequentialRow = TableRow<typeof sequential>;
 export type TruncationRow = TableRow<typeof truncation>;
 export type WaitsRow = TableRow<typeof waits>;
+export type RlCurvesRow = TableRow<typeof rlCurves>;
+export type RlFitsRow = TableRow<typeof rlFits>;
+export type RlCoverageRow = TableRow<typeof rlCoverage>;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { baseKeys } from '../../../config/index.js';
 import { batch, count, positive } from '../../../config/numbers.js';
 import { demonstrationsConfig, reasoningTaskConfig } from '../../../world/reasoning/index.js';
+import { rewardNames, rlAlgorithmNames } from '../rl/names.js';
 
 const policies = z.strictObject({
   widths: z
@@ -56,6 +57,43 @@ const testTime = z.strictObject({
 
 export type TestTimeConfig = z.infer<typeof testTime>;
 
+const rl = z.strictObject({
+  algorithms: z
+    .array(z.enum(rlAlgorithmNames))
+    .default(['grpo'])
+    .describe('Losses of reinforcement learning, each run by itself; none for no reinforcement learning.'),
+  verifiers: z
+    .array(z.enum(rewardNames))
+    .min(1)
+    .default(['answer'])
+    .describe(
+      'What rewards a response with 1: a right answer, a right answer with every step right, the same as `answer` but “?” passes too, or any state on the right way.',
+    ),
+  abstentionPasses: z.number().min(0).max(1).default(1).describe('How often “?” passes under `abstention`.'),
+  steps: count().default(180).describe('Rollouts, each learned from once.'),
+  prompts: count().max(4096).default(16).describe('Problems of a rollout, all of them fresh.'),
+  group: count().min(2).max(1024).default(16).describe('Responses to each.'),
+  minibatches: count().default(4).describe('Gradient steps a rollout; divide prompts times group.'),
+  learningRates: z.array(positive()).min(1).default([3e-4]).describe('Of Adam, constant.'),
+  lags: z
+    .array(z.int().min(0).max(64))
+    .min(1)
+    .default([0])
+    .describe('By how many rollouts the policy that samples is older than the one that learns.'),
+  scratchpadNoises: z
+    .array(z.number().min(0).max(1))
+    .min(1)
+    .default([0])
+    .describe('Chance that a state which the policy writes in its thinking is changed to another.'),
+  evaluationInterval: count().default(6).describe('Rollouts from one evaluation to the next.'),
+  evaluationProblems: count()
+    .max(65_536)
+    .default(768)
+    .describe('Held-out problems of an evaluation, one response each.'),
+});
+
+export type RlConfig = z.infer<typeof rl>;
+
 const schema = z.strictObject({
   ...baseKeys('reasoning'),
   task: reasoningTaskConfig.prefault({}),
@@ -63,6 +101,7 @@ const schema = z.strictObject({
   policies: policies.prefault({}),
   fineTuning: fineTuning.prefault({}),
   testTime: testTime.prefault({}),
+  rl: rl.prefault({}),
   confidence: z.number().min(0.5).max(0.999).default(0.95).describe('Coverage of the intervals.'),
 });
 

@@ -61,10 +61,22 @@ const binsHaveProblems: Rule<Experiment> = {
     ),
 };
 
+const minibatchesDivideRollouts: Rule<Experiment> = {
+  check: ({ rl: { prompts, group, minibatches } }) =>
+    problemIf(
+      (prompts * group) % minibatches !== 0,
+      ['rl', 'minibatches'],
+      `${minibatches} minibatches cannot share a rollout of ${prompts * group} responses; allowed: divisors of it`,
+      ['rl', 'prompts'],
+      ['rl', 'group'],
+    ),
+};
+
 export const rules: readonly Rule<Experiment>[] = [
   stepsGoUp,
   tokensAreBytes,
   headsDivideWidths,
   widthsHaveNoDuplicates,
   binsHaveProblems,
+  minibatchesDivideRollouts,
 ];

@@ -2,6 +2,7 @@
 import type { Finding } from '../../../display/finding.js';
 import type { ReasoningTables } from '../study-tables.js';
 import { sequentialThenParallel, waitsAreReal, waitsHelpThenFlatten } from './forced-waits.js';
+import { flawIsHacked, learningIsASigmoid, learningNarrows } from './learning.js';
 import { stepsAndSize, thinkingPays } from './pass-at-one.js';
 import { hardestGainsFromNeither, selectionLags } from './selection.js';
 
@@ -14,5 +15,8 @@ export const findings: readonly ReasoningFinding[] = [
   waitsHelpThenFlatten,
   sequentialThenParallel,
   hardestGainsFromNeither,
+  learningIsASigmoid,
+  flawIsHacked,
   ...waitsAreReal,
+  learningNarrows,
 ];

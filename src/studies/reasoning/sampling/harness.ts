@@ -12,17 +12,22 @@ export interface HarnessOptions {
   thinkingBudget?: number;
   /** Whether the policy may not write Wait. */
   isWaitBanned?: boolean;
+  /** Chance that a state written in the thinking is changed to another. */
+  noise?: number;
 }
 
 export function harnessOf(
   vocabulary: ReasoningVocabulary,
-  { maximumLength, forcedWaits = 0, thinkingBudget = -1, isWaitBanned = false }: HarnessOptions,
+  { maximumLength, forcedWaits = 0, thinkingBudget = -1, isWaitBanned = false, noise = 0 }: HarnessOptions,
 ): Harness {
-  const { end: endToken, endOfThinking, wait, mostSteps } = vocabulary;
+  const { end: endToken, endOfThinking, wait, mostSteps, states } = vocabulary;
   return {
     ...{ endToken, endOfThinking, wait, forcedWaits, thinkingBudget },
     maximumLength: maximumLength + forcedWaits * (mostSteps + tokensBesideSteps),
     stepRule: stepRule(vocabulary),
     banned: isWaitBanned ? [wait] : [],
+    ...(noise > 0 && {
+      noise: { tokens: Array.from({ length: states }, (_, state) => state), probability: noise },
+    }),
   };
 }

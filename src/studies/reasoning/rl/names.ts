@@ -1,0 +1,7 @@
+/** Losses and rewards of reinforcement learning from verifiers, by name. */
+
+export const rlAlgorithmNames = ['reinforce', 'rloo', 'grpo', 'drgrpo', 'dapo', 'cispo'] as const;
+export type RlAlgorithmName = (typeof rlAlgorithmNames)[number];
+
+export const rewardNames = ['answer', 'proof', 'abstention', 'lenient'] as const;
+export type RewardName = (typeof rewardNames)[number];

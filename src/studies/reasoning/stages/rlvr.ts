@@ -1,0 +1,177 @@
+/** Reinforcement learning from a verifier, measured on held-out problems on the way. */
+import { defineStage } from '../../../engine/stage.js';
+import { openReasonerSampler, type ReasonerResponses, TokenOrigin } from '../../../policy/index.js';
+import type { RandomStream } from '../../../random/index.js';
+import { drawProblems, type ReasoningTask } from '../../../world/reasoning/index.js';
+import type { Experiment } from '../config/experiment.js';
+import { modelFacts, modelOf, type ReasonerParameters, reasonerTitle, sequenceFlop } from '../models.js';
+import { rlAlgorithm } from '../rl/algorithms.js';
+import { type Reward, rewardOf } from '../rl/rewards.js';
+import { type RlChoice, rlTitle } from '../rl/runs.js';
+import { type SavedVerifiedRun, VerifiedRun } from '../rl/verified-run.js';
+import { rowsOf } from '../rows.js';
+import { harnessOf } from '../sampling/harness.js';
+import { promptsOf, repeated } from '../sampling/problems.js';
+import { meanOf, readResponses } from '../sampling/read-responses.js';
+import type { RlCurvesRow } from '../tables.js';
+import { reasoner } from './reasoner.js';
+import { openTask, world } from './world.js';
+
+export interface LearnedReasoner {
+  /** [count]. */
+  parameters: Float32Array;
+  curve: RlCurvesRow[];
+}
+
+export type RlParameters = ReasonerParameters & RlChoice;
+
+/** Plain data. */
+interface KeptRun extends SavedVerifiedRun {
+  step: number;
+  tokens: number;
+  flops: number;
+  curve: RlCurvesRow[];
+}
+
+/** Operations a token, in units of the parameters: sampling 2, learning 6. */
+const flopShare = 8;
+/** In units of reading one: what sampling and learning take. */
+const costShare = 5;
+
+export const rlvr = defineStage({
+  name: 'rlvr',
+  heading: 'Learning from verifiers',
+  module: import.meta.url,
+  inputs: { world, reasoner },
+  tables: ['rl-curves'],
+  tensors: true,
+  title: (parameters: RlParameters) => `${reasonerTitle(parameters)}: ${rlTitle(parameters)}`,
+  select: ({ task, rl, testTime: { maximumLength } }: Experiment) => {
+    const { steps, prompts, group, minibatches, abstentionPasses, evaluationInterval, evaluationProblems } =
+      rl;
+    return {
+      ...{ task, steps, prompts, group, minibatches, abstentionPasses, maximumLength },
+      ...{ evaluationInterval, evaluationProblems },
+    };
+  },
+  cost: ({ task, steps, prompts, group, evaluationInterval, evaluationProblems }, { size }) =>
+    sequenceFlop(task, size) *
+    (costShare * steps * prompts * group + (2 * steps * evaluationProblems) / evaluationInterval),
+  async run({ config, parameters, inputs, random: root, progress, checkpoint, show }) {
+    const task = openTask(config.task, inputs.world);
+    const model = modelOf(config.task, parameters.size);
+    const facts = { ...modelFacts(config.task, parameters), ...choiceOf(parameters) };
+    // Losses of one seed see the same problems.
+    const random = root.stream('rlvr').stream(`seed-${parameters.seed}`);
+    const { maximumLength, abstentionPasses, prompts: problemsARollout, group } = config;
+    const harness = harnessOf(task.vocabulary, { maximumLength, noise: parameters.scratchpadNoise });
+    const rewardBy = (verifier: RandomStream) =>
+      rewardOf(parameters.verifier, { vocabulary: task.vocabulary, abstentionPasses, random: verifier });
+    const run = new VerifiedRun({
+      ...{ model, initial: inputs.reasoner.parameters, harness },
+      algorithm: rlAlgorithm(parameters.algorithm, group, { epochs: 1, minibatches: config.minibatches }),
+      ...{ learningRate: parameters.learningRate, lag: parameters.lag, random },
+      draw(problemStream, verifierStream) {
+        const problems = drawProblems(task, problemsARollout, problemStream);
+        const reward = rewardBy(verifierStream);
+        return {
+          ...{ prompts: promptsOf(task, problems), rows: repeated(problemsARollout, group) },
+          judge: (responses) => scoresOf(task, problems, responses, reward),
+        };
+      },
+    });
+    const evaluated = openEvaluation(task, config.evaluationProblems, random.stream('evaluation'));
+    const evaluate = (step: number, clipFraction: number, spent: { tokens: number; flops: number }) => {
+      const sampler = openReasonerSampler(model, run.parameters());
+      const own = random.stream('evaluation').stream(`step-${step}`);
+      const responses = sampler.sample(evaluated.prompts, evaluated.rows, harness, own.stream('tokens'));
+      sampler.dispose();
+      const measured = measure(task, evaluated.problems, responses, rewardBy(own.stream('verifier')));
+      const row: RlCurvesRow = { ...facts, step, ...spent, ...measured, clipFraction };
+      show(rowsOf('rl-curves', [row]));
+      return row;
+    };
+    try {
+      const kept = checkpoint.resume() as KeptRun | undefined;
+      let { tokens, flops } = kept ?? { tokens: 0, flops: 0 };
+      if (kept) {
+        run.restore(kept);
+        show(rowsOf('rl-curves', kept.curve));
+      }
+      const curve = kept ? [...kept.curve] : [evaluate(0, 0, { tokens, flops })];
+      for (let step = (kept?.step ?? 0) + 1; step <= config.steps && !run.hasDiverged; step++) {
+        const report = run.iterate();
+        tokens += report.responseTokens;
+        flops += flopShare * model.parameterCount * (report.responseTokens + report.promptTokens);
+        progress(step, config.steps, 'rollouts', { proxy: report.proxy });
+        if (step % config.evaluationInterval === 0 || step === config.steps)
+          curve.push(evaluate(step, report.clipFraction, { tokens, flops }));
+        checkpoint.keep((): KeptRun => ({ ...run.save(), step, tokens, flops, curve: [...curve] }));
+      }
+      const output: LearnedReasoner = { parameters: run.parameters(), curve };
+      const { gold, proxy } = curve[curve.length - 1];
+      return { output, tables: [rowsOf('rl-curves', curve)], metrics: { gold, proxy } };
+    } finally {
+      run.dispose();
+    }
+  },
+});
+
+export const choiceOf = ({
+  algorithm,
+  verifier,
+  learningRate,
+  lag,
+  scratchpadNoise,
+}: RlChoice): RlChoice => ({
+  ...{ algorithm, verifier, learningRate, lag, scratchpadNoise },
+});
+
+function openEvaluation(task: ReasoningTask, count: number, random: RandomStream) {
+  const problems = drawProblems(task, count, random.stream('problems'));
+  return { problems, prompts: promptsOf(task, problems), rows: repeated(count, 1) };
+}
+
+type Problems = Parameters<typeof readResponses>[1];
+
+function scoresOf(
+  task: ReasoningTask,
+  problems: Problems,
+  responses: ReasonerResponses,
+  reward: Reward,
+): Float32Array {
+  const scores = new Float32Array(responses.count);
+  readResponses(task, problems, responses, (row, judged) => {
+    scores[row] = Number(reward(judged));
+  });
+  return scores;
+}
+
+/** What an evaluation shows of one response to each problem. */
+function measure(task: ReasoningTask, problems: Problems, responses: ReasonerResponses, reward: Reward) {
+  const { abstention, end } = task.vocabulary;
+  let [passed, abstained, finished] = [0, 0, 0];
+  const read = readResponses(task, problems, responses, (row, judged) => {
+    passed += Number(reward(judged));
+    abstained += Number(judged.trace.answer === abstention);
+    finished += Number(responses.tokens[row * responses.length + responses.lengths[row] - 1] === end);
+  });
+  const { count } = responses;
+  return {
+    ...{ gold: meanOf(read.right), proofs: meanOf(read.proofs), proxy: passed / count },
+    ...{ length: meanOf(read.lengths), waits: meanOf(read.waits), entropy: surprise(responses) },
+    ...{ abstentions: abstained / count, finished: finished / count },
+  };
+}
+
+/** −ln π of the tokens that the policy chose, mean: an unbiased estimate of its entropy a token. */
+function surprise({ count, length, lengths, logProbs, origins }: ReasonerResponses): number {
+  let [sum, tokens] = [0, 0];
+  for (let row = 0; row < count; row++)
+    for (let place = row * length; place < row * length + lengths[row]; place++) {
+      if (origins[place] !== TokenOrigin.policy) continue;
+      sum -= logProbs[place];
+      tokens += 1;
+    }
+  return sum / Math.max(1, tokens);
+}
