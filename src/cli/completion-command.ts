@@ -1,8 +1,8 @@
 /** `goodhart completion`: what a shell needs to complete command lines, and the command that such a script asks. */
 import { Argument, Command } from 'commander';
-import { commandLine } from '../config/index.js';
+import { commandLine } from '../config/invocation.js';
 import { completionScript, type Shell, shells } from './completion-scripts.js';
-import { type Completion, completionsOf } from './completions.js';
+import type { Completion } from './completions.js';
 
 const notes = `
 Try it in this shell:
@@ -35,6 +35,7 @@ export function completionServerCommand(): Command {
     .argument('[words...]')
     .allowUnknownOption()
     .action(async (shell: Shell, words: string[], _, command: Command) => {
+      const { completionsOf } = await import('./completions.js');
       const { before, current, start, told = '' } = cursorIn(words, shell);
       const all = await completionsOf(command.parent!, before, current);
       const found = all

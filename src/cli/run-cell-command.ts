@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { UserError } from '../config/index.js';
-import { runCell, runTask, type WorkCell } from '../engine/index.js';
+import { UserError } from '../config/user-error.js';
+import type { Cell } from '../engine/cell.js';
 
 interface CellFlags {
   config?: string;
@@ -24,8 +24,10 @@ export function runCellCommand(): Command {
     )
     .action(async ({ config, out, list, index }: CellFlags) => {
       if (list !== undefined && index !== undefined) {
+        const { runTask } = await import('../engine/executors/slurm/task.js');
         if (!(await runTask(list, Number(index)))) process.exitCode = 1;
       } else if (config !== undefined && out !== undefined) {
+        const { runCell } = await import('../engine/cell.js');
         const result = await runCell({ ...readCell(config), cacheFolder: resolve(out) }, () => undefined);
         process.stdout.write(`${JSON.stringify(result)}\n`);
       } else {
@@ -34,9 +36,9 @@ export function runCellCommand(): Command {
     });
 }
 
-function readCell(file: string): WorkCell {
+function readCell(file: string): Cell {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as WorkCell;
+    return JSON.parse(readFileSync(file, 'utf8')) as Cell;
   } catch (error) {
     throw new UserError(`${file}: not a readable cell (${(error as Error).message})`);
   }
