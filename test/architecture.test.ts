@@ -208,15 +208,23 @@ function loadedWith(entry: string): string[] {
   return [...found];
 }
 
+/** Names of the packages that come with these files. */
+function packagesOf(begun: readonly string[]): string[] {
+  const needed = packages.filter(({ from, typeOnly, late }) => begun.includes(from) && !typeOnly && !late);
+  return [...new Set(needed.map(({ target }) => target).filter((target) => !target.startsWith('node:')))];
+}
+
 describe('the command line', () => {
   const begun = loadedWith('cli/main.ts');
 
   it('begins with the words of its commands and leaves what they do for later', () => {
     expect(begun.filter((file) => file.startsWith('cli/actions/'))).toEqual([]);
     expect(begun.filter((file) => roomOf(file) !== 'cli').length).toBeLessThanOrEqual(15);
-    const needed = packages.filter(({ from, typeOnly, late }) => begun.includes(from) && !typeOnly && !late);
-    const names = new Set(needed.map(({ target }) => target).filter((target) => !target.startsWith('node:')));
-    expect([...names]).toEqual(['commander']);
+    expect(packagesOf(begun)).toEqual(['commander']);
+  });
+
+  it('begins a worker with neither tensors nor the reading of experiments', () => {
+    expect(packagesOf(loadedWith('engine/executors/local/worker.ts'))).toEqual(['seedrandom']);
   });
 
   it('begins with no room as a whole', () => {

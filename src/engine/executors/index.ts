@@ -1,5 +1,5 @@
 /** The executors by name. */
-import { UserError } from '../../config/index.js';
+import { UserError } from '../../config/user-error.js';
 import { QueueExecutor } from './bullmq/queue-executor.js';
 import type { Executor, ExecutorOptions } from './executor.js';
 import { executorNames } from './executor-names.js';
