@@ -45,6 +45,8 @@ interface Import {
   target: string;
   /** Erased by the compiler. `import { type A }` is not: the module is loaded all the same. */
   typeOnly: boolean;
+  /** `import()`: loaded when it is reached, if ever. */
+  late?: boolean;
 }
 
 const importsOf = (file: string): Import[] => everyNode(file).flatMap((node) => importIn(file, node) ?? []);
@@ -61,7 +63,9 @@ function importIn(from: string, node: ts.Node): Import | undefined {
   }
   if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) return undefined;
   const [target] = node.arguments;
-  return target && ts.isStringLiteral(target) ? { from, target: target.text, typeOnly: false } : undefined;
+  return target && ts.isStringLiteral(target)
+    ? { from, target: target.text, typeOnly: false, late: true }
+    : undefined;
 }
 
 const imports = files.flatMap(importsOf);
@@ -202,6 +206,38 @@ describe('the doors', () => {
           .map((node) => `${file}: ${node.getText()}`),
       );
     expect(offenders).toEqual([]);
+  });
+});
+
+/** Files that are loaded with this one, itself among them. */
+function loadedWith(entry: string): string[] {
+  const found = new Set([entry]);
+  for (const file of found)
+    for (const { to, from, typeOnly, late } of local) if (from === file && !typeOnly && !late) found.add(to);
+  return [...found];
+}
+
+/** Names of the packages that come with these files. */
+function packagesOf(begun: readonly string[]): string[] {
+  const needed = packages.filter(({ from, typeOnly, late }) => begun.includes(from) && !typeOnly && !late);
+  return [...new Set(needed.map(({ target }) => target).filter((target) => !target.startsWith('node:')))];
+}
+
+describe('the command line', () => {
+  const begun = loadedWith('cli/main.ts');
+
+  it('begins with the words of its commands and leaves what they do for later', () => {
+    expect(begun.filter((file) => file.startsWith('cli/actions/'))).toEqual([]);
+    expect(begun.filter((file) => roomOf(file) !== 'cli').length).toBeLessThanOrEqual(15);
+    expect(packagesOf(begun)).toEqual(['commander']);
+  });
+
+  it('begins a worker with neither tensors nor the reading of experiments', () => {
+    expect(packagesOf(loadedWith('engine/executors/local/worker.ts'))).toEqual(['seedrandom']);
+  });
+
+  it('begins with no room as a whole', () => {
+    expect(begun.filter((file) => file.endsWith('/index.ts'))).toEqual([]);
   });
 });
 

@@ -1,10 +1,7 @@
 /** `goodhart check`: what is in a log, and what to type. */
 import { Command } from 'commander';
-import { withInvocation } from '../config/index.js';
-import { type CheckOptions, checkedColumns, checkJson, checkLogs, checkText } from '../run-logs/index.js';
+import type { CheckFlags } from './actions/check.js';
 import { addColumnOptions, addRunOptions } from './fit-options.js';
-import { print } from './output.js';
-import { readLogs } from './read-logs.js';
 
 const examples = `
 Says of each column that could be a KL to which policy it is, summed or per token, by which estimator, and how that was
@@ -23,9 +20,8 @@ export function checkCommand(): Command {
   return addRunOptions(addColumnOptions(command))
     .option('--json', 'one JSON object')
     .addHelpText('after', examples)
-    .action(async (paths: string[], { json, ...names }: CheckOptions & { json?: boolean }) => {
-      const logs = await readLogs(paths, (name) => checkedColumns(names, name));
-      const check = checkLogs(logs, names);
-      print(json ? checkJson(check) : withInvocation(checkText(check)));
+    .action(async (paths: string[], flags: CheckFlags) => {
+      const { check } = await import('./actions/check.js');
+      await check(paths, flags);
     });
 }

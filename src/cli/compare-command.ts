@@ -1,7 +1,7 @@
 /** `goodhart compare`: result folders, or the values of a sweep, against each other. */
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { UserError } from '../config/index.js';
+import { UserError } from '../config/user-error.js';
 import type { FolderComparison } from '../report/comparison/index.js';
 import { complain, print, printColoured, printJson } from './output.js';
 import { importPlugins, pluginOption } from './plugins.js';

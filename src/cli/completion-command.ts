@@ -1,8 +1,9 @@
 /** `goodhart completion`: what a shell needs to complete command lines, and the command that such a script asks. */
 import { Argument, Command } from 'commander';
-import { commandLine } from '../config/index.js';
+import { commandLine } from '../config/invocation.js';
 import { completionScript, type Shell, shells } from './completion-scripts.js';
-import { type Completion, completionsOf } from './completions.js';
+
+import type { Completion } from './completions.js';
 import { print } from './output.js';
 
 const notes = `
@@ -36,6 +37,7 @@ export function completionServerCommand(): Command {
     .argument('[words...]')
     .allowUnknownOption()
     .action(async (shell: Shell, words: string[], _, command: Command) => {
+      const { completionsOf } = await import('./completions.js');
       const { before, current, start, told = '' } = cursorIn(words, shell);
       const all = await completionsOf(command.parent!, before, current);
       const found = all

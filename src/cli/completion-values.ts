@@ -1,6 +1,6 @@
 /** Values that a command line's own words decide: keys of its experiment, columns of its logs, what its folder is told apart by. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { choicesAt, keysAt, sentenceAt } from '../config/index.js';
+import { choicesAt, keysAt, sentenceAt } from '../config/schema-walk.js';
 
 export interface Completion {
   name: string;

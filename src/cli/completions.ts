@@ -2,7 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argument, Command, Option } from 'commander';
-import { experimentDescription, listExperiments, listQuestions } from '../config/index.js';
+import { listExperiments } from '../config/locate-experiment.js';
+import { listQuestions } from '../config/questions.js';
 import { type Completion, type Line, valuesFromLine } from './completion-values.js';
 
 export type { Completion } from './completion-values.js';
@@ -25,7 +26,7 @@ export async function completionsOf(
   const positional = command.registeredArguments;
   const argument = positional[Math.min(given.length, positional.length - 1)];
   if (argument === undefined || (given.length >= positional.length && !argument.variadic)) return [];
-  return argumentsOf(argument);
+  return await argumentsOf(argument);
 }
 
 const named = (command: Command): Completion => ({
@@ -71,23 +72,32 @@ const isRepeatable = ({ description }: Option) => description.includes('may be r
 async function valuesOf({ argChoices, flags }: Option, line: Line): Promise<Completion[]> {
   if (argChoices !== undefined) return argChoices.map((name) => ({ name }));
   const placeholder = /[<[]([^>\]]+)/.exec(flags)?.[1] ?? '';
-  if (!Object.hasOwn(valuesFromLine, placeholder)) return byPlaceholder(placeholder);
+  if (!Object.hasOwn(valuesFromLine, placeholder)) return await byPlaceholder(placeholder);
   const found = await valuesFromLine[placeholder](line);
   return found.map(({ name, description = '' }) => ({ name, description: firstClause(description) }));
 }
 
-const argumentsOf = (argument: Argument): Completion[] =>
-  argument.argChoices?.map((choice) => ({ name: choice })) ?? byPlaceholder(argument.name());
+const argumentsOf = async (argument: Argument): Promise<Completion[]> =>
+  argument.argChoices?.map((choice) => ({ name: choice })) ?? (await byPlaceholder(argument.name()));
 
-function byPlaceholder(name: string): Completion[] {
-  if (name === 'experiment') return experiments();
+async function byPlaceholder(name: string): Promise<Completion[]> {
+  if (name === 'experiment') return await experiments();
   if (name === 'question')
     return listQuestions().map(({ name: question, asks }) => ({ name: question, description: asks }));
   if (name === 'dir') return folders();
   return [];
 }
 
-function experiments(): Completion[] {
+async function experiments(): Promise<Completion[]> {
+  const { experimentDescription } = await import('../config/load-experiment.js');
+  /** A file with a mistake in it is still there to be run. */
+  const descriptionOf = (file: string): string => {
+    try {
+      return experimentDescription(file);
+    } catch {
+      return '';
+    }
+  };
   const own = entriesOf('.').filter((file) => /\.ya?ml$/i.test(file));
   return [
     ...listExperiments().map(({ name, file }) => ({
@@ -96,15 +106,6 @@ function experiments(): Completion[] {
     })),
     ...own.map((name) => ({ name, description: 'a file here' })),
   ];
-}
-
-/** A file with a mistake in it is still there to be run. */
-function descriptionOf(file: string): string {
-  try {
-    return experimentDescription(file);
-  } catch {
-    return '';
-  }
 }
 
 /** Where `run` puts its results; elsewhere the shell has to look. */

@@ -1,21 +1,8 @@
 /** `goodhart describe`: an experiment with everything resolved. */
 import { Command } from 'commander';
-import { stringify } from 'yaml';
-import { explainedExperiment, type LoadOptions, shownPath } from '../config/index.js';
-import { plannedStages, type RunStudyOptions } from '../engine/index.js';
-import { type LoadedStudy, loadStudy } from '../studies/index.js';
-import { countStages } from './dry-run-lines.js';
-import { durationsOf, durationWords } from './durations.js';
+import type { DescribeFlags } from './actions/describe.js';
 import { backendOption, cacheOption, seedOption, setOption, sweepOption } from './options.js';
-import { print } from './output.js';
-import { importPluginsOf, pluginOption } from './plugins.js';
-
-interface DescribeFlags extends LoadOptions, Pick<RunStudyOptions, 'backend' | 'cache'> {
-  yaml?: boolean;
-  plugin: string[];
-}
-
-const keysHeading = ['Every key, what it is for, and its default where it has another value here:', ''];
+import { pluginOption } from './plugins.js';
 
 export function describeCommand(): Command {
   return new Command('describe')
@@ -29,33 +16,7 @@ export function describeCommand(): Command {
     .addOption(pluginOption())
     .option('--yaml', 'only the resolved experiment, ready to be saved and run')
     .action(async (reference: string, flags: DescribeFlags) => {
-      const plugins = await importPluginsOf(reference, flags.plugin);
-      const loaded = loadStudy(reference, flags);
-      if (flags.yaml) {
-        print(stringify(loaded.experiment, { flowCollectionPadding: false }));
-        return;
-      }
-      const lines = [...(await summary(loaded, { ...flags, plugins })), '', ...keysHeading];
-      const keys = explainedExperiment(loaded.study.schema(), loaded.experiment);
-      print([...lines, keys].join('\n'));
+      const { describe } = await import('./actions/describe.js');
+      await describe(reference, flags);
     });
-}
-
-async function summary(loaded: LoadedStudy, options: RunStudyOptions): Promise<string[]> {
-  const { study, experiment } = loaded;
-  const lines = [[experiment.name, experiment.description].filter((word) => word !== '').join(': ')];
-  for await (const plan of plannedStages([loaded], options)) {
-    const { stages, cacheFolder } = plan;
-    const durations = durationsOf(loaded, plan);
-    const { total, cached, saved } = countStages(stages);
-    const cache = `${total - cached} of ${total} stages are new to the cache in ${shownPath(cacheFolder)}${saved}`;
-    lines.push(
-      '',
-      ...study.describe(experiment, stages),
-      '',
-      cache,
-      ...(durations ? [durationWords(durations)] : []),
-    );
-  }
-  return lines;
 }

@@ -1,7 +1,6 @@
 /** `goodhart doctor`: what this machine offers, and why. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { Command } from 'commander';
-import { createExecutor } from '../engine/index.js';
 import { print } from './output.js';
 
 export function doctorCommand(): Command {
@@ -21,6 +20,7 @@ export function doctorCommand(): Command {
 }
 
 async function diagnose(request: string): Promise<string> {
+  const { createExecutor } = await import('../engine/executors/index.js');
   const executor = createExecutor('local', { jobs: 1 });
   try {
     const { name, reason, versions } = await executor.probe(request);

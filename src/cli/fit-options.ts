@@ -1,6 +1,7 @@
 /** The options of `goodhart fit`, in the order of its help. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type FitRunLogsOptions, type FitScalingOptions, parseBaseline } from '../run-logs/index.js';
+import type { FitRunLogsOptions, FitScalingOptions } from '../run-logs/index.js';
+import { parseBaseline } from '../run-logs/points/parse-baseline.js';
 
 export interface FitFlags extends Omit<FitRunLogsOptions, 'form'>, Omit<FitScalingOptions, 'form'> {
   form?: string;

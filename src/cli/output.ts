@@ -1,5 +1,5 @@
 /** What commands print: nothing of it moves a cursor or colours a terminal, whatever a file or a path brought along. */
-import { withoutControls } from '../config/index.js';
+import { withoutControls } from '../config/one-line.js';
 
 /** Text, or the bytes of a file, which are nobody's to read on a terminal. */
 export function print(text: string | Uint8Array): void {

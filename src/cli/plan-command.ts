@@ -1,18 +1,7 @@
 /** `goodhart plan`: the best size and tokens for a compute, from a pre-training study or from a log of runs. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { UserError } from '../config/index.js';
-import { parseCsv } from '../engine/table/index.js';
-import { type FitScalingOptions, planJson, planLog, planText } from '../run-logs/index.js';
+import type { PlanFlags } from './actions/plan.js';
 import { addRunOptions } from './fit-options.js';
-import { print, printJson } from './output.js';
-import { readLogs } from './read-logs.js';
-
-interface PlanFlags extends Omit<FitScalingOptions, 'form' | 'confidence'> {
-  compute: number;
-  json?: boolean;
-}
 
 export function planCommand(): Command {
   const command = new Command('plan')
@@ -40,35 +29,10 @@ Example:
   $ goodhart plan results/pretraining --compute 1e13
   $ goodhart plan runs.csv --compute 1e21 --json`,
     )
-    .action(async (path: string, { json, ...flags }: PlanFlags) => {
-      const isFolder = path !== '-' && existsSync(path) && statSync(path).isDirectory();
-      const [source, own] = isFolder ? ofFolder(path) : [path, {}];
-      const plan = planLog(await readLogs([source]), { ...own, ...flags });
-      if (json) printJson(planJson(plan));
-      else print(planText(plan));
+    .action(async (path: string, flags: PlanFlags) => {
+      const { plan } = await import('./actions/plan.js');
+      await plan(path, flags);
     });
-}
-
-/** The table of runs, and how it is fitted unless flags say otherwise. */
-function ofFolder(folder: string): [path: string, options: Partial<FitScalingOptions>] {
-  const path = join(folder, 'runs.csv');
-  if (!existsSync(path))
-    throw new UserError(`${folder}: has no runs.csv; give a result folder of a pre-training study, or a log`);
-  const where = ['held_out=0', 'schedule=matched', 'epochs=1', 'curated_share=0', 'budget>0'];
-  const languages = existsSync(join(folder, 'language.csv'))
-    ? parseCsv(readFileSync(join(folder, 'language.csv'), 'utf8'))
-    : [];
-  const entropies = new Set(languages.map(({ entropy }) => entropy));
-  // Seeds of a cell have one compute: they miss the law together.
-  return [
-    path,
-    {
-      where,
-      by: ['domain'],
-      cluster: 'compute',
-      ...(entropies.size === 1 && { fix: [`E=${[...entropies][0]}`] }),
-    },
-  ];
 }
 
 function positive(text: string): number {

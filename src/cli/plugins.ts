@@ -1,7 +1,5 @@
 /** Modules of the user's own, named on the command line or in his experiment. */
 import { Option } from 'commander';
-import { experimentPlugins } from '../config/index.js';
-import { loadPlugins } from '../engine/index.js';
 
 export const pluginOption = () =>
   new Option(
@@ -12,8 +10,13 @@ export const pluginOption = () =>
     .default([], 'none');
 
 /** Imports the modules and gives their URLs. Throws UserError for one that is not there or does not load. */
-export const importPlugins = loadPlugins;
+export async function importPlugins(modules: readonly string[]): Promise<string[]> {
+  const { loadPlugins } = await import('../engine/plugins/index.js');
+  return loadPlugins(modules);
+}
 
 /** Those of the command line and those that the experiment names. */
-export const importPluginsOf = (reference: string, modules: readonly string[]): Promise<string[]> =>
-  loadPlugins([...new Set([...experimentPlugins(reference), ...modules])]);
+export async function importPluginsOf(reference: string, modules: readonly string[]): Promise<string[]> {
+  const { experimentPlugins } = await import('../config/load-experiment.js');
+  return importPlugins([...new Set([...experimentPlugins(reference), ...modules])]);
+}

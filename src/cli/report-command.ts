@@ -1,7 +1,7 @@
 /** `goodhart report`: the page, the Markdown file and the figures of a result folder, or several of them over each other. */
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { UserError } from '../config/index.js';
+import { UserError } from '../config/user-error.js';
 import { complain, print } from './output.js';
 import { importPlugins, pluginOption } from './plugins.js';
 

@@ -1,8 +1,11 @@
 /** `goodhart run-cell`: one stage as a pure command, for executors on other machines. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { readRegularFile, shownPath, UserError } from '../config/index.js';
-import { cellProblem, runCell, runTask, type WorkCell } from '../engine/index.js';
+
+import { readRegularFile } from '../config/regular-file.js';
+import { shownPath } from '../config/shown-path.js';
+import { UserError } from '../config/user-error.js';
+import type { WorkCell } from '../engine/index.js';
 import { printJson } from './output.js';
 
 interface CellFlags {
@@ -24,9 +27,14 @@ export function runCellCommand(): Command {
     )
     .action(async ({ config, out, list, index }: CellFlags) => {
       if (list !== undefined && index !== undefined) {
+        const { runTask } = await import('../engine/executors/slurm/task.js');
         if (!(await runTask(list, Number(index)))) process.exitCode = 1;
       } else if (config !== undefined && out !== undefined) {
-        const result = await runCell({ ...readCell(config), cacheFolder: resolve(out) }, () => undefined);
+        const { runCell } = await import('../engine/cell.js');
+        const result = await runCell(
+          { ...(await readCell(config)), cacheFolder: resolve(out) },
+          () => undefined,
+        );
         printJson(`${JSON.stringify(result)}\n`);
       } else {
         throw new UserError('run-cell: needs more; allowed: --config and --out, or --list and --index');
@@ -34,7 +42,8 @@ export function runCellCommand(): Command {
     });
 }
 
-function readCell(file: string): WorkCell {
+async function readCell(file: string): Promise<WorkCell> {
+  const { cellProblem } = await import('../engine/received-cell.js');
   const text = readRegularFile(file);
   let cell: unknown;
   try {

@@ -1,13 +1,10 @@
 /** From arguments to an exit code. */
 import { CommanderError } from 'commander';
-import {
-  isSystemError,
-  oneLine,
-  StoppedError,
-  systemSentence,
-  UserError,
-  withInvocation,
-} from '../config/index.js';
+import { withInvocation } from '../config/invocation.js';
+import { oneLine } from '../config/one-line.js';
+import { systemSentence } from '../config/system-error.js';
+import { isSystemError } from '../config/system-reason.js';
+import { StoppedError, UserError } from '../config/user-error.js';
 import { complain as printError } from './output.js';
 import { buildProgram } from './program.js';
 

@@ -1,9 +1,6 @@
 /** `goodhart schema`: what an editor needs to complete and check experiment files. */
 import { Command } from 'commander';
-import { experimentPlugins, listExperiments } from '../config/index.js';
-import { experimentSchemaText } from '../studies/index.js';
-import { print } from './output.js';
-import { importPlugins, pluginOption } from './plugins.js';
+import { pluginOption } from './plugins.js';
 
 const notes = `
 The same schema lies in the package as dist/experiment.schema.json, and goodhart init writes its place into the first line
@@ -19,12 +16,7 @@ export function schemaCommand(): Command {
     .addOption(pluginOption())
     .addHelpText('after', notes)
     .action(async ({ plugin }: { plugin: string[] }) => {
-      await importPlugins(plugin);
-      print(experimentSchemaText(withoutModules()));
+      const { schema } = await import('./actions/schema.js');
+      await schema(plugin);
     });
 }
-
-const withoutModules = () =>
-  listExperiments()
-    .filter(({ file }) => experimentPlugins(file).length === 0)
-    .map(({ name }) => name);

@@ -1,7 +1,6 @@
 /** `goodhart table`: a table of one or more result folders. */
 import { Command, Option } from 'commander';
-import { renderTable, type TableFormat, tableFormats } from '../engine/index.js';
-import { readFolderTables } from '../report/folder-tables.js';
+import { type TableFormat, tableFormats } from '../engine/table/formats/format-names.js';
 import { print } from './output.js';
 import { importPlugins, pluginOption } from './plugins.js';
 
@@ -29,6 +28,10 @@ Example:
   $ goodhart table results/quick --table curves --format parquet > curves.parquet`,
     )
     .action(async (folders: string[], { format, table: name, plugin }: TableFlags) => {
+      const [{ renderTable }, { readFolderTables }] = await Promise.all([
+        import('../engine/table/index.js'),
+        import('../report/folder-tables.js'),
+      ]);
       await importPlugins(plugin);
       const { table, rows } = readFolderTables(folders, name);
       print(await renderTable(table, rows, format));

@@ -1,7 +1,6 @@
 /** `goodhart watch`: the live screen of a study that another process runs, or that is finished; it changes nothing. */
 import { Command, Option } from 'commander';
-import { readManifest } from '../engine/index.js';
-import { type StudyBeside, studyBeside } from '../ui/shown-study.js';
+import type { StudyBeside } from '../ui/shown-study.js';
 import { print, printJson } from './output.js';
 import { importPlugins, pluginOption } from './plugins.js';
 
@@ -37,6 +36,10 @@ Examples:
   $ goodhart watch results/rm-size-seed-9 --beside results/rm-size`,
     )
     .action(async (folder: string, flags: WatchFlags) => {
+      const [{ readManifest }, { studyBeside }] = await Promise.all([
+        import('../engine/folder/index.js'),
+        import('../ui/shown-study.js'),
+      ]);
       await importPlugins(flags.plugin);
       const { study } = readManifest(folder);
       const beside = flags.beside === undefined ? undefined : studyBeside(flags.beside, study);

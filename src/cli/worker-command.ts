@@ -1,7 +1,6 @@
 /** `goodhart worker`: takes stages from the queue of `goodhart run --executor bullmq` and computes them here. */
 import { Command, Option } from 'commander';
-import { UserError } from '../config/index.js';
-import { cacheFolderOf, openCache, redisUrl, sweepCache } from '../engine/index.js';
+import { UserError } from '../config/user-error.js';
 import { jobsOption, redisOption, seconds } from './options.js';
 import { print } from './output.js';
 import { hideSecrets } from './secrets.js';
@@ -39,6 +38,12 @@ export function workerCommand(): Command {
     .addHelpText('after', notes)
     .action(async ({ redis: given, cache, jobs, silence }: WorkerFlags) => {
       hideSecrets(given);
+      // Imported late: no other command needs the queue's library.
+      const [{ cacheFolderOf, openCache, sweepCache }, { redisUrl }, { serveQueue }] = await Promise.all([
+        import('../engine/cache/index.js'),
+        import('../engine/executors/bullmq/redis-url.js'),
+        import('../engine/executors/bullmq/serve.js'),
+      ]);
       const asked = cache ?? process.env.GOODHART_CACHE;
       if (!asked)
         throw new UserError(
@@ -50,8 +55,6 @@ export function workerCommand(): Command {
       const redis = redisUrl(given);
       // What runs in children needs no password.
       for (const name of ['GOODHART_REDIS', 'REDIS_URL']) delete process.env[name];
-      // Imported late: no other command needs the queue's library.
-      const { serveQueue } = await import('../engine/executors/bullmq/serve.js');
       const say = (line: string) => print(`${line}\n`);
       const code = await serveQueue({ redis, cacheFolder, jobs, silence, say });
       // A lost server must not keep an ended worker.

@@ -1,5 +1,5 @@
 /** What the kind of a study declares to be shown: its views, its findings, its main table. */
-import { UserError } from '../config/index.js';
+import { UserError } from '../config/user-error.js';
 import { judgeFindings, type Verdict } from '../display/finding.js';
 import type { LiveStudy } from '../display/live-study.js';
 import type { View } from '../display/view.js';

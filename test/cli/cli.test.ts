@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { listExperiments } from '../../src/config/index.js';
 import { parseCsv } from '../../src/engine/index.js';
 import { resolveStudy } from '../../src/studies/index.js';
 import { tinyData, tinyExperiment } from '../support/tiny-experiment.js';
@@ -141,7 +142,26 @@ describe('the other commands', { timeout: 180_000 }, () => {
     const { out } = await goodhart('list', '--backend', 'wasm', '--cache', join(root, 'nothing'));
     expect(out).toMatch(/^quick +(\d+) stages, \1 new +\w/m);
     expect(out).not.toContain('cannot be run');
-    expect(JSON.parse((await goodhart('list', '--json')).out).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('lists them as JSON', async () => {
+    // A folder whose own experiments, which do not load, stand before those of the package: none of them is planned.
+    const folder = join(root, 'shelf');
+    mkdirSync(join(folder, 'experiments'), { recursive: true });
+    for (const { name } of listExperiments().filter(({ name }) => name !== 'smoke'))
+      writeFileSync(join(folder, 'experiments', `${name}.yaml`), 'plugins: [./none.ts]\n');
+    const home = process.cwd();
+    process.chdir(folder);
+    try {
+      const { out } = await goodhart('list', '--json', '--backend', 'wasm', '--cache', join(root, 'nothing'));
+      const entries = JSON.parse(out) as { name: string; stages?: number; newStages?: number }[];
+      expect(entries.map(({ name }) => name)).toEqual(listExperiments().map(({ name }) => name));
+      const smoke = entries.find(({ name }) => name === 'smoke');
+      expect(smoke?.stages).toBeGreaterThan(3);
+      expect(smoke?.newStages).toBe(smoke?.stages);
+    } finally {
+      process.chdir(home);
+    }
   });
 
   it('describes an experiment with sizes, and as YAML that runs', async () => {

@@ -1,7 +1,8 @@
 /** The executors by name. */
-import { UserError } from '../../config/index.js';
+import { UserError } from '../../config/user-error.js';
 import { QueueExecutor } from './bullmq/queue-executor.js';
 import type { Executor, ExecutorOptions } from './executor.js';
+import { executorNames } from './executor-names.js';
 import { LocalExecutor } from './local/local-executor.js';
 import { createSlurmExecutor } from './slurm/slurm-executor.js';
 
@@ -12,9 +13,8 @@ export {
   LostWorker,
   type RunOptions,
 } from './executor.js';
+export { executorNames } from './executor-names.js';
 export { runWithRetries } from './retries.js';
-
-export const executorNames = ['local', 'bullmq', 'slurm'] as const;
 
 /** The executor of this name, or the one that is given itself. Throws UserError for a name that is not known. */
 export function createExecutor(name: string | Executor, options: ExecutorOptions): Executor {

@@ -1,5 +1,5 @@
 /** What a run would do, without doing it. */
-import { UserError } from '../../config/index.js';
+import { UserError } from '../../config/user-error.js';
 import { aboutArtifact, artifactFolder, artifactState } from '../artifact/index.js';
 import { cacheFolderOf, checkCache } from '../cache/index.js';
 import { createCodeVersions } from '../code-version/index.js';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UserError } from '../../config/index.js';
+import { UserError } from '../../config/user-error.js';
 
 /** Sources run under a TypeScript loader (tests, tsx), the built package does not. */
 const fromSources = import.meta.url.endsWith('.ts');

@@ -1,9 +1,12 @@
 /** The rows of a table in whatever form people or programs ask for. */
 import { formatCsv } from './csv.js';
+import type { TableFormat } from './formats/format-names.js';
 import { latexOf } from './formats/latex.js';
 import { markdownOf } from './formats/markdown.js';
 import { shownTable } from './formats/shown-table.js';
 import { type Table, tableOfRows } from './table.js';
+
+export { type TableFormat, tableFormats } from './formats/format-names.js';
 
 type Rendered = string | Uint8Array;
 type Format = (table: Table, rows: readonly unknown[]) => Rendered | Promise<Rendered>;
@@ -26,11 +29,7 @@ const formats = {
     const { parquetOf } = await import('./formats/parquet.js');
     return parquetOf(table, rows);
   },
-} satisfies Record<string, Format>;
-
-export type TableFormat = keyof typeof formats;
-
-export const tableFormats = Object.keys(formats) as TableFormat[];
+} satisfies Record<TableFormat, Format>;
 
 /** Text that ends in a line break, or the bytes of a Parquet file. */
 export async function renderTable<Row>(

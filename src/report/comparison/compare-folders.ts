@@ -1,6 +1,6 @@
 /** Result folders against each other: every condition against the base, and all of them ranked. */
 
-import { UserError } from '../../config/index.js';
+import { UserError } from '../../config/user-error.js';
 import { type Difference, differenceOf } from '../../display/comparison/difference.js';
 import type { Compared, ComparedGroup, ComparedQuantity, Cost } from '../../display/comparison/kind.js';
 import { type Ranking, rankingOf } from '../../display/comparison/ranking.js';

@@ -1,9 +1,7 @@
 /** The score of the initial policy, which both laws put at 0. */
-import { UserError } from '../../config/user-error.js';
 import { mean } from '../../statistics/index.js';
+import type { Baseline } from './parse-baseline.js';
 import type { PointGroup, RunPoint } from './point.js';
-
-export type Baseline = 'first' | 'fit' | number;
 
 export interface Recentred {
   points: RunPoint[];
@@ -47,12 +45,4 @@ function lessFirst(points: readonly RunPoint[]): Recentred {
     points: less(points, ({ cluster }) => firsts.get(cluster)!.gold),
     baseline: { estimate: mean([...firsts.values()].map(({ gold }) => gold)), from: 'first point' },
   };
-}
-
-/** `first`, `fit` or a number. */
-export function parseBaseline(text: string): Baseline {
-  if (text === 'first' || text === 'fit') return text;
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value)) return value;
-  throw new UserError(`--baseline: ${text} is neither first, fit nor a number`);
 }

@@ -1,6 +1,6 @@
 /** The connection to Redis: checked once at the start, waited for whenever it is lost later. */
 import type { Redis } from 'ioredis';
-import { UserError } from '../../../config/index.js';
+import { UserError } from '../../../config/user-error.js';
 import type { RedisUrl } from './redis-url.js';
 
 /** Milliseconds that a server has for its first answer. */

@@ -1,7 +1,7 @@
 /** A worker of the queue: takes cells and runs them in processes of its own, with the cache where this machine has it. */
 import { hostname } from 'node:os';
 import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
-import { UserError } from '../../../config/index.js';
+import { UserError } from '../../../config/user-error.js';
 import { artifactFolder, removeArtifact } from '../../artifact/index.js';
 import { cacheIdentity, claimant, claimStage } from '../../cache/index.js';
 import type { Cell, CellResult } from '../../cell.js';

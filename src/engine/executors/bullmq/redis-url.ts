@@ -1,5 +1,5 @@
 /** Which Redis server, from the command line or the environment, and how it may be shown. */
-import { UserError } from '../../../config/index.js';
+import { UserError } from '../../../config/user-error.js';
 
 export interface RedisUrl {
   url: string;

@@ -1,6 +1,6 @@
 /** The local pool: one persistent worker process per slot, each with its own threads setting. */
 import { availableParallelism } from 'node:os';
-import { UserError } from '../../../config/index.js';
+import { UserError } from '../../../config/user-error.js';
 import type { Cell, CellResult } from '../../cell.js';
 import {
   type BackendDescription,

@@ -37,7 +37,7 @@ export const learningIsASigmoid: ReasoningFinding = {
   id: 'T9',
   statement:
     'Learning from an exact verifier is a sigmoid in compute: its residuals are a third below those of a line in ln C, and half the run foretells the end within 0.03',
-  judge({ rlFits, confidence }) {
+  judge({ 'rl-fits': rlFits, confidence }) {
     const exact = rlFits.filter((row) => isPlain(row) && row.verifier === 'answer');
     const algorithm = preferred(exact.map((row) => row.algorithm));
     const fitted = exact.flatMap((row: RlFitsRow) =>
@@ -71,7 +71,7 @@ export const flawIsHacked: ReasoningFinding = {
   id: 'T11',
   statement:
     'A verifier that passes abstentions is hacked: its own score rises while the gold accuracy ends more than 0.1 below where it started',
-  judge({ rlCurves, confidence }) {
+  judge({ 'rl-curves': rlCurves, confidence }) {
     const runs = byRun(rlCurves.filter((row) => isPlain(row) && row.verifier === 'abstention'));
     if (runs.length === 0) return untold('learning from a verifier that passes abstentions');
     const change = (of: (row: RlCurvesRow) => number) =>
@@ -98,7 +98,7 @@ export const learningNarrows: ReasoningFinding = {
   id: 'T14',
   statement:
     'Learning from an exact verifier gains at k = 1 and loses at large k: pass@k is higher at 1 and lower at the largest k (Yue et al. 2025)',
-  judge({ rlCoverage, confidence }) {
+  judge({ 'rl-coverage': rlCoverage, confidence }) {
     const exact = rlCoverage.filter(
       (row) => isPlain(row) && row.verifier === 'answer' && row.judge === 'answer',
     );

@@ -1,0 +1,3 @@
+/** The names of the executors, apart from what they load. */
+
+export const executorNames = ['local', 'bullmq', 'slurm'] as const;
