@@ -101,6 +101,21 @@ const cases: [string, () => Promise<Outcome>, RegExp][] = [
     () => goodhart('run', file, '--plugin', file),
     /plug-in .*small\.yaml: does not load/,
   ],
+  [
+    'a module that is a device',
+    () => goodhart('run', file, '--plugin', '/dev/zero'),
+    /plug-in \/dev\/zero: is no regular file/,
+  ],
+  [
+    'a list of cells that is a device',
+    () => goodhart('run-cell', '--list', '/dev/zero', '--index', '0'),
+    /\/dev\/zero: is a device or a pipe/,
+  ],
+  [
+    'a list of cells that is not there',
+    () => goodhart('run-cell', '--list', join(root, 'none.jsonl'), '--index', '0'),
+    /none\.jsonl: cannot be read \(no such file\)/,
+  ],
   ['a table of nothing', () => goodhart('table', join(root, 'none')), /no manifest\.json here/],
   [
     'an unknown table format',

@@ -262,6 +262,7 @@ describe('the other commands', { timeout: 180_000 }, () => {
     const stage = {
       id: 'base',
       kind: 'base',
+      title: 'base',
       hash: 'abc',
       parameters: {},
       read: {},

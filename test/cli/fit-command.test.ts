@@ -1,4 +1,5 @@
 /** `goodhart fit` in this process: groups, JSON, plots, and one line for what is refused. */
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +38,17 @@ describe('goodhart fit', () => {
     const text = await runFit(gao, '--form', 'rl', '--by', 'rm_size');
     expect(text).toMatch(/^12M {3} rl/m);
     expect(text).toMatch(/^1\.2B {3}rl/m);
+  });
+
+  it('reads a pipe as the file that comes through it, from its first byte', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const writer = spawn('sh', ['-c', 'cat "$0" > "$1"', gao, pipe]);
+    const through = JSON.parse(await runFit(pipe, '--form', 'rl', '--by', 'rm_size', '--json'));
+    expect(writer.exitCode ?? 0).toBe(0);
+    printed = '';
+    const { groups } = JSON.parse(await runFit(gao, '--form', 'rl', '--by', 'rm_size', '--json'));
+    expect(through.groups).toEqual(groups);
   });
 
   it('prints one JSON object', async () => {

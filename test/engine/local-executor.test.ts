@@ -111,6 +111,12 @@ describe('the local pool', () => {
     expect(await threads({ threads: 'all' })).toBe(String(availableParallelism()));
   });
 
+  it('starts nothing for a signal that has gone off before', async () => {
+    process.env.FAKE_DELAY = '60000';
+    executor = new LocalExecutor({ jobs: 1 });
+    await expect(executor.run(cell(), { ...quiet, signal: AbortSignal.abort() })).rejects.toThrow('stopped');
+  });
+
   it('stops running cells at once when it is closed', async () => {
     process.env.FAKE_DELAY = '60000';
     executor = new LocalExecutor({ jobs: 1 });

@@ -244,6 +244,27 @@ describe.runIf(hasRedis)('a study through a queue', () => {
     expect(notices(events)).toEqual([]);
   });
 
+  it('has those given back as well that a worker has taken and not begun', async () => {
+    process.env.FAKE_DELAY = '60000';
+    await worker(1);
+    const [first] = open.splice(0);
+    let drained: Promise<void> | undefined;
+    const abandon = async () => {
+      if (drained !== undefined) return;
+      expect(first.busy).toBe(1);
+      drained = first.drain();
+      first.stop();
+      await drained;
+      delete process.env.FAKE_DELAY;
+      await worker();
+    };
+    const events = await run('one', {
+      onEvent: (event) => (event.type === 'stage-started' ? abandon() : undefined),
+    });
+    expect(events.at(-1)).toMatchObject({ status: 'done' });
+    expect(notices(events)).toEqual([]);
+  }, 30_000);
+
   it('is refused by a worker of another version, which leaves the stage to others', async () => {
     const said = await worker();
     const [stage] = fakePlan();

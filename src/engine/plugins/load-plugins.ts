@@ -1,5 +1,5 @@
 /** Modules of the user's own: importing one registers the methods, rewards, findings or studies that it brings. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -55,6 +55,10 @@ function prepareLoader(): void {
 function urlOf(module: string): string {
   if (module.startsWith('file:')) return module;
   const file = resolve(module);
-  if (existsSync(file)) return pathToFileURL(file).href;
+  const found = statSync(file, { throwIfNoEntry: false });
+  // An import of a pipe waits for ever, of a device it never ends.
+  if (found !== undefined && !found.isFile())
+    throw new UserError(`plug-in ${module}: is no regular file; allowed: a JavaScript or TypeScript module`);
+  if (found !== undefined) return pathToFileURL(file).href;
   throw new UserError(`plug-in ${module}: no such file; allowed: a JavaScript or TypeScript module`);
 }

@@ -32,8 +32,9 @@ const LARGE_PACKED = LARGE >> 3;
  */
 export async function readLog(path: string, file: string, wanted: WantedColumns = nothing): Promise<ReadLog> {
   try {
-    if (path === '-') return { table: await readStandardInput(file, wanted), file };
+    if (path === '-') return { table: await readStream(process.stdin, file, wanted), file };
     refuseDevices(path, file);
+    if (isStream(path)) return { table: await readStream(createReadStream(path), file, wanted), file };
     if (!statSync(path).isDirectory()) return { table: await readFile(path, file, wanted), file };
     const found = logInFolder(path, file);
     if (typeof found !== 'string') return { table: readEventFiles(found, file), file };
@@ -54,6 +55,12 @@ function refuseDevices(path: string, file: string): void {
   const isHandedOver = /^\/(?:dev\/(?:stdin|fd\/)|proc\/)/.test(path);
   if (found.isBlockDevice() || (found.isCharacterDevice() && !isHandedOver))
     throw new UserError(`${file}: is a device; allowed: a file, or - for standard input`);
+}
+
+/** What is read once is gone: a pipe, a socket, a terminal. */
+function isStream(path: string): boolean {
+  const found = statSync(path);
+  return !found.isFile() && !found.isDirectory();
 }
 
 /** The paths that a path stands for: those of the runs in a folder of run folders, else itself. */
@@ -115,10 +122,10 @@ async function readPacked(path: string, file: string, wanted: WantedColumns): Pr
   }
 }
 
-async function readStandardInput(file: string, wanted: WantedColumns): Promise<LogTable> {
+async function readStream(stream: Readable, file: string, wanted: WantedColumns): Promise<LogTable> {
   const parts: Buffer[] = [];
   let size = 0;
-  const input = process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const input = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   for (let next = await input.next(); !next.done; next = await input.next()) {
     parts.push(next.value);
     size += next.value.length;

@@ -37,7 +37,9 @@ type CellJob = Job<JobData, CellResult>;
 export class QueueWorker {
   private readonly local: LocalExecutor;
   private readonly fitting = new Fitting((backend) => this.probe(backend));
+  /** Cells from the moment they are taken: what a signal finds before its process runs is to be given back as well. */
   private readonly running = new Map<string, AbortController>();
+  private stopped = false;
   private readonly refused = new Set<string>();
   private readonly name: string;
   private rest = shortestRest;
@@ -77,7 +79,7 @@ export class QueueWorker {
     );
   }
 
-  /** How many cells run now. */
+  /** How many cells it has. */
   get busy(): number {
     return this.running.size;
   }
@@ -91,16 +93,30 @@ export class QueueWorker {
 
   /** Ends what runs now: it goes back to the queue. */
   stop(): void {
+    this.stopped = true;
     for (const running of this.running.values()) running.abort();
   }
 
   private async take(job: CellJob, token: string): Promise<CellResult> {
     const cell = receivedCell(job.data, this.options.cacheFolder);
     const { hash } = cell.stage;
+    const abort = new AbortController();
+    this.running.set(hash, abort);
+    if (this.stopped) abort.abort();
+    try {
+      return await this.serve(job, token, cell, abort.signal);
+    } finally {
+      this.running.delete(hash);
+    }
+  }
+
+  private async serve(job: CellJob, token: string, cell: Cell, signal: AbortSignal): Promise<CellResult> {
+    const { hash } = cell.stage;
     const folder = artifactFolder(cell.cacheFolder, hash);
     const stored = storedResult(folder);
     if (stored) return stored;
     const misfit = await this.fitting.misfit(cell);
+    if (signal.aborted) return await this.giveBack(job, token, cell);
     if (misfit !== undefined) return await this.refuse(job, token, misfit);
     this.rest = shortestRest;
     const release = claimStage(cell.cacheFolder, hash);
@@ -110,33 +126,29 @@ export class QueueWorker {
       const found = storedResult(folder);
       if (found) return found;
       removeArtifact(folder);
-      return await this.compute(job, token, cell);
+      return await this.compute(job, token, cell, signal);
     } finally {
       release();
     }
   }
 
-  private async compute(job: CellJob, token: string, cell: Cell): Promise<CellResult> {
+  private async compute(job: CellJob, token: string, cell: Cell, signal: AbortSignal): Promise<CellResult> {
     const { threads, timeout } = job.data;
-    const { id, hash } = cell.stage;
+    const { id } = cell.stage;
     const batch = new EventBatch((events) => job.updateProgress(wordText({ type: 'events', events })));
-    const abort = new AbortController();
-    this.running.set(hash, abort);
     try {
       await inputsAppeared(cell);
       const onEvent = batch.add.bind(batch);
-      const result = await this.local.run(cell, { threads, timeout, onEvent, signal: abort.signal });
+      const result = await this.local.run(cell, { threads, timeout, onEvent, signal });
       await batch.end();
       this.options.say(`${id}: done in ${result.seconds.toFixed(1)} s`);
       return result;
     } catch (error) {
       await batch.end();
-      if (abort.signal.aborted) return await this.giveBack(job, token, cell);
+      if (signal.aborted) return await this.giveBack(job, token, cell);
       const { message } = error as Error;
       this.options.say(`${id}: ${message}`);
       throw new Error(failureText({ reason: message, lost: error instanceof LostWorker }));
-    } finally {
-      this.running.delete(hash);
     }
   }
 

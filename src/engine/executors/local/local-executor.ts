@@ -43,6 +43,8 @@ export class LocalExecutor implements Executor {
   }
 
   async run(cell: Cell, { threads, onEvent, timeout, signal }: RunOptions): Promise<CellResult> {
+    // A signal that has gone off does so no second time.
+    if (signal?.aborted) throw new Error('stopped');
     const slot = this.take(threads === 'all' ? availableParallelism() : 1);
     const worker = slot.worker!;
     let memory = Infinity;

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../../../config/regular-file.js';
 import { type JsonValue, parseJson, stringifyJson } from '../../artifact/index.js';
 import type { Cell } from '../../cell.js';
 
@@ -36,7 +37,7 @@ export function writeBatch(cacheFolder: string, tasks: readonly Task[]): string 
 
 /** The tasks of a list by their index. Throws where the file is not there or is not such a list. */
 export function readTasks(list: string): Task[] {
-  const lines = readFileSync(list, 'utf8').split('\n');
+  const lines = readRegularFile(list).split('\n');
   return lines.slice(0, -1).map((line) => parseJson(line) as unknown as Task);
 }
 

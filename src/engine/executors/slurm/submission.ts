@@ -70,9 +70,7 @@ export class Submission {
   private hashesOf(batch: string): (string | undefined)[] {
     let held = this.found.get(batch);
     if (held === undefined) {
-      held = readTasks(listOf(batch)).map((task) =>
-        task.type === 'cell' ? task.cell.stage.hash : undefined,
-      );
+      held = hashesIn(listOf(batch));
       this.found.set(batch, held);
     }
     return held;
@@ -107,6 +105,15 @@ export class Submission {
       `--cpus-per-task=${cpus}`,
       ...Object.entries(this.options.requests).map(([key, value]) => `--${key}=${value}`),
     ];
+  }
+}
+
+/** Hashes of the stages of a list. One that is gone by now, or damaged, has no job worth waiting for. */
+function hashesIn(list: string): (string | undefined)[] {
+  try {
+    return readTasks(list).map((task) => (task?.type === 'cell' ? task.cell.stage.hash : undefined));
+  } catch {
+    return [];
   }
 }
 

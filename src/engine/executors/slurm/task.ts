@@ -70,6 +70,7 @@ function taskAt(list: string, index: number): Task {
   try {
     tasks = readTasks(list);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`${list}: not a readable list of cells (${(error as Error).message})`);
   }
   const task = tasks[index];
