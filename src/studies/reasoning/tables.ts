@@ -2,11 +2,22 @@
 import type { RowsByName, TableRow } from '../../engine/table/index.js';
 import { attempts, fineTuning } from './tables/models.js';
 import { coverage, sequential, truncation } from './tables/test-time.js';
+import { selection, verifierLaws, verifiers } from './tables/verifiers.js';
 import { waits } from './tables/waits.js';
 
-export { attempts, coverage, fineTuning, sequential, truncation, waits };
+export { attempts, coverage, fineTuning, selection, sequential, truncation, verifierLaws, verifiers, waits };
 
-export const tables = [fineTuning, attempts, coverage, sequential, truncation, waits] as const;
+export const tables = [
+  fineTuning,
+  attempts,
+  coverage,
+  sequential,
+  truncation,
+  waits,
+  verifiers,
+  selection,
+  verifierLaws,
+] as const;
 
 /** Rows by table name. */
 export type Rows = RowsByName<typeof tables>;
@@ -20,3 +31,6 @@ export type CoverageRow = TableRow<typeof coverage>;
 export type SequentialRow = TableRow<typeof sequential>;
 export type TruncationRow = TableRow<typeof truncation>;
 export type WaitsRow = TableRow<typeof waits>;
+export type VerifiersRow = TableRow<typeof verifiers>;
+export type SelectionRow = TableRow<typeof selection>;
+export type VerifierLawsRow = TableRow<typeof verifierLaws>;

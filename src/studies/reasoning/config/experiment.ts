@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { baseKeys } from '../../../config/index.js';
 import { batch, count, positive } from '../../../config/numbers.js';
 import { demonstrationsConfig, reasoningTaskConfig } from '../../../world/reasoning/index.js';
+import { learnedVerifier } from './learned-verifier.js';
 
 const policies = z.strictObject({
   widths: z
@@ -62,6 +63,7 @@ const schema = z.strictObject({
   demonstrations: demonstrationsConfig.prefault({}),
   policies: policies.prefault({}),
   fineTuning: fineTuning.prefault({}),
+  learnedVerifier: learnedVerifier.prefault({}),
   testTime: testTime.prefault({}),
   confidence: z.number().min(0.5).max(0.999).default(0.95).describe('Coverage of the intervals.'),
 });

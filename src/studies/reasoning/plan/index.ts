@@ -9,11 +9,13 @@ import { reasoner } from '../stages/reasoner.js';
 import { truncated } from '../stages/truncated.js';
 import { waitAblation } from '../stages/wait-ablation.js';
 import { world } from '../stages/world.js';
+import { type PlannedVerifiers, planVerifierLaws, planVerifiers } from './verifiers.js';
 
 export function planReasoning(experiment: Experiment, graph: StageGraph<Experiment>): void {
   const { widths, layers, heads, seeds } = experiment.policies;
   const worldNode = graph.add(world, { id: 'reasoning-world', parameters: {}, inputs: {} });
   for (const width of widths) {
+    const models: PlannedVerifiers[] = [];
     for (let seed = 0; seed < seeds; seed++) {
       const parameters = { size: { width, layers, heads }, seed };
       const name = reasonerName(parameters);
@@ -26,6 +28,8 @@ export function planReasoning(experiment: Experiment, graph: StageGraph<Experime
       graph.add(forcedChains, { id: `forced-chains/${name}`, parameters, inputs: beside });
       graph.add(truncated, { id: `truncated/${name}`, parameters, inputs: beside });
       graph.add(waitAblation, { id: `wait-ablation/${name}`, parameters, inputs: beside });
+      models.push(planVerifiers(experiment, graph, { parameters, nodes: beside }));
     }
+    planVerifierLaws(experiment, graph, { width, models });
   }
 }

@@ -1,9 +1,9 @@
 /** One pool of attempts at every test problem: what coverage, votes, bins and verifiers are all measured on. */
+import { difficultyBins } from '../../../attempts/index.js';
 import { defineStage } from '../../../engine/stage.js';
 import { openReasonerSampler } from '../../../policy/index.js';
 import { rarestOperation } from '../../../world/reasoning/index.js';
 import type { Experiment } from '../config/experiment.js';
-import { difficultyBins } from '../estimates/coverage.js';
 import { modelFacts, modelOf, type ReasonerParameters, reasonerTitle, sequenceFlop } from '../models.js';
 import { rowsOf } from '../rows.js';
 import { harnessOf } from '../sampling/harness.js';
@@ -61,7 +61,7 @@ export const attempts = defineStage({
     sampler.dispose();
     const half = Math.floor(samples / 2);
     const shares = problems.map((_, index) => meanOf(pool.right, index * samples, index * samples + half));
-    const bins = difficultyBins(shares, config.bins);
+    const bins = difficultyBins(shares, config.bins).map((bin) => bin + 1);
     const facts = modelFacts(config.task, parameters);
     const rows = problems.map((problem, index): AttemptsRow => {
       const [from, to] = [index * samples, (index + 1) * samples];
