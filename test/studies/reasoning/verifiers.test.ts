@@ -1,5 +1,6 @@
 /** Learned verifiers: what they learn from, their loss, their choice and its law, against cases worked by hand. */
 import { describe, expect, it } from 'vitest';
+import { fitOveroptimization } from '../../../src/laws/index.js';
 import { createRandom } from '../../../src/random/index.js';
 import { areaUnderRoc } from '../../../src/statistics/index.js';
 import { selectedBy } from '../../../src/studies/reasoning/estimates/selection.js';
@@ -12,7 +13,7 @@ import {
 } from '../../../src/studies/reasoning/sampling/training-problems.js';
 import { verifierRows } from '../../../src/studies/reasoning/sampling/verifier-rows.js';
 import { areaWithin } from '../../../src/studies/reasoning/stages/learned-verifier.js';
-import { runsOf } from '../../../src/studies/reasoning/stages/verifier-laws.js';
+import { overModels, runsOf } from '../../../src/studies/reasoning/stages/verifier-laws.js';
 import { batchOf, logisticLoss } from '../../../src/studies/reasoning/training/train-verifier.js';
 import { verifierParameterCount } from '../../../src/studies/reasoning/verifiers.js';
 import { createReasoningTask, reasoningTaskConfig, textOf } from '../../../src/world/reasoning/index.js';
@@ -147,6 +148,24 @@ describe('the choice of a verifier', () => {
     expect(chosen.weightedVote[2][0]).toBe(0);
     const surer = selectedBy(Float32Array.from([5, -1, -1, 0]), pool, { from: 0, to: 4, ...options });
     expect(surer.weightedVote[2][0]).toBe(1);
+  });
+
+  it('has a law whose interval is over models, or none', () => {
+    const klDistance = [0.4, 0.8, 1.2, 1.6, 2];
+    const lawOf = (models: number) => {
+      const cluster = (_: unknown, seed: number) => ({
+        klDistance,
+        gold: klDistance.map((d) => d * (0.3 + 0.01 * seed - 0.2 * d)),
+      });
+      const clusters = Array.from({ length: models }, cluster);
+      return overModels(fitOveroptimization({ form: 'bon', clusters, random: createRandom(1) }));
+    };
+    const [single, three] = [lawOf(1), lawOf(3)];
+    expect(single.alpha).toMatchObject({ estimate: expect.closeTo(0.3, 12), high: Number.POSITIVE_INFINITY });
+    expect(three.alpha.estimate).toBeCloseTo(0.31, 12);
+    expect(three.beta.estimate).toBeCloseTo(0.2, 12);
+    expect(three.alpha.low).toBeLessThan(0.31);
+    expect(three.alpha.high).toBeLessThan(1);
   });
 
   it('is a curve a model, the mean of its verifiers and a gain over one attempt', () => {

@@ -1,6 +1,6 @@
 /** α and β of best-of-n against verifiers of one size (Gao et al. 2022, section 3.1), with the truth as gold. */
 import { defineStage, many } from '../../../engine/stage.js';
-import { fitOveroptimization } from '../../../laws/index.js';
+import { fitOveroptimization, type OveroptimizationFit } from '../../../laws/index.js';
 import { mean } from '../../../statistics/index.js';
 import type { TransformerSize } from '../../../tensor/config.js';
 import type { Experiment } from '../config/experiment.js';
@@ -41,12 +41,20 @@ export const verifierLaws = defineStage({
       verifierWidth: verifierSize.width,
       verifierParameters: verifierParameterCount(config.task, verifierSize),
       ...{ models: runs.length, verifiers: inputs.curves.length },
-      ...{ alpha: fitted.alpha, beta: fitted.beta, rmseOverPeak: optional(fitted.rmseOverPeak) },
+      ...overModels(fitted),
+      rmseOverPeak: optional(fitted.rmseOverPeak),
       ...{ peakN: runs[0].n[highest], peakGain: gold[highest], endGain: gold[gold.length - 1] },
     };
     return { output: {}, tables: [rowsOf('verifier-laws', [row])] };
   },
 });
+
+/** The scatter about a single model's curve says nothing of others: fewer than three models have no interval. */
+export function overModels({ alpha, beta, interval }: OveroptimizationFit) {
+  const isOver = interval.over === 'runs';
+  const open = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  return isOver ? { alpha, beta } : { alpha: { ...alpha, ...open }, beta: { ...beta, ...open } };
+}
 
 /** One curve a model, which is what is independent: the mean over its verifiers, as a gain over one attempt. */
 export function runsOf(curves: readonly SelectionCurve[]) {

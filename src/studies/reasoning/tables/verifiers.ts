@@ -74,7 +74,9 @@ export const verifierLaws = defineTable({
   key: ['setting', 'width', 'layers', 'heads', 'verifierWidth'],
   fields: {
     ...{ ...shapeFields, ...verifierSize },
-    models: whole('models', 'Models, which the intervals resample.', { title: 'Models' }),
+    models: whole('models', 'Models, which the intervals resample where there are three.', {
+      title: 'Models',
+    }),
     verifiers: whole('verifiers', 'Their verifiers of this size, of all models together.', {
       title: 'Verifiers',
     }),
