@@ -12,5 +12,6 @@ export function passAtK(attempts: number, correct: number, k: number): number {
   if (attempts - correct < k) return 1;
   let logMiss = 0;
   for (let tried = attempts - correct + 1; tried <= attempts; tried++) logMiss += Math.log1p(-k / tried);
-  return -Math.expm1(logMiss);
+  // A difference, since −0 is no chance.
+  return 0 - Math.expm1(logMiss);
 }

@@ -35,12 +35,30 @@ class Poll {
   /** The chance that the right answer is chosen: ties are split evenly, without a vote nothing is. */
   chance(): number {
     let highest = 0;
+    for (const sum of this.sums) if (sum > highest) highest = sum;
+    const least = highest * (1 - rounding);
+    if (highest === 0 || this.sums[this.right] < least) return 0;
     let leaders = 0;
-    for (const sum of this.sums)
-      if (sum > highest) [highest, leaders] = [sum, 1];
-      else if (sum === highest && sum > 0) leaders += 1;
-    return highest > 0 && this.sums[this.right] === highest ? 1 / leaders : 0;
+    for (const sum of this.sums) if (sum >= least) leaders += 1;
+    return 1 / leaders;
   }
+}
+
+/** Sums that differ by less than this share are equal: weights that are no whole numbers add up differently in another order. */
+const rounding = 1e-12;
+
+/** The chance that a vote of all attempts is right. */
+export function chanceOfVote({ answers, right, weights }: AnsweredProblem): number {
+  const poll = new Poll(kindsOf(answers, right), right);
+  for (let index = 0; index < answers.length; index++) poll.add(answers[index], weights?.[index] ?? 1);
+  return poll.chance();
+}
+
+/** So many answers are told apart. */
+function kindsOf(answers: ArrayLike<number>, right: number): number {
+  let most = right;
+  for (let index = 0; index < answers.length; index++) most = Math.max(most, answers[index]);
+  return most + 1;
 }
 
 /**
@@ -55,8 +73,10 @@ export function voteAtK(
 ): Float64Array {
   const { length } = answers;
   const largest = ks.at(-1) ?? 0;
+  if (ks.some((k, index) => index > 0 && k <= ks[index - 1]))
+    throw new RangeError(`votes of ${ks.join(', ')} attempts; the numbers go up`);
   if (largest > length) throw new RangeError(`a vote of ${largest} of ${length} attempts`);
-  const kinds = 1 + Math.max(right, ...new Set(Array.from(answers)));
+  const kinds = kindsOf(answers, right);
   const chances = new Float64Array(ks.length);
   for (let draw = 0; draw < orders; draw++) {
     const order = random.permutation(length);

@@ -1,4 +1,5 @@
 export { ascendingOrder } from './ascending-order.js';
+export { areaUnderRoc } from './auc.js';
 export { binomialInterval, exactBinomialInterval } from './binomial.js';
 export {
   type BootstrapIntervalOptions,

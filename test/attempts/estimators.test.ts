@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   bestOfK,
+  chanceOfVote,
   coverageOfRates,
   difficultyBins,
   fitSuccessRates,
@@ -71,6 +72,30 @@ describe('votes', () => {
       const sum = meanOver(subsets(7, k), (set) => chosen(set, (attempt) => weights[attempt]));
       expect(Math.abs(weighted[index] - sum)).toBeLessThanOrEqual(0.01);
     });
+  });
+
+  it('split ties of weights that are no whole numbers, in every order', () => {
+    // 0.1 + 0.2 is 0.30000000000000004 in doubles, 0.3 + 0.3 + 0.3 is 0.8999999999999999.
+    const tied = { answers: [0, 0, 1, 2], weights: [0.1, 0.2, 0.3, 0.1] };
+    const [both] = voteAtK({ ...tied, right: 1 }, [4], { random: createRandom(1), orders: 8 });
+    expect(both).toBe(0.5);
+    expect(chanceOfVote({ ...tied, right: 0 })).toBe(0.5);
+    expect(chanceOfVote({ answers: [0, 0, 0, 1], weights: [0.3, 0.3, 0.3, 0.9], right: 1 })).toBe(0.5);
+    expect(chanceOfVote({ answers: [0, 1], weights: [0.3, 0.3001], right: 0 })).toBe(0);
+    // All 3-subsets in tenths, which are whole: 0 0 1 ties, 0 1 2 twice and 0 0 2 do not.
+    const [three] = voteAtK({ ...tied, right: 1 }, [3], { random: createRandom(2), orders: 40_000 });
+    expect(Math.abs(three - (0.5 + 1 + 1) / 4)).toBeLessThanOrEqual(0.01);
+  });
+
+  it('are asked for from few attempts to many', () => {
+    const options = { random: createRandom(1), orders: 1 };
+    expect(() => voteAtK({ answers, right: 1 }, [4, 2], options)).toThrow(RangeError);
+    expect(() => voteAtK({ answers, right: 1 }, [2, 2], options)).toThrow('the numbers go up');
+  });
+
+  it('of nobody are wrong', () => {
+    expect(chanceOfVote({ answers: [-1, -1], right: 1 })).toBe(0);
+    expect(chanceOfVote({ answers: [], right: 1 })).toBe(0);
   });
 
   it('of the whole pool need no luck', () => {

@@ -15,6 +15,10 @@ const usualRate = 7e10;
 const rateOf = ({ width }: TransformerSize) => usualRate * Math.min(1.3, Math.sqrt(width / 32));
 
 export function expectedStageSeconds({ parameters, work }: PlannedStage): number {
-  const { size } = parameters as { size?: TransformerSize };
+  const { size: own, verifier } = parameters as {
+    size?: TransformerSize;
+    verifier?: { size: TransformerSize };
+  };
+  const size = verifier?.size ?? own;
   return fixedSeconds + (size === undefined ? 0 : work / rateOf(size));
 }

@@ -3,9 +3,23 @@ import type { RowsByName, TableRow } from '../../engine/table/index.js';
 import { attempts, fineTuning } from './tables/models.js';
 import { rlCoverage, rlCurves, rlFits } from './tables/rl.js';
 import { coverage, sequential, truncation } from './tables/test-time.js';
+import { selection, verifierLaws, verifiers } from './tables/verifiers.js';
 import { waits } from './tables/waits.js';
 
-export { attempts, coverage, fineTuning, rlCoverage, rlCurves, rlFits, sequential, truncation, waits };
+export {
+  attempts,
+  coverage,
+  fineTuning,
+  rlCoverage,
+  rlCurves,
+  rlFits,
+  selection,
+  sequential,
+  truncation,
+  verifierLaws,
+  verifiers,
+  waits,
+};
 
 export const tables = [
   fineTuning,
@@ -17,6 +31,9 @@ export const tables = [
   rlCurves,
   rlFits,
   rlCoverage,
+  verifiers,
+  selection,
+  verifierLaws,
 ] as const;
 
 /** Rows by table name. */
@@ -34,3 +51,6 @@ export type WaitsRow = TableRow<typeof waits>;
 export type RlCurvesRow = TableRow<typeof rlCurves>;
 export type RlFitsRow = TableRow<typeof rlFits>;
 export type RlCoverageRow = TableRow<typeof rlCoverage>;
+export type VerifiersRow = TableRow<typeof verifiers>;
+export type SelectionRow = TableRow<typeof selection>;
+export type VerifierLawsRow = TableRow<typeof verifierLaws>;

@@ -7,6 +7,7 @@ import { noTables, type ReasoningTables } from '../../../src/studies/reasoning/s
 import type {
   AttemptsRow,
   CoverageRow,
+  SelectionRow,
   SequentialRow,
   TruncationRow,
   WaitsRow,
@@ -30,7 +31,7 @@ const attempts = (stepSlope: number, sizeSlope: number, spread = 0): AttemptsRow
     [16, 32].flatMap((width) =>
       [2, 5, 8].map((steps, problem) => ({
         ...{ ...model(seed, width), problem, steps, rarestOperation: 1, samples: 1000, proofs: 0, tokens: 8 },
-        difficultyBin: 1,
+        ...{ difficultyBin: 1, firstAttempts: 32, firstProofs: 0 },
         correct:
           1000 *
           (0.5 +
@@ -97,6 +98,59 @@ const hard = (gain: number, coverage: number, spread = 0) => ({
   ),
 });
 
+const powers = Array.from({ length: 11 }, (_, power) => 2 ** power);
+
+/** exp(−0.8k^−1), moved at the largest k by so much, give or take the spread. */
+const lawful = (moved: number, spread = 0): CoverageRow[] =>
+  covered(
+    0,
+    powers.map((k) => [k, Math.exp(-0.8 / k), 0.5]),
+  ).map((row) =>
+    row.k < 1024 ? row : { ...row, coverage: row.coverage - moved - around(row.seed, spread) },
+  );
+
+/** Counts of right proofs among 32: most problems nearly always or never, and most problems about half of the time. */
+const heavyTail = [0, 0, 1, 2, 5, 12, 20, 28, 31, 32];
+const lightTail = [8, 12, 14, 15, 16, 17, 18, 20, 24];
+
+/** −ln pass@k = 0.8 k^−(0.3 + bend · ln k): between the halves of ln k, whose middles lie ln 32 apart, the slope drifts by 2 bend ln 32. */
+const proofs = (bend: number, counts: readonly number[], spread = 0): Partial<ReasoningTables> => ({
+  coverage: seeds.flatMap((seed) =>
+    powers.map((k) => ({
+      ...{ ...model(seed), verifier: 'proof', difficultyBin: 0, k, majority: null },
+      coverage: Math.exp(-0.8 * k ** -(0.3 + (bend + around(seed, spread)) * Math.log(k))),
+    })),
+  ),
+  attempts: seeds.flatMap((seed) =>
+    counts.map((firstProofs, problem) => ({
+      ...{ ...model(seed), problem, steps: 2, rarestOperation: 1, samples: 1000, correct: 0, proofs: 0 },
+      ...{ tokens: 8, difficultyBin: 1, firstAttempts: 32, firstProofs },
+    })),
+  ),
+});
+
+/** Against verifiers of two sizes with two seeds each; the larger one's gold falls by so much, what the smaller one's does is known. */
+const selected = (fall: number, { spread = 0, rise = 0.2 } = {}): SelectionRow[] =>
+  seeds.flatMap((seed) =>
+    [8, 16].flatMap((verifierWidth) =>
+      [0, 1].flatMap((verifierSeed) =>
+        (
+          [
+            [1, 0.45],
+            [2, 0.53],
+            [512, 0.53 - (verifierWidth === 8 ? 0.4 : fall) - around(seed, spread)],
+          ] as const
+        ).map(([n, gold], place) => ({
+          ...{ ...model(seed), verifierWidth, verifierParameters: 1000 * verifierWidth, verifierSeed },
+          ...{ difficultyBin: 0, n, kl: Math.log(n), tokens: 8, weightedVote: 0.8 },
+          // Seeds of one size cancel.
+          bestOfN: gold + (verifierSeed === 0 ? 0.02 : -0.02),
+          verifierProbability: 0.5 + (rise * place) / 2,
+        })),
+      ),
+    ),
+  );
+
 interface Planted {
   id: string;
   holds: Partial<ReasoningTables>;
@@ -121,6 +175,24 @@ const planted: Planted[] = [
     holds: { attempts: attempts(-0.05, 0.1) },
     fails: { attempts: attempts(0.05, 0.1) },
     open: { attempts: attempts(-0.01, 0.1, 0.05) },
+  },
+  {
+    id: 'T2',
+    holds: { coverage: lawful(0.01, 0.001) },
+    fails: { coverage: lawful(0.05, 0.001) },
+    open: { coverage: lawful(0.01, 0.03) },
+  },
+  {
+    id: 'T2b',
+    holds: proofs(0.005, heavyTail, 0.001),
+    fails: proofs(0.05, lightTail, 0.001),
+    open: proofs(0.0145, heavyTail, 0.005),
+  },
+  {
+    id: 'T4',
+    holds: { selection: selected(0.3, { spread: 0.01 }) },
+    fails: { selection: selected(0.02, { spread: 0.001 }) },
+    open: { selection: selected(0.06, { spread: 0.05 }) },
   },
   {
     id: 'T3',
@@ -203,6 +275,24 @@ describe.each(planted)('finding $id', ({ id, holds, fails, open }) => {
   });
 });
 
+const plantedOf = (wanted: string) => planted.find(({ id }) => id === wanted)!;
+
+describe('over-optimisation', () => {
+  it('is of every size of verifier, and none where the verifier’s score falls', () => {
+    expect(judge('T4', { selection: selected(0.02) }).evidence).toMatch(/Against 8,000 .* Against 16,000/);
+    expect(verdictOf('T4', { selection: selected(0.3, { rise: -0.2 }) })).toBe('does not hold');
+  });
+});
+
+describe('a law of coverage', () => {
+  it('is named as absent where the tail is light', () => {
+    expect(judge('T2b', plantedOf('T2b').fails).evidence).toMatch(
+      /No power law, as Schaeffer et al. predict/,
+    );
+    expect(verdictOf('T2b', proofs(0.005, lightTail))).toBe('does not hold');
+  });
+});
+
 describe('the numbers of a finding', () => {
   it('are those that were planted', () => {
     const named = (id: string, tables: Partial<ReasoningTables>) =>
@@ -216,7 +306,17 @@ describe('the numbers of a finding', () => {
     const leads = named('T7', { sequential: chains(rising) });
     expect([leads.shortest, leads.longest].map((lead) => Math.round(100 * lead))).toEqual([10, -8]);
     expect(named('T8', hard(0.05, 0.95)).gain).toBeCloseTo(0.05, 12);
-    expect(named('T3', planted[1].holds).lag).toBeCloseTo(0.15, 12);
-    expect(named('T5', planted[2].holds)['largest-fall']).toBeCloseTo(0.01, 12);
+    expect(named('T3', plantedOf('T3').holds).lag).toBeCloseTo(0.15, 12);
+    const law = named('T2', { coverage: lawful(0.01) });
+    expect([law.a, law.b, law.error]).toEqual([0.8, 1, 0.01].map((own) => expect.closeTo(own, 6)));
+    const tail = named('T2b', proofs(0.05, heavyTail));
+    // Slopes of a parabola over the halves, whose middles lie ln 32 apart.
+    expect(tail.drift).toBeCloseTo(2 * 0.05 * Math.log(32), 6);
+    const choice = named('T4', { selection: selected(0.3) });
+    expect([choice['fall-8000'], choice['fall-16000']]).toEqual(
+      [0.4, 0.3].map((own) => expect.closeTo(own, 12)),
+    );
+    expect(choice['rise-8000']).toBeCloseTo(0.2, 12);
+    expect(named('T5', plantedOf('T5').holds)['largest-fall']).toBeCloseTo(0.01, 12);
   });
 });

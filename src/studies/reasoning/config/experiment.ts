@@ -4,6 +4,7 @@ import { baseKeys } from '../../../config/index.js';
 import { batch, count, positive } from '../../../config/numbers.js';
 import { demonstrationsConfig, reasoningTaskConfig } from '../../../world/reasoning/index.js';
 import { rewardNames, rlAlgorithmNames } from '../rl/names.js';
+import { learnedVerifier } from './learned-verifier.js';
 
 const policies = z.strictObject({
   widths: z
@@ -100,6 +101,7 @@ const schema = z.strictObject({
   demonstrations: demonstrationsConfig.prefault({}),
   policies: policies.prefault({}),
   fineTuning: fineTuning.prefault({}),
+  learnedVerifier: learnedVerifier.prefault({}),
   testTime: testTime.prefault({}),
   rl: rl.prefault({}),
   confidence: z.number().min(0.5).max(0.999).default(0.95).describe('Coverage of the intervals.'),

@@ -28,25 +28,32 @@ const tokensAreBytes: Rule<Experiment> = {
   },
 };
 
+const sections = ['policies', 'learnedVerifier'] as const;
+
+/** Verifiers have the heads of the models that they judge. */
 const headsDivideWidths: Rule<Experiment> = {
-  check: ({ policies: { widths, heads } }) =>
-    widths.flatMap((width, index) =>
-      problemIf(
-        width % heads !== 0,
-        ['policies', 'widths', index],
-        `${heads} heads cannot share a width of ${width}; allowed: multiples of ${heads}`,
-        ['policies', 'heads'],
+  check: (experiment) =>
+    sections.flatMap((section) =>
+      experiment[section].widths.flatMap((width, index) =>
+        problemIf(
+          width % experiment.policies.heads !== 0,
+          [section, 'widths', index],
+          `${experiment.policies.heads} heads cannot share a width of ${width}; allowed: multiples of ${experiment.policies.heads}`,
+          ['policies', 'heads'],
+        ),
       ),
     ),
 };
 
 const widthsHaveNoDuplicates: Rule<Experiment> = {
-  check: ({ policies: { widths } }) =>
-    widths.flatMap((width, index) =>
-      problemIf(
-        widths.indexOf(width) !== index,
-        ['policies', 'widths', index],
-        'is listed twice; each width stands once',
+  check: (experiment) =>
+    sections.flatMap((section) =>
+      experiment[section].widths.flatMap((width, index, widths) =>
+        problemIf(
+          widths.indexOf(width) !== index,
+          [section, 'widths', index],
+          'is listed twice; each width stands once',
+        ),
       ),
     ),
 };

@@ -1,7 +1,18 @@
 /** What attempts beside one another are worth, problem by problem, from a pool of them. */
+import { passAtK, voteAtK } from '../../../attempts/index.js';
 import type { RandomStream } from '../../../random/index.js';
-import { passAtK } from './coverage.js';
-import { majorityAccuracy } from './majority.js';
+import { noAnswer } from '../sampling/read-responses.js';
+
+/** Orders of the pool that are drawn for votes: of a problem's accuracy the standard error is at most a sixteenth. */
+export const orders = 64;
+
+/** 1, 2, 4, … up to the largest that there are attempts for. */
+export const powersOfTwo = (most: number): number[] =>
+  Array.from({ length: Math.floor(Math.log2(most)) + 1 }, (_, power) => 2 ** power);
+
+/** Answers as votes have them: −1 where there is none. */
+export const votesOf = (answers: ArrayLike<number>): Int16Array =>
+  Int16Array.from(answers, (answer) => (answer === noAnswer ? -1 : answer));
 
 /** A pool of attempts, one problem after the other. */
 export interface Pool {
@@ -41,8 +52,11 @@ export function majorityOf(
 ): number[][] {
   const byProblem = truths.map((truth, problem) => {
     const start = problem * samples;
-    const own = answers.subarray(start + from, start + to);
-    return majorityAccuracy(own, truth, { sizes, random: random.stream(`problem-${problem}`) });
+    const own = votesOf(answers.subarray(start + from, start + to));
+    return voteAtK({ answers: own, right: truth }, sizes, {
+      random: random.stream(`problem-${problem}`),
+      orders,
+    });
   });
   return sizes.map((_, index) => byProblem.map((values) => values[index]));
 }

@@ -1,8 +1,10 @@
 /** The findings in their order. */
 import type { Finding } from '../../../display/finding.js';
 import type { ReasoningTables } from '../study-tables.js';
+import { coverageLaw, powerLawNeedsTail } from './coverage-law.js';
 import { sequentialThenParallel, waitsAreReal, waitsHelpThenFlatten } from './forced-waits.js';
 import { flawIsHacked, learningIsASigmoid, learningNarrows } from './learning.js';
+import { bestOfNOverOptimises } from './over-optimisation.js';
 import { stepsAndSize, thinkingPays } from './pass-at-one.js';
 import { hardestGainsFromNeither, selectionLags } from './selection.js';
 
@@ -10,7 +12,10 @@ export type ReasoningFinding = Finding<ReasoningTables>;
 
 export const findings: readonly ReasoningFinding[] = [
   stepsAndSize,
+  coverageLaw,
+  powerLawNeedsTail,
   selectionLags,
+  bestOfNOverOptimises,
   thinkingPays,
   waitsHelpThenFlatten,
   sequentialThenParallel,

@@ -1,9 +1,9 @@
 /** One pool of attempts at every test problem: what coverage, votes, bins and verifiers are all measured on. */
+import { difficultyBins } from '../../../attempts/index.js';
 import { defineStage } from '../../../engine/stage.js';
 import { openReasonerSampler } from '../../../policy/index.js';
 import { rarestOperation } from '../../../world/reasoning/index.js';
 import type { Experiment } from '../config/experiment.js';
-import { difficultyBins } from '../estimates/coverage.js';
 import { modelFacts, modelOf, type ReasonerParameters, reasonerTitle, sequenceFlop } from '../models.js';
 import { rowsOf } from '../rows.js';
 import { harnessOf } from '../sampling/harness.js';
@@ -20,6 +20,9 @@ export interface Attempts extends ReadResponses {
   /** Of each problem by the first half of its attempts, from 1, [problems]. */
   bins: Int32Array;
 }
+
+/** Attempts from which the distribution of success rates is told (Schaeffer et al. 2025 tell the exponent of a law from few). */
+const firstAttempts = 32;
 
 /** Drawing a token takes longer than reading one. */
 const samplingShare = 2;
@@ -48,8 +51,8 @@ export const attempts = defineStage({
     const pool = { ...emptyRead(count), tokens: new Uint8Array(count * maximumLength) };
     const kept = checkpoint.resume() as typeof pool | undefined;
     if (kept) put(pool, kept, { row: 0, length: maximumLength });
-    const first = (kept?.answers.length ?? 0) / samples;
-    for (let problem = first; problem < problems.length; problem++) {
+    const done = (kept?.answers.length ?? 0) / samples;
+    for (let problem = done; problem < problems.length; problem++) {
       // A stream a problem, so that it has the same attempts however many others there are.
       const random = root.stream('attempts').stream(`problem-${problem}`);
       const responses = sampler.sample(prompts, new Int32Array(samples).fill(problem), harness, random);
@@ -61,8 +64,9 @@ export const attempts = defineStage({
     sampler.dispose();
     const half = Math.floor(samples / 2);
     const shares = problems.map((_, index) => meanOf(pool.right, index * samples, index * samples + half));
-    const bins = difficultyBins(shares, config.bins);
+    const bins = difficultyBins(shares, config.bins).map((bin) => bin + 1);
     const facts = modelFacts(config.task, parameters);
+    const first = Math.min(firstAttempts, samples);
     const rows = problems.map((problem, index): AttemptsRow => {
       const [from, to] = [index * samples, (index + 1) * samples];
       return {
@@ -70,6 +74,8 @@ export const attempts = defineStage({
         ...{ rarestOperation: rarestOperation(problem), samples, tokens: meanOf(pool.lengths, from, to) },
         correct: sum(pool.right.subarray(from, to)),
         proofs: sum(pool.proofs.subarray(from, to)),
+        firstAttempts: first,
+        firstProofs: sum(pool.proofs.subarray(from, from + first)),
         difficultyBin: bins[index],
       };
     });

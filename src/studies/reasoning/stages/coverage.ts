@@ -2,8 +2,7 @@
 import { defineStage } from '../../../engine/stage.js';
 import { solution } from '../../../world/reasoning/index.js';
 import type { Experiment } from '../config/experiment.js';
-import { powersOfTwo } from '../estimates/coverage.js';
-import { binned, coverageOf, majorityOf, meanAt, type Pool } from '../estimates/parallel.js';
+import { binned, coverageOf, majorityOf, meanAt, type Pool, powersOfTwo } from '../estimates/parallel.js';
 import { modelFacts, type ReasonerParameters, reasonerTitle } from '../models.js';
 import { rowsOf } from '../rows.js';
 import { testProblems } from '../sampling/problems.js';

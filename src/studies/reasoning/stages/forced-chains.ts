@@ -1,17 +1,17 @@
 /** Budget forcing that lengthens: Wait where the thinking would have ended (s1, Muennighoff et al. 2025), against parallel attempts. */
+import { chanceOfVote } from '../../../attempts/index.js';
 import { defineStage } from '../../../engine/stage.js';
 import { openReasonerSampler, type ReasonerSampler } from '../../../policy/index.js';
 import type { RandomStream } from '../../../random/index.js';
 import { type Problem, type ReasoningTask, solution } from '../../../world/reasoning/index.js';
 import type { Experiment } from '../config/experiment.js';
-import { chanceOfWinning } from '../estimates/majority.js';
 import { between, binned, coverageOf, majorityOf, meanAt, type Pool } from '../estimates/parallel.js';
 import { modelFacts, modelOf, type ReasonerParameters, reasonerTitle, sequenceFlop } from '../models.js';
 import { rowsOf } from '../rows.js';
 import { chainAnswers } from '../sampling/chain.js';
 import { harnessOf } from '../sampling/harness.js';
 import { promptsOf, repeated, testProblems } from '../sampling/problems.js';
-import { meanOf, noAnswer, readResponses } from '../sampling/read-responses.js';
+import { meanOf, readResponses } from '../sampling/read-responses.js';
 import type { SequentialRow } from '../tables.js';
 import { attempts } from './attempts.js';
 import { reasoner } from './reasoner.js';
@@ -118,10 +118,8 @@ function measure(options: MeasureOptions): Measured {
   for (let row = 0; row < responses.count; row++) {
     const answers = chainAnswers(task.vocabulary, responses, { row, answer: read.answers[row] });
     const truth = solution(task, problems[rows[row]]).at(-1)!;
-    const counts = new Int32Array(noAnswer + 1);
-    for (const answer of answers) counts[answer] += 1;
-    any[row] = Number(counts[truth] > 0);
-    majority[row] = chanceOfWinning(counts, truth);
+    any[row] = Number(answers.includes(truth));
+    majority[row] = chanceOfVote({ answers, right: truth });
   }
   return {
     tokens: perProblem(read.lengths, chains),

@@ -34,6 +34,12 @@ export const attempts = defineTable({
       title: 'Proofs',
       shown: always,
     }),
+    firstAttempts: whole('first_attempts', 'The first of them, which a law’s exponent is told from.', {
+      title: 'First',
+    }),
+    firstProofs: whole('first_proofs', 'Of these, those whose every step is right.', {
+      title: 'First proofs',
+    }),
     tokens: tokensMean,
     difficultyBin,
   },

@@ -1,0 +1,71 @@
+/** The plan of learned verifiers: what they learn from, each by itself, what comes of its choice, and the law of a size. */
+import type { InputNodes, StageGraph, StageNode } from '../../../engine/graph.js';
+import type { Experiment } from '../config/experiment.js';
+import { type ReasonerParameters, reasonerName } from '../models.js';
+import type { attempts } from '../stages/attempts.js';
+import { labelledAttempts } from '../stages/labelled-attempts.js';
+import { learnedVerifier } from '../stages/learned-verifier.js';
+import { type SelectionCurve, selection } from '../stages/selection.js';
+import { verifierLaws } from '../stages/verifier-laws.js';
+import { verifierScores } from '../stages/verifier-scores.js';
+import { verifierName } from '../verifiers.js';
+
+interface PlannedModel {
+  parameters: ReasonerParameters;
+  nodes: InputNodes<{
+    world: (typeof labelledAttempts)['inputs']['world'];
+    reasoner: (typeof labelledAttempts)['inputs']['reasoner'];
+    attempts: typeof attempts;
+  }>;
+}
+
+/** By the width of the verifiers, those of every seed. */
+export type PlannedVerifiers = Map<number, StageNode<SelectionCurve>[]>;
+
+export function planVerifiers(
+  { learnedVerifier: { widths, seeds }, policies }: Experiment,
+  graph: StageGraph<Experiment>,
+  { parameters: model, nodes: { world, reasoner, attempts: pool } }: PlannedModel,
+): PlannedVerifiers {
+  const planned: PlannedVerifiers = new Map();
+  if (widths.length === 0) return planned;
+  const labelled = graph.add(labelledAttempts, {
+    ...{ id: `labelled-attempts/${reasonerName(model)}`, parameters: model, inputs: { world, reasoner } },
+  });
+  for (const width of widths) {
+    const curves = Array.from({ length: seeds }, (_, seed) => {
+      const { layers, heads } = policies;
+      const parameters = { ...model, verifier: { size: { width, layers, heads }, seed } };
+      const name = verifierName(parameters);
+      const verifier = graph.add(learnedVerifier, {
+        ...{ id: `learned-verifier/${name}`, parameters, inputs: { world, labelled } },
+      });
+      const judging = { world, attempts: pool };
+      const scores = graph.add(verifierScores, {
+        ...{ id: `verifier-scores/${name}`, parameters, inputs: { ...judging, verifier } },
+      });
+      return graph.add(selection, {
+        ...{ id: `selection/${name}`, parameters, inputs: { ...judging, scores } },
+      });
+    });
+    planned.set(width, curves);
+  }
+  return planned;
+}
+
+/** One law for each width of the verifiers, over the models of one width. */
+export function planVerifierLaws(
+  { learnedVerifier: { widths }, policies: { layers, heads } }: Experiment,
+  graph: StageGraph<Experiment>,
+  { width, models }: { width: number; models: readonly PlannedVerifiers[] },
+): void {
+  for (const verifierWidth of widths)
+    graph.add(verifierLaws, {
+      id: `verifier-laws/${width}-${verifierWidth}`,
+      parameters: {
+        size: { width, layers, heads },
+        verifierSize: { width: verifierWidth, layers, heads },
+      },
+      inputs: { curves: models.flatMap((own) => own.get(verifierWidth) ?? []) },
+    });
+}
