@@ -43,7 +43,7 @@ export const reasoning: Study<Experiment, ReasoningTables> = {
   },
   starter: { from: 'reasoning-quick' },
   mainTable: 'coverage',
-  furtherTables: ['sequential', 'truncation', 'waits'],
+  furtherTables: ['sequential', 'truncation', 'compute-optimal', 'waits'],
   read,
   isEmpty: ({ attempts }) => attempts.length === 0,
   lead,

@@ -31,6 +31,18 @@ const tables: ReasoningTables = {
       })),
     ),
   ),
+  'budget-split': models.flatMap((model) =>
+    [0, 1].map((forcedWaits) => ({
+      ...{ ...model, difficultyBin: 1, budget: 2, forcedWaits, chains: 1, tokens: 20 },
+      ...{ firstHalf: 0.4, secondHalf: 0.6 },
+    })),
+  ),
+  'compute-optimal': models.flatMap((model) =>
+    [1, 2].map((budget) => ({
+      ...{ ...model, budget, tokens: 10 * budget, accuracy: 0.6, oneForAll: 0.5, parallel: 0.4 },
+      ...{ matchingAttempts: 3, saving: 1.5 },
+    })),
+  ),
   truncation: models.flatMap((model) =>
     [0, 4, 8].map((thinkingBudget) => ({
       ...{ ...model, thinkingBudget, tokens: 3, accuracy: 0.4, accuracyEasy: 0.5, accuracyHard: 0.2 },
@@ -43,7 +55,8 @@ const rowsOf = (id: string) => drawn.find((figure) => figure.id === id)!.rows;
 describe('the figures', () => {
   it('are those that the tables have rows for', () => {
     expect(drawn.map(({ id }) => id)).toEqual([
-      ...['coverage', 'thinking-budget', 'forced-waits', 'sequential-less-parallel'],
+      ...['coverage', 'thinking-budget', 'forced-waits', 'sequential-less-parallel', 'budget-split'],
+      'compute-optimal',
     ]);
   });
 

@@ -1,6 +1,7 @@
 /** The findings in their order. */
 import type { Finding } from '../../../display/finding.js';
 import type { ReasoningTables } from '../study-tables.js';
+import { optimumMoves } from './budget-split.js';
 import { sequentialThenParallel, waitsAreReal, waitsHelpThenFlatten } from './forced-waits.js';
 import { stepsAndSize, thinkingPays } from './pass-at-one.js';
 import { hardestGainsFromNeither, selectionLags } from './selection.js';
@@ -13,6 +14,7 @@ export const findings: readonly ReasoningFinding[] = [
   thinkingPays,
   waitsHelpThenFlatten,
   sequentialThenParallel,
+  optimumMoves,
   hardestGainsFromNeither,
   ...waitsAreReal,
 ];
