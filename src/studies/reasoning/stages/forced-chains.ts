@@ -1,10 +1,10 @@
 /** Budget forcing that lengthens: Wait where the thinking would have ended (s1, Muennighoff et al. 2025), against parallel attempts. */
-import { defineStage } from '../../../engine/stage.js';
+import { defineStage, type TableRows } from '../../../engine/stage.js';
 import { openReasonerSampler, type ReasonerSampler } from '../../../policy/index.js';
 import type { RandomStream } from '../../../random/index.js';
 import { type Problem, type ReasoningTask, solution } from '../../../world/reasoning/index.js';
 import type { Experiment } from '../config/experiment.js';
-import { budgetSplits, computeOptimal, type MeasuredWaits } from '../estimates/budget-split.js';
+import { type Bin, budgetSplits, computeOptimal, type MeasuredWaits } from '../estimates/budget-split.js';
 import { type ChainPool, chainVotes } from '../estimates/chain-votes.js';
 import { chanceOfWinning } from '../estimates/majority.js';
 import {
@@ -97,25 +97,30 @@ export const forcedChains = defineStage({
       progress(waits + 1, forcedWaits + 1, 'numbers of Waits');
     }
     sampler.dispose();
-    const split = budgetSplits(splits, parts);
     const majority = whole.majority.map((byProblem) => meanOf(byProblem));
-    const optimal = computeOptimal(split, parts, majority);
-    return {
-      output: {},
-      tables: [
-        rowsOf('sequential', rows),
-        rowsOf(
-          'budget-split',
-          split.map((own): BudgetSplitRow => ({ ...facts, ...own })),
-        ),
-        rowsOf(
-          'compute-optimal',
-          optimal.map((own): ComputeOptimalRow => ({ ...facts, ...own })),
-        ),
-      ],
-    };
+    const spent = budgetTables(facts, { splits, parts, majority });
+    return { output: {}, tables: [rowsOf('sequential', rows), ...spent] };
   },
 });
+
+/** Rows of a budget's splits, and of the best ones. `majority` is that of 1, 2, 3, … attempts at all problems. */
+function budgetTables(
+  facts: ReturnType<typeof modelFacts>,
+  { splits, parts, majority }: { splits: MeasuredWaits[]; parts: Bin[]; majority: number[] },
+): TableRows[] {
+  const split = budgetSplits(splits, parts);
+  const optimal = computeOptimal(split, parts, majority);
+  return [
+    rowsOf(
+      'budget-split',
+      split.map((own): BudgetSplitRow => ({ ...facts, ...own })),
+    ),
+    rowsOf(
+      'compute-optimal',
+      optimal.map((own): ComputeOptimalRow => ({ ...facts, ...own })),
+    ),
+  ];
+}
 
 /** Parallel attempts that chains are held against at most. */
 const mostParallel = 64;
