@@ -4,4 +4,4 @@ export { difficultyBins } from './difficulty.js';
 export { type ExchangeInput, matchedInference } from './exchange.js';
 export { passAtK } from './pass-at-k.js';
 export { type CountedProblem, coverageOfRates, fitSuccessRates, type SuccessRates } from './success-rates.js';
-export { type AnsweredProblem, chanceOfVote, type VoteOptions, voteAtK } from './votes.js';
+export { type AnsweredProblem, chanceOfVote, Poll, type VoteOptions, voteAtK } from './votes.js';

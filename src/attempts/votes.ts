@@ -18,7 +18,7 @@ export interface VoteOptions {
 }
 
 /** What a vote of answers yields as attempts come in. */
-class Poll {
+export class Poll {
   private readonly sums: Float64Array;
 
   constructor(

@@ -1,18 +1,23 @@
 /** The tables of this kind of study. */
 import type { RowsByName, TableRow } from '../../engine/table/index.js';
+import { budgetSplit, computeOptimal } from './tables/budget.js';
 import { attempts, fineTuning } from './tables/models.js';
 import { rlCoverage, rlCurves, rlFits } from './tables/rl.js';
+import { samples } from './tables/samples.js';
 import { coverage, sequential, truncation } from './tables/test-time.js';
 import { selection, verifierLaws, verifiers } from './tables/verifiers.js';
 import { waits } from './tables/waits.js';
 
 export {
   attempts,
+  budgetSplit,
+  computeOptimal,
   coverage,
   fineTuning,
   rlCoverage,
   rlCurves,
   rlFits,
+  samples,
   selection,
   sequential,
   truncation,
@@ -27,13 +32,16 @@ export const tables = [
   coverage,
   sequential,
   truncation,
+  budgetSplit,
+  computeOptimal,
   waits,
-  rlCurves,
-  rlFits,
-  rlCoverage,
   verifiers,
   selection,
   verifierLaws,
+  rlCurves,
+  rlFits,
+  rlCoverage,
+  samples,
 ] as const;
 
 /** Rows by table name. */
@@ -46,7 +54,10 @@ export type FineTuningRow = TableRow<typeof fineTuning>;
 export type AttemptsRow = TableRow<typeof attempts>;
 export type CoverageRow = TableRow<typeof coverage>;
 export type SequentialRow = TableRow<typeof sequential>;
+export type BudgetSplitRow = TableRow<typeof budgetSplit>;
+export type ComputeOptimalRow = TableRow<typeof computeOptimal>;
 export type TruncationRow = TableRow<typeof truncation>;
+export type SampleRow = TableRow<typeof samples>;
 export type WaitsRow = TableRow<typeof waits>;
 export type RlCurvesRow = TableRow<typeof rlCurves>;
 export type RlFitsRow = TableRow<typeof rlFits>;

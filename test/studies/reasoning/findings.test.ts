@@ -65,6 +65,14 @@ const chains = (
     })),
   );
 
+const splits = (values: [budget: number, waits: number, half: number][]) =>
+  seeds.flatMap((seed) =>
+    values.map(([budget, forcedWaits, half]) => ({
+      ...{ ...model(seed), difficultyBin: 1, budget, forcedWaits, chains: 2, tokens: 40 },
+      ...{ firstHalf: half, secondHalf: half },
+    })),
+  );
+
 const truncation = (values: number[], spread = 0): TruncationRow[] =>
   seeds.flatMap((seed) =>
     values.map((accuracy, index) => ({
@@ -318,5 +326,30 @@ describe('the numbers of a finding', () => {
     );
     expect(choice['rise-8000']).toBeCloseTo(0.2, 12);
     expect(named('T5', plantedOf('T5').holds)['largest-fall']).toBeCloseTo(0.01, 12);
+  });
+});
+
+describe('where the best split lies', () => {
+  const atFour: [number, number, number][] = [
+    [4, 0, 0.5],
+    [4, 2, 0.8],
+  ];
+  const t7b = (large: [number, number, number][]) =>
+    verdictOf('T7b', { 'budget-split': splits([...atFour, ...large]) });
+
+  it('is at fewer Waits for a larger budget, or not', () => {
+    expect(
+      t7b([
+        [8, 0, 0.6],
+        [8, 1, 0.9],
+      ]),
+    ).toBe('holds');
+    expect(
+      t7b([
+        [8, 0, 0.6],
+        [8, 3, 0.9],
+      ]),
+    ).toBe('does not hold');
+    expect(t7b([])).toBe('cannot be told');
   });
 });

@@ -32,7 +32,7 @@ function slopeBeyond(model: readonly SequentialRow[]): number | undefined {
 export const waitsHelpThenFlatten: ReasoningFinding = {
   id: 'T6',
   statement:
-    'Forced Waits help, then flatten: one to three gain more than 0.05, and beyond three accuracy does not rise',
+    'Forced Waits help, then no more: one to three gain more than 0.05, and beyond three accuracy does not rise',
   judge({ sequential, confidence }) {
     const rows = wholeChains(sequential);
     const gain = overLargest(rows, gainOfWaits, { confidence });
@@ -40,7 +40,7 @@ export const waitsHelpThenFlatten: ReasoningFinding = {
     if (gain === undefined || beyond === undefined) return untold('chains with none to four forced Waits');
     return {
       verdict: combine([isAbove(gain, leastGain), isBelow(beyond, 0)]),
-      evidence: `Of one to three forced Waits the best gains ${differenceText(gain)}; beyond three accuracy changes by ${differenceText(beyond)} a Wait.`,
+      evidence: `Of one to three forced Waits the best, of which noise makes more, gains ${differenceText(gain)}; beyond three accuracy changes by ${differenceText(beyond)} a Wait.`,
       measures: [
         { name: 'gain', ...gain },
         { name: 'a-wait-beyond-three', ...beyond },

@@ -1,6 +1,7 @@
 /** The findings in their order. */
 import type { Finding } from '../../../display/finding.js';
 import type { ReasoningTables } from '../study-tables.js';
+import { optimumMoves } from './budget-split.js';
 import { coverageLaw, powerLawNeedsTail } from './coverage-law.js';
 import { sequentialThenParallel, waitsAreReal, waitsHelpThenFlatten } from './forced-waits.js';
 import { flawIsHacked, learningIsASigmoid, learningNarrows } from './learning.js';
@@ -19,6 +20,7 @@ export const findings: readonly ReasoningFinding[] = [
   thinkingPays,
   waitsHelpThenFlatten,
   sequentialThenParallel,
+  optimumMoves,
   hardestGainsFromNeither,
   learningIsASigmoid,
   flawIsHacked,

@@ -64,7 +64,7 @@ export const hardestGainsFromNeither: ReasoningFinding = {
     if (gain === undefined || covered === undefined) return untold('bins of difficulty and forced Waits');
     return {
       verdict: combine([isBelow(gain, mostHardGain), isAbove(covered, leastHardCoverage)]),
-      evidence: `The best that a majority or forced Waits do gains ${differenceText(gain)} in the hardest bin, whose coverage is ${withInterval(covered)}.`,
+      evidence: `The best that a majority or forced Waits do, of which noise makes more, gains ${differenceText(gain)} in the hardest bin, whose coverage is ${withInterval(covered)}.`,
       measures: [
         { name: 'gain', ...gain },
         { name: 'coverage', ...covered },

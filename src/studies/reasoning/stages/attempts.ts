@@ -9,6 +9,7 @@ import { rowsOf } from '../rows.js';
 import { harnessOf } from '../sampling/harness.js';
 import { promptsOf, testProblems } from '../sampling/problems.js';
 import { emptyRead, meanOf, type ReadResponses, readResponses } from '../sampling/read-responses.js';
+import { chainsAtOnce, shownChains } from '../sampling/shown-chains.js';
 import type { AttemptsRow } from '../tables.js';
 import { reasoner } from './reasoner.js';
 import { openTask, world } from './world.js';
@@ -32,7 +33,7 @@ export const attempts = defineStage({
   heading: 'Attempts',
   module: import.meta.url,
   inputs: { world, reasoner },
-  tables: ['attempts'],
+  tables: ['attempts', 'samples'],
   tensors: true,
   title: (parameters: ReasonerParameters) => reasonerTitle(parameters),
   select: ({ task, testTime: { problems, samples, difficultyBins: bins, maximumLength } }: Experiment) => ({
@@ -40,7 +41,7 @@ export const attempts = defineStage({
   }),
   cost: ({ task, problems, samples }, { size }) =>
     samplingShare * sequenceFlop(task, size) * problems * samples,
-  async run({ config, parameters, inputs, random: root, progress, checkpoint }) {
+  async run({ config, parameters, inputs, random: root, progress, checkpoint, show }) {
     const { samples, maximumLength } = config;
     const task = openTask(config.task, inputs.world);
     const problems = testProblems(task, config.problems, root);
@@ -58,6 +59,8 @@ export const attempts = defineStage({
       const responses = sampler.sample(prompts, new Int32Array(samples).fill(problem), harness, random);
       const read = readResponses(task, problems, responses);
       put(pool, { ...read, tokens: responses.tokens }, { row: problem * samples, length: maximumLength });
+      const moment = { moment: problem + 1, unit: 'problems', rows: chainsAtOnce };
+      show(rowsOf('samples', shownChains(task, problems, { responses, read }, moment)));
       progress(problem + 1, problems.length, 'problems');
       checkpoint.keep(() => firstRows(pool, (problem + 1) * samples, maximumLength));
     }

@@ -1,18 +1,29 @@
 /** Budget forcing that lengthens: Wait where the thinking would have ended (s1, Muennighoff et al. 2025), against parallel attempts. */
 import { chanceOfVote } from '../../../attempts/index.js';
-import { defineStage } from '../../../engine/stage.js';
+import { defineStage, type TableRows } from '../../../engine/stage.js';
 import { openReasonerSampler, type ReasonerSampler } from '../../../policy/index.js';
 import type { RandomStream } from '../../../random/index.js';
 import { type Problem, type ReasoningTask, solution } from '../../../world/reasoning/index.js';
 import type { Experiment } from '../config/experiment.js';
-import { between, binned, coverageOf, majorityOf, meanAt, type Pool } from '../estimates/parallel.js';
+import { type Bin, budgetSplits, computeOptimal, type MeasuredWaits } from '../estimates/budget-split.js';
+import { type ChainPool, chainVotes } from '../estimates/chain-votes.js';
+import {
+  between,
+  binned,
+  coverageOf,
+  majorityOf,
+  meanAt,
+  type Part,
+  type Pool,
+} from '../estimates/parallel.js';
 import { modelFacts, modelOf, type ReasonerParameters, reasonerTitle, sequenceFlop } from '../models.js';
 import { rowsOf } from '../rows.js';
 import { chainAnswers } from '../sampling/chain.js';
 import { harnessOf } from '../sampling/harness.js';
 import { promptsOf, repeated, testProblems } from '../sampling/problems.js';
 import { meanOf, readResponses } from '../sampling/read-responses.js';
-import type { SequentialRow } from '../tables.js';
+import { chainsAtOnce, shownChains } from '../sampling/shown-chains.js';
+import type { BudgetSplitRow, ComputeOptimalRow, SampleRow, SequentialRow } from '../tables.js';
 import { attempts } from './attempts.js';
 import { reasoner } from './reasoner.js';
 import { openTask, world } from './world.js';
@@ -25,7 +36,7 @@ export const forcedChains = defineStage({
   heading: 'Forced Waits',
   module: import.meta.url,
   inputs: { world, reasoner, attempts },
-  tables: ['sequential'],
+  tables: ['sequential', 'budget-split', 'compute-optimal', 'samples'],
   tensors: true,
   title: (parameters: ReasonerParameters) => reasonerTitle(parameters),
   select: ({ task, testTime: { problems, samples, chains, forcedWaits, maximumLength } }: Experiment) => ({
@@ -41,15 +52,16 @@ export const forcedChains = defineStage({
     const truths = problems.map((problem) => solution(task, problem).at(-1)!);
     const { answers, right, proofs, lengths, bins } = inputs.attempts;
     const pool: Pool = { samples, answers, right, proofs, truths };
-    const sizes = Array.from({ length: Math.min(samples, mostParallel) }, (_, index) => index + 1);
-    const whole = { from: 0, to: samples, sizes };
-    const parallel = {
-      majority: majorityOf(pool, { ...whole, random: root.stream('votes').stream('parallel') }),
-      coverage: coverageOf(pool, right, whole),
-    };
+    const votes = root.stream('votes').stream('parallel');
+    const whole = parallelOf(pool, { from: 0, to: samples, random: votes.stream('whole') });
+    // Bins were taken from the first half of the attempts: what is said of a bin is of the second.
+    const secondHalf = { from: Math.floor(samples / 2), to: samples, random: votes.stream('half') };
+    const half = parallelOf(pool, secondHalf);
     const facts = modelFacts(config.task, parameters);
     const sampler = openReasonerSampler(modelOf(config.task, parameters.size), inputs.reasoner.parameters);
     const rows: SequentialRow[] = [];
+    const splits: MeasuredWaits[] = [];
+    const parts = binned(bins);
     for (let waits = 0; waits <= forcedWaits; waits++) {
       const random = root.stream('forced-chains').stream(`waits-${waits}`);
       const measured = measure({
@@ -61,7 +73,9 @@ export const forcedChains = defineStage({
         maximumLength,
         forcedWaits: waits,
       });
-      const own = binned(bins).map(({ bin, problems: members }): SequentialRow => {
+      splits.push({ forcedWaits: waits, tokens: measured.tokens, votes: measured.votes });
+      const own = parts.map(({ bin, problems: members }): SequentialRow => {
+        const parallel = bin === 0 ? whole : half;
         const tokens = meanAt(measured.tokens, members);
         const attemptTokens = meanAt(perProblem(lengths, samples), members);
         const at = (values: number[][]) =>
@@ -79,16 +93,47 @@ export const forcedChains = defineStage({
         };
       });
       rows.push(...own);
-      show(rowsOf('sequential', own));
+      show(rowsOf('sequential', own), rowsOf('samples', measured.shown));
       progress(waits + 1, forcedWaits + 1, 'numbers of Waits');
     }
     sampler.dispose();
-    return { output: {}, tables: [rowsOf('sequential', rows)] };
+    const majority = whole.majority.map((byProblem) => meanOf(byProblem));
+    const spent = budgetTables(facts, { splits, parts, majority });
+    return { output: {}, tables: [rowsOf('sequential', rows), ...spent] };
   },
 });
 
-/** Parallel attempts that a chain is held against at most: chains are no longer than that. */
-const mostParallel = 32;
+/** Rows of a budget's splits, and of the best ones. `majority` is that of 1, 2, 3, … attempts at all problems. */
+function budgetTables(
+  facts: ReturnType<typeof modelFacts>,
+  { splits, parts, majority }: { splits: MeasuredWaits[]; parts: Bin[]; majority: number[] },
+): TableRows[] {
+  const split = budgetSplits(splits, parts);
+  const optimal = computeOptimal(split, parts, majority);
+  return [
+    rowsOf(
+      'budget-split',
+      split.map((own): BudgetSplitRow => ({ ...facts, ...own })),
+    ),
+    rowsOf(
+      'compute-optimal',
+      optimal.map((own): ComputeOptimalRow => ({ ...facts, ...own })),
+    ),
+  ];
+}
+
+/** Parallel attempts that chains are held against at most. */
+const mostParallel = 64;
+
+/** Majority and coverage of 1, 2, 3, … attempts at each problem. */
+function parallelOf(pool: Pool, part: Part & { random: RandomStream }) {
+  const count = Math.min(part.to - part.from, mostParallel);
+  const sizes = Array.from({ length: count }, (_, index) => index + 1);
+  return {
+    majority: majorityOf(pool, { ...part, sizes }),
+    coverage: coverageOf(pool, pool.right, { ...part, sizes }),
+  };
+}
 
 interface Measured {
   /** Means over the chains of each problem, [problems]. */
@@ -96,6 +141,8 @@ interface Measured {
   last: number[];
   any: number[];
   majority: number[];
+  votes: MeasuredWaits['votes'];
+  shown: SampleRow[];
 }
 
 interface MeasureOptions {
@@ -114,14 +161,23 @@ function measure(options: MeasureOptions): Measured {
   const rows = repeated(problems.length, chains);
   const responses = sampler.sample(promptsOf(task, problems), rows, harness, random);
   const read = readResponses(task, problems, responses);
+  const answers: number[][] = [];
+  const truths = problems.map((problem) => solution(task, problem).at(-1)!);
   const [any, majority] = [new Float64Array(responses.count), new Float64Array(responses.count)];
   for (let row = 0; row < responses.count; row++) {
-    const answers = chainAnswers(task.vocabulary, responses, { row, answer: read.answers[row] });
-    const truth = solution(task, problems[rows[row]]).at(-1)!;
-    any[row] = Number(answers.includes(truth));
-    majority[row] = chanceOfVote({ answers, right: truth });
+    answers.push(chainAnswers(task.vocabulary, responses, { row, answer: read.answers[row] }));
+    const truth = truths[rows[row]];
+    any[row] = Number(answers[row].includes(truth));
+    majority[row] = chanceOfVote({ answers: answers[row], right: truth });
   }
+  const pool: ChainPool = { chains, answers, truths };
+  const half = Math.max(1, Math.floor(chains / 2));
+  const first = chainVotes(pool, { from: 0, to: half, random: random.stream('first-half') });
+  const second = chainVotes(pool, { from: chains - half, to: chains, random: random.stream('second-half') });
+  const moment = { moment: forcedWaits, unit: 'forced Waits', rows: chainsAtOnce.map((at) => at * chains) };
   return {
+    votes: [first, second],
+    shown: shownChains(task, problems, { responses, read }, moment),
     tokens: perProblem(read.lengths, chains),
     last: perProblem(read.right, chains),
     any: perProblem(any, chains),

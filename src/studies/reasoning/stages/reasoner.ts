@@ -7,6 +7,7 @@ import { rowsOf } from '../rows.js';
 import { harnessOf } from '../sampling/harness.js';
 import { promptsOf, repeated, testProblems } from '../sampling/problems.js';
 import { meanOf, readResponses } from '../sampling/read-responses.js';
+import { chainsAtOnce, shownChains } from '../sampling/shown-chains.js';
 import type { FineTuningRow } from '../tables.js';
 import { fineTune } from '../training/fine-tune.js';
 import { openTask, world } from './world.js';
@@ -27,7 +28,7 @@ export const reasoner = defineStage({
   heading: 'Fine-tuning',
   module: import.meta.url,
   inputs: { world },
-  tables: ['fine-tuning'],
+  tables: ['fine-tuning', 'samples'],
   tensors: true,
   title: (parameters: ReasonerParameters) => reasonerTitle(parameters),
   select: ({ task, demonstrations, fineTuning, testTime: { maximumLength } }: Experiment) => ({
@@ -67,6 +68,8 @@ export const reasoner = defineStage({
           ...{ tokens: meanOf(read.lengths), waits: meanOf(read.waits) },
         };
         showRows([row]);
+        const moment = { moment: step, unit: 'steps', rows: chainsAtOnce };
+        show(rowsOf('samples', shownChains(task, problems, { responses, read }, moment)));
         return row;
       },
     });

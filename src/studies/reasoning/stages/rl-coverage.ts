@@ -3,6 +3,7 @@ import { passAtK } from '../../../attempts/index.js';
 import { defineStage } from '../../../engine/stage.js';
 import { openReasonerSampler } from '../../../policy/index.js';
 import type { Experiment } from '../config/experiment.js';
+import { powersOfTwo } from '../estimates/parallel.js';
 import { modelFacts, modelOf, reasonerTitle, sequenceFlop } from '../models.js';
 import { rlTitle } from '../rl/runs.js';
 import { rowsOf } from '../rows.js';
@@ -70,7 +71,3 @@ const countsOf = (values: Uint8Array, samples: number): Int32Array =>
   Int32Array.from({ length: values.length / samples }, (_, problem) =>
     sum(values.subarray(problem * samples, (problem + 1) * samples)),
   );
-
-/** 1, 2, 4 … up to a pool's size. */
-const powersOfTwo = (most: number): number[] =>
-  Array.from({ length: Math.floor(Math.log2(most)) + 1 }, (_, power) => 2 ** power);
