@@ -241,6 +241,7 @@ describe('the other commands', { timeout: 180_000 }, () => {
     const url = new URL('../engine/fake-plugin.ts', import.meta.url).href;
     const stage = {
       id: 'base',
+      title: 'Base',
       kind: 'base',
       hash: 'abc',
       parameters: {},
