@@ -59,7 +59,7 @@ export const tablesPage = (): string =>
   [
     '# Tables',
     '',
-    'Every table of a result folder of the kind `overoptimization`, with every column. `npx tsx scripts/make-tables-page.ts` writes this page from the declarations in `src/studies/overoptimization/tables/`. Shapes: one row a line, one number a cell; an empty cell is a number that cannot be had. A score’s unit, “sd of gold”, is gold’s standard deviation over responses of the initial policy.',
+    'Every table of a result folder of the kind `overoptimization`, with every column. `npx tsx scripts/make-tables-page.ts` writes this page from the declarations in `src/studies/overoptimization/tables/`. Shapes: one row a line, one number a cell; an empty cell is a number that cannot be had. A score’s unit, “sd of gold”, is gold’s standard deviation over responses of the initial policy. `goodhart table` writes `folder`, `experiment` and `root_seed` before the columns of a table, in csv, json and parquet.',
     '',
     ...(tables as readonly unknown[] as readonly Table[])
       .filter((table) => table.kept !== 'live')

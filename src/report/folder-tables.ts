@@ -30,11 +30,11 @@ export function tableOf({ tables, mainTable }: Study, name: string = mainTable):
   throw new UserError(`no table is called ${name}; allowed: ${allowed}`);
 }
 
-/** Where a row is from; the folder's name alone is shown to people. */
+/** Where a row is from; the folder's name alone is shown to people. Tables have a `seed` of their own, that of a run. */
 const origin = {
   folder: text('folder', 'The result folder.', { title: 'Results' }),
   experiment: text('experiment', 'The experiment.', { shown: never }),
-  seed: whole('seed', 'The root seed.', { shown: never }),
+  rootSeed: whole('root_seed', 'The root seed.', { shown: never }),
 };
 
 /** Throws UserError for a folder without the table, and for folders of several kinds of study. */
@@ -55,7 +55,7 @@ export function readFolderTables(
   }
   const table = tableOf(study, name);
   const rows = opened.flatMap(({ folder, manifest: { experiment, seed } }) => {
-    const named = { folder: basename(resolve(folder)), experiment, seed };
+    const named = { folder: basename(resolve(folder)), experiment, rootSeed: seed };
     return readTable(folder, table).map((row) => ({ ...named, ...(row as object) }));
   });
   return { table: withColumns(table, origin) as unknown as Table, rows };

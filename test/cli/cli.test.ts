@@ -233,7 +233,7 @@ describe('the other commands', { timeout: 180_000 }, () => {
     expect((await table(done, '--format', 'latex')).out).toContain('\\toprule');
     const csv = parseCsv((await table(done, done, '--format', 'csv')).out);
     const written = parseCsv(readFileSync(join(done, 'fits.csv'), 'utf8'));
-    const origin = { folder: 'done', experiment: 'small', seed: '0' };
+    const origin = { folder: 'done', experiment: 'small', root_seed: '0' };
     expect(csv).toEqual([...written, ...written].map((row) => ({ ...origin, ...row })));
     const json = JSON.parse((await table(done, '--format', 'json')).out) as object[];
     expect(json).toMatchObject([{ setting: { size: 4 } }, { setting: { size: 8 } }]);
@@ -261,6 +261,7 @@ describe('the other commands', { timeout: 180_000 }, () => {
     const url = new URL('../engine/fake-plugin.ts', import.meta.url).href;
     const stage = {
       id: 'base',
+      title: 'Base',
       kind: 'base',
       title: 'base',
       hash: 'abc',

@@ -155,6 +155,7 @@ export const stepNames: readonly string[] = [
 /** Independent runs. */
 export const runNames: readonly string[] = [
   ...[
+    'root_seed',
     'seed',
     'proxy_seed',
     'run',

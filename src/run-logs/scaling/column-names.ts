@@ -89,7 +89,7 @@ export function namesOfOutput(output: string): readonly string[] {
 /** Columns that tell runs apart. A seed names no run where each seed has many sizes. */
 export const namesOfRuns = (sampling: LawTraits['sampling']): readonly string[] =>
   sampling === 'curve'
-    ? ['seed', 'run', 'run_id', 'run_name', 'proxy_seed', 'id']
+    ? ['root_seed', 'seed', 'run', 'run_id', 'run_name', 'proxy_seed', 'id']
     : ['run', 'run_id', 'run_name', 'id'];
 
 export const normalised = (name: string): string =>

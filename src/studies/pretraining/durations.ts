@@ -1,6 +1,6 @@
 /**
  * How long a stage takes on one idle core with native kernels, from counted work. Rates are of one machine, a server's core of
- * 2023, in processor time of one thread; they are for an order of magnitude.
+ * 2023, in processor time of one thread, as test/fixtures/measured/pretraining-quick has it; they are for an order of magnitude.
  */
 import type { PlannedStage } from '../../engine/graph.js';
 import type { TransformerSize } from '../../tensor/config.js';
