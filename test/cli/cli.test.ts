@@ -263,7 +263,6 @@ describe('the other commands', { timeout: 180_000 }, () => {
       id: 'base',
       title: 'Base',
       kind: 'base',
-      title: 'base',
       hash: 'abc',
       parameters: {},
       read: {},

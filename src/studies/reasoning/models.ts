@@ -16,8 +16,9 @@ export interface ReasonerParameters {
 
 export const reasonerName = ({ size, seed }: ReasonerParameters): string => `${size.width}-${seed}`;
 
-export const reasonerTitle = ({ size, seed }: ReasonerParameters): string =>
-  `Width ${size.width}${seed > 0 ? `, seed ${seed}` : ''}`;
+/** What is done, and with which model. */
+export const reasonerTitle = (what: string, { size, seed }: ReasonerParameters): string =>
+  `${what}, width ${size.width}${seed > 0 ? `, seed ${seed}` : ''}`;
 
 /** What every row of a model says of it. */
 export const modelFacts = (task: ReasoningTaskConfig, { size, seed }: ReasonerParameters) => ({

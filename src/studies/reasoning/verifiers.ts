@@ -11,8 +11,8 @@ export interface VerifierParameters extends ReasonerParameters {
 export const verifierName = ({ verifier, ...model }: VerifierParameters): string =>
   `${reasonerName(model)}-${verifier.size.width}-${verifier.seed}`;
 
-export const verifierTitle = ({ verifier, ...model }: VerifierParameters): string =>
-  `${reasonerTitle(model)}: verifier of width ${verifier.size.width}${verifier.seed > 0 ? `, seed ${verifier.seed}` : ''}`;
+export const verifierTitle = (what: string, { verifier, ...model }: VerifierParameters): string =>
+  `${reasonerTitle(what, model)}: verifier of width ${verifier.size.width}${verifier.seed > 0 ? `, seed ${verifier.seed}` : ''}`;
 
 /** A reasoner's without its unembedding, which a verifier never reads, and with the head that it does. */
 export function verifierParameterCount(task: ReasoningTaskConfig, size: TransformerSize): number {

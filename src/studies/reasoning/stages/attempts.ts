@@ -35,7 +35,7 @@ export const attempts = defineStage({
   inputs: { world, reasoner },
   tables: ['attempts', 'samples'],
   tensors: true,
-  title: (parameters: ReasonerParameters) => reasonerTitle(parameters),
+  title: (parameters: ReasonerParameters) => reasonerTitle('Attempts', parameters),
   select: ({ task, testTime: { problems, samples, difficultyBins: bins, maximumLength } }: Experiment) => ({
     ...{ task, problems, samples, bins, maximumLength },
   }),

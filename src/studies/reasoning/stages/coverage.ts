@@ -20,7 +20,7 @@ export const coverage = defineStage({
   inputs: { world, attempts },
   tables: ['coverage'],
   tensors: false,
-  title: (parameters: ReasonerParameters) => reasonerTitle(parameters),
+  title: (parameters: ReasonerParameters) => reasonerTitle('Coverage and votes', parameters),
   select: ({ task, testTime: { problems, samples } }: Experiment) => ({ task, problems, samples }),
   cost: ({ problems, samples }) => problems * samples * costPerAttempt,
   async run({ config, parameters, inputs, random: root }) {

@@ -38,7 +38,7 @@ export const forcedChains = defineStage({
   inputs: { world, reasoner, attempts },
   tables: ['sequential', 'budget-split', 'compute-optimal', 'samples'],
   tensors: true,
-  title: (parameters: ReasonerParameters) => reasonerTitle(parameters),
+  title: (parameters: ReasonerParameters) => reasonerTitle('Forced Waits', parameters),
   select: ({ task, testTime: { problems, samples, chains, forcedWaits, maximumLength } }: Experiment) => ({
     ...{ task, problems, samples, chains, forcedWaits, maximumLength },
   }),

@@ -29,7 +29,7 @@ export const labelledAttempts = defineStage({
   module: import.meta.url,
   inputs: { world, reasoner },
   tensors: true,
-  title: (parameters: ReasonerParameters) => reasonerTitle(parameters),
+  title: (parameters: ReasonerParameters) => reasonerTitle('Labelled attempts', parameters),
   select: ({ task, learnedVerifier, testTime: { problems: tested, maximumLength } }: Experiment) => ({
     ...{ task, problems: learnedVerifier.problems, samples: learnedVerifier.samplesPerProblem },
     ...{ tested, maximumLength },

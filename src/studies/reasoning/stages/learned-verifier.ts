@@ -29,7 +29,7 @@ export const learnedVerifier = defineStage({
   inputs: { world, labelled: labelledAttempts },
   tables: ['verifiers'],
   tensors: true,
-  title: (parameters: VerifierParameters) => verifierTitle(parameters),
+  title: (parameters: VerifierParameters) => verifierTitle('Training', parameters),
   select: ({ task, learnedVerifier: config, testTime: { problems: tested } }: Experiment) => ({
     ...{ task, tested, problems: config.problems, samples: config.samplesPerProblem },
     ...{ steps: config.steps, batch: config.batch, learningRate: config.learningRate },

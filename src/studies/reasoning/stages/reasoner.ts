@@ -30,7 +30,7 @@ export const reasoner = defineStage({
   inputs: { world },
   tables: ['fine-tuning', 'samples'],
   tensors: true,
-  title: (parameters: ReasonerParameters) => reasonerTitle(parameters),
+  title: (parameters: ReasonerParameters) => reasonerTitle('Fine-tuning', parameters),
   select: ({ task, demonstrations, fineTuning, testTime: { maximumLength } }: Experiment) => ({
     ...{ task, demonstrations, fineTuning, maximumLength },
   }),

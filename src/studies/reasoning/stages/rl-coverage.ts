@@ -24,7 +24,8 @@ export const rlCoverage = defineStage({
   inputs: { world, attempts, rlvr },
   tables: ['rl-coverage'],
   tensors: true,
-  title: (parameters: RlParameters) => `${reasonerTitle(parameters)}: ${rlTitle(parameters)}`,
+  title: (parameters: RlParameters) =>
+    `${reasonerTitle('Coverage after learning', parameters)}: ${rlTitle(parameters)}`,
   select: ({ task, testTime: { problems, samples, maximumLength } }: Experiment) => ({
     ...{ task, problems, samples, maximumLength },
   }),

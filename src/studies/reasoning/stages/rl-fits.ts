@@ -23,7 +23,8 @@ export const rlFits = defineStage({
   inputs: { rlvr },
   tables: ['rl-fits'],
   tensors: false,
-  title: (parameters: RlParameters) => `${reasonerTitle(parameters)}: ${rlTitle(parameters)}`,
+  title: (parameters: RlParameters) =>
+    `${reasonerTitle('Fit of learning', parameters)}: ${rlTitle(parameters)}`,
   select: ({ task, confidence }: Experiment) => ({ task, confidence }),
   cost: () => costOfFit,
   async run({ config, parameters, inputs }) {

@@ -45,7 +45,7 @@ export const rlvr = defineStage({
   inputs: { world, reasoner },
   tables: ['rl-curves'],
   tensors: true,
-  title: (parameters: RlParameters) => `${reasonerTitle(parameters)}: ${rlTitle(parameters)}`,
+  title: (parameters: RlParameters) => `${reasonerTitle('Learning', parameters)}: ${rlTitle(parameters)}`,
   select: ({ task, rl, testTime: { maximumLength } }: Experiment) => {
     const { steps, prompts, group, minibatches, abstentionPasses, evaluationInterval, evaluationProblems } =
       rl;

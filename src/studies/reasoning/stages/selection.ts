@@ -36,7 +36,7 @@ export const selection = defineStage({
   inputs: { world, attempts, scores: verifierScores },
   tables: ['selection'],
   tensors: false,
-  title: (parameters: VerifierParameters) => verifierTitle(parameters),
+  title: (parameters: VerifierParameters) => verifierTitle('Choice', parameters),
   select: ({ task, testTime: { problems, samples } }: Experiment) => ({ task, problems, samples }),
   cost: ({ problems, samples }) => problems * samples * costPerAttempt,
   async run({ config, parameters, inputs, random: root }) {

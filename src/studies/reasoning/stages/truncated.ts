@@ -22,7 +22,7 @@ export const truncated = defineStage({
   inputs: { world, reasoner, attempts },
   tables: ['truncation'],
   tensors: true,
-  title: (parameters: ReasonerParameters) => reasonerTitle(parameters),
+  title: (parameters: ReasonerParameters) => reasonerTitle('Forced ends', parameters),
   select: ({ task, testTime: { problems, chains, thinkingBudgets, maximumLength } }: Experiment) => ({
     ...{ task, problems, chains, thinkingBudgets, maximumLength },
   }),

@@ -25,7 +25,7 @@ export const verifierScores = defineStage({
   module: import.meta.url,
   inputs: { world, attempts, verifier: learnedVerifier },
   tensors: true,
-  title: (parameters: VerifierParameters) => verifierTitle(parameters),
+  title: (parameters: VerifierParameters) => verifierTitle('Scores', parameters),
   select: ({ task, testTime: { problems, samples } }: Experiment) => ({ task, problems, samples }),
   cost: ({ task, problems, samples }, { verifier }) => sequenceFlop(task, verifier.size) * problems * samples,
   async run({ config, parameters, inputs, random: root, progress }) {

@@ -23,7 +23,7 @@ export const waitAblation = defineStage({
   inputs: { world, reasoner, attempts },
   tables: ['waits'],
   tensors: true,
-  title: (parameters: ReasonerParameters) => reasonerTitle(parameters),
+  title: (parameters: ReasonerParameters) => reasonerTitle('Waits', parameters),
   select: ({ task, testTime: { problems, samples, chains, maximumLength } }: Experiment) => ({
     ...{ task, problems, samples, chains, maximumLength },
   }),
