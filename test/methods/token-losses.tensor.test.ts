@@ -160,7 +160,10 @@ describeTensors('a training', () => {
     tensors: () => new TensorLanguageTrainer(trainers),
   };
 
-  it.each(cases)('by %s goes where TensorFlow goes by its own derivatives', (_, method, tensorLoss) => {
+  // A graph that is traced once cannot hold the weight of CISPO fixed at what it is in each step.
+  const traced = cases.filter(([name]) => name !== 'CISPO');
+
+  it.each(traced)('by %s goes where TensorFlow goes by its own derivatives', (_, method, tensorLoss) => {
     const plain = new Trainer('plain', overSequences(model, names, tensorLoss), {
       values: parameters,
       replicas: 1,
