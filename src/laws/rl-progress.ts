@@ -91,14 +91,14 @@ export function fitProgress(curve: ProgressCurve, confidence = 0.95): ProgressFi
   };
 }
 
-/** The reward at the last compute, foretold by each law from the points up to a share of that compute. */
+/** The end as `endAndPeak` has it, foretold by each law from the points up to a share of the compute: a mean over the last points. */
 export function foretellEnd(
   { start, compute, reward }: ProgressCurve,
   share = 0.5,
 ): { sigmoid: number; logLinear: number } {
-  const last = compute.at(-1)!;
-  const known = compute.filter((c) => c <= share * last).length;
+  const known = compute.filter((c) => c <= share * compute.at(-1)!).length;
   const seen = { start, compute: compute.slice(0, known), reward: reward.slice(0, known) };
-  const at = (form: FunctionalForm) => predict(form, [[last]], fitForm(dataOf(form, seen)).parameters)[0];
+  const last = compute.slice(-WINDOW).map((c) => [c]);
+  const at = (form: FunctionalForm) => mean(predict(form, last, fitForm(dataOf(form, seen)).parameters));
   return { sigmoid: at(sigmoidFrom(start)), logLinear: at(logLinear) };
 }

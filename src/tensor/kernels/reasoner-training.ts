@@ -4,11 +4,11 @@
  */
 import type { AdamOptions } from '../adam.js';
 import type { ParameterLayout } from '../parameters.js';
-import type { TrainerState } from '../trainer.js';
 import { bytesPerNumber, Places, shapeBytes, writeShape } from './heap.js';
 import { type Kernel, openKernel } from './kernel.js';
 import { checkRows, type ReasonerRows, type ReasonerTrunk, readInParts } from './reasoner-rows.js';
 import { ReplicaStates } from './replica-states.js';
+import { ReplicaTrainer } from './replica-trainer.js';
 import type { PerToken, TokenGradient } from './token-losses.js';
 
 /** The kernel has room for the activations of as many blocks. */
@@ -48,12 +48,10 @@ interface PlacedRows {
   results: readonly { at: number; view: Float32Array }[];
 }
 
-export class KernelReasonerTrainer {
-  /** Replicas that left the finite numbers; they are not trained any more. */
-  readonly diverged: ReadonlySet<number>;
+export class KernelReasonerTrainer extends ReplicaTrainer {
   private readonly trunk: ReasonerTrunk;
   private readonly heads: readonly [number, number];
-  private readonly states: ReplicaStates;
+  protected readonly states: ReplicaStates;
   private readonly shape: number;
   private readonly task: number;
   /** The first byte behind all that stays from step to step. */
@@ -64,6 +62,7 @@ export class KernelReasonerTrainer {
     private readonly kernel: Kernel,
     { what, model, heads, initial, options = {} }: KernelReasonerTraining,
   ) {
+    super();
     this.trunk = model.trunk;
     this.heads = [Number(heads !== 'verifier'), Number(heads !== 'policy')];
     this.groupSize = kernel.languageGroup();
@@ -71,7 +70,6 @@ export class KernelReasonerTrainer {
     this.shape = places.take(shapeBytes);
     this.task = places.take(3 * bytesPerNumber);
     this.states = new ReplicaStates(kernel, places, { what, initial, count: model.layout.count, options });
-    this.diverged = this.states.diverged;
     this.end = places.end;
   }
 
@@ -96,33 +94,9 @@ export class KernelReasonerTrainer {
     return readInParts(rows, rowsAtOnce, (some) => this.read(replica, some));
   }
 
-  /** A copy of the parameters [R · count]. */
-  values(): Float32Array {
-    return this.states.values();
-  }
-
   /** The same of one replica [count]. */
   parametersOf(replica: number): Float32Array {
     return this.states.parametersOf(replica);
-  }
-
-  /** All that the next step depends on. */
-  save(): TrainerState {
-    return this.states.save();
-  }
-
-  /** Goes on from a saved state of the same training. */
-  restore(state: TrainerState): void {
-    this.states.restore(state);
-  }
-
-  /** Marks replicas whose numbers are not finite, as `Trainer` does. */
-  note(numbers: Record<string, ArrayLike<number>>): void {
-    this.states.note(numbers);
-  }
-
-  dispose(): void {
-    // The heap goes with the kernel, which nobody else has.
   }
 
   private read(replica: number, rows: ReasonerRows): PerToken {
