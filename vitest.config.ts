@@ -42,6 +42,7 @@ const aloneOnBoth = ['test/methods/plug-ins.tensor.test.ts'];
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    globalSetup: './test/support/global-setup.ts',
     pool: 'forks',
     // One more than the processors of continuous integration: some tests wait for servers, terminals and processes.
     maxWorkers: 3,

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type CompiledProgram, compileProgram } from '../support/compiled-program.js';
+import { sharedProgram } from '../support/compiled-program.js';
 
 const canMount = process.platform === 'linux' && process.getuid?.() === 0 && triedMount();
 if (!canMount) console.warn('skipped: a full disk, which takes the right to mount one');
@@ -27,8 +27,8 @@ function triedMount(): boolean {
   return status === 0;
 }
 
-let compiled: string;
-let program: CompiledProgram;
+let kept: string;
+const program = sharedProgram();
 let tiny: string;
 /** A study that found all the room it needs, and its cache. */
 let whole: string;
@@ -36,13 +36,12 @@ let wholeCache: string;
 let root: string;
 let disk: string;
 beforeAll(() => {
-  compiled = mkdtempSync(join(tmpdir(), 'goodhart-compiled-'));
-  program = compileProgram(compiled);
-  [tiny, whole, wholeCache] = ['tiny.yaml', 'whole', 'whole-cache'].map((name) => join(compiled, name));
+  kept = mkdtempSync(join(tmpdir(), 'goodhart-whole-'));
+  [tiny, whole, wholeCache] = ['tiny.yaml', 'whole', 'whole-cache'].map((name) => join(kept, name));
   writeFileSync(tiny, 'study: fake\nsizes: [1, 2, 3, 4, 5, 6]\n');
   if (canMount) expect(run(whole, wholeCache)).toMatchObject({ code: 0, err: '' });
 }, 120_000);
-afterAll(() => rmSync(compiled, { recursive: true, force: true }));
+afterAll(() => rmSync(kept, { recursive: true, force: true }));
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'goodhart-disk-'));
   disk = join(root, 'disk');
