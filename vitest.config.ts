@@ -10,7 +10,7 @@ const onBothBackends = ['test/**/*.tensor.test.ts'];
  */
 const commands = [
   'test/cli/{bad-input,cli,compare-command,completion,damaged-folders}.test.ts',
-  'test/cli/{durations,fit-command,verify}.test.ts',
+  'test/cli/{durations,fit-command,full-disk,verify}.test.ts',
 ];
 
 /**
