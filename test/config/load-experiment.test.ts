@@ -276,6 +276,24 @@ describe('a sweep', () => {
       /direct\.batchSize: 1000 comparisons do not fill one batch of 1001; allowed: at most 1000/,
     ],
     [
+      'more topics than there are keys',
+      'world: { topics: 17, promptLength: 2 }',
+      {},
+      /world\.topics: 1 digits of base 16 make 16 keys; allowed: at most as many topics/,
+    ],
+    [
+      'keys of topics in digits that are no tokens of prompts',
+      'world: { topics: 4, vocabularySize: 16, endProbability: 0.1 }',
+      {},
+      /world\.topicKeyBase: digits of base 16 need as many tokens; allowed: at most 15/,
+    ],
+    [
+      'topics whose tables do not fit into memory',
+      'world: { topics: 4097, promptLength: 5 }',
+      {},
+      /world\.topics: 4097 tables of 32 by 32 tokens are too many; allowed: at most 4096/,
+    ],
+    [
       'direct alignment of no step',
       'proxyRewardModels: { comparisons: 1000 }\ndirect: { methods: [dpo], batchSize: 500, epochs: 0.4 }',
       {},
