@@ -138,12 +138,19 @@ describe('the kind of study', () => {
     });
   });
 
+  it('is refused by its first words, however long it is', () => {
+    expect(complaint(`study: [${'1,'.repeat(20_000)}]`)).toMatch(
+      /^bad\.yaml:1:8 study: \[(1,){19}1\] is not known; allowed: [^\n]{1,200}$/,
+    );
+  });
+
   it.each([
     [
       'study: pretraning\n',
       [],
       /^bad\.yaml:1:8 study: "pretraning" is not known; allowed: (?=.*\boveroptimization\b)(?=.*\bpretraining\b)(?=.*\bfake\b)/,
     ],
+    ['study: {toString: 1}\n', [], /^bad\.yaml:1:8 study: \{"toString":1\} is not known; allowed:/],
     ['seed: 1\nstudy: [a]\n', [], /^bad\.yaml:2:8 study: \["a"\] is not known; allowed:/],
     ['', ['study=other'], /^--set study=other: study: "other" is not known; allowed: .*overoptimization/],
   ])('is refused where nobody knows it: %j %j', (text, set, message) => {
