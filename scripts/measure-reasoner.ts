@@ -7,7 +7,6 @@
 import {
   emptyRows,
   initialReasonerParameters,
-  nextStep,
   openReasonerSampler,
   openReasonerTrainer,
   orderByLength,
@@ -19,6 +18,7 @@ import {
 } from '../src/policy/index.js';
 import { createRandom } from '../src/random/index.js';
 import { loadBackend, type TokenGradient } from '../src/tensor/index.js';
+import { nextStep } from '../src/tensor/step-codes.js';
 
 const turns = 9;
 const random = createRandom('measure-reasoner');

@@ -13,8 +13,6 @@ export {
 export { PolicySampler, type SampledResponses, type SampleOptions } from './policy-sampler.js';
 export {
   type Harness,
-  keepStep,
-  nextStep,
   type StepRule,
   type StepState,
   stepAfter,

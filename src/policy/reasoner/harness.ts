@@ -3,13 +3,10 @@
  * disturbs. A token that the harness wrote is no doing of the policy's.
  */
 
+import { nextStep } from '../../tensor/step-codes.js';
+
 /** One entry a token of the vocabulary: `keepStep`, `nextStep`, or the step number ≥ 0 that the token sets. */
 export type StepRule = Int32Array;
-
-/** The token carries the step number of the token before it. */
-export const keepStep = -1;
-/** The token carries the next step number; directly after a token that set one, the same. */
-export const nextStep = -2;
 
 /** Where a sequence stands: the step number of its last token, and whether that token set it. */
 export interface StepState {

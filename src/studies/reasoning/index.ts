@@ -2,6 +2,7 @@
 import { findingsText, judgeFindings } from '../../display/finding.js';
 import type { TableSet } from '../../engine/study.js';
 import type { Table } from '../../engine/table/index.js';
+import { pooled } from '../pooled.js';
 import type { Study } from '../study.js';
 import { type Experiment, experimentSchema } from './config/experiment.js';
 import { rules } from './config/rules.js';
@@ -9,7 +10,6 @@ import { describe } from './describe.js';
 import { expectedStageSeconds } from './durations.js';
 import { figures } from './figures/index.js';
 import { findings } from './findings/index.js';
-import { pooled } from './findings/pooled.js';
 import { ownKeys } from './own-keys.js';
 import { planReasoning } from './plan/index.js';
 import type { ReasoningTables } from './study-tables.js';

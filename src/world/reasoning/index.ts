@@ -31,9 +31,7 @@ export {
   proofIsRight,
 } from './verifiers.js';
 export {
-  advancedStep,
   isState,
-  keptStep,
   operationToken,
   pointedStep,
   pointerToken,

@@ -5,6 +5,7 @@
  * applied to. So what follows a state is found among the tokens of its own number: its operation, or the `;` behind the last
  * one, which says that the thinking is over.
  */
+import { keepStep, nextStep } from '../../tensor/step-codes.js';
 
 export interface ReasoningVocabulary {
   /** Number of tokens. */
@@ -86,19 +87,14 @@ export function tokenText(vocabulary: ReasoningVocabulary, token: number): strin
 export const textOf = (vocabulary: ReasoningVocabulary, tokens: ArrayLike<number>): string =>
   Array.from(tokens, (token) => tokenText(vocabulary, token)).join(' ');
 
-/** The token carries the number of the token before it. */
-export const keptStep = -1;
-/** The token carries the next number; directly behind a pointer the pointer's own: there a state is restated. */
-export const advancedStep = -2;
-
 /**
- * How the tokens of a response move the step number, one entry a token: `keptStep`, `advancedStep` or the number that it sets. A
- * state advances, the answer too; `@j` sets j; Wait, `</think>`, `?`, the end and tokens of the prompt, which a response should
+ * How the tokens of a response move the step number, one entry a token: `keepStep`, `nextStep` or the number that it sets. A state
+ * advances, the answer too; `@j` sets j, which the state that is restated behind it has as well; Wait, `</think>`, `?`, the end and tokens of the prompt, which a response should
  * not have, keep it.
  */
 export function stepRule(vocabulary: ReasoningVocabulary): Int32Array {
   return Int32Array.from({ length: vocabulary.size }, (_, token) =>
-    isState(vocabulary, token) ? advancedStep : (pointedStep(vocabulary, token) ?? keptStep),
+    isState(vocabulary, token) ? nextStep : (pointedStep(vocabulary, token) ?? keepStep),
   );
 }
 

@@ -1,6 +1,6 @@
 /** Sampling from reasoners: by kernels and by tensors, against exact distributions, and every rule of a harness. */
 import { expect, it } from 'vitest';
-import { type Harness, nextStep, TokenOrigin } from '../../../src/policy/reasoner/harness.js';
+import { type Harness, TokenOrigin } from '../../../src/policy/reasoner/harness.js';
 import {
   initialReasonerParameters,
   type ReasonerModel,
@@ -18,6 +18,7 @@ import { openReasonerTrainer } from '../../../src/policy/reasoner/trainer.js';
 import { createRandom } from '../../../src/random/index.js';
 import { loadNativeKernels, openNativeKernel } from '../../../src/tensor/kernels/native-kernel.js';
 import { chainsBy, kernelChains } from '../../../src/tensor/kernels/reasoner-sampling.js';
+import { keepStep, nextStep } from '../../../src/tensor/step-codes.js';
 import { describeTensors, onNative } from '../../support/backend.js';
 import { binomialExcess, chiSquareExcess, expectClose } from '../../support/numbers.js';
 import { drawnReasoner, plainReading, random } from '../../support/reasoners.js';
@@ -27,7 +28,7 @@ const vocabularySize = 9;
 const [pointer, wait, endOfThinking, question, endToken] = [4, 5, 6, 7, 8];
 const states = [0, 1, 2, 3];
 const stepRule = Int32Array.from({ length: vocabularySize }, (_, token) =>
-  token === pointer ? 2 : token < pointer ? nextStep : -1,
+  token === pointer ? 2 : token < pointer ? nextStep : keepStep,
 );
 const plain: Harness = { ...{ endToken, endOfThinking, wait }, maximumLength: 12, stepRule };
 
@@ -133,7 +134,7 @@ describeTensors('sampled responses', () => {
   it('are as frequent as their probabilities, all of them enumerated', () => {
     const small = reasonerModel({ width: 8, layers: 2, heads: 2, vocabularySize: 3, steps: 4 });
     const own = drawnReasoner(small, 1);
-    const rule = Int32Array.of(nextStep, 3, -1);
+    const rule = Int32Array.of(nextStep, 3, keepStep);
     const asked = {
       count: 1,
       length: 2,

@@ -1,9 +1,9 @@
 /** Every finding of pre-training on planted tables: its yes, its no, its “cannot be told”, and what it needs. */
 import { describe, expect, it } from 'vitest';
 import { combine, type Verdict } from '../../../src/display/finding.js';
+import { pooled } from '../../../src/studies/pooled.js';
 import { findings } from '../../../src/studies/pretraining/findings/index.js';
 import { overWorlds } from '../../../src/studies/pretraining/findings/law-values.js';
-import { pooled } from '../../../src/studies/pretraining/findings/pooled.js';
 import { noDerived, type StudiedTables } from '../../../src/studies/pretraining/laws/derive.js';
 import type {
   ForecastRow,

@@ -1,8 +1,8 @@
 /** Every finding of reasoning on planted tables: its yes, its no, its “cannot be told”, and what it needs. */
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/display/finding.js';
+import { pooled } from '../../../src/studies/pooled.js';
 import { findings } from '../../../src/studies/reasoning/findings/index.js';
-import { pooled } from '../../../src/studies/reasoning/findings/pooled.js';
 import { noTables, type ReasoningTables } from '../../../src/studies/reasoning/study-tables.js';
 import type {
   AttemptsRow,

@@ -1,5 +1,5 @@
 /** One experiment in several worlds as the tables of one: every row knows its world, and findings judge over them. */
-import type { TableSet } from '../../../engine/study.js';
+import type { TableSet } from '../engine/study.js';
 
 export function pooled(worlds: readonly TableSet[]): TableSet {
   const tables: Record<string, unknown[]> = {};
