@@ -29,9 +29,11 @@ export function planReasoning(experiment: Experiment, graph: StageGraph<Experime
       graph.add(forcedChains, { id: `forced-chains/${name}`, parameters, inputs: beside });
       graph.add(truncated, { id: `truncated/${name}`, parameters, inputs: beside });
       graph.add(waitAblation, { id: `wait-ablation/${name}`, parameters, inputs: beside });
+      const verifiers = planVerifiers(experiment, graph, { parameters, nodes: beside });
+      models.push(verifiers);
       // Reinforcement learning takes the largest model alone.
-      if (width === Math.max(...widths)) planLearning(experiment, graph, { parameters, nodes: beside });
-      models.push(planVerifiers(experiment, graph, { parameters, nodes: beside }));
+      if (width === Math.max(...widths))
+        planLearning(experiment, graph, { parameters, nodes: beside, verifiers });
     }
     planVerifierLaws(experiment, graph, { width, models });
   }

@@ -4,11 +4,11 @@ import type { Experiment } from '../config/experiment.js';
 import { type ReasonerParameters, reasonerName } from '../models.js';
 import type { attempts } from '../stages/attempts.js';
 import { labelledAttempts } from '../stages/labelled-attempts.js';
-import { learnedVerifier } from '../stages/learned-verifier.js';
+import { type LearnedVerifier, learnedVerifier } from '../stages/learned-verifier.js';
 import { type SelectionCurve, selection } from '../stages/selection.js';
 import { verifierLaws } from '../stages/verifier-laws.js';
 import { verifierScores } from '../stages/verifier-scores.js';
-import { verifierName } from '../verifiers.js';
+import { type VerifierParameters, verifierName } from '../verifiers.js';
 
 interface PlannedModel {
   parameters: ReasonerParameters;
@@ -19,8 +19,15 @@ interface PlannedModel {
   }>;
 }
 
+/** One of them, and what comes of its choice. */
+export interface PlannedVerifier {
+  parameters: VerifierParameters['verifier'];
+  verifier: StageNode<LearnedVerifier>;
+  curve: StageNode<SelectionCurve>;
+}
+
 /** By the width of the verifiers, those of every seed. */
-export type PlannedVerifiers = Map<number, StageNode<SelectionCurve>[]>;
+export type PlannedVerifiers = Map<number, PlannedVerifier[]>;
 
 export function planVerifiers(
   { learnedVerifier: { widths, seeds }, policies }: Experiment,
@@ -33,7 +40,7 @@ export function planVerifiers(
     ...{ id: `labelled-attempts/${reasonerName(model)}`, parameters: model, inputs: { world, reasoner } },
   });
   for (const width of widths) {
-    const curves = Array.from({ length: seeds }, (_, seed) => {
+    const own = Array.from({ length: seeds }, (_, seed): PlannedVerifier => {
       const { layers, heads } = policies;
       const parameters = { ...model, verifier: { size: { width, layers, heads }, seed } };
       const name = verifierName(parameters);
@@ -44,11 +51,12 @@ export function planVerifiers(
       const scores = graph.add(verifierScores, {
         ...{ id: `verifier-scores/${name}`, parameters, inputs: { ...judging, verifier } },
       });
-      return graph.add(selection, {
+      const curve = graph.add(selection, {
         ...{ id: `selection/${name}`, parameters, inputs: { ...judging, scores } },
       });
+      return { parameters: parameters.verifier, verifier, curve };
     });
-    planned.set(width, curves);
+    planned.set(width, own);
   }
   return planned;
 }
@@ -66,6 +74,6 @@ export function planVerifierLaws(
         size: { width, layers, heads },
         verifierSize: { width: verifierWidth, layers, heads },
       },
-      inputs: { curves: models.flatMap((own) => own.get(verifierWidth) ?? []) },
+      inputs: { curves: models.flatMap((own) => (own.get(verifierWidth) ?? []).map(({ curve }) => curve)) },
     });
 }

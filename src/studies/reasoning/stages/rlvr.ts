@@ -1,19 +1,22 @@
 /** Reinforcement learning from a verifier, measured on held-out problems on the way. */
-import { defineStage } from '../../../engine/stage.js';
+import { defineStage, many } from '../../../engine/stage.js';
 import { openReasonerSampler, type ReasonerResponses, TokenOrigin } from '../../../policy/index.js';
 import type { RandomStream } from '../../../random/index.js';
-import { drawProblems, type ReasoningTask } from '../../../world/reasoning/index.js';
+import { drawProblems, type Judged, type ReasoningTask } from '../../../world/reasoning/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { modelFacts, modelOf, type ReasonerParameters, reasonerTitle, sequenceFlop } from '../models.js';
 import { rlAlgorithm } from '../rl/algorithms.js';
-import { type Reward, rewardOf } from '../rl/rewards.js';
+import { type JudgingNetwork, type Reward, rewardOf } from '../rl/rewards.js';
 import { type RlChoice, rlTitle } from '../rl/runs.js';
 import { type SavedVerifiedRun, VerifiedRun } from '../rl/verified-run.js';
 import { rowsOf } from '../rows.js';
 import { harnessOf } from '../sampling/harness.js';
 import { promptsOf, repeated } from '../sampling/problems.js';
 import { meanOf, readResponses } from '../sampling/read-responses.js';
+import { chainsAtOnce, shownChains } from '../sampling/shown-chains.js';
 import type { RlCurvesRow } from '../tables.js';
+import type { VerifierParameters } from '../verifiers.js';
+import { learnedVerifier } from './learned-verifier.js';
 import { reasoner } from './reasoner.js';
 import { openTask, world } from './world.js';
 
@@ -23,7 +26,10 @@ export interface LearnedReasoner {
   curve: RlCurvesRow[];
 }
 
-export type RlParameters = ReasonerParameters & RlChoice;
+export interface RlParameters extends ReasonerParameters, RlChoice {
+  /** The learned verifier that rewards, where one does. */
+  learned?: VerifierParameters['verifier'];
+}
 
 /** Plain data. */
 interface KeptRun extends SavedVerifiedRun {
@@ -42,8 +48,9 @@ export const rlvr = defineStage({
   name: 'rlvr',
   heading: 'Learning from verifiers',
   module: import.meta.url,
-  inputs: { world, reasoner },
-  tables: ['rl-curves'],
+  // One verifier or none.
+  inputs: { world, reasoner, verifiers: many(learnedVerifier) },
+  tables: ['rl-curves', 'samples'],
   tensors: true,
   title: (parameters: RlParameters) => `${reasonerTitle('Learning', parameters)}: ${rlTitle(parameters)}`,
   select: ({ task, rl, testTime: { maximumLength } }: Experiment) => {
@@ -65,8 +72,13 @@ export const rlvr = defineStage({
     const random = root.stream('rlvr').stream(`seed-${parameters.seed}`);
     const { maximumLength, abstentionPasses, prompts: problemsARollout, group } = config;
     const harness = harnessOf(task.vocabulary, { maximumLength, noise: parameters.scratchpadNoise });
+    const [own] = inputs.verifiers;
+    const learned: JudgingNetwork | undefined = parameters.learned && {
+      model: modelOf(config.task, parameters.learned.size),
+      parameters: own.parameters,
+    };
     const rewardBy = (verifier: RandomStream) =>
-      rewardOf(parameters.verifier, { vocabulary: task.vocabulary, abstentionPasses, random: verifier });
+      rewardOf(parameters.verifier, { task, abstentionPasses, random: verifier, learned });
     const run = new VerifiedRun({
       ...{ model, initial: inputs.reasoner.parameters, harness },
       algorithm: rlAlgorithm(parameters.algorithm, group, { epochs: 1, minibatches: config.minibatches }),
@@ -86,9 +98,13 @@ export const rlvr = defineStage({
       const own = random.stream('evaluation').stream(`step-${step}`);
       const responses = sampler.sample(evaluated.prompts, evaluated.rows, harness, own.stream('tokens'));
       sampler.dispose();
-      const measured = measure(task, evaluated.problems, responses, rewardBy(own.stream('verifier')));
+      const { read, ...measured } = measure(
+        ...([task, evaluated.problems, responses, rewardBy(own.stream('verifier'))] as const),
+      );
       const row: RlCurvesRow = { ...facts, step, ...spent, ...measured, clipFraction };
-      show(rowsOf('rl-curves', [row]));
+      const moment = { moment: step, unit: 'rollouts', rows: chainsAtOnce };
+      const shown = shownChains(task, evaluated.problems, { responses, read }, moment);
+      show(rowsOf('rl-curves', [row]), rowsOf('samples', shown));
       return row;
     };
     try {
@@ -140,25 +156,25 @@ function scoresOf(
   responses: ReasonerResponses,
   reward: Reward,
 ): Float32Array {
-  const scores = new Float32Array(responses.count);
-  readResponses(task, problems, responses, (row, judged) => {
-    scores[row] = Number(reward(judged));
-  });
-  return scores;
+  const judged: Judged[] = [];
+  readResponses(task, problems, responses, (_, own) => judged.push(own));
+  return reward({ problems, responses, judged });
 }
 
 /** What an evaluation shows of one response to each problem. */
 function measure(task: ReasoningTask, problems: Problems, responses: ReasonerResponses, reward: Reward) {
   const { abstention, end } = task.vocabulary;
-  let [passed, abstained, finished] = [0, 0, 0];
-  const read = readResponses(task, problems, responses, (row, judged) => {
-    passed += Number(reward(judged));
-    abstained += Number(judged.trace.answer === abstention);
+  let [abstained, finished] = [0, 0];
+  const judged: Judged[] = [];
+  const read = readResponses(task, problems, responses, (row, own) => {
+    judged.push(own);
+    abstained += Number(own.trace.answer === abstention);
     finished += Number(responses.tokens[row * responses.length + responses.lengths[row] - 1] === end);
   });
   const { count } = responses;
   return {
-    ...{ gold: meanOf(read.right), proofs: meanOf(read.proofs), proxy: passed / count },
+    ...{ read, gold: meanOf(read.right), proofs: meanOf(read.proofs) },
+    proxy: meanOf(reward({ problems, responses, judged })),
     ...{ length: meanOf(read.lengths), waits: meanOf(read.waits), entropy: surprise(responses) },
     ...{ abstentions: abstained / count, finished: finished / count },
   };
