@@ -111,6 +111,16 @@ describe('the local pool', () => {
     expect(await threads({ threads: 'all' })).toBe(String(availableParallelism()));
   });
 
+  it('runs cells in the process that told of the backend, where threads are no matter', async () => {
+    executor = new LocalExecutor({ jobs: 1 });
+    expect((await executor.probe('wasm')).name).toBe('wasm');
+    // A process sees the environment that it was born with: a new one would fail.
+    process.env.FAKE_FAIL = 'base';
+    await expect(
+      executor.run({ ...cell(), backend: 'wasm' }, { ...quiet, threads: 'all' }),
+    ).resolves.toBeDefined();
+  });
+
   it('starts nothing for a signal that has gone off before', async () => {
     process.env.FAKE_DELAY = '60000';
     executor = new LocalExecutor({ jobs: 1 });

@@ -31,7 +31,7 @@ export class LocalExecutor implements Executor {
   }
 
   async probe(request: string): Promise<BackendDescription> {
-    const slot = this.take(availableParallelism());
+    const slot = this.take(threadsFor(request, 'all'));
     try {
       const reply = await slot.worker!.ask({ type: 'probe', request }, () => undefined);
       if (reply.type === 'probed') return reply.backend;
@@ -45,7 +45,7 @@ export class LocalExecutor implements Executor {
   async run(cell: Cell, { threads, onEvent, timeout, signal }: RunOptions): Promise<CellResult> {
     // A signal that has gone off does so no second time.
     if (signal?.aborted) throw new Error('stopped');
-    const slot = this.take(threads === 'all' ? availableParallelism() : 1);
+    const slot = this.take(threadsFor(cell.backend, threads));
     const worker = slot.worker!;
     let memory = Infinity;
     const timer = timeout === undefined ? undefined : setTimeout(() => hung(worker, timeout), 1000 * timeout);
@@ -98,6 +98,10 @@ export class LocalExecutor implements Executor {
     slot.worker = undefined;
   }
 }
+
+/** Threads are TensorFlow's: WebAssembly has one, so that any worker serves the next cell. */
+const threadsFor = (backend: string, threads: RunOptions['threads']): number =>
+  threads === 'all' && backend !== 'wasm' ? availableParallelism() : 1;
 
 function hung(worker: WorkerProcess, seconds: number): void {
   void worker.kill(`it did not end within ${seconds} s (--cell-timeout)`);

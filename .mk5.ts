@@ -1,0 +1,1 @@
+import { goodhart } from './test/cli/goodhart.js';
