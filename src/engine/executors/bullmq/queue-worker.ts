@@ -110,7 +110,7 @@ export class QueueWorker {
     } catch (error) {
       if (!isSystemError(error)) throw error;
       // This machine's trouble, which another, or a later moment, may not have.
-      const reason = systemSentence(error);
+      const reason = systemSentence(Object.assign(error, { path: error.path ?? cell.cacheFolder }));
       this.options.say(`${cell.stage.id}: ${reason}`);
       throw new Error(failureText({ reason, lost: true }));
     } finally {

@@ -177,7 +177,7 @@ class SlurmExecutor implements Executor {
       const queue = await queuedTasks();
       this.isSilent = false;
       this.waitingRoom.heed(placed, queue);
-      await heedQueue(placed, queue, asked);
+      await heedQueue(placed, queue, { asked, grace: this.options.grace });
     } catch (error) {
       if (!(error instanceof SlurmTrouble)) throw error;
       this.tellOf(error);
