@@ -3,6 +3,7 @@ import type { Finding } from '../../../display/finding.js';
 import type { ReasoningTables } from '../study-tables.js';
 import { optimumMoves } from './budget-split.js';
 import { coverageLaw, powerLawNeedsTail } from './coverage-law.js';
+import { exchangeWithPretraining } from './exchange.js';
 import { sequentialThenParallel, waitsAreReal, waitsHelpThenFlatten } from './forced-waits.js';
 import { flawIsHacked, learningIsASigmoid, learningNarrows } from './learning.js';
 import { bestOfNOverOptimises } from './over-optimisation.js';
@@ -22,6 +23,7 @@ export const findings: readonly ReasoningFinding[] = [
   sequentialThenParallel,
   optimumMoves,
   hardestGainsFromNeither,
+  ...exchangeWithPretraining,
   learningIsASigmoid,
   flawIsHacked,
   ...waitsAreReal,

@@ -7,7 +7,7 @@ import { labelledAttempts } from '../stages/labelled-attempts.js';
 import { learnedVerifier } from '../stages/learned-verifier.js';
 import { type SelectionCurve, selection } from '../stages/selection.js';
 import { verifierLaws } from '../stages/verifier-laws.js';
-import { verifierScores } from '../stages/verifier-scores.js';
+import { type VerifierScores, verifierScores } from '../stages/verifier-scores.js';
 import { verifierName } from '../verifiers.js';
 
 interface PlannedModel {
@@ -19,8 +19,18 @@ interface PlannedModel {
   }>;
 }
 
+/** What a verifier says of the pool, and what comes of its choice. */
+export interface PlannedVerifier {
+  scores: StageNode<VerifierScores>;
+  curve: StageNode<SelectionCurve>;
+}
+
 /** By the width of the verifiers, those of every seed. */
-export type PlannedVerifiers = Map<number, StageNode<SelectionCurve>[]>;
+export type PlannedVerifiers = Map<number, PlannedVerifier[]>;
+
+/** Scores of the verifiers of the largest width, which may be none. */
+export const largestScores = (planned: PlannedVerifiers): StageNode<VerifierScores>[] =>
+  (planned.get(Math.max(...planned.keys())) ?? []).map(({ scores }) => scores);
 
 export function planVerifiers(
   { learnedVerifier: { widths, seeds }, policies }: Experiment,
@@ -33,7 +43,7 @@ export function planVerifiers(
     ...{ id: `labelled-attempts/${reasonerName(model)}`, parameters: model, inputs: { world, reasoner } },
   });
   for (const width of widths) {
-    const curves = Array.from({ length: seeds }, (_, seed) => {
+    const own = Array.from({ length: seeds }, (_, seed): PlannedVerifier => {
       const { layers, heads } = policies;
       const parameters = { ...model, verifier: { size: { width, layers, heads }, seed } };
       const name = verifierName(parameters);
@@ -44,11 +54,12 @@ export function planVerifiers(
       const scores = graph.add(verifierScores, {
         ...{ id: `verifier-scores/${name}`, parameters, inputs: { ...judging, verifier } },
       });
-      return graph.add(selection, {
+      const curve = graph.add(selection, {
         ...{ id: `selection/${name}`, parameters, inputs: { ...judging, scores } },
       });
+      return { scores, curve };
     });
-    planned.set(width, curves);
+    planned.set(width, own);
   }
   return planned;
 }
@@ -66,6 +77,8 @@ export function planVerifierLaws(
         size: { width, layers, heads },
         verifierSize: { width: verifierWidth, layers, heads },
       },
-      inputs: { curves: models.flatMap((own) => own.get(verifierWidth) ?? []) },
+      inputs: {
+        curves: models.flatMap((own) => own.get(verifierWidth) ?? []).map(({ curve }) => curve),
+      },
     });
 }
