@@ -47,6 +47,7 @@ export const reasoning: Study<Experiment, ReasoningTables> = {
     'sequential',
     'truncation',
     'compute-optimal',
+    'exchange',
     'waits',
     'verifiers',
     'selection',

@@ -1,6 +1,7 @@
 /** The tables of this kind of study. */
 import type { RowsByName, TableRow } from '../../engine/table/index.js';
 import { budgetSplit, computeOptimal } from './tables/budget.js';
+import { exchange } from './tables/exchange.js';
 import { attempts, fineTuning } from './tables/models.js';
 import { rlCoverage, rlCurves, rlFits } from './tables/rl.js';
 import { samples } from './tables/samples.js';
@@ -13,6 +14,7 @@ export {
   budgetSplit,
   computeOptimal,
   coverage,
+  exchange,
   fineTuning,
   rlCoverage,
   rlCurves,
@@ -34,6 +36,7 @@ export const tables = [
   truncation,
   budgetSplit,
   computeOptimal,
+  exchange,
   waits,
   verifiers,
   selection,
@@ -56,6 +59,7 @@ export type CoverageRow = TableRow<typeof coverage>;
 export type SequentialRow = TableRow<typeof sequential>;
 export type BudgetSplitRow = TableRow<typeof budgetSplit>;
 export type ComputeOptimalRow = TableRow<typeof computeOptimal>;
+export type ExchangeRow = TableRow<typeof exchange>;
 export type TruncationRow = TableRow<typeof truncation>;
 export type SampleRow = TableRow<typeof samples>;
 export type WaitsRow = TableRow<typeof waits>;

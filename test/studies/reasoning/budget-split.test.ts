@@ -55,11 +55,23 @@ describe('a budget', () => {
 
   it('takes the best split of each bin where it was not chosen', () => {
     // Values do not change with n here. Bin 1: one Wait wins both halves, worth (.4 + .5)/2; bin 2: none, (.7 + .6)/2.
-    const [, two] = computeOptimal(splits, bins, [0.4, 0.45, 0.5, 0.6]);
+    const [, two] = computeOptimal(splits, bins, {
+      ...{ majority: [0.4, 0.45, 0.5, 0.6], bestOfN: [0.4, 0.5, 0.2, 0.1] },
+    });
     expect(two.accuracy).toBeCloseTo((0.45 + 0.65) / 2, 12);
     // .55 lies half way from three attempts to four.
     expect(two.matchingAttempts).toBeCloseTo(3.5, 12);
     expect(two.saving).toBeCloseTo(1.75, 12);
+    // Best-of-n falls before it is as good.
+    expect(two).toMatchObject({ bestOfN: 0.5, matchingBestOfN: null, savingOverBestOfN: null });
+  });
+
+  it('saves over best-of-n where that is as accurate, and says nothing of it without a verifier', () => {
+    const of = (bestOfN?: number[]) =>
+      computeOptimal(splits, bins, { majority: [0.4, 0.4, 0.4, 0.4], bestOfN })[1];
+    // .55 lies a quarter of the way from two attempts to three.
+    expect(of([0.4, 0.5, 0.7, 0.1]).savingOverBestOfN).toBeCloseTo(2.25 / 2, 12);
+    expect(of()).toMatchObject({ bestOfN: null, savingOverBestOfN: null, saving: null });
   });
 });
 

@@ -40,7 +40,14 @@ const tables: ReasoningTables = {
   'compute-optimal': models.flatMap((model) =>
     [1, 2].map((budget) => ({
       ...{ ...model, budget, tokens: 10 * budget, accuracy: 0.6, oneForAll: 0.5, parallel: 0.4 },
-      ...{ matchingAttempts: 3, saving: 1.5 },
+      ...{ matchingAttempts: 3, saving: 1.5, bestOfN: 0.5, matchingBestOfN: null, savingOverBestOfN: null },
+    })),
+  ),
+  exchange: models.flatMap((model) =>
+    bins.map((difficultyBin) => ({
+      ...{ ...model, width: 16, parameters: 16_000, largerWidth: 32, largerParameters: 32_000, sizeRatio: 2 },
+      ...{ inferenceShare: 22, difficultyBin, strategy: 'best_split', multiple: 2, tokens: 20, attempts: 2 },
+      ...{ accuracy: 0.5 + 0.1 * difficultyBin, largerAccuracy: 0.6 },
     })),
   ),
   truncation: models.flatMap((model) =>
@@ -56,7 +63,7 @@ describe('the figures', () => {
   it('are those that the tables have rows for', () => {
     expect(drawn.map(({ id }) => id)).toEqual([
       ...['coverage', 'thinking-budget', 'forced-waits', 'sequential-less-parallel', 'budget-split'],
-      'compute-optimal',
+      ...['compute-optimal', 'exchange'],
     ]);
   });
 
@@ -78,6 +85,17 @@ describe('the figures', () => {
     );
     expect(points.map(({ x }) => x)).toEqual([9, 17, 25]);
     for (const { value } of points) expect(value).toBeCloseTo(-0.1, 12);
+  });
+
+  it('draw the lead of the smallest model, bin by bin', () => {
+    const points = rowsOf('exchange').filter(({ part }) => part === 'curve');
+    expect(points.map(({ x, value }) => [x, Math.round(100 * Number(value))])).toEqual([
+      ...[
+        [1, 0],
+        [2, 10],
+        [3, 20],
+      ],
+    ]);
   });
 
   it('draw one model without ends', () => {

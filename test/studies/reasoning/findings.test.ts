@@ -7,6 +7,7 @@ import { noTables, type ReasoningTables } from '../../../src/studies/reasoning/s
 import type {
   AttemptsRow,
   CoverageRow,
+  ExchangeRow,
   RlCoverageRow,
   RlCurvesRow,
   RlFitsRow,
@@ -253,6 +254,32 @@ const hacked = (verifier: string, rise: number, fall: number, spread = 0): Parti
   'rl-fits': seeds.map((seed) => ended(run(seed, 'grpo', verifier), 0.6 - fall - around(seed, spread), 0.6)),
 });
 
+/** Of the smallest model against the largest, in three bins at both ends of R; a pair between them is not judged. */
+const exchanged = (lead: (bin: number, inferenceShare: number) => number, spread = 0): ExchangeRow[] =>
+  seeds.flatMap((seed) =>
+    [32, 48].flatMap((largerWidth) =>
+      [0, 1, 2, 3].flatMap((difficultyBin) =>
+        [0.16, 22].flatMap((inferenceShare) =>
+          ['majority', 'best_split'].map((strategy) => ({
+            ...{ ...model(seed, 16), largerWidth, largerParameters: 1000 * largerWidth, sizeRatio: 3 },
+            ...{ inferenceShare, difficultyBin, strategy, multiple: 9, tokens: 90, attempts: 9 },
+            largerAccuracy: 0.4,
+            accuracy:
+              strategy === 'best_split' && largerWidth === 48
+                ? 0.4 + lead(difficultyBin, inferenceShare) + around(seed, spread)
+                : 0.4,
+          })),
+        ),
+      ),
+    ),
+  );
+const easyLead = (lead: number, spread = 0): Partial<ReasoningTables> => ({
+  exchange: exchanged((bin, share) => (bin >= 2 && share === 0.16 ? lead : -0.3), spread),
+});
+const hardLead = (lead: number, spread = 0): Partial<ReasoningTables> => ({
+  exchange: exchanged((bin, share) => (bin === 1 && share === 22 ? lead : 0.3), spread),
+});
+
 interface Planted {
   id: string;
   holds: Partial<ReasoningTables>;
@@ -339,6 +366,8 @@ const planted: Planted[] = [
     fails: { sequential: chains(falling) },
     open: { sequential: chains(rising, { spread: 0.1 }) },
   },
+  { id: 'T15', holds: easyLead(0.1, 0.01), fails: easyLead(-0.1, 0.01), open: easyLead(0.01, 0.1) },
+  { id: 'T15b', holds: hardLead(-0.1, 0.01), fails: hardLead(0.1, 0.01), open: hardLead(-0.01, 0.1) },
   { id: 'T8', holds: hard(0.05, 0.95), fails: hard(0.3, 0.95), open: hard(0.1, 0.95, 0.1) },
   {
     id: 'T10',
@@ -485,6 +514,9 @@ describe('the numbers of a finding', () => {
     const tail = named('T2b', proofs(0.05, heavyTail));
     // Slopes of a parabola over the halves, whose middles lie ln 32 apart.
     expect(tail.drift).toBeCloseTo(2 * 0.05 * Math.log(32), 6);
+    expect(named('T15', easyLead(0.1))).toEqual({
+      ...{ 'lead-at-0.16': expect.closeTo(0.1, 12), 'lead-at-22': expect.closeTo(-0.3, 12) },
+    });
     const choice = named('T4', { selection: selected(0.3) });
     expect([choice['fall-8000'], choice['fall-16000']]).toEqual(
       [0.4, 0.3].map((own) => expect.closeTo(own, 12)),

@@ -1,5 +1,5 @@
 /** One budget of tokens split between chains and forced Waits (Snell et al. 2024, arXiv:2408.03314, figure 7), by difficulty. */
-import { between, meanAt, powersOfTwo } from './parallel.js';
+import { type Bin, between, meanAt, powersOfTwo } from './parallel.js';
 
 /** What was measured with one number of forced Waits. */
 export interface MeasuredWaits {
@@ -8,11 +8,6 @@ export interface MeasuredWaits {
   tokens: readonly number[];
   /** Votes of n chains of the first half of the chains, and of the second, [n − 1][problems]. */
   votes: readonly [number[][], number[][]];
-}
-
-export interface Bin {
-  bin: number;
-  problems: readonly number[];
 }
 
 export interface Split {
@@ -49,7 +44,10 @@ export function budgetSplits(measured: readonly MeasuredWaits[], bins: readonly 
   );
 }
 
-const best = <Row extends Split>(splits: readonly Row[], of: (split: Row) => number): Row =>
+/** What a split is worth on each half of what was measured. */
+type Halves = Pick<Split, 'firstHalf' | 'secondHalf'>;
+
+const best = <Row extends Halves>(splits: readonly Row[], of: (split: Row) => number): Row =>
   splits.reduce((most, split) => (of(split) > of(most) ? split : most));
 
 /** The number of Waits that is best on all chains; of equals the fewest. */
@@ -60,7 +58,7 @@ export const bestWaits = (splits: readonly Split[]): number =>
  * What the best split is worth where it was not chosen: chosen on one half of the chains and scored on the other, both ways round,
  * the mean of the two.
  */
-export const heldOutBest = (splits: readonly Split[]): number =>
+export const heldOutBest = (splits: readonly Halves[]): number =>
   (best(splits, ({ firstHalf }) => firstHalf).secondHalf +
     best(splits, ({ secondHalf }) => secondHalf).firstHalf) /
   2;
@@ -78,13 +76,23 @@ export interface ComputeOptimal {
   matchingAttempts: number | null;
   /** These by the budget. */
   saving: number | null;
+  /** The attempt that a learned verifier scores highest of as many, and the same of it; null without a verifier. */
+  bestOfN: number | null;
+  matchingBestOfN: number | null;
+  savingOverBestOfN: number | null;
 }
 
-/** `parallel` is the majority of 1, 2, 3, … attempts at all problems. */
+/** What 1, 2, 3, … attempts are worth, over all problems. */
+export interface ParallelCurves {
+  majority: readonly number[];
+  /** Left out where there is no learned verifier. */
+  bestOfN?: readonly number[];
+}
+
 export function computeOptimal(
   splits: readonly Split[],
   bins: readonly Bin[],
-  parallel: readonly number[],
+  { majority, bestOfN }: ParallelCurves,
 ): ComputeOptimal[] {
   const budgets = [...new Set(splits.map(({ budget }) => budget))];
   const parts = bins.filter(({ bin }) => bin > 0);
@@ -95,14 +103,19 @@ export function computeOptimal(
     const whole = within(0);
     const accuracy =
       parts.reduce((sum, { bin, problems }) => sum + problems.length * heldOutBest(within(bin)), 0) / count;
-    const matchingAttempts = attemptsFor(parallel, accuracy);
+    const matchingAttempts = attemptsFor(majority, accuracy);
+    const matchingBestOfN = bestOfN === undefined ? null : attemptsFor(bestOfN, accuracy);
     return {
       ...{ budget, tokens: whole[0].tokens, accuracy, oneForAll: heldOutBest(whole) },
-      ...{ parallel: between(parallel, budget), matchingAttempts },
-      saving: matchingAttempts === null ? null : matchingAttempts / budget,
+      ...{ parallel: between(majority, budget), matchingAttempts, saving: over(matchingAttempts, budget) },
+      ...{ bestOfN: bestOfN === undefined ? null : between(bestOfN, budget), matchingBestOfN },
+      savingOverBestOfN: over(matchingBestOfN, budget),
     };
   });
 }
+
+const over = (attempts: number | null, budget: number): number | null =>
+  attempts === null ? null : attempts / budget;
 
 /** The smallest number of attempts, in proportion between whole ones, whose value is as high. */
 export function attemptsFor(values: readonly number[], wanted: number): number | null {

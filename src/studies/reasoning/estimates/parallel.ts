@@ -1,7 +1,7 @@
 /** What attempts beside one another are worth, problem by problem, from a pool of them. */
 import { passAtK, voteAtK } from '../../../attempts/index.js';
 import type { RandomStream } from '../../../random/index.js';
-import { noAnswer } from '../sampling/read-responses.js';
+import { meanOf, noAnswer } from '../sampling/read-responses.js';
 
 /** Orders of the pool that are drawn for votes: of a problem's accuracy the standard error is at most a sixteenth. */
 export const orders = 64;
@@ -9,6 +9,13 @@ export const orders = 64;
 /** 1, 2, 4, … up to the largest that there are attempts for. */
 export const powersOfTwo = (most: number): number[] =>
   Array.from({ length: Math.floor(Math.log2(most)) + 1 }, (_, power) => 2 ** power);
+
+/** Attempts that chains and splits are held against at most. */
+const mostParallel = 64;
+
+/** 1, 2, 3, … up to as many as a part has, or as chains are held against. */
+export const everySize = ({ from, to }: Part): number[] =>
+  Array.from({ length: Math.min(to - from, mostParallel) }, (_, index) => index + 1);
 
 /** Answers as votes have them: −1 where there is none. */
 export const votesOf = (answers: ArrayLike<number>): Int16Array =>
@@ -69,8 +76,15 @@ export function between(values: readonly number[], size: number): number {
   return values[low - 1] * (1 - share) + values[high - 1] * share;
 }
 
-/** 0 for all problems, then every bin, with the indices of its problems. */
-export function binned(bins: Int32Array): { bin: number; problems: number[] }[] {
+export interface Bin {
+  /** 0 for all problems, then from 1, the hardest. */
+  bin: number;
+  /** Their indices. */
+  problems: readonly number[];
+}
+
+/** All problems, then every bin. */
+export function binned(bins: Int32Array): Bin[] {
   const all = Array.from(bins, (_, problem) => problem);
   const names = [...new Set(bins)].sort((left, right) => left - right);
   return [
@@ -78,6 +92,16 @@ export function binned(bins: Int32Array): { bin: number; problems: number[] }[] 
     ...names.map((bin) => ({ bin, problems: all.filter((problem) => bins[problem] === bin) })),
   ];
 }
+
+/** Means over the values of each problem, of so many each: over all of them, or over those of a part. */
+export const perProblem = (
+  values: ArrayLike<number>,
+  each: number,
+  { from, to }: Part = { from: 0, to: each },
+): number[] =>
+  Array.from({ length: values.length / each }, (_, problem) =>
+    meanOf(values, problem * each + from, problem * each + to),
+  );
 
 export const meanAt = (values: readonly number[], places: readonly number[]): number =>
   places.reduce((sum, place) => sum + values[place], 0) / places.length;

@@ -3,6 +3,7 @@ import type { Figure } from '../../../display/figure.js';
 import type { ReasoningTables } from '../study-tables.js';
 import { splitOfBudget } from './budget-split.js';
 import { byDifficulty } from './compute-optimal.js';
+import { exchangeByDifficulty } from './exchange.js';
 import { accuracyByWaits } from './forced-waits.js';
 import { selectorsAgainstAttempts } from './selectors.js';
 import { sequentialLessParallel } from './sequential-less-parallel.js';
@@ -15,4 +16,5 @@ export const figures: readonly { draw(tables: ReasoningTables): Figure[] }[] = [
   sequentialLessParallel,
   splitOfBudget,
   byDifficulty,
+  exchangeByDifficulty,
 ];

@@ -3,6 +3,7 @@ import type { Finding } from '../../../display/finding.js';
 import type { ReasoningTables } from '../study-tables.js';
 import { optimumMoves } from './budget-split.js';
 import { coverageLaw, powerLawNeedsTail } from './coverage-law.js';
+import { exchangeWithPretraining } from './exchange.js';
 import { sequentialThenParallel, waitsAreReal, waitsHelpThenFlatten } from './forced-waits.js';
 import { flawIsHacked, learnedVerifierIsOverOptimised, learningIsASigmoid } from './learning.js';
 import { learningLengthens } from './lengthening.js';
@@ -25,6 +26,7 @@ export const findings: readonly ReasoningFinding[] = [
   sequentialThenParallel,
   optimumMoves,
   hardestGainsFromNeither,
+  ...exchangeWithPretraining,
   learningIsASigmoid,
   clipHolds,
   flawIsHacked,

@@ -7,7 +7,7 @@ import { labelledAttempts } from '../stages/labelled-attempts.js';
 import { type LearnedVerifier, learnedVerifier } from '../stages/learned-verifier.js';
 import { type SelectionCurve, selection } from '../stages/selection.js';
 import { verifierLaws } from '../stages/verifier-laws.js';
-import { verifierScores } from '../stages/verifier-scores.js';
+import { type VerifierScores, verifierScores } from '../stages/verifier-scores.js';
 import { type VerifierParameters, verifierName } from '../verifiers.js';
 
 interface PlannedModel {
@@ -19,15 +19,20 @@ interface PlannedModel {
   }>;
 }
 
-/** One of them, and what comes of its choice. */
+/** One of them, what it says of the pool, and what comes of its choice. */
 export interface PlannedVerifier {
   parameters: VerifierParameters['verifier'];
   verifier: StageNode<LearnedVerifier>;
+  scores: StageNode<VerifierScores>;
   curve: StageNode<SelectionCurve>;
 }
 
 /** By the width of the verifiers, those of every seed. */
 export type PlannedVerifiers = Map<number, PlannedVerifier[]>;
+
+/** Scores of the verifiers of the largest width, which may be none. */
+export const largestScores = (planned: PlannedVerifiers): StageNode<VerifierScores>[] =>
+  (planned.get(Math.max(...planned.keys())) ?? []).map(({ scores }) => scores);
 
 export function planVerifiers(
   { learnedVerifier: { widths, seeds }, policies }: Experiment,
@@ -54,7 +59,7 @@ export function planVerifiers(
       const curve = graph.add(selection, {
         ...{ id: `selection/${name}`, parameters, inputs: { ...judging, scores } },
       });
-      return { parameters: parameters.verifier, verifier, curve };
+      return { parameters: parameters.verifier, verifier, scores, curve };
     });
     planned.set(width, own);
   }

@@ -1,32 +1,40 @@
 /** Budget forcing that lengthens: Wait where the thinking would have ended (s1, Muennighoff et al. 2025), against parallel attempts. */
 import { chanceOfVote } from '../../../attempts/index.js';
-import { defineStage, type TableRows } from '../../../engine/stage.js';
+import { defineStage } from '../../../engine/stage.js';
 import { openReasonerSampler, type ReasonerSampler } from '../../../policy/index.js';
 import type { RandomStream } from '../../../random/index.js';
 import { type Problem, type ReasoningTask, solution } from '../../../world/reasoning/index.js';
 import type { Experiment } from '../config/experiment.js';
-import { type Bin, budgetSplits, computeOptimal, type MeasuredWaits } from '../estimates/budget-split.js';
+import { budgetSplits, type MeasuredWaits } from '../estimates/budget-split.js';
 import { type ChainPool, chainVotes } from '../estimates/chain-votes.js';
 import {
   between,
   binned,
   coverageOf,
+  everySize,
   majorityOf,
   meanAt,
   type Part,
   type Pool,
+  perProblem,
 } from '../estimates/parallel.js';
 import { modelFacts, modelOf, type ReasonerParameters, reasonerTitle, sequenceFlop } from '../models.js';
 import { rowsOf } from '../rows.js';
 import { chainAnswers } from '../sampling/chain.js';
 import { harnessOf } from '../sampling/harness.js';
 import { promptsOf, repeated, testProblems } from '../sampling/problems.js';
-import { meanOf, readResponses } from '../sampling/read-responses.js';
+import { readResponses } from '../sampling/read-responses.js';
 import { chainsAtOnce, shownChains } from '../sampling/shown-chains.js';
-import type { BudgetSplitRow, ComputeOptimalRow, SampleRow, SequentialRow } from '../tables.js';
+import type { BudgetSplitRow, SampleRow, SequentialRow } from '../tables.js';
 import { attempts } from './attempts.js';
+import { openPool } from './pool.js';
 import { reasoner } from './reasoner.js';
 import { openTask, world } from './world.js';
+
+/** What was measured with every number of forced Waits, from none. */
+export interface ForcedChains {
+  byWaits: MeasuredWaits[];
+}
 
 /** A forced Wait adds about another pass, and sampling takes longer than reading. */
 const samplingShare = 2;
@@ -36,7 +44,7 @@ export const forcedChains = defineStage({
   heading: 'Forced Waits',
   module: import.meta.url,
   inputs: { world, reasoner, attempts },
-  tables: ['sequential', 'budget-split', 'compute-optimal', 'samples'],
+  tables: ['sequential', 'budget-split', 'samples'],
   tensors: true,
   title: (parameters: ReasonerParameters) => reasonerTitle('Forced Waits', parameters),
   select: ({ task, testTime: { problems, samples, chains, forcedWaits, maximumLength } }: Experiment) => ({
@@ -49,9 +57,7 @@ export const forcedChains = defineStage({
     const { samples, chains, forcedWaits, maximumLength } = config;
     const task = openTask(config.task, inputs.world);
     const problems = testProblems(task, config.problems, root);
-    const truths = problems.map((problem) => solution(task, problem).at(-1)!);
-    const { answers, right, proofs, lengths, bins } = inputs.attempts;
-    const pool: Pool = { samples, answers, right, proofs, truths };
+    const pool = openPool(config, inputs, root);
     const votes = root.stream('votes').stream('parallel');
     const whole = parallelOf(pool, { from: 0, to: samples, random: votes.stream('whole') });
     // Bins were taken from the first half of the attempts: what is said of a bin is of the second.
@@ -60,8 +66,9 @@ export const forcedChains = defineStage({
     const facts = modelFacts(config.task, parameters);
     const sampler = openReasonerSampler(modelOf(config.task, parameters.size), inputs.reasoner.parameters);
     const rows: SequentialRow[] = [];
-    const splits: MeasuredWaits[] = [];
-    const parts = binned(bins);
+    const byWaits: MeasuredWaits[] = [];
+    const parts = binned(pool.bins);
+    const ofAttempts = perProblem(pool.lengths, samples);
     for (let waits = 0; waits <= forcedWaits; waits++) {
       const random = root.stream('forced-chains').stream(`waits-${waits}`);
       const measured = measure({
@@ -73,15 +80,14 @@ export const forcedChains = defineStage({
         maximumLength,
         forcedWaits: waits,
       });
-      splits.push({ forcedWaits: waits, tokens: measured.tokens, votes: measured.votes });
+      byWaits.push({ forcedWaits: waits, tokens: measured.tokens, votes: measured.votes });
       const own = parts.map(({ bin, problems: members }): SequentialRow => {
         const parallel = bin === 0 ? whole : half;
         const tokens = meanAt(measured.tokens, members);
-        const attemptTokens = meanAt(perProblem(lengths, samples), members);
         const at = (values: number[][]) =>
           between(
             values.map((byProblem) => meanAt(byProblem, members)),
-            tokens / attemptTokens,
+            tokens / meanAt(ofAttempts, members),
           );
         return {
           ...{ ...facts, difficultyBin: bin, forcedWaits: waits, tokens },
@@ -97,38 +103,15 @@ export const forcedChains = defineStage({
       progress(waits + 1, forcedWaits + 1, 'numbers of Waits');
     }
     sampler.dispose();
-    const majority = whole.majority.map((byProblem) => meanOf(byProblem));
-    const spent = budgetTables(facts, { splits, parts, majority });
-    return { output: {}, tables: [rowsOf('sequential', rows), ...spent] };
+    const splits = budgetSplits(byWaits, parts).map((own): BudgetSplitRow => ({ ...facts, ...own }));
+    const output: ForcedChains = { byWaits };
+    return { output, tables: [rowsOf('sequential', rows), rowsOf('budget-split', splits)] };
   },
 });
 
-/** Rows of a budget's splits, and of the best ones. `majority` is that of 1, 2, 3, … attempts at all problems. */
-function budgetTables(
-  facts: ReturnType<typeof modelFacts>,
-  { splits, parts, majority }: { splits: MeasuredWaits[]; parts: Bin[]; majority: number[] },
-): TableRows[] {
-  const split = budgetSplits(splits, parts);
-  const optimal = computeOptimal(split, parts, majority);
-  return [
-    rowsOf(
-      'budget-split',
-      split.map((own): BudgetSplitRow => ({ ...facts, ...own })),
-    ),
-    rowsOf(
-      'compute-optimal',
-      optimal.map((own): ComputeOptimalRow => ({ ...facts, ...own })),
-    ),
-  ];
-}
-
-/** Parallel attempts that chains are held against at most. */
-const mostParallel = 64;
-
 /** Majority and coverage of 1, 2, 3, … attempts at each problem. */
 function parallelOf(pool: Pool, part: Part & { random: RandomStream }) {
-  const count = Math.min(part.to - part.from, mostParallel);
-  const sizes = Array.from({ length: count }, (_, index) => index + 1);
+  const sizes = everySize(part);
   return {
     majority: majorityOf(pool, { ...part, sizes }),
     coverage: coverageOf(pool, pool.right, { ...part, sizes }),
@@ -184,9 +167,3 @@ function measure(options: MeasureOptions): Measured {
     majority: perProblem(majority, chains),
   };
 }
-
-/** Means over so many values of each problem. */
-const perProblem = (values: ArrayLike<number>, each: number): number[] =>
-  Array.from({ length: values.length / each }, (_, problem) =>
-    meanOf(values, problem * each, (problem + 1) * each),
-  );

@@ -1,17 +1,16 @@
 /** A learned verifier's choice among k attempts, by difficulty: best-of-k and its vote, with the gold that the choice has. */
 import { defineStage } from '../../../engine/stage.js';
 import { bestOfNKl } from '../../../methods/index.js';
-import { solution } from '../../../world/reasoning/index.js';
 import type { Experiment } from '../config/experiment.js';
-import { binned, meanAt, type Pool, powersOfTwo } from '../estimates/parallel.js';
+import { meanAt } from '../estimates/parallel.js';
 import { selectedBy } from '../estimates/selection.js';
 import { rowsOf } from '../rows.js';
-import { testProblems } from '../sampling/problems.js';
 import type { SelectionRow } from '../tables.js';
 import { type VerifierParameters, verifierFacts, verifierTitle } from '../verifiers.js';
 import { attempts } from './attempts.js';
+import { openPool, poolParts } from './pool.js';
 import { verifierScores } from './verifier-scores.js';
-import { openTask, world } from './world.js';
+import { world } from './world.js';
 
 /** The curve over all problems. */
 export interface SelectionCurve {
@@ -40,26 +39,12 @@ export const selection = defineStage({
   select: ({ task, testTime: { problems, samples } }: Experiment) => ({ task, problems, samples }),
   cost: ({ problems, samples }) => problems * samples * costPerAttempt,
   async run({ config, parameters, inputs, random: root }) {
-    const { samples } = config;
-    const task = openTask(config.task, inputs.world);
-    const truths = testProblems(task, config.problems, root).map(
-      (problem) => solution(task, problem).at(-1)!,
-    );
-    const { answers, right, proofs, lengths, bins } = inputs.attempts;
-    const pool: Pool = { samples, answers, right, proofs, truths };
+    const pool = openPool(config, inputs, root);
     const facts = verifierFacts(config.task, parameters);
-    // Bins were taken from the first half of the attempts: their curves are of the second.
-    const parts = [
-      { isWhole: true, from: 0, to: samples },
-      { isWhole: false, from: Math.floor(samples / 2), to: samples },
-    ];
-    const rows = parts.flatMap(({ isWhole, from, to }): SelectionRow[] => {
-      const sizes = powersOfTwo(to - from);
-      const random = root.stream('votes').stream(isWhole ? 'whole' : 'half');
-      const chosen = selectedBy(inputs.scores.logits, { ...pool, lengths }, { from, to, sizes, random });
-      const shown = binned(bins).filter(({ bin }) => (bin === 0) === isWhole);
-      return shown.flatMap(({ bin, problems }) =>
-        sizes.map((n, index) => ({
+    const rows = poolParts(pool, root).flatMap((part): SelectionRow[] => {
+      const chosen = selectedBy(inputs.scores.logits, pool, part);
+      return part.bins.flatMap(({ bin, problems }) =>
+        part.sizes.map((n, index) => ({
           ...{ ...facts, difficultyBin: bin, n, kl: bestOfNKl(n) },
           bestOfN: meanAt(chosen.right[index], problems),
           verifierProbability: meanAt(chosen.probability[index], problems),

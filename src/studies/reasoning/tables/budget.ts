@@ -59,5 +59,24 @@ export const computeOptimal = defineTable({
         shown: always,
       }),
     ),
+    bestOfN: optional(
+      share(
+        'best_of_n',
+        'The attempt that a learned verifier scores highest of as many: those of the largest width, mean over seeds; empty without one.',
+        'Best of n',
+      ),
+    ),
+    matchingBestOfN: optional(
+      number(
+        'matching_best_of_n',
+        'Attempts whose best by the verifier is as accurate as the best split of each bin; empty where none of those tried is.',
+        { title: 'n to match', digits: 1 },
+      ),
+    ),
+    savingOverBestOfN: optional(
+      number('saving_over_best_of_n', 'These as a multiple of the budget.', {
+        ...{ title: 'Saving over best of n', digits: 2, shown: always },
+      }),
+    ),
   },
 });
