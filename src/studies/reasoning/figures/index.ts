@@ -4,6 +4,7 @@ import type { ReasoningTables } from '../study-tables.js';
 import { splitOfBudget } from './budget-split.js';
 import { byDifficulty } from './compute-optimal.js';
 import { accuracyByWaits } from './forced-waits.js';
+import { goldAndProxy, lengthAndWaits } from './learning.js';
 import { selectorsAgainstAttempts } from './selectors.js';
 import { sequentialLessParallel } from './sequential-less-parallel.js';
 import { accuracyByBudget } from './thinking-budget.js';
@@ -15,4 +16,6 @@ export const figures: readonly { draw(tables: ReasoningTables): Figure[] }[] = [
   sequentialLessParallel,
   splitOfBudget,
   byDifficulty,
+  goldAndProxy,
+  lengthAndWaits,
 ];
