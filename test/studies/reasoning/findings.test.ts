@@ -85,16 +85,20 @@ const truncation = (values: number[], spread = 0): TruncationRow[] =>
     })),
   );
 
-const waits = (gap: number, spread = 0): WaitsRow[] =>
+const waits = (gap: number, spread = 0, learned?: Partial<WaitsRow>): WaitsRow[] =>
   seeds.map((seed) => {
     const own = 0.3 + gap + around(seed, spread);
     return {
-      ...{ ...model(seed), stage: 'sft', passes: 900, waited: 300, waitsMean: 0.5 },
+      ...{ ...model(seed), stage: 'fine-tuned', passes: 900, waited: 300, waitsMean: 0.5 },
+      ...{ algorithm: 'none', verifier: 'none', learningRate: 0, lag: 0, scratchpadNoise: 0 },
       ...{ pWaitError: own, pWaitClean: 0.3, pointerAtFirstError: own, pointerChance: 0.3 },
       ...{ accuracyAfter: own, accuracyIfStopped: 0.3, wrongToRight: 0.1, rightToWrong: 0.1 },
-      ...{ unchangedShare: 0.5, accuracy: 0.5, accuracyBanned: 0.4 },
+      ...{ unchangedShare: 0.5, accuracy: 0.5, accuracyBanned: 0.4, ...learned },
     };
   });
+
+const learned = { stage: 'learned', algorithm: 'grpo', verifier: 'answer', learningRate: 3e-4 };
+const disturbed = { ...learned, scratchpadNoise: 0.1 };
 
 const hard = (gain: number, coverage: number, spread = 0) => ({
   coverage: covered(1, [
@@ -415,6 +419,10 @@ const planted: Planted[] = [
     ...{ id, holds: { waits: waits(0.1, 0.01) }, fails: { waits: waits(-0.1, 0.01) } },
     open: { waits: waits(0.01, 0.1) },
   })),
+  ...['T12d', 'T12e', 'T12f'].map((id) => ({
+    ...{ id, holds: { waits: waits(0.1, 0.01, disturbed) }, fails: { waits: waits(-0.1, 0.01, disturbed) } },
+    open: { waits: waits(0.01, 0.1, disturbed) },
+  })),
 ];
 
 describe.each(planted)('finding $id', ({ id, holds, fails, open }) => {
@@ -470,6 +478,18 @@ describe('learning', () => {
 
   it('harms at the usual rate too where T10 does not hold', () => {
     expect(verdictOf('T10', { 'rl-fits': rates(0.4, 0.3) })).toBe('does not hold');
+  });
+
+  it('leaves Waits that are judged where the scratchpad is disturbed most, apart from those before it', () => {
+    const { holds } = plantedOf('T12d');
+    const others = [...waits(-0.2, 0, learned), ...waits(-0.2, 0, { ...disturbed, algorithm: 'drgrpo' })];
+    const noisyBefore = waits(-0.2, 0, { scratchpadNoise: 0.1 });
+    const all = { waits: [...waits(0.1, 0.01), ...noisyBefore, ...others, ...holds.waits!] };
+    for (const id of ['T12a', 'T12b', 'T12c', 'T12d', 'T12e', 'T12f'])
+      expect(verdictOf(id, all), id).toBe('holds');
+    expect(judge('T12d', all).evidence).toContain('by grpo with noise of 0.1');
+    expect(verdictOf('T12a', holds)).toBe('cannot be told');
+    expect(verdictOf('T12d', { waits: waits(0.1, 0.01) })).toBe('cannot be told');
   });
 
   it('may not gain by its longer responses where T13 holds', () => {

@@ -5,6 +5,7 @@ import { splitOfBudget } from './budget-split.js';
 import { byDifficulty } from './compute-optimal.js';
 import { exchangeByDifficulty } from './exchange.js';
 import { accuracyByWaits } from './forced-waits.js';
+import { goldAndProxy, lengthAndWaits } from './learning.js';
 import { selectorsAgainstAttempts } from './selectors.js';
 import { sequentialLessParallel } from './sequential-less-parallel.js';
 import { accuracyByBudget } from './thinking-budget.js';
@@ -17,4 +18,6 @@ export const figures: readonly { draw(tables: ReasoningTables): Figure[] }[] = [
   splitOfBudget,
   byDifficulty,
   exchangeByDifficulty,
+  goldAndProxy,
+  lengthAndWaits,
 ];

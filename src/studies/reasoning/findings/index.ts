@@ -4,7 +4,7 @@ import type { ReasoningTables } from '../study-tables.js';
 import { optimumMoves } from './budget-split.js';
 import { coverageLaw, powerLawNeedsTail } from './coverage-law.js';
 import { exchangeWithPretraining } from './exchange.js';
-import { sequentialThenParallel, waitsAreReal, waitsHelpThenFlatten } from './forced-waits.js';
+import { sequentialThenParallel, waitsHelpThenFlatten } from './forced-waits.js';
 import { flawIsHacked, learnedVerifierIsOverOptimised, learningIsASigmoid } from './learning.js';
 import { learningLengthens } from './lengthening.js';
 import { learningLosesAnswers, learningNarrows } from './narrowing.js';
@@ -12,6 +12,7 @@ import { bestOfNOverOptimises } from './over-optimisation.js';
 import { stepsAndSize, thinkingPays } from './pass-at-one.js';
 import { clipHolds, staleActors } from './rates-and-lags.js';
 import { hardestGainsFromNeither, selectionLags } from './selection.js';
+import { waitsAreReal } from './waits.js';
 
 export type ReasoningFinding = Finding<ReasoningTables>;
 

@@ -1,19 +1,17 @@
 /** Reinforcement learning from a verifier, measured on held-out problems on the way. */
 import { defineStage, many } from '../../../engine/stage.js';
-import { openReasonerSampler, type ReasonerResponses, TokenOrigin } from '../../../policy/index.js';
 import type { RandomStream } from '../../../random/index.js';
-import { drawProblems, type Judged, type ReasoningTask } from '../../../world/reasoning/index.js';
+import { drawProblems } from '../../../world/reasoning/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { modelFacts, modelOf, type ReasonerParameters, reasonerTitle, sequenceFlop } from '../models.js';
 import { rlAlgorithm } from '../rl/algorithms.js';
-import { type JudgingNetwork, type Reward, rewardOf } from '../rl/rewards.js';
+import { openEvaluation, scoresOf } from '../rl/evaluation.js';
+import { type JudgingNetwork, rewardOf } from '../rl/rewards.js';
 import { type RlChoice, rlTitle } from '../rl/runs.js';
 import { type SavedVerifiedRun, VerifiedRun } from '../rl/verified-run.js';
 import { rowsOf } from '../rows.js';
 import { harnessOf } from '../sampling/harness.js';
 import { promptsOf, repeated } from '../sampling/problems.js';
-import { meanOf, readResponses } from '../sampling/read-responses.js';
-import { chainsAtOnce, shownChains } from '../sampling/shown-chains.js';
 import type { RlCurvesRow } from '../tables.js';
 import type { VerifierParameters } from '../verifiers.js';
 import { learnedVerifier } from './learned-verifier.js';
@@ -92,18 +90,13 @@ export const rlvr = defineStage({
         };
       },
     });
-    const evaluated = openEvaluation(task, config.evaluationProblems, random.stream('evaluation'));
+    const evaluation = openEvaluation({
+      ...{ task, model, harness, count: config.evaluationProblems, rewardBy },
+      random: random.stream('evaluation'),
+    });
     const evaluate = (step: number, clipFraction: number, spent: { tokens: number; flops: number }) => {
-      const sampler = openReasonerSampler(model, run.parameters());
-      const own = random.stream('evaluation').stream(`step-${step}`);
-      const responses = sampler.sample(evaluated.prompts, evaluated.rows, harness, own.stream('tokens'));
-      sampler.dispose();
-      const { read, ...measured } = measure(
-        ...([task, evaluated.problems, responses, rewardBy(own.stream('verifier'))] as const),
-      );
+      const { measured, shown } = evaluation.at(step, run.parameters());
       const row: RlCurvesRow = { ...facts, step, ...spent, ...measured, clipFraction };
-      const moment = { moment: step, unit: 'rollouts', rows: chainsAtOnce };
-      const shown = shownChains(task, evaluated.problems, { responses, read }, moment);
       show(rowsOf('rl-curves', [row]), rowsOf('samples', shown));
       return row;
     };
@@ -142,52 +135,3 @@ export const choiceOf = ({
 }: RlChoice): RlChoice => ({
   ...{ algorithm, verifier, learningRate, lag, scratchpadNoise },
 });
-
-function openEvaluation(task: ReasoningTask, count: number, random: RandomStream) {
-  const problems = drawProblems(task, count, random.stream('problems'));
-  return { problems, prompts: promptsOf(task, problems), rows: repeated(count, 1) };
-}
-
-type Problems = Parameters<typeof readResponses>[1];
-
-function scoresOf(
-  task: ReasoningTask,
-  problems: Problems,
-  responses: ReasonerResponses,
-  reward: Reward,
-): Float32Array {
-  const judged: Judged[] = [];
-  readResponses(task, problems, responses, (_, own) => judged.push(own));
-  return reward({ problems, responses, judged });
-}
-
-/** What an evaluation shows of one response to each problem. */
-function measure(task: ReasoningTask, problems: Problems, responses: ReasonerResponses, reward: Reward) {
-  const { abstention, end } = task.vocabulary;
-  let [abstained, finished] = [0, 0];
-  const judged: Judged[] = [];
-  const read = readResponses(task, problems, responses, (row, own) => {
-    judged.push(own);
-    abstained += Number(own.trace.answer === abstention);
-    finished += Number(responses.tokens[row * responses.length + responses.lengths[row] - 1] === end);
-  });
-  const { count } = responses;
-  return {
-    ...{ read, gold: meanOf(read.right), proofs: meanOf(read.proofs) },
-    proxy: meanOf(reward({ problems, responses, judged })),
-    ...{ length: meanOf(read.lengths), waits: meanOf(read.waits), entropy: surprise(responses) },
-    ...{ abstentions: abstained / count, finished: finished / count },
-  };
-}
-
-/** −ln π of the tokens that the policy chose, mean: an unbiased estimate of its entropy a token. */
-function surprise({ count, length, lengths, logProbs, origins }: ReasonerResponses): number {
-  let [sum, tokens] = [0, 0];
-  for (let row = 0; row < count; row++)
-    for (let place = row * length; place < row * length + lengths[row]; place++) {
-      if (origins[place] !== TokenOrigin.policy) continue;
-      sum -= logProbs[place];
-      tokens += 1;
-    }
-  return sum / Math.max(1, tokens);
-}
