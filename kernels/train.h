@@ -1,5 +1,6 @@
 /** Training of a reward model on pairs: score differences, the gradient of the Bradley–Terry loss, and Adam. */
 #pragma once
+#include "parallel.h"
 #include "training-backward.h"
 
 namespace {
@@ -37,24 +38,54 @@ inline float uncertainty(float gap) {
   return (gap < 0 ? 1.0f : small) / (1.0f + small);
 }
 
+/** Rooms for the activations of one group each, and for the gradients of chunks; what is transposed is in the first one. */
+struct TrainingRooms {
+  const Shape &shape;
+  float *const parameters, *const work;
+  const int floats = static_cast<int>(TrainingMemory(shape, Arena{work}).end - work);
+  const int count = NetworkParameters{{shape, parameters}}.count();
+
+  TrainingRooms(const Shape &shape, float *parameters, float *work) : shape(shape), parameters(parameters), work(work) {}
+
+  ChunkGradients gradients(float *first) const { return {first, work + rooms * floats, count}; }
+  int bytes() const {
+    return static_cast<int>(sizeof(float)) * (rooms * floats + (mostChunks - 1) * upTo(aligned, count));
+  }
+
+  void prepare() const { Training(shape, parameters, work).blocks.prepare(); }
+
+  /** Calls `run(training, task)` for every task. */
+  template <typename Run>
+  void each(int tasks, const Run &run) const {
+    eachTask(tasks, [&](int task, int room) {
+      Training training(shape, parameters, work + room * floats);
+      training.memory.transposed = TrainingMemory(shape, Arena{work}).transposed;
+      run(training, task);
+    });
+  }
+};
+
 }
 
 /** Bytes of what training works on. */
 ENTRY int trainingWork(const Shape *shape) {
-  const TrainingMemory memory(*shape, Arena{reinterpret_cast<float *>(64)});
-  return static_cast<int>(reinterpret_cast<char *>(memory.end) - reinterpret_cast<char *>(64));
+  float *const start = reinterpret_cast<float *>(64);
+  return TrainingRooms(*shape, start, start).bytes();
 }
 
 /** Gaps [pairs] of what `Pairs` describes. */
 ENTRY void pairGaps(const Shape *shape, const unsigned char *tokens, const int *lasts, int pairs, int length,
                     float *parameters, float *gaps, float *work) {
-  Training training(*shape, parameters, work);
-  training.blocks.prepare();
+  const TrainingRooms rooms(*shape, parameters, work);
   const Pairs all{tokens, lasts, pairs, length};
-  for (int first = 0; first < pairs; first += groupPairs) {
-    training.forward(all.group(first), 0);
-    gapsOf(training.memory.scores, pairs - first, gaps + first);
-  }
+  const int groups = (pairs + groupPairs - 1) / groupPairs, chunks = chunksOf(groups);
+  rooms.prepare();
+  rooms.each(chunks, [&](Training &training, int chunk) {
+    for (int first = chunk * groupPairs; first < pairs; first += chunks * groupPairs) {
+      training.forward(all.group(first), 0);
+      gapsOf(training.memory.scores, pairs - first, gaps + first);
+    }
+  });
 }
 
 /**
@@ -63,26 +94,31 @@ ENTRY void pairGaps(const Shape *shape, const unsigned char *tokens, const int *
  */
 ENTRY void pairGradient(const Shape *shape, const unsigned char *tokens, const int *lasts, const float *shares, int pairs,
                         int length, float *parameters, float *gradient, float *gaps, float *work) {
-  Training training(*shape, parameters, work);
-  Backward backward(training, gradient);
-  training.blocks.prepare();
-  const int count = training.parameters.count();
-  for (int index = 0; index < count; index++) gradient[index] = 0;
+  const TrainingRooms rooms(*shape, parameters, work);
+  const ChunkGradients gradients = rooms.gradients(gradient);
   const Pairs all{tokens, lasts, pairs, length};
-  int kept = 0;
-  for (int first = 0; first < pairs; first += groupPairs) {
-    const SideBySide group = all.group(first);
-    training.forward(group, kept);
-    const int some = gapsOf(training.memory.scores, pairs - first, gaps + first);
-    float scores[groupSize] = {};
-    for (int pair = 0; pair < some; pair++) {
-      const float own = (shares[first + pair] - uncertainty(gaps[first + pair])) / static_cast<float>(pairs);
-      scores[pair] = own;
-      scores[groupPairs + pair] = -own;
+  const int groups = (pairs + groupPairs - 1) / groupPairs, chunks = chunksOf(groups);
+  rooms.prepare();
+  rooms.each(chunks, [&](Training &training, int chunk) {
+    gradients.clear(chunk);
+    Backward backward(training, gradients[chunk]);
+    int kept = 0;
+    // By turns: pairs come by their length, and chunks take about as long as one another.
+    for (int first = chunk * groupPairs; first < pairs; first += chunks * groupPairs) {
+      const SideBySide group = all.group(first);
+      training.forward(group, kept);
+      const int some = gapsOf(training.memory.scores, pairs - first, gaps + first);
+      float scores[groupSize] = {};
+      for (int pair = 0; pair < some; pair++) {
+        const float own = (shares[first + pair] - uncertainty(gaps[first + pair])) / static_cast<float>(pairs);
+        scores[pair] = own;
+        scores[groupPairs + pair] = -own;
+      }
+      backward.backward(group, kept, scores);
+      if (++kept < groupsKept && first + chunks * groupPairs < pairs) continue;
+      backward.settleKept(kept);
+      kept = 0;
     }
-    backward.backward(group, kept, scores);
-    if (++kept < groupsKept && first + groupPairs < pairs) continue;
-    backward.settleKept(kept);
-    kept = 0;
-  }
+  });
+  gradients.add(chunks);
 }

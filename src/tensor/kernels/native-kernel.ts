@@ -13,6 +13,8 @@ export type NativeVariants = Record<string, NativeFunctions>;
 
 export interface NativeAddon {
   heap(bytes: number): ArrayBuffer;
+  /** How many threads kernels may take from now on. */
+  threads(count: number): void;
   variants: NativeVariants;
   /** The hash of its sources. */
   version: string;
@@ -34,8 +36,9 @@ function tryAddon(env: NodeJS.ProcessEnv): NativeKernelOutcome {
     const version = kernelVersion();
     const file = kernelFile(version, env);
     if (!existsSync(file)) return { reason: 'not compiled' };
-    const { heap, ...variants } = createRequire(import.meta.url)(file) as Pick<NativeAddon, 'heap'>;
-    return { addon: { heap, variants: variants as NativeVariants, version } };
+    const addon = createRequire(import.meta.url)(file) as Pick<NativeAddon, 'heap' | 'threads'>;
+    const { heap, threads, ...variants } = addon;
+    return { addon: { heap, threads, variants: variants as NativeVariants, version } };
   } catch (error) {
     return { reason: (error as Error).message.split('\n')[0] };
   }
