@@ -36,11 +36,14 @@ inline int chunksOf(int groups) {
   return chunks < 1 ? 1 : chunks;
 }
 
-/** Gradients of chunks: the first one is the batch's, the others lie elsewhere. */
+/** Gradients of chunks, [count] each: the first one is the batch's, the others lie in what is worked on. */
 struct ChunkGradients {
   float *const first, *const others;
   const int count;
   const int stride = upTo(16, count);
+
+  /** Behind the others. */
+  float *end() const { return others + (mostChunks - 1) * stride; }
 
   float *operator[](int chunk) const { return chunk == 0 ? first : others + (chunk - 1) * stride; }
 
@@ -50,12 +53,19 @@ struct ChunkGradients {
   }
 
   /** Adds them to the first one, in their order. */
-  void add(int chunks) const {
+  void addUp(int chunks) const {
     for (int chunk = 1; chunk < chunks; chunk++) {
       const float *const own = (*this)[chunk];
       for (int index = 0; index < count; index++) first[index] += own[index];
     }
   }
 };
+
+/** Where nothing is yet: for sizes. */
+inline float *nowhere() { return reinterpret_cast<float *>(64); }
+
+inline int bytesFrom(const float *start, const float *end) {
+  return static_cast<int>(reinterpret_cast<const char *>(end) - reinterpret_cast<const char *>(start));
+}
 
 }

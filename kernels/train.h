@@ -23,6 +23,8 @@ struct Pairs {
     }
     return own;
   }
+
+  int chunks() const { return chunksOf((count + groupPairs - 1) / groupPairs); }
 };
 
 /** r(chosen) − r(rejected) of the pairs of a group that there are. */
@@ -38,29 +40,30 @@ inline float uncertainty(float gap) {
   return (gap < 0 ? 1.0f : small) / (1.0f + small);
 }
 
-/** Rooms for the activations of one group each, and for the gradients of chunks; what is transposed is in the first one. */
+/** What a batch is worked on in: gradients of chunks, then rooms for the activations of a group; weights are transposed in the first. */
 struct TrainingRooms {
   const Shape &shape;
-  float *const parameters, *const work;
-  const int floats = static_cast<int>(TrainingMemory(shape, Arena{work}).end - work);
-  const int count = NetworkParameters{{shape, parameters}}.count();
+  float *const parameters;
+  const ChunkGradients gradients;
+  float *const first = gradients.end();
+  const int floats = static_cast<int>(TrainingMemory(shape, Arena{first}).end - first);
 
-  TrainingRooms(const Shape &shape, float *parameters, float *work) : shape(shape), parameters(parameters), work(work) {}
+  TrainingRooms(const Shape &shape, float *parameters, float *gradient, float *work)
+      : shape(shape),
+        parameters(parameters),
+        gradients{gradient, work, NetworkParameters{{shape, parameters}}.count()} {}
 
-  ChunkGradients gradients(float *first) const { return {first, work + rooms * floats, count}; }
-  int bytes() const {
-    return static_cast<int>(sizeof(float)) * (rooms * floats + (mostChunks - 1) * upTo(aligned, count));
-  }
+  float *end() const { return first + rooms * floats; }
 
-  void prepare() const { Training(shape, parameters, work).blocks.prepare(); }
-
-  /** Calls `run(training, task)` for every task. */
+  /** Calls `run(training, chunk)` for every chunk. */
   template <typename Run>
-  void each(int tasks, const Run &run) const {
-    eachTask(tasks, [&](int task, int room) {
-      Training training(shape, parameters, work + room * floats);
-      training.memory.transposed = TrainingMemory(shape, Arena{work}).transposed;
-      run(training, task);
+  void eachChunk(int chunks, const Run &run) const {
+    const Training prepared(shape, parameters, first);
+    prepared.blocks.prepare();
+    eachTask(chunks, [&](int chunk, int room) {
+      Training training(shape, parameters, first + room * floats);
+      training.memory.transposed = prepared.memory.transposed;
+      run(training, chunk);
     });
   }
 };
@@ -69,18 +72,16 @@ struct TrainingRooms {
 
 /** Bytes of what training works on. */
 ENTRY int trainingWork(const Shape *shape) {
-  float *const start = reinterpret_cast<float *>(64);
-  return TrainingRooms(*shape, start, start).bytes();
+  return bytesFrom(nowhere(), TrainingRooms(*shape, nowhere(), nullptr, nowhere()).end());
 }
 
 /** Gaps [pairs] of what `Pairs` describes. */
 ENTRY void pairGaps(const Shape *shape, const unsigned char *tokens, const int *lasts, int pairs, int length,
                     float *parameters, float *gaps, float *work) {
-  const TrainingRooms rooms(*shape, parameters, work);
+  const TrainingRooms own(*shape, parameters, nullptr, work);
   const Pairs all{tokens, lasts, pairs, length};
-  const int groups = (pairs + groupPairs - 1) / groupPairs, chunks = chunksOf(groups);
-  rooms.prepare();
-  rooms.each(chunks, [&](Training &training, int chunk) {
+  const int chunks = all.chunks();
+  own.eachChunk(chunks, [&](Training &training, int chunk) {
     for (int first = chunk * groupPairs; first < pairs; first += chunks * groupPairs) {
       training.forward(all.group(first), 0);
       gapsOf(training.memory.scores, pairs - first, gaps + first);
@@ -94,14 +95,12 @@ ENTRY void pairGaps(const Shape *shape, const unsigned char *tokens, const int *
  */
 ENTRY void pairGradient(const Shape *shape, const unsigned char *tokens, const int *lasts, const float *shares, int pairs,
                         int length, float *parameters, float *gradient, float *gaps, float *work) {
-  const TrainingRooms rooms(*shape, parameters, work);
-  const ChunkGradients gradients = rooms.gradients(gradient);
+  const TrainingRooms own(*shape, parameters, gradient, work);
   const Pairs all{tokens, lasts, pairs, length};
-  const int groups = (pairs + groupPairs - 1) / groupPairs, chunks = chunksOf(groups);
-  rooms.prepare();
-  rooms.each(chunks, [&](Training &training, int chunk) {
-    gradients.clear(chunk);
-    Backward backward(training, gradients[chunk]);
+  const int chunks = all.chunks();
+  own.eachChunk(chunks, [&](Training &training, int chunk) {
+    own.gradients.clear(chunk);
+    Backward backward(training, own.gradients[chunk]);
     int kept = 0;
     // By turns: pairs come by their length, and chunks take about as long as one another.
     for (int first = chunk * groupPairs; first < pairs; first += chunks * groupPairs) {
@@ -110,9 +109,9 @@ ENTRY void pairGradient(const Shape *shape, const unsigned char *tokens, const i
       const int some = gapsOf(training.memory.scores, pairs - first, gaps + first);
       float scores[groupSize] = {};
       for (int pair = 0; pair < some; pair++) {
-        const float own = (shares[first + pair] - uncertainty(gaps[first + pair])) / static_cast<float>(pairs);
-        scores[pair] = own;
-        scores[groupPairs + pair] = -own;
+        const float byGap = (shares[first + pair] - uncertainty(gaps[first + pair])) / static_cast<float>(pairs);
+        scores[pair] = byGap;
+        scores[groupPairs + pair] = -byGap;
       }
       backward.backward(group, kept, scores);
       if (++kept < groupsKept && first + chunks * groupPairs < pairs) continue;
@@ -120,5 +119,5 @@ ENTRY void pairGradient(const Shape *shape, const unsigned char *tokens, const i
       kept = 0;
     }
   });
-  gradients.add(chunks);
+  own.gradients.addUp(chunks);
 }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { kernelFile, kernelVersion } from '../../../scripts/kernel-location.mjs';
 import { viewsOf } from './heap.js';
 import type { Kernel, KernelFunctions } from './kernel.js';
+import { threadsNow } from './threads.js';
 
 /** Kernels whose first argument is the heap. */
 type NativeFunctions = Record<string, (heap: ArrayBuffer, ...numbers: number[]) => number>;
@@ -46,7 +47,7 @@ function tryAddon(env: NodeJS.ProcessEnv): NativeKernelOutcome {
 
 /** Kernels of the variant, of the best one unless it is named. */
 export function openNativeKernel(
-  { heap: allocate, variants }: NativeAddon,
+  { heap: allocate, threads: allow, variants }: NativeAddon,
   variant = Object.keys(variants)[0],
 ): Kernel {
   let buffer = allocate(0);
@@ -62,5 +63,11 @@ export function openNativeKernel(
     }
     return viewsOf(buffer);
   };
-  return { ...(Object.fromEntries(functions) as unknown as KernelFunctions), isNative: true, start: 0, heap };
+  const threads = () => {
+    const count = Math.max(1, threadsNow());
+    allow(count);
+    return count;
+  };
+  const own = Object.fromEntries(functions) as unknown as KernelFunctions;
+  return { ...own, isNative: true, threads, start: 0, heap };
 }
