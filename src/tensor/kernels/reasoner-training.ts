@@ -107,7 +107,9 @@ export class KernelReasonerTrainer extends ReplicaTrainer {
     const placed = this.place(rows, [size, size], atOnce);
     const parameters = this.prepare(replica, placed, 0);
     eachGroups(kernel, rows.count, atOnce, (some) => {
-      const [logProbs, values] = placed.results.map(({ at }) => at + some.first * rows.length * bytesPerNumber);
+      const [logProbs, values] = placed.results.map(
+        ({ at }) => at + some.first * rows.length * bytesPerNumber,
+      );
       kernel.reasonerForward(...this.groups(placed, some), parameters, logProbs, values, placed.work);
     });
     const [logProbs, values] = placed.results.map(({ view }) => view.slice());
