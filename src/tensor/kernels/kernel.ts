@@ -65,15 +65,20 @@ export interface KernelFunctions {
     results: number,
     work: number,
   ): void;
-  /** Rows that `languageForward` and what follows it take at once. */
+  /** Rows of a group. */
   languageGroup(): number;
-  languageWork(shape: number): number;
-  languagePrepare(shape: number, parameters: number, gradient: number, work: number): void;
+  /** Groups that `languageForward` and what follows it may take at once. */
+  languageRooms(): number;
+  languageChunks(rows: number): number;
+  languageWork(shape: number, groups: number): number;
+  languagePrepare(shape: number, parameters: number, chunks: number, gradient: number, work: number): void;
+  languageAddUp(shape: number, parameters: number, chunks: number, gradient: number, work: number): void;
   languageForward(
     shape: number,
     task: number,
     tokens: number,
     rows: number,
+    groups: number,
     parameters: number,
     logProbs: number,
     values: number,
@@ -84,9 +89,12 @@ export interface KernelFunctions {
     task: number,
     tokens: number,
     rows: number,
+    groups: number,
     parameters: number,
     logProbs: number,
     values: number,
+    chunk: number,
+    chunks: number,
     gradient: number,
     work: number,
   ): void;
@@ -95,6 +103,7 @@ export interface KernelFunctions {
     task: number,
     tokens: number,
     rows: number,
+    groups: number,
     parameters: number,
     logProbs: number,
     work: number,
@@ -107,6 +116,7 @@ export interface KernelFunctions {
     starts: number,
     ends: number,
     rows: number,
+    groups: number,
     parameters: number,
     logProbs: number,
     values: number,
@@ -120,9 +130,12 @@ export interface KernelFunctions {
     starts: number,
     ends: number,
     rows: number,
+    groups: number,
     parameters: number,
     logProbs: number,
     values: number,
+    chunk: number,
+    chunks: number,
     gradient: number,
     work: number,
   ): void;
@@ -153,6 +166,8 @@ export interface KernelFunctions {
 /** Kernels with a heap of their own. */
 export interface Kernel extends KernelFunctions {
   readonly isNative: boolean;
+  /** How many threads it takes from now on: as many as the process may use just now (threads.ts). No result depends on it. */
+  threads(): number;
   /** The first byte of the heap that is free. */
   readonly start: number;
   /** The heap, which is made as large as this if it is smaller; what lies on it stays. */

@@ -1,4 +1,7 @@
-/** The local pool: one persistent worker process per slot, each with its own threads setting. */
+/**
+ * The local pool: one persistent worker process per slot, each with its own threads setting. Kernels of a cell that runs while slots
+ * are idle compute on their cores as well.
+ */
 import { availableParallelism } from 'node:os';
 import { UserError } from '../../../config/user-error.js';
 import type { Cell, CellResult } from '../../cell.js';
@@ -9,6 +12,7 @@ import {
   LostWorker,
   type RunOptions,
 } from '../executor.js';
+import { coreShares } from './shared-cores.js';
 import { WorkerProcess } from './worker-process.js';
 import type { WorkerReply } from './worker-protocol.js';
 
@@ -17,16 +21,24 @@ interface Slot {
   busy: boolean;
 }
 
+export interface LocalOptions extends Pick<ExecutorOptions, 'jobs'> {
+  /** Whether cells may compute on the cores of slots that are idle: not where other processes have been promised them. */
+  lends?: boolean;
+}
+
 /** Bytes that an idle worker may hold; one that holds more makes room for a new one. */
 const mostHeld = 2 ** 30;
 
 export class LocalExecutor implements Executor {
   readonly slots: number;
   private readonly pool: Slot[];
+  /** Cores that running cells share. */
+  private readonly cores: number;
   private closed = false;
 
-  constructor({ jobs = availableParallelism() }: ExecutorOptions = {}) {
+  constructor({ jobs = availableParallelism(), lends = true }: LocalOptions = {}) {
     this.slots = jobs;
+    this.cores = lends ? Math.min(jobs, availableParallelism()) : 1;
     this.pool = Array.from({ length: jobs }, () => ({ busy: false }));
   }
 
@@ -51,6 +63,7 @@ export class LocalExecutor implements Executor {
     const timer = timeout === undefined ? undefined : setTimeout(() => hung(worker, timeout), 1000 * timeout);
     const stop = () => void worker.kill('stopped');
     signal?.addEventListener('abort', stop);
+    this.share();
     try {
       const reply = await worker.ask({ type: 'run', cell }, onEvent);
       if (reply.type !== 'finished') throw this.failure(reply);
@@ -60,6 +73,7 @@ export class LocalExecutor implements Executor {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
       slot.busy = false;
+      this.share();
       // Heaps of WebAssembly never shrink, and neither do the caches of a library.
       if (memory > mostHeld) this.retire(slot);
     }
@@ -91,6 +105,15 @@ export class LocalExecutor implements Executor {
       slot.worker = new WorkerProcess(threads);
     }
     return slot;
+  }
+
+  /** Tells the workers of running cells how many cores each has now. */
+  private share(): void {
+    const busy = this.pool.filter((slot) => slot.busy);
+    const shares = coreShares(this.cores, busy.length);
+    busy.forEach(({ worker }, index) => {
+      worker?.grant(shares[index]);
+    });
   }
 
   private retire(slot: Slot): void {
