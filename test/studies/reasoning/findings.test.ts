@@ -204,6 +204,13 @@ const rates = (aggressive: number, usual: number, spread = 0): RlFitsRow[] =>
     ),
   );
 
+/** Residuals of the sigmoid over those of the line, and how far the end is from what half the run foretells. */
+const fitted = (ratio: number, error: number, spread = 0): RlFitsRow[] =>
+  seeds.map((seed) => ({
+    ...{ ...ended(run(seed, 'grpo'), 0.8), rmse: 0.01 * (ratio + around(seed, spread)), rmseLogLinear: 0.01 },
+    foretold: 0.8 - error,
+  }));
+
 /** Ends of GRPO and RLOO with fresh rollouts and with a lag of 8, which costs so much. */
 const stale = (grpo: number, rloo: number, spread = 0): RlFitsRow[] =>
   seeds.flatMap((seed) =>
@@ -373,6 +380,12 @@ const planted: Planted[] = [
   { id: 'T15', holds: easyLead(0.1, 0.01), fails: easyLead(-0.1, 0.01), open: easyLead(0.01, 0.1) },
   { id: 'T15b', holds: hardLead(-0.1, 0.01), fails: hardLead(0.1, 0.01), open: hardLead(-0.01, 0.1) },
   { id: 'T8', holds: hard(0.05, 0.95), fails: hard(0.3, 0.95), open: hard(0.1, 0.95, 0.1) },
+  {
+    id: 'T9',
+    holds: { 'rl-fits': fitted(0.4, 0.01, 0.02) },
+    fails: { 'rl-fits': fitted(0.9, 0.01, 0.02) },
+    open: { 'rl-fits': fitted(0.6, 0.01, 0.1) },
+  },
   {
     id: 'T10',
     holds: { 'rl-fits': rates(0.4, 0.03, 0.02) },

@@ -32,7 +32,7 @@ export const goldAndProxy = {
     return curveFigure({
       id: 'gold-and-proxy',
       title: 'What the verifier says, and what is true',
-      caption: `Held-out problems over learning by ${algorithm}: the share whose answer is right, and the mean score of the verifier that rewards. Under the exact answer they are the same. ${meansText(own, confidence)}`,
+      caption: `Held-out problems over learning by ${algorithm}: the share whose answer is right, and the mean score of the verifier that rewards${own.some(({ verifier }) => verifier === 'answer') ? ', which under the exact answer are the same' : ''}. ${meansText(own, confidence)}`,
       legend: categoricalLegend(
         'Share of responses',
         scores.map(({ name }) => ({ series: name, label: name })),

@@ -1,7 +1,7 @@
 /** Reinforcement learning from a verifier, measured on held-out problems on the way. */
 import { defineStage, many } from '../../../engine/stage.js';
 import type { RandomStream } from '../../../random/index.js';
-import { drawProblems } from '../../../world/reasoning/index.js';
+import { drawProblems, type ReasoningTaskConfig } from '../../../world/reasoning/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { modelFacts, modelOf, type ReasonerParameters, reasonerTitle, sequenceFlop } from '../models.js';
 import { rlAlgorithm } from '../rl/algorithms.js';
@@ -14,7 +14,7 @@ import { harnessOf } from '../sampling/harness.js';
 import { promptsOf, repeated } from '../sampling/problems.js';
 import type { RlCurvesRow } from '../tables.js';
 import type { VerifierParameters } from '../verifiers.js';
-import { learnedVerifier } from './learned-verifier.js';
+import { type LearnedVerifier, learnedVerifier } from './learned-verifier.js';
 import { reasoner } from './reasoner.js';
 import { openTask, world } from './world.js';
 
@@ -70,11 +70,7 @@ export const rlvr = defineStage({
     const random = root.stream('rlvr').stream(`seed-${parameters.seed}`);
     const { maximumLength, abstentionPasses, prompts: problemsARollout, group } = config;
     const harness = harnessOf(task.vocabulary, { maximumLength, noise: parameters.scratchpadNoise });
-    const [own] = inputs.verifiers;
-    const learned: JudgingNetwork | undefined = parameters.learned && {
-      model: modelOf(config.task, parameters.learned.size),
-      parameters: own.parameters,
-    };
+    const learned = networkOf(config.task, parameters, inputs.verifiers);
     const rewardBy = (verifier: RandomStream) =>
       rewardOf(parameters.verifier, { task, abstentionPasses, random: verifier, learned });
     const run = new VerifiedRun({
@@ -125,6 +121,14 @@ export const rlvr = defineStage({
     }
   },
 });
+
+/** The learned verifier that rewards, where one does. */
+const networkOf = (
+  task: ReasoningTaskConfig,
+  { learned }: RlParameters,
+  [own]: readonly LearnedVerifier[],
+): JudgingNetwork | undefined =>
+  learned && { model: modelOf(task, learned.size), parameters: own.parameters };
 
 export const choiceOf = ({
   algorithm,
