@@ -47,7 +47,7 @@ function scoresBy(kernel: Kernel, { tokens, lasts }: Given, atOnce = count): Flo
   const shapeAt = places.take(shapeBytes);
   writeShape(shape, kernel.heap(places.end), shapeAt);
   const packedAt = places.take(kernel.scoringFloats(shapeAt) * bytesPerNumber);
-  const workAt = places.take(kernel.scoringWork(shapeAt, count));
+  const workAt = places.take(kernel.scoringWork(shapeAt, count, count));
   const parametersAt = places.take(parameters.byteLength);
   const tokensAt = places.take(tokens.byteLength);
   const lastsAt = places.take(lasts.byteLength);
@@ -60,7 +60,7 @@ function scoresBy(kernel: Kernel, { tokens, lasts }: Given, atOnce = count): Flo
   for (let row = 0; row < count; row += atOnce) {
     const [ownTokens, ownLasts] = [tokensAt + row * length, lastsAt + row * bytesPerNumber];
     const ownScores = scoresAt + row * bytesPerNumber;
-    kernel.score(shapeAt, packedAt, ownTokens, ownLasts, atOnce, length, ownScores, workAt);
+    kernel.score(shapeAt, packedAt, ownTokens, ownLasts, atOnce, length, ownScores, atOnce, workAt);
   }
   return heap.floats.slice(scoresAt / bytesPerNumber, scoresAt / bytesPerNumber + count);
 }
