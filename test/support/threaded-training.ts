@@ -39,15 +39,23 @@ function train(): void {
   process.stdout.write(`${threadsOfProcess() - before}\n`);
 }
 
+/** Trains in one of Node's own threads, which needs a loader of its own, and waits for its end. */
+async function trainElsewhere(): Promise<void> {
+  const loader = import.meta.resolve('tsx/esm/api');
+  const code = `import(${JSON.stringify(loader)}).then(({ register }) => {
+    register();
+    return import(${JSON.stringify(import.meta.url)});
+  });`;
+  await new Promise((resolve) => {
+    new Worker(code, { eval: true, workerData: 'train' }).once('exit', resolve);
+  });
+}
+
 async function main(end: string): Promise<void> {
-  if (end === 'thread')
-    for (let index = 0; index < 2; index++)
-      await new Promise((resolve) =>
-        new Worker(new URL(import.meta.url), { workerData: true }).once('exit', resolve),
-      );
+  if (end === 'thread') for (let index = 0; index < 2; index++) await trainElsewhere();
   train();
   if (end === 'exit') process.exit(3);
 }
 
-if (!isMainThread && workerData === true) train();
+if (!isMainThread && workerData === 'train') train();
 else if (process.argv[1]?.endsWith('threaded-training.ts')) await main(process.argv[2]);
