@@ -26,6 +26,9 @@ inline void eachTask(int tasks, const Work &work) {
 #endif
 }
 
+/** Rows that do not depend on one another go in parts of so many, no more than there are rooms. */
+inline int partsOf(int rows, int ofPart) { return ofPart > 0 ? (rows + ofPart - 1) / ofPart : 0; }
+
 /** Groups that are worth a gradient of their own, which is cleared, added to the others, and taken through the caches. */
 constexpr int groupsOfChunk = 4;
 constexpr int mostChunks = 4;

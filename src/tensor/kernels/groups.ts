@@ -27,6 +27,15 @@ export function eachGroups(
   }
 }
 
+/** Fewer rows are not worth a thread of their own; vectors have no more numbers. */
+const leastRows = 16;
+
+/** Rows of a part where independent rows are worked on in as many parts as there are threads. */
+export function rowsOfPart(kernel: Kernel, rows: number): number {
+  const parts = Math.min(kernel.threads(), kernel.languageRooms());
+  return leastRows * Math.ceil(rows / parts / leastRows);
+}
+
 export interface LossOfGroups {
   /** Rows of a batch, from the first one of a group on. */
   first: number;

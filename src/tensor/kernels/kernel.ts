@@ -14,7 +14,7 @@ export interface KernelFunctions {
   /** Whether products are added without being rounded first. */
   fusesSums(): number;
   scoringFloats(shape: number): number;
-  scoringWork(shape: number, sequences: number): number;
+  scoringWork(shape: number, sequences: number, ofPart: number): number;
   packScoring(shape: number, parameters: number, packed: number, work: number): void;
   score(
     shape: number,
@@ -24,6 +24,7 @@ export interface KernelFunctions {
     sequences: number,
     length: number,
     scores: number,
+    ofPart: number,
     work: number,
   ): void;
   trainingWork(shape: number): number;
@@ -51,7 +52,7 @@ export interface KernelFunctions {
   ): void;
   adam(step: number, parameters: number, mean: number, square: number, gradient: number, count: number): void;
   samplingFloats(shape: number): number;
-  samplingWork(shape: number, task: number): number;
+  samplingWork(shape: number, task: number, ofPart: number): number;
   packSampling(shape: number, parameters: number, packed: number): void;
   sample(
     shape: number,
@@ -63,6 +64,7 @@ export interface KernelFunctions {
     steering: number,
     forced: number,
     results: number,
+    ofPart: number,
     work: number,
   ): void;
   /** Rows of a group. */
@@ -166,7 +168,7 @@ export interface KernelFunctions {
 /** Kernels with a heap of their own. */
 export interface Kernel extends KernelFunctions {
   readonly isNative: boolean;
-  /** How many threads it takes from now on: as many as the process may use just now (threads.ts). No result depends on it. */
+  /** How many threads it takes from now on: as many as the process may use just now (../threads.ts). No result depends on it. */
   threads(): number;
   /** The first byte of the heap that is free. */
   readonly start: number;

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { kernelFile, kernelVersion } from '../../../scripts/kernel-location.mjs';
+import { threadsNow } from '../threads.js';
 import { viewsOf } from './heap.js';
 import type { Kernel, KernelFunctions } from './kernel.js';
-import { threadsNow } from './threads.js';
 
 /** Kernels whose first argument is the heap. */
 type NativeFunctions = Record<string, (heap: ArrayBuffer, ...numbers: number[]) => number>;

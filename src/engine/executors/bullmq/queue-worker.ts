@@ -50,7 +50,7 @@ export class QueueWorker {
 
   constructor(private readonly options: QueueWorkerOptions) {
     this.name = `${hostname()}:${process.pid}`;
-    this.local = new LocalExecutor({ jobs: options.jobs, lends: false });
+    this.local = new LocalExecutor({ jobs: options.jobs, cores: 1 });
   }
 
   /** Throws UserError where the server is not there or lets nobody in. */

@@ -22,8 +22,8 @@ interface Slot {
 }
 
 export interface LocalOptions extends Pick<ExecutorOptions, 'jobs'> {
-  /** Whether cells may compute on the cores of slots that are idle: not where other processes have been promised them. */
-  lends?: boolean;
+  /** Cores that running cells share, each having one at least; the default is one for each slot, if there are as many. */
+  cores?: number;
 }
 
 /** Bytes that an idle worker may hold; one that holds more makes room for a new one. */
@@ -32,13 +32,12 @@ const mostHeld = 2 ** 30;
 export class LocalExecutor implements Executor {
   readonly slots: number;
   private readonly pool: Slot[];
-  /** Cores that running cells share. */
   private readonly cores: number;
   private closed = false;
 
-  constructor({ jobs = availableParallelism(), lends = true }: LocalOptions = {}) {
+  constructor({ jobs = availableParallelism(), cores }: LocalOptions = {}) {
     this.slots = jobs;
-    this.cores = lends ? Math.min(jobs, availableParallelism()) : 1;
+    this.cores = cores ?? Math.min(jobs, availableParallelism());
     this.pool = Array.from({ length: jobs }, () => ({ busy: false }));
   }
 

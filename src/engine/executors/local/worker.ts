@@ -1,6 +1,6 @@
 /** The worker process: runs one cell after another and dies with its parent. */
 import { UserError } from '../../../config/user-error.js';
-import { askForThreads } from '../../../tensor/kernels/threads.js';
+import { askForThreads } from '../../../tensor/threads.js';
 import { type CellEvent, runCell } from '../../cell.js';
 import { describeBackend } from '../describe-backend.js';
 import { failureReason } from '../failure-reason.js';
