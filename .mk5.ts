@@ -1,1 +1,0 @@
-import { goodhart } from './test/cli/goodhart.js';
