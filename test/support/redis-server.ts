@@ -49,7 +49,7 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
   return { url: `redis://127.0.0.1:${port}`, kill, start, stop };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number };

@@ -1,16 +1,17 @@
 /** The connection to Redis: checked once at the start, waited for whenever it is lost later. */
 import type { Redis } from 'ioredis';
 import { UserError } from '../../../config/user-error.js';
+import { prefix } from './job.js';
 import type { RedisUrl } from './redis-url.js';
+import { field, refusal, unfitness, warningsOf } from './server-words.js';
 
 /** Milliseconds that a server has for its first answer. */
 const firstAnswer = 5000;
 /** Milliseconds without a byte after which a connection is dead: blocking reads come back every 10 s. */
 const longestSilence = 30_000;
 const longestPause = 2000;
-
-/** BullMQ's scripts need streams. */
-const oldestServer = 5;
+/** A key that nobody has. */
+const firstQuestion = 'may-i';
 
 export interface Connection {
   redis: Redis;
@@ -65,10 +66,14 @@ export async function openConnection(
   };
   try {
     const info = await firstInfo(redis, () => reason);
+    const unfit = unfitness(info);
+    if (unfit !== undefined) throw new UserError(`${shown}: ${unfit}`);
+    // Asked for again: where there is no such database the library goes on in the first one.
+    await redis.select(redis.options.db ?? 0);
+    // A user may be let in and to no key of ours.
+    await redis.exists(`${prefix}:${firstQuestion}`);
     isOpen = true;
     const [version, policy] = [field(info, 'redis_version'), field(info, 'maxmemory_policy')];
-    if (Number.parseInt(version, 10) < oldestServer)
-      throw new UserError(`${shown}: is Redis ${version}; allowed: version ${oldestServer} or later`);
     const warnings = warningsOf(shown, policy);
     const skipVersionCheck = warnings.length > 0 || Number.parseFloat(version) < 6.2;
     return { redis, shown, warnings, skipVersionCheck, isUp: () => isUp, close };
@@ -88,21 +93,4 @@ async function firstInfo(redis: Redis, reason: () => string): Promise<string> {
     throw /^(NOAUTH|WRONGPASS|ERR)/.test(error.message) ? error : new Error(reason());
   });
   return await Promise.race([connected.then(() => redis.info()), late]);
-}
-
-const field = (info: string, name: string) => info.match(new RegExp(`^${name}:(.*?)\r?$`, 'm'))?.[1] ?? '';
-
-function warningsOf(shown: string, policy: string): string[] {
-  if (policy === '' || policy === 'noeviction') return [];
-  return [
-    `${shown} may forget cells when its memory is full (maxmemory-policy ${policy}); noeviction suits a queue`,
-  ];
-}
-
-function refusal(reason: string): string {
-  if (/NOAUTH/.test(reason)) return 'wants a password; allowed: one in the URL, best by GOODHART_REDIS';
-  if (/WRONGPASS|invalid password|without any password/i.test(reason))
-    return 'does not take this password or user';
-  if (/^[A-Z_]+$/.test(reason)) return `no Redis server can be reached there (${reason})`;
-  return `no Redis server answers there (${reason.split('\n')[0]})`;
 }

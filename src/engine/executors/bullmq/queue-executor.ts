@@ -23,7 +23,9 @@ import {
   prefix,
   queueName,
 } from './job.js';
+import { jobsThere, lastEvent, takeBack } from './queue-commands.js';
 import { type RedisUrl, redisUrl } from './redis-url.js';
+import { refusedCommand, shortened } from './server-words.js';
 import { appeared, storedResult } from './stored-result.js';
 import { WaitingCells } from './waiting-cells.js';
 import { WorkerWatch } from './worker-watch.js';
@@ -61,10 +63,14 @@ export class QueueExecutor implements Executor {
   private isClosed = false;
 
   private readonly server: RedisUrl;
+  private readonly onNotice: ExecutorOptions['onNotice'];
+  /** Why Redis takes no cells, as it was said last. */
+  private refusal = '';
 
   /** Throws UserError where no server is named, before anything is written. */
-  constructor({ redis }: ExecutorOptions) {
+  constructor({ redis, onNotice }: ExecutorOptions) {
     this.server = redisUrl(redis);
+    this.onNotice = onNotice;
   }
 
   async open(cacheFolder: string): Promise<void> {
@@ -75,6 +81,16 @@ export class QueueExecutor implements Executor {
         void this.look({ isSure: true });
       },
     });
+    for (const warning of connection.warnings) this.onNotice?.(warning);
+    try {
+      await this.openQueue(connection, cacheFolder);
+    } catch (error) {
+      connection.close();
+      throw refusedCommand(connection.shown, error);
+    }
+  }
+
+  private async openQueue(connection: Connection, cacheFolder: string): Promise<void> {
     const { redis, skipVersionCheck } = connection;
     const bullmq = await import('bullmq');
     const name = queueName(cacheIdentity(cacheFolder));
@@ -119,10 +135,17 @@ export class QueueExecutor implements Executor {
     clearInterval(this.timer);
     if (this.opened === undefined) return;
     const { connection, queue, events } = this.opened;
-    if (connection.isUp()) await Promise.race([this.takeBack(queue), settled(3000)]);
+    if (connection.isUp()) await Promise.race([this.takeBack(), settled(3000)]);
     await Promise.race([Promise.allSettled([events.close(), queue.close()]), settled(1000)]);
     connection.close();
     for (const { hash } of this.waiting.all()) this.waiting.failed(hash, new Error('the executor is closed'));
+  }
+
+  private async takeBack(): Promise<void> {
+    const { connection, queue } = this.opened!;
+    const hashes = this.waiting.all().map(({ hash }) => hash);
+    for (let start = 0; start < hashes.length; start += batch)
+      await takeBack(connection, queue, { hashes: hashes.slice(start, start + batch), owner: this.owner });
   }
 
   private send(cell: Cell, options: RunOptions): void {
@@ -143,14 +166,24 @@ export class QueueExecutor implements Executor {
       try {
         await this.opened!.queue.addBulk(jobs);
         for (const { cell } of next) this.sent(cell.stage.hash);
+        this.tellRefusal('');
       } catch (error) {
         // A broken connection is told elsewhere; a full or read-only server is waited for as well.
-        const words = (error as Error).message;
-        if (!/connection/i.test(words)) this.waiting.announce(`Redis takes no cells (${words}); tried again`);
+        const words = shortened((error as Error).message);
+        if (!/connection/i.test(words)) this.tellRefusal(words);
         await settled(2000);
       }
     }
     this.isSending = false;
+  }
+
+  /** Once, and once that it is over. */
+  private tellRefusal(words: string): void {
+    if (words !== this.refusal)
+      this.waiting.announce(
+        words === '' ? 'Redis takes cells again' : `Redis takes no cells (${words}); it is waited for`,
+      );
+    this.refusal = words;
   }
 
   private sent(hash: string): void {
@@ -242,37 +275,6 @@ export class QueueExecutor implements Executor {
     }
     return count;
   }
-
-  private async takeBack(queue: Queue<JobData>): Promise<void> {
-    const hashes = this.waiting.all().map(({ hash }) => hash);
-    for (let start = 0; start < hashes.length; start += batch) {
-      const some = hashes.slice(start, start + batch);
-      const pipeline = this.opened!.connection.redis.pipeline();
-      for (const hash of some) pipeline.hget(queue.toKey(hash), 'name');
-      const owners = ((await pipeline.exec()) ?? []).map(([, owner]) => owner);
-      const own = some.filter((_, index) => owners[index] === this.owner);
-      // One that runs is locked, and stays.
-      await Promise.allSettled(own.map((hash) => queue.remove(hash)));
-    }
-  }
 }
 
 const settled = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-
-/** From here on events are read: what was said before is none of ours. */
-async function lastEvent({ redis }: Connection, queue: Queue): Promise<string> {
-  const [last] = await redis.xrevrange(queue.toKey('events'), '+', '-', 'COUNT', 1);
-  return last?.[0] ?? '0-0';
-}
-
-async function jobsThere(
-  { redis }: Connection,
-  queue: Queue,
-  hashes: readonly string[],
-): Promise<Set<string>> {
-  const pipeline = redis.pipeline();
-  for (const hash of hashes) pipeline.exists(queue.toKey(hash));
-  const replies = (await pipeline.exec()) ?? [];
-  // No answer is no news.
-  return new Set(hashes.filter((_, index) => replies[index]?.[0] || replies[index]?.[1] !== 0));
-}

@@ -14,6 +14,7 @@ import { EventBatch } from './event-batch.js';
 import { failureText, type JobData, mostWorkers, prefix, queueName, receivedCell, wordText } from './job.js';
 import { Fitting } from './misfit.js';
 import type { RedisUrl } from './redis-url.js';
+import { refusedCommand, shortened } from './server-words.js';
 import { appeared, storedResult } from './stored-result.js';
 import { workerName } from './worker-watch.js';
 
@@ -45,6 +46,8 @@ export class QueueWorker {
   private readonly refused = new Set<string>();
   private readonly name: string;
   private rest = shortestRest;
+  /** What was said of the queue last: it may fail many times a second. */
+  private complaint = '';
   private worker: Worker<JobData, CellResult> | undefined;
   private connection: Connection | undefined;
 
@@ -75,7 +78,11 @@ export class QueueWorker {
     );
     this.worker.on('error', (error) => this.complain(error));
     this.worker.on('lockRenewalFailed', (hashes) => this.dropLost(hashes));
-    await this.worker.waitUntilReady();
+    await this.worker.waitUntilReady().catch(async (error: Error) => {
+      await this.worker!.close(true);
+      connection.close();
+      throw refusedCommand(redis.shown, error);
+    });
     say(
       `${this.name}: ${jobs} ${jobs === 1 ? 'cell' : 'cells'} at a time from ${redis.shown}, cache ${cacheFolder}`,
     );
@@ -198,7 +205,10 @@ export class QueueWorker {
     const isKnown = /lock|missing key|connection|ECONN|EPIPE|socket|closed/i.test(
       `${error.code} ${error.message}`,
     );
-    if (!isKnown) this.options.say(`the queue: ${error.message.split('\n')[0]}`);
+    const words = `the queue: ${shortened(error.message)}`;
+    if (isKnown || words === this.complaint) return;
+    this.complaint = words;
+    this.options.say(words);
   }
 
   /** In a pool of its own: every slot of the other may be busy. */

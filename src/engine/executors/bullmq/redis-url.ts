@@ -16,9 +16,13 @@ export function redisUrl(given: string | undefined, environment = process.env): 
     throw new UserError(`no Redis server is named; allowed: --redis or GOODHART_REDIS, such as ${allowed}`);
   // What does not parse may be a password all the same: it is not repeated.
   if (!URL.canParse(url)) throw new UserError(`--redis: not a URL; allowed: ${allowed}`);
-  const { protocol, hostname } = new URL(url);
+  const { protocol, hostname, pathname } = new URL(url);
   if (!['redis:', 'rediss:'].includes(protocol) || hostname === '')
     throw new UserError(`--redis ${masked(url)}: not of a Redis server; allowed: ${allowed}`);
+  if (!/^\/?\d{0,5}$/.test(pathname))
+    throw new UserError(
+      `--redis ${masked(url)}: names no database by its number after the host; allowed: ${allowed}`,
+    );
   return { url, shown: masked(url) };
 }
 
