@@ -50,15 +50,15 @@ describe('the opening of a report on pre-training', () => {
     const of = (part: string, panel: string) =>
       figure.rows
         .filter((row) => row.part === part && row.panel === panel)
-        .map(({ budget, value }) => [budget, Number(value)]);
-    expect(of('minimum', 'Parameters').map(([budget]) => budget)).toEqual([6e8, 6e9, 6e10]);
+        .map(({ budget, value }) => [Number(budget), Number(value)]);
+    expect(of('minimum', 'Best size').map(([budget]) => budget)).toEqual([6e8, 6e9, 6e10]);
     for (const [panel, factor] of [
-      ['Parameters', 100],
-      ['Tokens', 0.01],
+      ['Best size', 100],
+      ['Best number of tokens', 0.01],
     ] as const)
       for (const [budget, value] of [...of('minimum', panel), ...of('law', panel)])
-        expect(value / (factor * Math.sqrt(Number(budget) / 6))).toBeCloseTo(1, 10);
-    expect(of('law', 'Tokens').map(([budget]) => budget)).toEqual([6e8, 6e10]);
+        expect(value / (factor * Math.sqrt(budget / 6))).toBeCloseTo(1, 10);
+    expect(of('law', 'Best number of tokens').map(([budget]) => budget)).toEqual([6e8, 6e10]);
     expect(await renderSvg(figureSpec(figure, { values: figure.rows }))).toContain('<svg');
   });
 

@@ -94,7 +94,7 @@ function profilePanel(panel: string, all: readonly FigureRow[], legend: Figure['
   );
   const y = logAxis(
     'excess',
-    'Excess loss (nats a token, log scale)',
+    'Excess (nats a token, log scale)',
     rows.map((row) => Number(row.excess)),
     '~g',
   );

@@ -43,7 +43,12 @@ export const protocolStaircase = {
     const rows = rowsOf(domains, confidence);
     const x = {
       ...{ field: 'step', type: 'nominal', title: 'Each with one change more', sort: names.map(changeOf) },
-      axis: { labelAngle: 0, grid: false, labelExpr: `split(datum.label, '${lineEnd}')` },
+      axis: {
+        labelAngle: 0,
+        labelOverlap: false,
+        grid: false,
+        labelExpr: `split(datum.label, '${lineEnd}')`,
+      },
     };
     const y = linearAxis('exponent', 'Exponent of N_opt(C)', '.2f');
     const words =

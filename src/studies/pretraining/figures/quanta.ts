@@ -47,7 +47,7 @@ export const quanta = {
       'Topic rank, first of its band (log scale)',
       rows.map((row) => Number(row.rank)),
     );
-    const y = { ...linearAxis('excess', 'Excess loss on the band (nats a token)'), scale: { domainMin: 0 } };
+    const y = { ...linearAxis('excess', 'Excess (nats a token)'), scale: { domainMin: 0 } };
     const words =
       "'rank ' + format(datum.rank, ',') + ' on, excess ' + format(datum.excess, '.3f') + ' nats'";
     return [

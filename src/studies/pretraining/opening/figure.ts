@@ -8,8 +8,8 @@ const measured = 'lowest point of an IsoFLOP profile';
 const fitted = 'by L(N, D), the entropy known';
 
 const panels = [
-  { panel: 'Parameters', title: 'Best number of parameters (log scale)' },
-  { panel: 'Tokens', title: 'Best number of tokens (log scale)' },
+  { panel: 'Best size', unit: 'parameters', title: 'Parameters (log scale)' },
+  { panel: 'Best number of tokens', unit: 'tokens', title: 'Tokens (log scale)' },
 ] as const;
 
 export function openingFigure(tables: StudiedTables): Figure | undefined {
@@ -27,7 +27,7 @@ export function openingFigure(tables: StudiedTables): Figure | undefined {
     id: 'opening',
     title: 'What a budget is best spent on',
     caption: `The size with the lowest loss at each compute, and the tokens that it then sees, on log scales: minima inside the sizes that were tried, with ${percent} % intervals by the noise between runs${optimum.bySize === undefined ? '' : ', and what the law of all runs says'}.${language}`,
-    panels: panels.map(({ panel, title }) => {
+    panels: panels.map(({ panel, unit, title }) => {
       const own = rows.filter((row) => row.panel === panel);
       const x = logAxis(
         'budget',
@@ -41,10 +41,10 @@ export function openingFigure(tables: StudiedTables): Figure | undefined {
         own.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value].map(Number)),
       );
       const mark = { panel, x, y, legend };
-      const words = `format(datum.value, ',.3~s') + ' ${panel.toLowerCase()} at ' + format(datum.budget, '.1e') + ' FLOP'`;
+      const words = `format(datum.value, ',.3~s') + ' ${unit} at ' + format(datum.budget, '.1e') + ' FLOP'`;
       return panelOf({
-        ...{ id: panel.toLowerCase(), title: panel },
-        alternative: `the best number of ${panel.toLowerCase()} against compute.`,
+        ...{ id: unit, title: panel },
+        alternative: `best ${unit} against compute.`,
         layer: [
           line({ ...mark, part: 'law', words: "'line of the law'" }),
           bars({ ...mark, part: 'minimum', words, along: 'y' }),
@@ -62,8 +62,8 @@ function rowsOf({ minima, bySize }: Optimum): FigureRow[] {
     const size = bySize?.(budget);
     if (size === undefined) return [];
     return [
-      { ...named('Parameters', 'law', fitted), budget, value: size },
-      { ...named('Tokens', 'law', fitted), budget, value: budget / (6 * size) },
+      { ...named(panels[0].panel, 'law', fitted), budget, value: size },
+      { ...named(panels[1].panel, 'law', fitted), budget, value: budget / (6 * size) },
     ];
   };
   return [
