@@ -109,10 +109,9 @@ export async function runLiveScreen(
     log.release();
   }
   const { current } = store;
-  const looked = { width: stdout.columns ?? 80, environment, isWatching };
+  const looked = { width: stdout.columns, environment, isWatching };
   const parting = leaving.isForced ? [] : partingOf(current, looked);
-  const closing = closingLines(current, { width: stdout.columns, isWatching });
-  for (const line of [...closing, ...parting]) stdout.write(`${line}\n`);
+  for (const line of [...closingLines(current, looked), ...parting]) stdout.write(`${line}\n`);
   return leaving.isForced ? 130 : exitStatusOf(current.status);
 }
 
@@ -122,10 +121,10 @@ function partingOf(
     width,
     environment,
     isWatching,
-  }: { width: number; environment: Record<string, string | undefined>; isWatching: boolean },
+  }: { width?: number; environment: Record<string, string | undefined>; isWatching: boolean },
 ): string[] {
   return partingLines(live, {
-    ...{ width, level: colorLevel(environment), isWatching },
+    ...{ width: width ?? 80, level: colorLevel(environment), isWatching },
     experiment: storedExperiment(live.folder),
   });
 }

@@ -12,6 +12,8 @@ import { figures } from './figures/index.js';
 import { findings } from './findings/index.js';
 import { deriveTables } from './laws/derive.js';
 import { derivedTables } from './laws/derived-tables.js';
+import { openingFigure } from './opening/figure.js';
+import { headline } from './opening/headline.js';
 import { ownKeys } from './own-keys.js';
 import { planPretraining } from './plan/index.js';
 import type { PretrainingTables } from './study-tables.js';
@@ -55,6 +57,8 @@ export const pretraining: Study<Experiment, PretrainingTables> = {
   furtherTables: ['language', 'laws', 'compute-optimal', 'forecasts', 'task-verdicts'],
   read,
   isEmpty: ({ pretraining: evaluations }) => evaluations.length === 0,
+  headline,
+  openingFigure,
   lead,
   summary,
   findingsNote: 'Findings on the scaling of language models, judged from this study’s tables alone.',

@@ -1,5 +1,5 @@
-/** The table of fresh worlds in docs/pretraining.md has the verdicts of the committed folders that its head names. */
-import { readFileSync } from 'node:fs';
+/** The tables of docs/pretraining.md have the verdicts of the committed folders. */
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const page = readFileSync(new URL('../../../docs/pretraining.md', import.meta.url), 'utf8');
@@ -27,4 +27,31 @@ it.each(rows)('| %s | %s', (...row) => {
 
 it('is about each claim that the grid decides', () => {
   expect(rows.map(([, id]) => id)).toEqual(['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9']);
+});
+
+/** Which experiment decides a claim where the grid does not. */
+const deciders: Readonly<Record<string, string>> = {
+  ...{ P10: 'pretraining-kaplan', P11: 'pretraining-kaplan', P12: 'pretraining-shape' },
+  ...{ P13: 'pretraining-epochs', P14: 'pretraining-domains', P15: 'downstream', P16: 'mid-training' },
+};
+const worlds = ['', '-seed-104', '-seed-105', '-seed-106'];
+const [, , ...claims] = /^\| \| world 0 \|.*\n(?:\|.*\n)+/m.exec(page)![0].trim().split('\n').map(cells);
+
+it.each(claims)('| %s | %s, claim by claim', (...row) => {
+  const [, id, ...told] = row.slice(0, -1);
+  const verdicts = worlds.map((world) => {
+    const file = new URL(
+      `../../../results/${deciders[id] ?? 'pretraining'}${world}/findings.json`,
+      import.meta.url,
+    );
+    if (!existsSync(file)) return '–';
+    const { findings } = JSON.parse(readFileSync(file, 'utf8')) as { findings: Told[] };
+    const { verdict } = findings.find((finding) => finding.id === id)!;
+    return verdict === 'reported' ? 'counting' : (marks[verdict] ?? '?');
+  });
+  expect(told.map((cell) => cell.split(' ')[0])).toEqual(verdicts);
+});
+
+it('has each claim once', () => {
+  expect(claims.map(([, id]) => id)).toEqual(Array.from({ length: 16 }, (_, place) => `P${place + 1}`));
 });

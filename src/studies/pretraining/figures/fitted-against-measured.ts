@@ -33,8 +33,8 @@ export const fittedAgainstMeasured = {
       sizes.map((count) => ({ series: parametersText(count), label: parametersText(count) })),
     );
     const values = rows.flatMap((row) => [Number(row.measured), Number(row.fitted)]);
-    const x = logAxis('measured', 'Measured excess (nats a token, log scale)', values, '~g');
-    const y = logAxis('fitted', 'Fitted excess (nats a token, log scale)', values, '~g');
+    const x = logAxis('measured', 'Measured (nats a token, log scale)', values, '~g');
+    const y = logAxis('fitted', 'Fitted (nats a token, log scale)', values, '~g');
     const hasHeldOut = rows.some(({ part }) => part === 'held out');
     return [
       {

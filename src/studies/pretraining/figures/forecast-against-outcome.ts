@@ -44,7 +44,7 @@ export const forecastAgainstOutcome = {
       },
       axis: { labelAngle: 0, grid: false },
     };
-    const y = linearAxis('loss', 'Loss of the largest run (nats a token)', '.2f');
+    const y = linearAxis('loss', 'Loss (nats a token)', '.2f');
     const words =
       "'from ' + datum.share + ' of the compute ' + format(datum.loss, '.3f') + (isValid(datum.low) ? ' [' + format(datum.low, '.3f') + ', ' + format(datum.high, '.3f') + ']' : '')";
     const offset = { xOffset: { field: 'series', type: 'nominal', sort: kinds } };

@@ -6,8 +6,10 @@ import { cellsOf, gridRuns, type Run, runsOf } from '../laws/runs.js';
 import { cellNoise } from '../laws/seed-noise.js';
 import { bars, byDomain, domainTitle, finite, line, logAxis, named, panelOf, points } from './encodings.js';
 
+/** `1.2 · 10⁹`. */
 export const flopText = (compute: number): string => {
-  const [mantissa, exponent] = compute.toExponential(0).split('e+');
+  const [digits, exponent] = compute.toExponential(1).split('e+');
+  const mantissa = digits.replace('.0', '');
   const power = [...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
   return `${mantissa === '1' ? '' : `${mantissa} · `}10${power}`;
 };
@@ -92,7 +94,7 @@ function profilePanel(panel: string, all: readonly FigureRow[], legend: Figure['
   );
   const y = logAxis(
     'excess',
-    'Excess loss (nats a token, log scale)',
+    'Excess (nats a token, log scale)',
     rows.map((row) => Number(row.excess)),
     '~g',
   );

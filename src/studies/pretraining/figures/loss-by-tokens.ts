@@ -43,7 +43,7 @@ export const lossByTokens = {
           );
           const y = logAxis(
             'excess',
-            'Excess loss (nats a token, log scale)',
+            'Excess (nats a token, log scale)',
             own.map((row) => Number(row.excess)),
             '~g',
           );

@@ -18,6 +18,18 @@ import {
 
 const kaplan = 0.73;
 
+/** What each protocol changes of the one before it, in the order of `protocols.ts`. */
+const changes: Readonly<Record<string, readonly string[]>> = {
+  'constant rate, long warmup, no embeddings': ['Kaplan’s'],
+  'constant rate, long warmup, all parameters': ['counting', 'embeddings'],
+  'constant rate, short warmup, all parameters': ['short', 'warmup'],
+  'one cosine for all, all parameters': ['one', 'cosine'],
+  'matched schedule, all parameters': ['own schedule,', 'rate and batch'],
+};
+
+/** Lines of a label are put apart by this. */
+const lineEnd = '|';
+
 export const protocolStaircase = {
   draw({ laws, confidence }: StudiedTables): Figure[] {
     const stairs = laws.filter(({ law, parameter }) => law === 'protocol' && parameter === 'exponent');
@@ -28,10 +40,15 @@ export const protocolStaircase = {
       'Protocol',
       names.map((name) => ({ series: name, label: name })),
     );
-    const rows = rowsOf(domains, names, confidence);
+    const rows = rowsOf(domains, confidence);
     const x = {
-      ...{ field: 'step', type: 'ordinal', title: 'Step' },
-      axis: { labelAngle: 0, grid: false },
+      ...{ field: 'step', type: 'nominal', title: 'Each with one change more', sort: names.map(changeOf) },
+      axis: {
+        labelAngle: 0,
+        labelOverlap: false,
+        grid: false,
+        labelExpr: `split(datum.label, '${lineEnd}')`,
+      },
     };
     const y = linearAxis('exponent', 'Exponent of N_opt(C)', '.2f');
     const words =
@@ -40,7 +57,7 @@ export const protocolStaircase = {
       {
         id: 'protocols',
         title: 'From Kaplan’s protocol to the matched one',
-        caption: `Exponent of the best size over compute under each protocol, on one window of compute, with ${Math.round(100 * confidence)} % intervals. The dashed line is 0.73, the exponent of Kaplan et al. (2020).`,
+        caption: `Exponent of the best size over compute under each protocol, on one window of compute, with ${Math.round(100 * confidence)} % intervals. The dashed line is 0.73, the exponent of Kaplan et al. (2020). From the first protocol on embeddings are counted, the warmup is short, the rate falls along one cosine for all (after a warmup of its own length), and at last every run has a schedule, a rate and a batch of its own: what is tuned is in that step.`,
         panels: [...domains.keys()].map((domain) => {
           const panel = domainTitle(domain, domains.size > 1);
           return panelOf({
@@ -65,11 +82,9 @@ export const protocolStaircase = {
   },
 };
 
-function rowsOf(
-  domains: ReadonlyMap<number, readonly LawRow[]>,
-  names: readonly string[],
-  confidence: number,
-): FigureRow[] {
+const changeOf = (name: string): string => (changes[name] ?? [name]).join(lineEnd);
+
+function rowsOf(domains: ReadonlyMap<number, readonly LawRow[]>, confidence: number): FigureRow[] {
   return [...domains].flatMap(([domain, own]): FigureRow[] => {
     const panel = domainTitle(domain, domains.size > 1);
     return [
@@ -81,7 +96,7 @@ function rowsOf(
         const ends = { low: finite(low), high: finite(high) };
         return {
           ...named(panel, 'step', name),
-          step: names.indexOf(name) + 1,
+          step: changeOf(name),
           exponent: finite(estimate),
           ...ends,
         };

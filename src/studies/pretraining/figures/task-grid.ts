@@ -39,7 +39,7 @@ export const taskGrid = {
       {
         id: 'tasks',
         title: 'Downstream tasks',
-        caption: `The score of every model on each task against its excess loss, which falls to the right; the dashed line is chance.${language.length > 1 ? ` Language with Zipf α ${domain}.` : ''} The verdicts are of the models within 15 % of the best excess at their compute.`,
+        caption: `The score of every model on each task against its excess loss, which falls to the right; the dashed line is what the best model without topics scores, or who throws a coin.${language.length > 1 ? ` Language with Zipf α ${domain}.` : ''} The verdicts are of the models within 15 % of the best excess at their compute.`,
         panels: sorted.map(({ task, verdict }) =>
           panelOf({
             ...{ id: task, title: task.replaceAll('-', ' '), ...panelSide },

@@ -1,0 +1,48 @@
+/** What a planner asks first, in one language: the best size and tokens of each compute, as measured and by the law. */
+import type { Interval } from '../../../statistics/index.js';
+import type { StudiedTables } from '../laws/derive.js';
+import type { ComputeOptimalRow, LawRow } from '../laws/derived-tables.js';
+
+export interface Optimum {
+  domain: number;
+  /** Minima of IsoFLOP profiles inside the sizes that were tried, small budgets first. */
+  minima: ComputeOptimalRow[];
+  /** Of N_opt ∝ C^exponent through them. */
+  exponent: Interval;
+  /** The best size at a compute by L(N, D), as `goodhart plan` has it; undefined where it could not be fitted. */
+  bySize: ((compute: number) => number) | undefined;
+}
+
+/** Language A, where there are several. */
+const mainDomain = 0.5;
+
+/** Undefined where fewer than three budgets have a minimum inside. */
+export function optimumOf({
+  'compute-optimal': optimal,
+  laws,
+}: Pick<StudiedTables, 'compute-optimal' | 'laws'>): Optimum | undefined {
+  const inside = optimal.filter((row) => row.protocol === 'isoflop' && row.inside === 'yes');
+  const domain = inside.some((row) => row.domain === mainDomain) ? mainDomain : inside[0]?.domain;
+  const minima = inside
+    .filter((row) => row.domain === domain)
+    .sort((one, other) => one.budget - other.budget);
+  const own = laws.filter((row) => row.domain === domain);
+  const exponent = lawValue(own, { law: 'split', subset: 'isoflop', parameter: 'exponent' });
+  if (domain === undefined || minima.length < 3 || exponent === undefined) return undefined;
+  return { domain, minima, exponent, bySize: sizeByLaw(own) };
+}
+
+const lawValue = (
+  laws: readonly LawRow[],
+  { law, subset, parameter }: Pick<LawRow, 'law' | 'subset' | 'parameter'>,
+): Interval | undefined =>
+  laws.find((row) => row.law === law && row.subset === subset && row.parameter === parameter)?.value;
+
+/** Hoffmann et al. 2022, equation 4, with the entropy known. */
+function sizeByLaw(laws: readonly LawRow[]): Optimum['bySize'] {
+  const [A, B, a, b] = ['A', 'B', 'a', 'b'].map(
+    (parameter) => lawValue(laws, { law: 'chinchilla', subset: 'known', parameter })?.estimate ?? Number.NaN,
+  );
+  if (!Number.isFinite(A + B + a + b)) return undefined;
+  return (compute) => ((a * A) / (b * B)) ** (1 / (a + b)) * (compute / 6) ** (b / (a + b));
+}
