@@ -1,7 +1,8 @@
-/** docs/methods/tables.md from the declarations of the tables: every file of a result folder, every column of it. */
+/** docs/methods/tables.md and docs/reasoning-tables.md from the declarations of the tables: every file of a result folder, every column of it. */
 import type { Axis, Column, Field, Table } from '../src/engine/index.js';
 import { curveAxes } from '../src/studies/overoptimization/axes.js';
 import { tables } from '../src/studies/overoptimization/tables.js';
+import { tables as reasoningTables } from '../src/studies/reasoning/tables.js';
 import '../src/studies/index.js';
 
 const head = ['| column | is | unit |', '|---|---|---|'];
@@ -55,17 +56,26 @@ const setting = (axes: readonly Axis[]) => [
   '',
 ];
 
+const sectionsOf = (own: readonly unknown[]): string[] =>
+  (own as readonly Table[]).filter((table) => table.kept !== 'live').flatMap(section);
+
+const textOf = (lines: readonly string[]): string => lines.join('\n').trimEnd().concat('\n');
+
 export const tablesPage = (): string =>
-  [
+  textOf([
     '# Tables',
     '',
     'Every table of a result folder of the kind `overoptimization`, with every column. `npx tsx scripts/make-tables-page.ts` writes this page from the declarations in `src/studies/overoptimization/tables/`. Shapes: one row a line, one number a cell; an empty cell is a number that cannot be had. A score’s unit, “sd of gold”, is gold’s standard deviation over responses of the initial policy. `goodhart table` writes `folder`, `experiment` and `root_seed` before the columns of a table, in csv, json and parquet.',
     '',
-    ...(tables as readonly unknown[] as readonly Table[])
-      .filter((table) => table.kept !== 'live')
-      .flatMap(section),
+    ...sectionsOf(tables),
     ...setting(curveAxes()),
-  ]
-    .join('\n')
-    .trimEnd()
-    .concat('\n');
+  ]);
+
+export const reasoningTablesPage = (): string =>
+  textOf([
+    '# Tables of a study of reasoning',
+    '',
+    'Every table of a result folder of the kind `reasoning`, with every column; [reasoning](reasoning.md) says what they are for. `npx tsx scripts/make-tables-page.ts` writes this page from the declarations in `src/studies/reasoning/tables/`. One row a line, one number a cell; an empty cell is a number that cannot be had. The columns of a setting are the keys that the experiment sweeps, by their names.',
+    '',
+    ...sectionsOf(reasoningTables),
+  ]);

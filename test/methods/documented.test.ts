@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { tablesPage } from '../../scripts/tables-page.js';
+import { reasoningTablesPage, tablesPage } from '../../scripts/tables-page.js';
 import { cispo } from '../../src/methods/cispo/index.js';
 import { dapo } from '../../src/methods/dapo/index.js';
 import { DirectRun } from '../../src/methods/direct/direct-run.js';
@@ -32,6 +32,8 @@ function metricsOn(text: string): string[] {
 describe('the page of tables', () => {
   it('is what the declarations make it: npx tsx scripts/make-tables-page.ts', () => {
     expect(page('tables')).toBe(tablesPage());
+    const reasoning = new URL('../../docs/reasoning-tables.md', import.meta.url);
+    expect(readFileSync(reasoning, 'utf8')).toBe(reasoningTablesPage());
   });
 });
 

@@ -22,6 +22,44 @@ const tables: ReasoningTables = {
       })),
     ),
   ),
+  attempts: models.flatMap((model) =>
+    [2, 8].map((steps, problem) => ({
+      ...{
+        ...model,
+        problem,
+        steps,
+        rarestOperation: 1,
+        samples: 10,
+        correct: steps + model.seed,
+        proofs: 1,
+      },
+      ...{ firstAttempts: 4, firstProofs: 1, tokens: 8, difficultyBin: 1 },
+    })),
+  ),
+  selection: models.flatMap((model) =>
+    [8, 16].flatMap((verifierWidth) =>
+      [0, 1].flatMap((verifierSeed) =>
+        [1, 2, 4].map((n) => ({
+          ...{ ...model, verifierWidth, verifierParameters: 100 * verifierWidth, verifierSeed },
+          ...{ difficultyBin: 0, n, kl: Math.log(n) - (n - 1) / n, tokens: 8, verifierProbability: 0.5 },
+          ...{ bestOfN: 0.4 + 0.02 * verifierSeed, weightedVote: 0.5 + 0.1 * verifierSeed },
+        })),
+      ),
+    ),
+  ),
+  'verifier-laws': [8, 16].map((verifierWidth) => ({
+    ...{ setting: {}, width: 32, layers: 3, heads: 4, parameters: 32_000, verifierWidth },
+    ...{
+      verifierParameters: 100 * verifierWidth,
+      models: 3,
+      verifiers: 6,
+      peakN: 2,
+      peakGain: 0,
+      endGain: 0,
+    },
+    ...{ alpha: { estimate: 0.3, low: 0, high: 1 }, beta: { estimate: 0.2, low: 0, high: 1 } },
+    rmseOverPeak: 0.1,
+  })),
   sequential: models.flatMap((model) =>
     bins.flatMap((difficultyBin) =>
       [0, 1, 2].map((forcedWaits) => ({
@@ -77,7 +115,15 @@ const rowsOf = (id: string) => drawn.find((figure) => figure.id === id)!.rows;
 describe('the figures', () => {
   it('are those that the tables have rows for', () => {
     expect(drawn.map(({ id }) => id)).toEqual([
-      ...['coverage', 'thinking-budget', 'forced-waits', 'sequential-less-parallel', 'budget-split'],
+      ...[
+        'pass-at-one',
+        'coverage',
+        'over-optimisation',
+        'thinking-budget',
+        'forced-waits',
+        'sequential-less-parallel',
+        'budget-split',
+      ],
       ...['compute-optimal', 'exchange', 'gold-and-proxy', 'length-and-waits'],
     ]);
   });
@@ -100,6 +146,30 @@ describe('the figures', () => {
     );
     expect(points.map(({ x }) => x)).toEqual([9, 17, 25]);
     for (const { value } of points) expect(value).toBeCloseTo(-0.1, 12);
+  });
+
+  it('draw one number a model for its verifiers: of votes the largest ones, of the law each size', () => {
+    const votes = rowsOf('coverage').filter(({ series }) => series === 'vote weighted by a verifier');
+    expect(votes).toHaveLength(2 * 3);
+    for (const { value } of votes) expect(value).toBeCloseTo(0.55, 12);
+    const law = rowsOf('over-optimisation').filter(
+      ({ part, series }) => part === 'law' && /800/.test(`${series}`),
+    );
+    const furthest = Math.sqrt(Math.log(4) - 3 / 4);
+    expect(law[0]).toMatchObject({ x: 0, value: expect.closeTo(0.41, 12) });
+    expect(law.at(-1)?.value).toBeCloseTo(0.41 + furthest * (0.3 - 0.2 * furthest), 12);
+  });
+
+  it('draw one attempt against parameters, by steps', () => {
+    const points = rowsOf('pass-at-one').filter(
+      ({ series, panel }) => series === '8 steps' && panel === 'Answers',
+    );
+    expect(points.map(({ x, value }) => [x, Math.round(100 * Number(value))])).toEqual([
+      ...[
+        [16_000, 90],
+        [32_000, 90],
+      ],
+    ]);
   });
 
   it('draw the lead of the smallest model, bin by bin', () => {

@@ -6,7 +6,14 @@ export interface CurvePanel {
   id: string;
   title: string;
   alternative: string;
-  curves: { series: string; rows: FigureRow[] }[];
+  curves: Curve[];
+  /** Fitted curves: where there are some, points are not joined. */
+  laws?: Curve[];
+}
+
+interface Curve {
+  series: string;
+  rows: FigureRow[];
 }
 
 export interface CurveFigure extends Pick<Figure, 'id' | 'title' | 'caption' | 'legend'> {
@@ -25,22 +32,22 @@ export function curveFigure({ panels, x, y, words, level, ...figure }: CurveFigu
   const drawn = panels.filter(({ curves }) => curves.some(({ rows }) => rows.length > 1));
   if (drawn.length === 0) return [];
   const { legend } = figure;
-  const rows = drawn.flatMap(({ title, curves }): FigureRow[] => [
-    ...curves.flatMap((curve) =>
-      curve.rows.map((row) => ({ panel: title, part: 'curve', series: curve.series, ...row })),
-    ),
+  const rows = drawn.flatMap(({ title, curves, laws = [] }): FigureRow[] => [
+    ...rowsOf(title, 'curve', curves),
+    ...rowsOf(title, 'law', laws),
     ...(level === undefined ? [] : [{ panel: title, part: 'level', series: '', value: level }]),
   ]);
   return [
     {
       ...figure,
-      panels: drawn.map(({ id, title, alternative }) => {
+      panels: drawn.map(({ id, title, alternative, laws }) => {
         const mark = { panel: title, part: 'curve', x, y, legend, words };
+        const joined = laws === undefined ? 'curve' : 'law';
         return panelOf({
           ...{ id, title, alternative },
           layer: [
             ...(level === undefined ? [] : [rule(title, 'level', { y })]),
-            line({ ...mark, words: "'curve'" }),
+            line({ ...mark, part: joined, words: `'${joined}'` }),
             bars({ ...mark, along: 'y' }),
             points(mark),
           ],
@@ -50,6 +57,9 @@ export function curveFigure({ panels, x, y, words, level, ...figure }: CurveFigu
     },
   ];
 }
+
+const rowsOf = (panel: string, part: string, curves: readonly Curve[]): FigureRow[] =>
+  curves.flatMap(({ series, rows }) => rows.map((row) => ({ panel, part, series, ...row })));
 
 /** Between 0 and 1. */
 export const shareAxis = (title: string) => ({

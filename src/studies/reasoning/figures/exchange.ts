@@ -47,7 +47,7 @@ export const exchangeByDifficulty = {
         })),
       })),
       x: { ...linearAxis('x', 'Difficulty bin, 1 the hardest'), axis: { tickMinStep: 1, grid: false } },
-      y: linearAxis('value', 'Lead of the smaller model', '+.1f'),
+      y: { ...linearAxis('value', 'Lead of the smaller model', '+.1f'), scale: { domain: [-1, 1] } },
       words: "'bin ' + datum.x + ', ' + format(datum.value, '+.3f')",
       level: 0,
     });
