@@ -10,7 +10,7 @@ const onBothBackends = ['test/**/*.tensor.test.ts'];
  */
 const commands = [
   'test/cli/{bad-input,cli,compare-command,completion,damaged-folders}.test.ts',
-  'test/cli/{durations,fit-command,verify}.test.ts',
+  'test/cli/{durations,fit-command,full-disk,verify}.test.ts',
 ];
 
 /**
@@ -42,6 +42,7 @@ const aloneOnBoth = ['test/methods/plug-ins.tensor.test.ts'];
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    globalSetup: './test/support/global-setup.ts',
     pool: 'forks',
     // One more than the processors of continuous integration: some tests wait for servers, terminals and processes.
     maxWorkers: 3,

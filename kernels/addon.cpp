@@ -1,6 +1,7 @@
 /** The Node addon: an object of kernels for each kind of processor that this one can serve as, the best first, and a heap. */
 #include <cstdlib>
 #include "node-api.h"
+#include "threads.h"
 
 typedef void Variant(napi_env, napi_value exports);
 Variant baseline;
@@ -32,6 +33,25 @@ napi_value heap(napi_env env, napi_callback_info info) {
   return buffer;
 }
 
+/** threads(count): how many threads a kernel may take from now on. */
+napi_value threads(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value value = nullptr;
+  int32_t wanted = 1;
+  napi_get_cb_info(env, info, &count, &value, nullptr, nullptr);
+  napi_get_value_int32(env, value, &wanted);
+  allowThreads(wanted);
+  return nullptr;
+}
+
+void end(void *) { endThreads(); }
+
+void addFunction(napi_env env, napi_value exports, const char *name, napi_callback callback) {
+  napi_value function = nullptr;
+  napi_create_function(env, name, SIZE_MAX, callback, nullptr, &function);
+  napi_set_named_property(env, exports, name, function);
+}
+
 void add(napi_env env, napi_value exports, const char *name, Variant variant) {
   napi_value object = nullptr;
   napi_create_object(env, &object);
@@ -42,9 +62,9 @@ void add(napi_env env, napi_value exports, const char *name, Variant variant) {
 }
 
 extern "C" __attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_env env, napi_value exports) {
-  napi_value function = nullptr;
-  napi_create_function(env, "heap", SIZE_MAX, heap, nullptr, &function);
-  napi_set_named_property(env, exports, "heap", function);
+  addFunction(env, exports, "heap", heap);
+  addFunction(env, exports, "threads", threads);
+  napi_add_env_cleanup_hook(env, end, nullptr);
 #ifdef __x86_64__
   const bool fma = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   if (fma && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))

@@ -96,7 +96,10 @@ void VARIANT(napi_env env, napi_value exports) {
   KERNEL(packSampling);
   KERNEL(sample);
   KERNEL(languageGroup);
+  KERNEL(languageRooms);
+  KERNEL(languageChunks);
   KERNEL(languageWork);
+  KERNEL(languageAddUp);
   KERNEL(languagePrepare);
   KERNEL(languageForward);
   KERNEL(languageBackward);

@@ -22,5 +22,6 @@ napi_status napi_create_function(napi_env, const char *name, size_t length, napi
 napi_status napi_set_named_property(napi_env, napi_value object, const char *name, napi_value);
 napi_status napi_create_external_arraybuffer(napi_env, void *bytes, size_t length, napi_finalize, void *hint, napi_value *result);
 napi_status napi_get_arraybuffer_info(napi_env, napi_value, void **bytes, size_t *length);
+napi_status napi_add_env_cleanup_hook(napi_env, void (*run)(void *), void *given);
 napi_status napi_throw_error(napi_env, const char *code, const char *message);
 }

@@ -1,5 +1,6 @@
 /** Parameters of a transformer with a linear head as scoring reads them. */
 #pragma once
+#include "parallel.h"
 #include "score-prefixes.h"
 
 namespace {
@@ -65,18 +66,32 @@ inline void fillTable(const ScoringNetwork &network, const ScoringRows &rows, co
     }
 }
 
+/** Vectors that a part of so many sequences is worked on in. */
+inline int scoringVectors(const Shape &shape, int sequences) {
+  const Scorer scorer(shape, nullptr, nullptr);
+  const SharedScorer shared(scorer, sequences, scorer.rows.end);
+  return static_cast<int>(shared.end - static_cast<Vector *>(nullptr));
+}
+
+inline void scorePart(const Scorer &scorer, const unsigned char *tokens, const int *lasts, int sequences, int length,
+                      float *scores) {
+  bool isEven = true;
+  for (int sequence = 1; sequence < sequences; sequence++) isEven &= lasts[sequence] == lasts[0];
+  // The only block of a network reads no token but the last.
+  if (isEven && scorer.shape.layers > 1) scoreShared(scorer, tokens, sequences, length, lasts[0], scores, scorer.rows.end);
+  else scoreInOrder(scorer, tokens, lasts, sequences, length, scores);
+}
+
 }
 
 /** Floats of a packed network. */
 ENTRY int scoringFloats(const Shape *shape) { return ScoringNetwork(*shape, nullptr).floats(); }
 
-/** Bytes of the rows that are worked on for so many sequences in a call; 0 of them for packing. */
-ENTRY int scoringWork(const Shape *shape, int sequences) {
+/** Bytes of the rows that are worked on for so many sequences in a call, so many at most in a part; 0 of them for packing. */
+ENTRY int scoringWork(const Shape *shape, int sequences, int ofPart) {
   const int columns = columnsOf(*shape);
-  const Scorer scorer(*shape, nullptr, nullptr);
-  const SharedScorer shared(scorer, sequences, scorer.rows.end);
-  const int rowBytes = static_cast<int>(shared.end - static_cast<Vector *>(nullptr)) * static_cast<int>(sizeof(Vector));
   const int scratchBytes = 2 * shape->heads * columns * columns * static_cast<int>(sizeof(float));
+  const int rowBytes = partsOf(sequences, ofPart) * scoringVectors(*shape, ofPart) * static_cast<int>(sizeof(Vector));
   return rowBytes > scratchBytes ? rowBytes : scratchBytes;
 }
 
@@ -99,13 +114,14 @@ ENTRY void packScoring(const Shape *shape, const float *parameters, float *packe
 /**
  * Scores [sequences] of tokens [sequences][length]: the head on the state of the token at `lasts` [sequences]. Those of about one
  * length, and those that begin alike, next to one another take no longer than they must; where all are of one length, in any order.
+ * No score depends on the parts, which are worked on at once.
  */
 ENTRY void score(const Shape *shape, float *packed, const unsigned char *tokens, const int *lasts, int sequences,
-                 int length, float *scores, Vector *work) {
-  const Scorer scorer(*shape, packed, work);
-  bool isEven = true;
-  for (int sequence = 1; sequence < sequences; sequence++) isEven &= lasts[sequence] == lasts[0];
-  // The only block of a network reads no token but the last.
-  if (isEven && shape->layers > 1) scoreShared(scorer, tokens, sequences, length, lasts[0], scores, scorer.rows.end);
-  else scoreInOrder(scorer, tokens, lasts, sequences, length, scores);
+                 int length, float *scores, int ofPart, Vector *work) {
+  const int vectors = scoringVectors(*shape, ofPart);
+  eachTask(partsOf(sequences, ofPart), [&](int part, int) {
+    const int first = part * ofPart;
+    scorePart(Scorer(*shape, packed, work + part * vectors), tokens + first * length, lasts + first,
+              smaller(ofPart, sequences - first), length, scores + first);
+  });
 }

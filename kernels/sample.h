@@ -5,6 +5,7 @@
  */
 #pragma once
 #include "draw.h"
+#include "parallel.h"
 
 namespace {
 
@@ -167,6 +168,13 @@ struct Sampler {
   }
 };
 
+/** Vectors that a part of so many rows is worked on in. */
+inline int samplingVectors(const Shape &shape, SamplingTask task, int rows) {
+  task.rows = rows;
+  const Sampler sampler(shape, task, {}, nullptr, nullptr, nullptr);
+  return static_cast<int>(sampler.end - static_cast<Vector *>(nullptr));
+}
+
 /** The panels of [unembedding, value head], matrices [width][vocabulary] and [width][1]. */
 inline void packHeads(const LanguageModel &model, const float *unembedding, const float *valueHead) {
   const int width = model.shape.width, vocabulary = model.shape.vocabulary;
@@ -184,10 +192,9 @@ inline void packHeads(const LanguageModel &model, const float *unembedding, cons
 /** Floats of a packed policy. */
 ENTRY int samplingFloats(const Shape *shape) { return LanguageModel(*shape, nullptr).floats(); }
 
-/** Bytes of the rows that are worked on. */
-ENTRY int samplingWork(const Shape *shape, const SamplingTask *task) {
-  const Sampler sampler(*shape, *task, {}, nullptr, nullptr, nullptr);
-  return static_cast<int>(sampler.end - static_cast<Vector *>(nullptr)) * static_cast<int>(sizeof(Vector));
+/** Bytes of the rows that are worked on, in parts of so many rows. */
+ENTRY int samplingWork(const Shape *shape, const SamplingTask *task, int ofPart) {
+  return partsOf(task->rows, ofPart) * samplingVectors(*shape, *task, ofPart) * static_cast<int>(sizeof(Vector));
 }
 
 /** `parameters` are those of `policyModel` in their order: the trunk's, the unembedding's and the value head's. */
@@ -210,13 +217,26 @@ ENTRY void packSampling(const Shape *shape, const float *parameters, float *pack
   packHeads(model, next, next + width * vocabulary);
 }
 
-/** Samples all rows; `packedInitial` is read where they are judged. */
+/**
+ * Samples all rows; `packedInitial` is read where they are judged. Parts are worked on at once, and the results of one stand behind
+ * those of the other; what they are does not depend on the parts.
+ */
 ENTRY void sample(const Shape *shape, const SamplingTask *task, float *packed, float *packedInitial,
                   unsigned char *tokens, const float *uniforms, const float *steering, const int *forced, float *results,
-                  Vector *work) {
-  Sampler sampler(*shape, *task, {tokens, uniforms, steering, forced, results}, packed, packedInitial, work);
-  sampler.policy.clear();
-  if (task->isJudged) sampler.initial.clear();
-  for (int at = 0; at < (task->isJudged ? 5 : 1) * sampler.drawer.tokenCount; at++) results[at] = 0;
-  sampler.run();
+                  int ofPart, Vector *work) {
+  const int vectors = samplingVectors(*shape, *task, ofPart);
+  const int numbers = task->responseLength, kinds = task->isJudged ? 5 : 1;
+  eachTask(partsOf(task->rows, ofPart), [&](int part, int) {
+    const int first = part * ofPart;
+    SamplingTask own = *task;
+    own.rows = smaller(ofPart, task->rows - first);
+    const SamplingArrays arrays{tokens + first * (task->promptLength + numbers), uniforms + first * numbers,
+                                steering + first * (1 + shape->vocabulary), forced + first * numbers,
+                                results + kinds * first * numbers};
+    Sampler sampler(*shape, own, arrays, packed, packedInitial, work + part * vectors);
+    sampler.policy.clear();
+    if (own.isJudged) sampler.initial.clear();
+    for (int at = 0; at < kinds * own.rows * numbers; at++) arrays.results[at] = 0;
+    sampler.run();
+  });
 }

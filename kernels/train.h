@@ -1,5 +1,6 @@
 /** Training of a reward model on pairs: score differences, the gradient of the Bradley–Terry loss, and Adam. */
 #pragma once
+#include "parallel.h"
 #include "training-backward.h"
 
 namespace {
@@ -22,6 +23,8 @@ struct Pairs {
     }
     return own;
   }
+
+  int chunks() const { return chunksOf((count + groupPairs - 1) / groupPairs); }
 };
 
 /** r(chosen) − r(rejected) of the pairs of a group that there are. */
@@ -37,24 +40,53 @@ inline float uncertainty(float gap) {
   return (gap < 0 ? 1.0f : small) / (1.0f + small);
 }
 
+/** What a batch is worked on in: gradients of chunks, then rooms for the activations of a group; weights are transposed in the first. */
+struct TrainingRooms {
+  const Shape &shape;
+  float *const parameters;
+  const ChunkGradients gradients;
+  float *const first = gradients.end();
+  const int floats = static_cast<int>(TrainingMemory(shape, Arena{first}).end - first);
+
+  TrainingRooms(const Shape &shape, float *parameters, float *gradient, float *work)
+      : shape(shape),
+        parameters(parameters),
+        gradients{gradient, work, NetworkParameters{{shape, parameters}}.count()} {}
+
+  float *end() const { return first + rooms * floats; }
+
+  /** Calls `run(training, chunk)` for every chunk. */
+  template <typename Run>
+  void eachChunk(int chunks, const Run &run) const {
+    const Training prepared(shape, parameters, first);
+    prepared.blocks.prepare();
+    eachTask(chunks, [&](int chunk, int room) {
+      Training training(shape, parameters, first + room * floats);
+      training.memory.transposed = prepared.memory.transposed;
+      run(training, chunk);
+    });
+  }
+};
+
 }
 
 /** Bytes of what training works on. */
 ENTRY int trainingWork(const Shape *shape) {
-  const TrainingMemory memory(*shape, Arena{reinterpret_cast<float *>(64)});
-  return static_cast<int>(reinterpret_cast<char *>(memory.end) - reinterpret_cast<char *>(64));
+  return bytesFrom(nowhere(), TrainingRooms(*shape, nowhere(), nullptr, nowhere()).end());
 }
 
 /** Gaps [pairs] of what `Pairs` describes. */
 ENTRY void pairGaps(const Shape *shape, const unsigned char *tokens, const int *lasts, int pairs, int length,
                     float *parameters, float *gaps, float *work) {
-  Training training(*shape, parameters, work);
-  training.blocks.prepare();
+  const TrainingRooms own(*shape, parameters, nullptr, work);
   const Pairs all{tokens, lasts, pairs, length};
-  for (int first = 0; first < pairs; first += groupPairs) {
-    training.forward(all.group(first), 0);
-    gapsOf(training.memory.scores, pairs - first, gaps + first);
-  }
+  const int chunks = all.chunks();
+  own.eachChunk(chunks, [&](Training &training, int chunk) {
+    for (int first = chunk * groupPairs; first < pairs; first += chunks * groupPairs) {
+      training.forward(all.group(first), 0);
+      gapsOf(training.memory.scores, pairs - first, gaps + first);
+    }
+  });
 }
 
 /**
@@ -63,26 +95,29 @@ ENTRY void pairGaps(const Shape *shape, const unsigned char *tokens, const int *
  */
 ENTRY void pairGradient(const Shape *shape, const unsigned char *tokens, const int *lasts, const float *shares, int pairs,
                         int length, float *parameters, float *gradient, float *gaps, float *work) {
-  Training training(*shape, parameters, work);
-  Backward backward(training, gradient);
-  training.blocks.prepare();
-  const int count = training.parameters.count();
-  for (int index = 0; index < count; index++) gradient[index] = 0;
+  const TrainingRooms own(*shape, parameters, gradient, work);
   const Pairs all{tokens, lasts, pairs, length};
-  int kept = 0;
-  for (int first = 0; first < pairs; first += groupPairs) {
-    const SideBySide group = all.group(first);
-    training.forward(group, kept);
-    const int some = gapsOf(training.memory.scores, pairs - first, gaps + first);
-    float scores[groupSize] = {};
-    for (int pair = 0; pair < some; pair++) {
-      const float own = (shares[first + pair] - uncertainty(gaps[first + pair])) / static_cast<float>(pairs);
-      scores[pair] = own;
-      scores[groupPairs + pair] = -own;
+  const int chunks = all.chunks();
+  own.eachChunk(chunks, [&](Training &training, int chunk) {
+    own.gradients.clear(chunk);
+    Backward backward(training, own.gradients[chunk]);
+    int kept = 0;
+    // By turns: pairs come by their length, and chunks take about as long as one another.
+    for (int first = chunk * groupPairs; first < pairs; first += chunks * groupPairs) {
+      const SideBySide group = all.group(first);
+      training.forward(group, kept);
+      const int some = gapsOf(training.memory.scores, pairs - first, gaps + first);
+      float scores[groupSize] = {};
+      for (int pair = 0; pair < some; pair++) {
+        const float byGap = (shares[first + pair] - uncertainty(gaps[first + pair])) / static_cast<float>(pairs);
+        scores[pair] = byGap;
+        scores[groupPairs + pair] = -byGap;
+      }
+      backward.backward(group, kept, scores);
+      if (++kept < groupsKept && first + chunks * groupPairs < pairs) continue;
+      backward.settleKept(kept);
+      kept = 0;
     }
-    backward.backward(group, kept, scores);
-    if (++kept < groupsKept && first + groupPairs < pairs) continue;
-    backward.settleKept(kept);
-    kept = 0;
-  }
+  });
+  own.gradients.addUp(chunks);
 }

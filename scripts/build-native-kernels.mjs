@@ -40,7 +40,8 @@ function compile(folder, variants) {
   const objects = Object.entries(variants).map(([variant, own]) =>
     object(folder, { source: 'native.cpp', name: variant, options: [...own, `-DVARIANT=${variant}`] }),
   );
-  objects.push(object(folder, { source: 'addon.cpp', name: 'addon', options: [] }));
+  for (const name of ['addon', 'threads'])
+    objects.push(object(folder, { source: `${name}.cpp`, name, options: [] }));
   // Node's own functions are found when the addon is loaded.
   const late = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
   call([...kernelOptions, '-shared', ...late, ...objects, '-o', join(folder, 'kernels.node')]);

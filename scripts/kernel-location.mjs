@@ -22,6 +22,7 @@ export const kernelOptions = [
   '-std=c++17',
   '-O3',
   '-fPIC',
+  '-pthread',
   '-fvisibility=hidden',
   '-fno-math-errno',
   '-ffp-contract=fast',

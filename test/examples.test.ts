@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileProgram } from './support/compiled-program.js';
+import { copyProgram } from './support/compiled-program.js';
 import { root } from './support/documentation.js';
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'goodhart-examples-'));
-  compileProgram(folder);
+  copyProgram(folder);
   // The package by its own name: its exports lie in dist/.
   symlinkSync(join(folder, 'src'), join(folder, 'dist'));
 }, 120_000);

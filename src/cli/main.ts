@@ -2,7 +2,8 @@
 /** The `goodhart` command. */
 import { dirname } from 'node:path';
 import { rememberInvocation } from '../config/invocation.js';
-import { runCli } from './run-cli.js';
+import { isSystemError, systemReason } from '../config/system-reason.js';
+import { complain } from './output.js';
 
 // npm runs scripts in the package's root and says where the user stands: paths are relative to that.
 const { INIT_CWD, npm_package_json: manifest, npm_package_name: ranBy } = process.env;
@@ -23,4 +24,16 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await runCli(process.argv.slice(2));
+try {
+  // Imported late: modules are opened many at a time, which a small `ulimit -n` forbids before a line of them runs.
+  const { runCli } = await import('./run-cli.js');
+  process.exitCode = await runCli(process.argv.slice(2));
+} catch (error) {
+  if (!isSystemError(error)) throw error;
+  complain(`goodhart: its own modules cannot be read (${systemReason(error)}); allowed: ${todo(error)}\n`);
+  process.exitCode = 2;
+}
+
+function todo({ code }: NodeJS.ErrnoException): string {
+  return code === 'EMFILE' ? 'a higher ulimit -n' : 'try again, or install it anew';
+}

@@ -26,6 +26,8 @@ export function runCellCommand(): Command {
       'with --list: which of them, from 0; what it says goes to <n>.events beside the list',
     )
     .action(async ({ config, out, list, index }: CellFlags) => {
+      const { askForThreads } = await import('../tensor/threads.js');
+      askForThreads(() => Number(process.env.SLURM_CPUS_PER_TASK) || 1);
       if (list !== undefined && index !== undefined) {
         const { runTask } = await import('../engine/executors/slurm/task.js');
         if (!(await runTask(list, Number(index)))) process.exitCode = 1;

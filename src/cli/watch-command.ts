@@ -28,7 +28,7 @@ export function watchCommand(): Command {
       'after',
       `
 Keys: 1 to 5 or Tab choose the view, m the method, ← → the size or the run, o holds curves to lay others over
-them, s the seed, ↑ ↓ scroll, ? explains, q leaves.
+them, s the seed, ↑ ↓ scroll, ? explains, q leaves. The study itself goes on.
 Without a terminal the lines of a finished study are printed at once, those of a running one as they come.
 
 Examples:
@@ -76,7 +76,10 @@ async function follow(
   const { canShowLiveScreen, runLiveScreen } = await import('../ui/live-screen.js');
   if (plain || !canShowLiveScreen()) {
     const { runPlainReporter } = await import('../ui/plain-reporter.js');
-    return runPlainReporter(followStudy(folder, { signal: abort.signal, untilFinished: true }), { write });
+    return runPlainReporter(followStudy(folder, { signal: abort.signal, untilFinished: true }), {
+      write,
+      isWatching: true,
+    });
   }
   await runLiveScreen(followStudy(folder, { signal: abort.signal }), {
     isWatching: true,

@@ -26,6 +26,7 @@ export {
 } from './locate-experiment.js';
 export { nearest } from './nearest.js';
 export { oneLine, withoutControls } from './one-line.js';
+export { plainWord } from './plain-word.js';
 export { findQuestion, listQuestions, type Question, questionText } from './questions.js';
 export { readRegularFile } from './regular-file.js';
 export { schemaFile, schemaLine } from './schema-place.js';
@@ -33,7 +34,7 @@ export { choicesAt, keysAt, sentenceAt } from './schema-walk.js';
 export { shownPath } from './shown-path.js';
 export { type Condition, conditionsOf } from './sweep.js';
 export { refused, systemSentence } from './system-error.js';
-export { isSystemError, systemReason } from './system-reason.js';
+export { isSystemError, saysNothingOfFile, systemReason } from './system-reason.js';
 export { StoppedError, UserError } from './user-error.js';
 export { dataProblem } from './validate.js';
 export { type KeyPath, parseYaml } from './yaml-source.js';

@@ -3,11 +3,12 @@ import type { ExperimentKind, ExperimentKinds } from './experiment-kinds.js';
 import { experimentName, locateExperiment } from './locate-experiment.js';
 import { isMapping } from './merge.js';
 import { applyOverride, type Override, parseOverride, parseSweep } from './overrides.js';
+import { plainWord } from './plain-word.js';
 import { readExperimentFile } from './read-experiment.js';
 import { shownPath } from './shown-path.js';
 import { conditionsOf } from './sweep.js';
 import { UserError } from './user-error.js';
-import { type Locate, nowhere, parseExperiment } from './validate.js';
+import { type Locate, nowhere, parseExperiment, shownValue } from './validate.js';
 import { type KeyPath, pathText, type SourceDocument } from './yaml-source.js';
 
 export interface LoadOptions {
@@ -68,7 +69,7 @@ export const experimentPlugins = (reference: string): string[] =>
 
 /** What an experiment's file says of itself, before any of its modules is loaded. */
 export const experimentDescription = (reference: string): string =>
-  String(readExperimentFile(locateExperiment(reference)).data.description ?? '');
+  plainWord(readExperimentFile(locateExperiment(reference)).data.description);
 
 /** An experiment given as plain data, as a script would; throws UserError that names the key. */
 export function resolveExperiment(kinds: ExperimentKinds, data: unknown): LoadedExperiment {
@@ -84,9 +85,9 @@ function validated(kind: ExperimentKind, data: unknown, locate: Locate): unknown
 }
 
 function kindOf(kinds: ExperimentKinds, { study }: Record<string, unknown>, place: string): ExperimentKind {
-  const found = kinds.find(String(study ?? kinds.usual));
+  const found = kinds.find(plainWord(study, kinds.usual));
   if (found) return found;
-  throw new UserError(`${place} ${JSON.stringify(study)} is not known; allowed: ${kinds.names.join(', ')}`);
+  throw new UserError(`${place} ${shownValue(study)} is not known; allowed: ${kinds.names.join(', ')}`);
 }
 
 function locator(source: SourceDocument, overrides: readonly Override[], file: string): Locate {

@@ -5,7 +5,7 @@ import type { ExperimentKind } from './experiment-kinds.js';
 import { isMapping, mergeMappings } from './merge.js';
 import { applyOverride, keyPath, pathProblem } from './overrides.js';
 import { UserError } from './user-error.js';
-import { checkRules, type Locate, nowhere, parseExperiment } from './validate.js';
+import { checkRules, type Locate, nowhere, parseExperiment, shownValue } from './validate.js';
 import { type KeyPath, pathText } from './yaml-source.js';
 
 /** One combination of the swept values. */
@@ -76,7 +76,7 @@ function checkSweep(schema: z.ZodType, sweep: Sweep, locate: Locate): void {
     const twice = texts.findIndex((text, index) => first.get(text) !== index);
     if (twice >= 0)
       fail(
-        `${texts[twice]} is listed twice; each value of a sweep stands once`,
+        `${shownValue(values[twice])} is listed twice; each value of a sweep stands once`,
         ['sweep', key, twice],
         'value',
       );

@@ -44,6 +44,22 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return code === 'ENOENT' || (code !== undefined && Object.hasOwn(refusals, code));
 }
 
+const passing = new Set([
+  'EMFILE',
+  'ENFILE',
+  'ENOMEM',
+  'EAGAIN',
+  'EBUSY',
+  'EIO',
+  'ESTALE',
+  'EACCES',
+  'EPERM',
+]);
+
+/** Of this process or its machine, at this moment: whether a file that could not be read is sound nobody knows. */
+export const saysNothingOfFile = (error: unknown): boolean =>
+  isSystemError(error) && passing.has(error.code ?? '');
+
 /** Why something failed, for the middle of a sentence: `the disk is full, ENOSPC`. */
 export function systemReason(error: unknown, absent = 'no such file'): string {
   if (!(error instanceof Error)) return String(error);

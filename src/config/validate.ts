@@ -55,7 +55,7 @@ function schemaProblem(schema: z.ZodType, issue: z.core.$ZodIssue): LocatedProbl
   }
   const isInPlaceOfOne = Array.isArray(issue.input) && issue.code !== 'too_small';
   const several = isInPlaceOfOne ? `; several values stand under sweep: { ${pathText(path)}: … }` : '';
-  return { path, message: `${shown(issue.input)} is ${complaint(issue)}${several}`, part: 'value' };
+  return { path, message: `${shownValue(issue.input)} is ${complaint(issue)}${several}`, part: 'value' };
 }
 
 /** The message for a key that does not exist, with the likely intended one. */
@@ -101,7 +101,8 @@ function jsonText(input: unknown): string {
   return JSON.stringify(input) ?? String(input);
 }
 
-function shown(input: unknown): string {
+/** In a message: its first words. */
+export function shownValue(input: unknown): string {
   if (input === undefined) return 'a missing value';
   if (typeof input === 'number') return String(input);
   const text = jsonText(input);

@@ -82,6 +82,13 @@ export function predict(
   return inputs.map((input) => form.value(input, parameters));
 }
 
+/** A loop: fits spend their time here. */
+function timesEach(values: readonly number[], factor: number): number[] {
+  const products = new Array<number>(values.length);
+  for (let index = 0; index < products.length; index++) products[index] = factor * values[index];
+  return products;
+}
+
 /** Residual problem of a form in its own parameters. */
 export function formProblem({
   form,
@@ -92,13 +99,14 @@ export function formProblem({
   const roots = Float64Array.from(inputs, (_, index) => Math.sqrt(weights?.[index] ?? 1));
   return {
     observations: inputs.length,
-    residuals: (parameters) =>
-      Float64Array.from(
-        inputs,
-        (input, index) => roots[index] * (form.value(input, parameters) - outputs[index]),
-      ),
+    residuals: (parameters) => {
+      const residuals = new Float64Array(inputs.length);
+      for (let index = 0; index < inputs.length; index++)
+        residuals[index] = roots[index] * (form.value(inputs[index], parameters) - outputs[index]);
+      return residuals;
+    },
     jacobian: (parameters) =>
-      inputs.map((input, index) => form.gradient(input, parameters).map((value) => roots[index] * value)),
+      inputs.map((input, index) => timesEach(form.gradient(input, parameters), roots[index])),
   };
 }
 
@@ -113,7 +121,10 @@ function solveForm(data: FormData, { starts, iterations, tolerance }: FormFitOpt
     jacobian: (moved) => {
       const parameters = fromSolver(form, moved);
       const slopes = form.parameters.map(({ min }, index) => (min === 0 ? parameters[index] : 1));
-      return own.jacobian(parameters).map((row) => row.map((value, index) => value * slopes[index]));
+      const jacobian = own.jacobian(parameters);
+      for (const row of jacobian)
+        for (let index = 0; index < slopes.length; index++) row[index] *= slopes[index];
+      return jacobian;
     },
   };
   const candidates = (starts ?? form.starts(data.inputs, data.outputs)).map((start) => toSolver(form, start));

@@ -3,12 +3,18 @@ import type { FunctionalForm } from './functional-form.js';
 
 /** The same law in one parameter fewer; the others keep their order. */
 export function fixParameter(form: FunctionalForm, fixed: number, value: number): FunctionalForm {
-  const insert = (parameters: readonly number[]) => [
-    ...parameters.slice(0, fixed),
-    value,
-    ...parameters.slice(fixed),
-  ];
-  const remove = <T>(list: readonly T[]) => list.filter((_, index) => index !== fixed);
+  // One array for all points and steps of a fit: forms read parameters and keep none.
+  const whole = new Array<number>(form.parameters.length).fill(value);
+  const insert = (parameters: readonly number[]): readonly number[] => {
+    for (let index = 0; index < fixed; index++) whole[index] = parameters[index];
+    for (let index = fixed + 1; index < whole.length; index++) whole[index] = parameters[index - 1];
+    return whole;
+  };
+  const remove = <T>(list: readonly T[]) => {
+    const rest = list.slice(0, fixed);
+    for (let index = fixed + 1; index < list.length; index++) rest.push(list[index]);
+    return rest;
+  };
   return {
     ...form,
     name: `${form.name} with ${form.parameters[fixed].name} fixed`,

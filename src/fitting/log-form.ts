@@ -10,7 +10,10 @@ export function logarithmOf(form: FunctionalForm): FunctionalForm {
     value: (inputs, parameters) => Math.log(form.value(inputs, parameters)),
     gradient: (inputs, parameters) => {
       const value = form.value(inputs, parameters);
-      return form.gradient(inputs, parameters).map((slope) => slope / value);
+      const slopes = form.gradient(inputs, parameters);
+      const shares = new Array<number>(slopes.length);
+      for (let index = 0; index < shares.length; index++) shares[index] = slopes[index] / value;
+      return shares;
     },
     basis: undefined,
     starts: (inputs, outputs) => form.starts(inputs, Float64Array.from(outputs, Math.exp)),

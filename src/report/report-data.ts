@@ -1,5 +1,5 @@
 /** Everything that a report is made of, read from a result folder. */
-import { shownPath, UserError } from '../config/index.js';
+import { plainWord, shownPath, UserError } from '../config/index.js';
 import type { Figure } from '../display/figure.js';
 import { judgeFindings, type Verdict } from '../display/finding.js';
 import {
@@ -59,7 +59,7 @@ export function readReportData(folder: string): ReportData {
     folder,
     manifest,
     study,
-    description: String(stored.description ?? ''),
+    description: plainWord(stored.description),
     experimentText: readText(folder, 'experiment.yaml'),
     rows,
     tables,

@@ -5,6 +5,7 @@ import {
   type LoadedExperiment,
   type LoadOptions,
   loadExperiment,
+  plainWord,
   resolveExperiment,
   experimentTemplate as templateOf,
 } from '../config/index.js';
@@ -33,7 +34,7 @@ export const resolveStudy = (data: unknown): LoadedStudy => named(resolveExperim
 
 /** An experiment that a result folder holds, which an earlier version may have written. */
 export function resolveStored(data: Record<string, unknown>): LoadedStudy {
-  const study = studies.find(String(data.study ?? kinds.usual));
+  const study = studies.find(plainWord(data.study, kinds.usual));
   return resolveStudy(study?.withTodaysKeys?.(data) ?? data);
 }
 

@@ -2,11 +2,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { commandLine, shownPath, UserError } from '../config/index.js';
+import { shownPath, UserError } from '../config/index.js';
 import { eventLogName, isRunLive, readManifest } from '../engine/folder/index.js';
 import { folderEvents } from './folder-events.js';
 import { LineReader } from './line-reader.js';
 import { EventParser, isKnownLog, type LoggedEvent } from './logged-events.js';
+import { resumeCommand } from './resume-command.js';
 
 export { eventLogName } from '../engine/folder/index.js';
 export type { LoggedEvent } from './logged-events.js';
@@ -71,9 +72,8 @@ function withWholeTime(event: Extract<LoggedEvent, { type: 'study-finished' }>, 
 
 /** No run holds the folder, and none said that it ended. */
 function* stopped(folder: string): Generator<LoggedEvent> {
-  const shown = shownPath(folder);
-  const command = commandLine('run', join(shown, 'experiment.yaml'), '--out', shown);
-  yield { type: 'notice', message: `stopped, not finished: no run writes here; it goes on with ${command}` };
+  const message = `stopped, not finished: no run writes here; it goes on with ${resumeCommand(folder)}`;
+  yield { type: 'notice', message };
   yield { type: 'study-finished', status: 'interrupted', seconds: null };
 }
 

@@ -109,17 +109,23 @@ export async function runLiveScreen(
     log.release();
   }
   const { current } = store;
-  const parting = leaving.isForced ? [] : partingOf(current, { width: stdout.columns ?? 80, environment });
-  for (const line of [...closingLines(current, stdout.columns), ...parting]) stdout.write(`${line}\n`);
+  const looked = { width: stdout.columns ?? 80, environment, isWatching };
+  const parting = leaving.isForced ? [] : partingOf(current, looked);
+  const closing = closingLines(current, { width: stdout.columns, isWatching });
+  for (const line of [...closing, ...parting]) stdout.write(`${line}\n`);
   return leaving.isForced ? 130 : exitStatusOf(current.status);
 }
 
 function partingOf(
   live: LiveStudy,
-  { width, environment }: { width: number; environment: NonNullable<LiveScreenOptions['environment']> },
+  {
+    width,
+    environment,
+    isWatching,
+  }: { width: number; environment: Record<string, string | undefined>; isWatching: boolean },
 ): string[] {
   return partingLines(live, {
-    ...{ width, level: colorLevel(environment) },
+    ...{ width, level: colorLevel(environment), isWatching },
     experiment: storedExperiment(live.folder),
   });
 }

@@ -5,13 +5,28 @@ import type { LiveStudy } from '../display/live-study.js';
 import { count } from '../display/words.js';
 import type { Warning } from '../fitting/warnings.js';
 import { isWithin } from '../report/comparison/conditions.js';
+import { resumeCommand } from './resume-command.js';
 import { type StoredExperiment, studyOf } from './shown-study.js';
 import { warningTable } from './warnings.js';
 
+export interface NextOptions {
+  experiment: StoredExperiment;
+  /** Another process runs the study, or did. */
+  isWatching?: boolean;
+}
+
 /** `next: …`, after the doubt that came most often, where there is one. */
-export function nextLines(live: LiveStudy, experiment: StoredExperiment): string[] {
+export function nextLines(live: LiveStudy, { experiment, isWatching = false }: NextOptions): string[] {
   const doubt = live.status === 'done' ? commonestDoubt(live) : undefined;
-  return [...(doubt === undefined ? [] : [doubt]), `next: ${nextStep(live, experiment)}`];
+  const next = isWatching && live.status !== 'done' ? nextOfWatched(live) : nextStep(live, experiment);
+  return [...(doubt === undefined ? [] : [doubt]), `next: ${next}`];
+}
+
+/** Who watched and left stopped nothing; what has stopped goes on by another command than the one that was given here. */
+function nextOfWatched({ status, folder }: LiveStudy): string {
+  if (status === 'failed') return `${resumeCommand(folder)} (tries again what failed)`;
+  if (status === 'interrupted') return `${resumeCommand(folder)} (goes on where it stopped)`;
+  return `${commandLine('watch', shownPath(folder))} (the study goes on)`;
 }
 
 /** `doubt: 3 × peak-outside-range: Optimise further, …`; the first of several that came as often. */

@@ -4,7 +4,7 @@ import type { LiveStudy } from '../display/live-study.js';
 import { wrap } from '../display/terminal-text.js';
 import type { TextRow } from '../display/view.js';
 import { type ColorLevel, paintRow } from './ansi.js';
-import { isTooLongToJudge, nextLines } from './next-step.js';
+import { isTooLongToJudge, type NextOptions, nextLines } from './next-step.js';
 import { drawPanel } from './panel-rows.js';
 import { type StoredExperiment, studyOf, verdictsOf } from './shown-study.js';
 
@@ -12,34 +12,37 @@ export interface PartingOptions {
   width: number;
   level: ColorLevel;
   experiment: StoredExperiment;
+  /** Another process runs the study, or did. */
+  isWatching?: boolean;
 }
 
 /** Rows of the picture with its title. */
 const pictureHeight = 18;
 const mostWidth = 100;
 
-export function partingLines(live: LiveStudy, { width, level, experiment }: PartingOptions): string[] {
+export function partingLines(live: LiveStudy, options: PartingOptions): string[] {
+  const { width, level, experiment } = options;
   const room = Math.min(width, mostWidth);
   const parts = [
     pictureRows(live, experiment, room).map((row) => paintRow(row, { width: room, level }).trimEnd()),
-    ...foundParts(live, experiment).map((texts) => texts.flatMap((text) => hanging(text, room))),
+    ...foundParts(live, options).map((texts) => texts.flatMap((text) => hanging(text, room))),
   ];
   return parts.filter(({ length }) => length > 0).flatMap((lines) => ['', ...lines]);
 }
 
 /** The same without the picture, for pipes and logs: a line a sentence. */
-export function plainPartingLines(live: LiveStudy, experiment: StoredExperiment): string[] {
-  return foundParts(live, experiment)
+export function plainPartingLines(live: LiveStudy, options: NextOptions): string[] {
+  return foundParts(live, options)
     .filter(({ length }) => length > 0)
     .flatMap((lines) => ['', ...lines]);
 }
 
 /** What was found, and what to do next. */
-function foundParts(live: LiveStudy, experiment: StoredExperiment): string[][] {
+function foundParts(live: LiveStudy, options: NextOptions): string[][] {
   // Who stops a study waits for the prompt: judging it takes seconds.
   const isUntold = live.status === 'interrupted' || isTooLongToJudge(live);
-  const found = isUntold ? [] : sentences(live, experiment);
-  return [found, nextLines(live, experiment)];
+  const found = isUntold ? [] : sentences(live, options.experiment);
+  return [found, nextLines(live, options)];
 }
 
 function pictureRows(live: LiveStudy, experiment: StoredExperiment, width: number): TextRow[] {

@@ -19,14 +19,16 @@ export interface PlainOptions {
   write: (line: string) => void;
   /** Clock in milliseconds, for the time left. */
   now?: () => number;
+  /** Another process runs the study, or did. */
+  isWatching?: boolean;
 }
 
 /** Writes a line for every finished stage and warning, then the study's main table, what was found and what to do next. */
 export async function runPlainReporter(
   events: AsyncIterable<StudyEvent>,
-  { write, now = Date.now }: PlainOptions,
+  { write, now = Date.now, isWatching = false }: PlainOptions,
 ): Promise<ExitStatus> {
-  const reporter = new PlainReporter();
+  const reporter = new PlainReporter(isWatching);
   for await (const event of events) for (const line of reporter.linesFor(event, now())) write(line);
   return exitStatusOf(reporter.study.status);
 }
@@ -39,6 +41,8 @@ class PlainReporter {
   /** Cached stages that no line tells of yet, by heading. */
   private readonly cached = new Map<string, LiveStage[]>();
   private titleWidth = 0;
+
+  constructor(private readonly isWatching: boolean) {}
 
   get study(): LiveStudy {
     return this.fold.current;
@@ -70,8 +74,11 @@ class PlainReporter {
       case 'study-finished':
         return [
           ...this.repeatedWarnings(),
-          ...closingLines(this.study),
-          ...plainPartingLines(this.study, storedExperiment(this.study.folder)),
+          ...closingLines(this.study, { isWatching: this.isWatching }),
+          ...plainPartingLines(this.study, {
+            experiment: storedExperiment(this.study.folder),
+            isWatching: this.isWatching,
+          }),
         ];
       default:
         return [];
@@ -155,14 +162,23 @@ function metricsText({ metrics }: Pick<LiveStage, 'metrics'>): string {
   return shown.map(([name, value]) => `${formatMetricName(name)} ${formatMetric(value)}`).join(', ');
 }
 
+interface ClosingOptions {
+  width?: number | undefined;
+  /** Another process runs the study, or did. */
+  isWatching?: boolean;
+}
+
 /** The end of a study: its main table, as detailed as the width allows, how it ended, and what failed. */
-export function closingLines(study: LiveStudy, width = 120): string[] {
+export function closingLines(
+  study: LiveStudy,
+  { width = 120, isWatching = false }: ClosingOptions = {},
+): string[] {
   const { status, stages, counts, seconds, folder } = study;
   const endings = {
     done: 'done',
     failed: `${counts.failed} of ${stages.length} stages failed, the rest is saved; finished`,
-    interrupted: 'interrupted, run the same command again to resume; stopped',
-    running: 'unfinished',
+    interrupted: isWatching ? 'stopped' : 'interrupted, run the same command again to resume; stopped',
+    running: isWatching ? 'still running' : 'unfinished',
     waiting: 'not started',
   };
   const time = seconds === null ? '' : ` after ${formatSeconds(seconds)}`;

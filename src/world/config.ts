@@ -20,6 +20,21 @@ export const worldConfig = z.strictObject({
   grammarScale: positive()
     .default(1.3)
     .describe('Standard deviation of the Markov grammar’s random logits; larger is more predictable.'),
+  topics: count()
+    .default(1)
+    .describe(
+      'Topics of the language, each with a grammar of its own on a base that all share; a prompt is a topic’s key and the token that the response starts from. With 1 it is the beginning of a text.',
+    ),
+  topicZipf: z
+    .number()
+    .min(0)
+    .max(4)
+    .default(0.5)
+    .describe('α: the topic of rank k is named with a probability ∝ k^−(1 + α).'),
+  topicScale: positive()
+    .default(1)
+    .describe('Standard deviation of what a topic adds to the grammar’s logits.'),
+  topicKeyBase: count().min(2).default(16).describe('Base of the digits that topics’ keys are written in.'),
   contentFeatures: count()
     .min(2)
     .max(64)

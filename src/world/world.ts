@@ -3,7 +3,8 @@ import type { RandomStream } from '../random/index.js';
 import type { WorldConfig } from './config.js';
 import { createGrammar, type Grammar, sampleCorpus } from './grammar.js';
 import { createHumanUtility, type HumanUtility } from './human-utility.js';
-import { type Sequences, takeSequences } from './sequences.js';
+import { createTopicGrammar } from './named-topics.js';
+import { type Sequences, takeSequences, type WorldShape } from './sequences.js';
 
 export interface World {
   grammar: Grammar;
@@ -14,8 +15,14 @@ export interface World {
 export function createWorld(config: WorldConfig, random: RandomStream): World {
   const { vocabularySize, promptLength, responseLength, endProbability } = config;
   const shape = { vocabularySize, promptLength, responseLength, endProbability };
-  const grammar = createGrammar(shape, config.grammarScale, random.stream('grammar'));
+  const grammar = languageOf(shape, config, random.stream('grammar'));
   return { grammar, humanUtility: createHumanUtility(grammar, config, random.stream('human-utility')) };
+}
+
+function languageOf(shape: WorldShape, config: WorldConfig, random: RandomStream): Grammar {
+  const { grammarScale, topics, topicZipf: zipf, topicScale: ownScale, topicKeyBase: keyBase } = config;
+  if (topics === 1) return createGrammar(shape, grammarScale, random);
+  return createTopicGrammar(shape, { topics, zipf, sharedScale: grammarScale, ownScale, keyBase }, random);
 }
 
 /** Prompts [count, promptLength] from the grammar. */

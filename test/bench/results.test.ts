@@ -6,14 +6,14 @@ import { growthAxes } from '../../bench/growth-axes.js';
 import { NoiseMeter } from '../../bench/machine.js';
 import { readOptions } from '../../bench/options.js';
 import { type Results, runBench } from '../../bench/results.js';
-import { compileProgram } from '../support/compiled-program.js';
+import { copyProgram } from '../support/compiled-program.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'goodhart-bench-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A checkout that is built: the compiled sources where `npm run build` puts them. */
 function builtCheckout(): string {
-  compileProgram(folder);
+  copyProgram(folder);
   renameSync(join(folder, 'src'), join(folder, 'dist'));
   mkdirSync(join(folder, 'src'));
   return folder;

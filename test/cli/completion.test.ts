@@ -1,12 +1,12 @@
 /** Completion: what the words of a line may go on with, and a real bash that sources the script. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completionScript, type Shell, shells } from '../../src/cli/completion-scripts.js';
 import { buildProgram } from '../../src/cli/program.js';
-import { compileProgram } from '../support/compiled-program.js';
+import { sharedProgram } from '../support/compiled-program.js';
 import { goodhart } from './goodhart.js';
 
 let root: string;
@@ -107,12 +107,9 @@ describe('the scripts', () => {
   const place = () => join(root, 'place');
   let environment: NodeJS.ProcessEnv;
   beforeAll(() => {
-    const compiled = join(root, 'compiled');
-    mkdirSync(compiled);
-    const { main } = compileProgram(compiled);
+    const { main } = sharedProgram();
     const bin = join(root, 'bin');
     mkdirSync(bin);
-    chmodSync(main, 0o755);
     symlinkSync(main, join(bin, 'goodhart'));
     environment = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
     mkdirSync(join(place(), 'experiments'), { recursive: true });

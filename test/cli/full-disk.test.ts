@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type CompiledProgram, compileProgram } from '../support/compiled-program.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { goodhart, plugin } from './goodhart.js';
 
 const canMount = process.platform === 'linux' && process.getuid?.() === 0 && triedMount();
 if (!canMount) console.warn('skipped: a full disk, which takes the right to mount one');
@@ -27,22 +27,20 @@ function triedMount(): boolean {
   return status === 0;
 }
 
-let compiled: string;
-let program: CompiledProgram;
+let kept: string;
 let tiny: string;
 /** A study that found all the room it needs, and its cache. */
 let whole: string;
 let wholeCache: string;
 let root: string;
 let disk: string;
-beforeAll(() => {
-  compiled = mkdtempSync(join(tmpdir(), 'goodhart-compiled-'));
-  program = compileProgram(compiled);
-  [tiny, whole, wholeCache] = ['tiny.yaml', 'whole', 'whole-cache'].map((name) => join(compiled, name));
+beforeAll(async () => {
+  kept = mkdtempSync(join(tmpdir(), 'goodhart-whole-'));
+  [tiny, whole, wholeCache] = ['tiny.yaml', 'whole', 'whole-cache'].map((name) => join(kept, name));
   writeFileSync(tiny, 'study: fake\nsizes: [1, 2, 3, 4, 5, 6]\n');
-  if (canMount) expect(run(whole, wholeCache)).toMatchObject({ code: 0, err: '' });
+  if (canMount) expect(await run(whole, wholeCache)).toMatchObject({ code: 0, err: '' });
 }, 120_000);
-afterAll(() => rmSync(compiled, { recursive: true, force: true }));
+afterAll(() => rmSync(kept, { recursive: true, force: true }));
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'goodhart-disk-'));
   disk = join(root, 'disk');
@@ -64,25 +62,11 @@ function fill(left: number): void {
 }
 const free = () => rmSync(join(disk, 'ballast'));
 
-interface Ended {
-  code: number | null;
-  out: string;
-  err: string;
-}
-
-function goodhart(parameters: readonly string[], environment: Record<string, string> = {}): Ended {
-  const env = { ...process.env, ...environment };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program.main, ...parameters], {
-    ...{ env, encoding: 'utf8', timeout: 100_000 },
-  });
-  return { code: status, out: stdout, err: stderr };
-}
-
 const run = (out: string, cache: string) =>
-  goodhart([
-    ...['run', tiny, '--plugin', program.plugin, '--backend', 'wasm', '--plain'],
+  goodhart(
+    ...['run', tiny, '--plugin', plugin, '--backend', 'wasm', '--plain'],
     ...['--no-report', '--jobs', '1', '--out', out, '--cache', cache],
-  ]);
+  );
 const tables = (out: string) =>
   ['points.csv', 'fits.csv', 'warnings.json', 'findings.json'].map((name) =>
     readFileSync(join(out, name), 'utf8'),
@@ -95,53 +79,58 @@ describe.runIf(canMount)('a full disk', { timeout: 300_000 }, () => {
   it.each([
     [4096, 2],
     [24_576, 1],
-  ])('with %d bytes left in the result folder ends in a line with %d; run again it goes on', (left, code) => {
-    const out = join(disk, 'out');
-    fill(left);
-    const stopped = run(out, join(root, 'cache'));
-    expect(stopped.err).toMatch(line);
-    expect(stopped.code).toBe(code);
-    if (code === 1)
-      expect(stopped.err).toMatch(/that are finished are saved in the cache: run the same command/);
-    expect(existsSync(out) ? readdirSync(out).filter((name) => name.startsWith('.lock')) : []).toEqual([]);
-    free();
-    const resumed = run(out, join(root, 'cache'));
-    expect(resumed).toMatchObject({ code: 0, err: '' });
-    expect(tables(out)).toEqual(tables(whole));
-    expect(temporaries(out)).toEqual([]);
-  });
+  ])(
+    'with %d bytes left in the result folder ends in a line with %d; run again it goes on',
+    async (left, code) => {
+      const out = join(disk, 'out');
+      fill(left);
+      const stopped = await run(out, join(root, 'cache'));
+      expect(stopped.err).toMatch(line);
+      expect(stopped.code).toBe(code);
+      if (code === 1)
+        expect(stopped.err).toMatch(/that are finished are saved in the cache: run the same command/);
+      expect(existsSync(out) ? readdirSync(out).filter((name) => name.startsWith('.lock')) : []).toEqual([]);
+      free();
+      const resumed = await run(out, join(root, 'cache'));
+      expect(resumed).toMatchObject({ code: 0, err: '' });
+      expect(tables(out)).toEqual(tables(whole));
+      expect(temporaries(out)).toEqual([]);
+    },
+  );
 
-  it('in the cache fails the stages with the reason; run again it goes on', () => {
+  it('in the cache fails the stages with the reason; run again it goes on', async () => {
     const [out, cache] = [join(root, 'out'), join(disk, 'cache')];
     fill(40_960);
-    const stopped = run(out, cache);
+    const stopped = await run(out, cache);
     expect(`${stopped.out}${stopped.err}`).toMatch(/the disk is full/);
     expect(`${stopped.out}${stopped.err}`).not.toMatch(/\n {4}at /);
     expect(stopped.code).toBe(1);
     free();
-    expect(run(out, cache)).toMatchObject({ code: 0, err: '' });
+    expect(await run(out, cache)).toMatchObject({ code: 0, err: '' });
     expect(tables(out)).toEqual(tables(whole));
     expect(temporaries(cache)).toEqual([]);
   });
 
-  it('in the temporary folder stops a verification in a line', () => {
+  it('in the temporary folder stops a verification in a line', async () => {
     fill(4096);
-    const verified = goodhart(['verify', whole, '--plugin', program.plugin, '--plain'], { TMPDIR: disk });
+    vi.stubEnv('TMPDIR', disk);
+    const verified = await goodhart('verify', whole, '--plugin', plugin, '--plain');
+    vi.unstubAllEnvs();
     expect(verified.err).toMatch(line);
     expect(verified.code).toBe(2);
     expect(readdirSync(disk)).toEqual(['ballast']);
   });
 
-  it('that is read-only is a line of every command that writes', () => {
+  it('that is read-only is a line of every command that writes', async () => {
     const out = join(disk, 'out');
     cpSync(whole, out, { recursive: true });
     execFileSync('mount', ['-o', 'remount,ro', disk]);
     const again = [
-      run(out, wholeCache),
-      run(join(disk, 'new'), wholeCache),
-      run(join(root, 'new'), join(disk, 'cache')),
-      goodhart(['report', out, '--plugin', program.plugin]),
-      goodhart(['init', join(disk, 'mine.yaml')]),
+      await run(out, wholeCache),
+      await run(join(disk, 'new'), wholeCache),
+      await run(join(root, 'new'), join(disk, 'cache')),
+      await goodhart('report', out, '--plugin', plugin),
+      await goodhart('init', join(disk, 'mine.yaml')),
     ];
     for (const { code, err } of again) {
       expect(err).toMatch(/^goodhart: [^\n]*the disk is read-only[^\n]*\n$/);
@@ -149,12 +138,12 @@ describe.runIf(canMount)('a full disk', { timeout: 300_000 }, () => {
     }
   });
 
-  it('in the folder that a report is written to is a line', () => {
+  it('in the folder that a report is written to is a line', async () => {
     const out = join(disk, 'out');
     cpSync(whole, out, { recursive: true });
     fill(0);
     const before = tables(out);
-    const init = goodhart(['init', join(disk, 'mine.yaml')]);
+    const init = await goodhart('init', join(disk, 'mine.yaml'));
     expect(init).toMatchObject({ code: 2, err: expect.stringMatching(line) });
     expect(tables(out)).toEqual(before);
   });

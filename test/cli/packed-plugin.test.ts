@@ -27,6 +27,8 @@ const smallProxies =
   '{ seeds: 6, comparisonSets: shared, comparisons: 200, validationComparisons: 64, sizes: [{ width: 4, layers: 1 }] }';
 
 let project: string;
+/** Paths in the tarball. */
+let packed: string[];
 /** On the backend that there is, as anybody's project has it. */
 const goodhart = (...parameters: string[]) =>
   execFileSync(process.execPath, ['node_modules/goodhart/dist/cli/main.js', ...parameters], {
@@ -47,10 +49,13 @@ function installPacked(tarball: string): void {
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'goodhart-packed-'));
-  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', project], {
+  const told = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
     cwd: root,
-    stdio: 'ignore',
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
+  const [{ files }] = JSON.parse(told) as { files: { path: string }[] }[];
+  packed = files.map(({ path }) => path);
   const [tarball] = readdirSync(project).filter((name) => name.endsWith('.tgz'));
   writeFileSync(join(project, 'package.json'), '{ "name": "mine", "type": "commonjs" }\n');
   installPacked(join(project, tarball));
@@ -77,6 +82,19 @@ function typeErrors(): string {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   return spawnSync(process.execPath, [tsc, '-p', '.'], { cwd: folder, encoding: 'utf8' }).stdout;
 }
+
+describe('the package', () => {
+  it('holds what its users need: no sources, tests, results or maps', () => {
+    const folders = new Set(packed.filter((path) => path.includes('/')).map((path) => path.split('/')[0]));
+    for (const folder of folders)
+      expect(['dist', 'docs', 'examples', 'experiments', 'kernels', 'scripts']).toContain(folder);
+    expect(
+      packed.filter((path) => /\.(?:map|png|tsbuildinfo)$|^docs\/(?:api|gallery|pictures)/.test(path)),
+    ).toEqual([]);
+    for (const path of ['docs/tutorial.md', 'docs/how-to/csv.md', 'examples/fit-a-csv.ts', 'CITATION.cff'])
+      expect(packed).toContain(path);
+  });
+});
 
 describe('the types of the package', { timeout: 300_000 }, () => {
   it('are whole in a project that checks libraries, at every entry point, for each example', () => {

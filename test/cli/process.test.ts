@@ -16,7 +16,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { artifactFolder, artifactState } from '../../src/engine/artifact/index.js';
 import { readManifest } from '../../src/engine/index.js';
 import { createRandom } from '../../src/random/index.js';
-import { type CompiledProgram, compileProgram } from '../support/compiled-program.js';
+import { sharedProgram } from '../support/compiled-program.js';
 
 let root: string;
 let log: string;
@@ -28,21 +28,20 @@ function makeRoot(): void {
 }
 const removeRoot = () => rmSync(root, { recursive: true, force: true });
 
-let compiled: string;
-let program: CompiledProgram;
+let kept: string;
+const program = sharedProgram();
 /** What a run gives that nobody disturbs. */
 let undisturbed: { tables: string[]; checksums: unknown[] };
 beforeAll(async () => {
-  compiled = mkdtempSync(join(tmpdir(), 'goodhart-compiled-'));
-  program = compileProgram(compiled);
+  kept = mkdtempSync(join(tmpdir(), 'goodhart-undisturbed-'));
   makeRoot();
   expect((await start('whole', 0).ended).code).toBe(0);
   undisturbed = { tables: tables('whole'), checksums: checksums('whole') };
   for (const folder of [join(root, 'whole'), cacheOf('whole')])
-    cpSync(folder, join(compiled, basename(folder)), { recursive: true });
+    cpSync(folder, join(kept, basename(folder)), { recursive: true });
   removeRoot();
 }, 120_000);
-afterAll(() => rmSync(compiled, { recursive: true, force: true }));
+afterAll(() => rmSync(kept, { recursive: true, force: true }));
 beforeEach(makeRoot);
 afterEach(removeRoot);
 
@@ -187,8 +186,8 @@ describe('a running study', { timeout }, () => {
   });
 
   it('removes what a killed writer left in its folder', async () => {
-    cpSync(join(compiled, 'whole'), join(root, 'left'), { recursive: true });
-    cpSync(join(compiled, basename(cacheOf('whole'))), cacheOf('left'), { recursive: true });
+    cpSync(join(kept, 'whole'), join(root, 'left'), { recursive: true });
+    cpSync(join(kept, basename(cacheOf('whole'))), cacheOf('left'), { recursive: true });
     const gone = join(root, 'left', 'points.csv.tmp-999999999');
     writeFileSync(gone, 'half');
     expect((await start('left', 0).ended).code).toBe(0);

@@ -138,12 +138,19 @@ describe('the kind of study', () => {
     });
   });
 
+  it('is refused by its first words, however long it is', () => {
+    expect(complaint(`study: [${'1,'.repeat(20_000)}]`)).toMatch(
+      /^bad\.yaml:1:8 study: \[(1,){19}1\] is not known; allowed: [^\n]{1,200}$/,
+    );
+  });
+
   it.each([
     [
       'study: pretraning\n',
       [],
       /^bad\.yaml:1:8 study: "pretraning" is not known; allowed: (?=.*\boveroptimization\b)(?=.*\bpretraining\b)(?=.*\bfake\b)/,
     ],
+    ['study: {toString: 1}\n', [], /^bad\.yaml:1:8 study: \{"toString":1\} is not known; allowed:/],
     ['seed: 1\nstudy: [a]\n', [], /^bad\.yaml:2:8 study: \["a"\] is not known; allowed:/],
     ['', ['study=other'], /^--set study=other: study: "other" is not known; allowed: .*overoptimization/],
   ])('is refused where nobody knows it: %j %j', (text, set, message) => {
@@ -274,6 +281,24 @@ describe('a sweep', () => {
       'proxyRewardModels: { comparisons: 1000 }\ndirect: { methods: [dpo], batchSize: 1001 }',
       {},
       /direct\.batchSize: 1000 comparisons do not fill one batch of 1001; allowed: at most 1000/,
+    ],
+    [
+      'more topics than there are keys',
+      'world: { topics: 17, promptLength: 2 }',
+      {},
+      /world\.topics: 1 digits of base 16 make 16 keys; allowed: at most as many topics/,
+    ],
+    [
+      'keys of topics in digits that are no tokens of prompts',
+      'world: { topics: 4, vocabularySize: 16, endProbability: 0.1 }',
+      {},
+      /world\.topicKeyBase: digits of base 16 need as many tokens; allowed: at most 15/,
+    ],
+    [
+      'topics whose tables do not fit into memory',
+      'world: { topics: 4097, promptLength: 5 }',
+      {},
+      /world\.topics: 4097 tables of 32 by 32 tokens are too many; allowed: at most 4096/,
     ],
     [
       'direct alignment of no step',

@@ -1,30 +1,22 @@
 /** A sample of `npm run chaos`, on stages that only wait: workers, studies and Redis as processes, killed midway. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Arena } from '../../scripts/chaos/arena.js';
 import { oneFolder } from '../../scripts/chaos/faults/sharing.js';
 import { createRandom } from '../../src/random/index.js';
-import { compileProgram } from '../support/compiled-program.js';
+import { sharedProgram } from '../support/compiled-program.js';
 import { hasRedis } from '../support/redis-server.js';
 
-let compiled: string;
 let arena: Arena;
 beforeAll(async () => {
   if (!hasRedis) return;
-  compiled = mkdtempSync(join(tmpdir(), 'goodhart-compiled-'));
-  const { main, plugin } = compileProgram(compiled);
+  const { main, plugin } = sharedProgram();
   arena = new Arena({
     ...{ main, experiment: 'study: fake\nsizes: [1, 2, 3, 4, 5, 6]\n', parameters: ['--plugin', plugin] },
     ...{ environment: { FAKE_DELAY: '400' }, workers: 3, jobs: 1, silence: 4 },
   });
   await arena.open({ looks: 0 });
 }, 120_000);
-afterAll(async () => {
-  await arena?.close();
-  if (compiled) rmSync(compiled, { recursive: true, force: true });
-});
+afterAll(() => arena?.close());
 
 describe.runIf(hasRedis)('a study through the queue', { timeout: 240_000 }, () => {
   it('with three workers, one killed midway, and Redis restarted once, has the tables of a local one', async () => {

@@ -18,6 +18,7 @@ import {
   whole,
 } from '../../src/engine/index.js';
 import { type Study, studies } from '../../src/studies/study.js';
+import { threadsNow } from '../../src/tensor/threads.js';
 
 const sizeAxis = numberAxis({
   name: 'size',
@@ -118,14 +119,19 @@ export const model = defineStage({
   select: ({ depth }: FakeExperiment) => ({ depth }),
   cost: ({ depth }, { size }) => depth * size,
   async run({ id, config, parameters: { size }, inputs, random, progress, show }) {
+    const cores = [threadsNow()];
     await accidents(id, progress);
+    cores.push(threadsNow());
     const stream = random.stream(`model-${size}`);
     const values = Array.from(inputs.base.numbers, (value) => value * config.depth + stream.normal());
     if (process.env.FAKE_NAN === id) values[1] = Number.NaN;
     const rows = values.map((value, index) => ({ setting: { size }, index, value }));
     show(rowsOf('points', rows.slice(0, 1)));
     const threads = process.env.TF_NUM_INTEROP_THREADS ?? null;
-    return { output: { values: Float64Array.from(values), threads }, tables: [rowsOf('points', rows)] };
+    return {
+      output: { values: Float64Array.from(values), threads, cores },
+      tables: [rowsOf('points', rows)],
+    };
   },
 });
 

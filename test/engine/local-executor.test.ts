@@ -1,13 +1,15 @@
 /** Real worker processes: threads, crashes, reuse, and no orphans. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/config/index.js';
 import { artifactFolder, artifactState, readArtifact } from '../../src/engine/artifact/index.js';
 import type { Cell, CellEvent } from '../../src/engine/cell.js';
 import { createExecutor, type Executor } from '../../src/engine/executors/index.js';
 import { LocalExecutor } from '../../src/engine/executors/local/local-executor.js';
+import { CoreGrant, coreShares, grantedCores } from '../../src/engine/executors/local/shared-cores.js';
 import { fakePlan } from './fake-run.js';
 
 let cacheFolder: string;
@@ -18,7 +20,8 @@ beforeEach(() => {
 afterEach(async () => {
   await executor?.close();
   rmSync(cacheFolder, { recursive: true });
-  for (const name of ['FAKE_FAIL', 'FAKE_CRASH', 'FAKE_DELAY', 'FAKE_NAN']) delete process.env[name];
+  for (const name of ['FAKE_HOLD', 'FAKE_LOG', 'FAKE_FAIL', 'FAKE_CRASH', 'FAKE_DELAY', 'FAKE_NAN'])
+    delete process.env[name];
 });
 
 const [base, model] = fakePlan();
@@ -111,6 +114,62 @@ describe('the local pool', () => {
     expect(await threads({ threads: 'all' })).toBe(String(availableParallelism()));
   });
 
+  it('runs cells in the process that told of the backend, where threads are no matter', async () => {
+    executor = new LocalExecutor({ jobs: 1 });
+    expect((await executor.probe('wasm')).name).toBe('wasm');
+    // A process sees the environment that it was born with: a new one would fail.
+    process.env.FAKE_FAIL = 'base';
+    await expect(
+      executor.run({ ...cell(), backend: 'wasm' }, { ...quiet, threads: 'all' }),
+    ).resolves.toBeDefined();
+  });
+
+  it('gives a cell the cores of idle slots, and takes and gives them while it runs', async () => {
+    const [hold, log] = ['hold', 'log'].map((name) => join(cacheFolder, name));
+    process.env.FAKE_LOG = log;
+    process.env.FAKE_HOLD = hold;
+    const local = new LocalExecutor({ jobs: 2, cores: 3 });
+    executor = local;
+    await local.run(cell(), quiet);
+    writeFileSync(hold, '');
+    const abort = new AbortController();
+    const first = local.run({ ...modelCell(), seed: 1 }, { ...quiet, signal: abort.signal });
+    const stopped = expect(first).rejects.toThrow('stopped');
+    const stage = fakePlan().find(({ id }) => id === 'model/8')!;
+    const second = local.run({ ...common(), stage, inputs: { base: base.hash } }, quiet);
+    while (!readFileSync(log, 'utf8').includes(`start ${stage.id}`)) await setTimeout(20);
+    abort.abort();
+    await stopped;
+    rmSync(hold);
+    await second;
+    expect(readArtifact(folderOf(stage)).output).toMatchObject({ cores: [1, 3] });
+    rmSync(folderOf(model), { recursive: true, force: true });
+    await local.run(modelCell(), quiet);
+    expect(readArtifact(folderOf(model)).output).toMatchObject({ cores: [3, 3] });
+  });
+
+  it('shares cores as evenly as can be, and never more than there are unless each has one', () => {
+    expect(coreShares(8, 0)).toEqual([]);
+    expect(coreShares(8, 1)).toEqual([8]);
+    expect(coreShares(8, 3)).toEqual([3, 3, 2]);
+    expect(coreShares(2, 2)).toEqual([1, 1]);
+    expect(coreShares(1, 3)).toEqual([1, 1, 1]);
+  });
+
+  it('tells the number in a file that nobody else sees, read now and then', () => {
+    let time = 0;
+    const grant = new CoreGrant();
+    const granted = grantedCores(grant.descriptor, () => time);
+    expect(granted()).toBe(1);
+    grant.write(3);
+    expect(granted()).toBe(1);
+    time += 5;
+    expect(granted()).toBe(3);
+    grant.close();
+    // A worker that has ended is told nothing.
+    expect(() => grant.write(2)).not.toThrow();
+  });
+
   it('starts nothing for a signal that has gone off before', async () => {
     process.env.FAKE_DELAY = '60000';
     executor = new LocalExecutor({ jobs: 1 });
@@ -122,7 +181,7 @@ describe('the local pool', () => {
     executor = new LocalExecutor({ jobs: 1 });
     const running = executor.run(cell(), quiet);
     const ended = expect(running).rejects.toThrow('the worker process ended with SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await setTimeout(300);
     await executor.close();
     await ended;
     await expect(executor.run(cell(), quiet)).rejects.toThrow('closed');

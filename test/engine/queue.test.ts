@@ -1,10 +1,9 @@
 /** Studies through a queue in a real Redis: the same tables, and nothing lost whatever dies. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/config/index.js';
 import { QueueExecutor } from '../../src/engine/executors/bullmq/queue-executor.js';
@@ -56,7 +55,7 @@ async function workerProcess(silence: number): Promise<{
   ended: Promise<number | null>;
 }> {
   const entry = fileURLToPath(new URL('../support/queue-worker-process.ts', import.meta.url));
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const loader = process.env.GOODHART_SOURCE_LOADER!;
   const child = spawn(process.execPath, ['--import', loader, entry, cache(), '1', String(silence)], {
     env: { ...process.env, GOODHART_REDIS: redis.url },
     stdio: ['ignore', 'pipe', 'inherit'],

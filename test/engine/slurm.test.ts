@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CompiledProgram, compileProgram } from '../support/compiled-program.js';
+import { sharedProgram } from '../support/compiled-program.js';
 import { type SlurmCluster, startSlurm } from '../support/slurm-cluster.js';
 
 const started = await startSlurm();
@@ -32,14 +32,13 @@ const trained = {
 };
 
 let root: string;
-let program: CompiledProgram;
+const program = sharedProgram();
 /** A run whose stage outstays its time; Slurm looks at the clock twice a minute. */
 let overdue: Run;
 
 beforeAll(async () => {
   if ('missing' in started) return;
   root = mkdtempSync(join(tmpdir(), 'goodhart-on-slurm-'));
-  program = compileProgram(mkdtempSync(join(root, 'program-')));
   writeFileSync(join(root, 'fake.yaml'), 'study: fake\nsizes: [1, 2, 3]\n');
   writeFileSync(join(root, 'one.yaml'), 'study: fake\nsizes: []\n');
   writeFileSync(join(root, 'trained.yaml'), JSON.stringify(trained));

@@ -53,6 +53,19 @@ describe('the plan for a budget', () => {
     expect(there.parameters.high / own.high).toBeCloseTo(1, 10);
   });
 
+  it('has the numbers of the fit where runs go together, too, which have wider intervals', () => {
+    const named = log
+      .split('\n')
+      .map((line, row) => `${line},${row === 0 ? 'run' : line.split(',')[0]}`)
+      .join('\n');
+    const options = { compute: plan.measuredCompute[1], cluster: 'run' };
+    const { groups: together, fit: clustered } = planLog(named, options);
+    const own = clustered.groups[0].derived.find(({ name }) => name === 'N_opt')!;
+    const { low, high } = together[0].parameters;
+    expect(clustered.groups[0].resampledRuns).toBe(5);
+    expect([low / own.low, high / own.high]).toEqual([expect.closeTo(1, 10), expect.closeTo(1, 10)]);
+  });
+
   it('doubts a budget far outside, and a best size that was not tried', () => {
     const [far] = planLog(log, { compute: 1e24 }).groups;
     expect(far.warnings.filter(({ code }) => code === 'budget-outside-runs')).toHaveLength(2);

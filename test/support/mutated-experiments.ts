@@ -55,6 +55,8 @@ const values = [
     '1_000',
     '- '.repeat(300),
   ],
+  // Objects that no text can be made of.
+  ...['{toString: 1, valueOf: 1}', '[{toString: 1}]', '{__proto__: null, length: 3}', '!!set {a, b}'],
   `[${'1,'.repeat(20_000)}]`,
   '['.repeat(3000),
   '{a: '.repeat(3000),

@@ -85,7 +85,11 @@ const odd = [
 ];
 const oddText = fc.constantFrom(...odd);
 const oddValue = fc.oneof(
-  fc.constantFrom<unknown>(null, true, {}, [], '', -1, 0, 1e300, 0.5, 1e15, [null], [[]], { length: -1 }),
+  fc.constantFrom<unknown>(
+    ...[null, true, {}, [], '', -1, 0, 1e300, 0.5, 1e15, [null], [[]], { length: -1 }],
+    // No text can be made of it.
+    { toString: 1, valueOf: 1 },
+  ),
   oddText,
 );
 /** A place as a share of what there is. */

@@ -7,6 +7,7 @@ import { bytesPerNumber, Places, shapeBytes, writeShape } from '../../src/tensor
 import type { Kernel } from '../../src/tensor/kernels/kernel.js';
 import { loadNativeKernels, openNativeKernel } from '../../src/tensor/kernels/native-kernel.js';
 import { openWasmKernel } from '../../src/tensor/kernels/wasm-kernel.js';
+import { askForThreads } from '../../src/tensor/threads.js';
 import { random } from '../support/small-reward-models.js';
 
 const carried = readFileSync(new URL('../../src/tensor/kernels/wasm-binary.ts', import.meta.url), 'utf8');
@@ -41,13 +42,13 @@ const drawn: Given = { tokens, lasts };
 /** Of two tokens and one length: the rows share nearly all that they begin with. */
 const alike: Given = { tokens: tokens.map((token) => token % 2), lasts: new Int32Array(count).fill(9) };
 
-/** Scores by the kernel's own entries, so many rows a call. */
-function scoresBy(kernel: Kernel, { tokens, lasts }: Given, atOnce = count): Float32Array {
+/** Scores by the kernel's own entries, so many rows a call, and so many of them a part. */
+function scoresBy(kernel: Kernel, { tokens, lasts }: Given, atOnce = count, ofPart = atOnce): Float32Array {
   const places = new Places(kernel.start);
   const shapeAt = places.take(shapeBytes);
   writeShape(shape, kernel.heap(places.end), shapeAt);
   const packedAt = places.take(kernel.scoringFloats(shapeAt) * bytesPerNumber);
-  const workAt = places.take(kernel.scoringWork(shapeAt, count));
+  const workAt = places.take(kernel.scoringWork(shapeAt, count, ofPart));
   const parametersAt = places.take(parameters.byteLength);
   const tokensAt = places.take(tokens.byteLength);
   const lastsAt = places.take(lasts.byteLength);
@@ -60,7 +61,7 @@ function scoresBy(kernel: Kernel, { tokens, lasts }: Given, atOnce = count): Flo
   for (let row = 0; row < count; row += atOnce) {
     const [ownTokens, ownLasts] = [tokensAt + row * length, lastsAt + row * bytesPerNumber];
     const ownScores = scoresAt + row * bytesPerNumber;
-    kernel.score(shapeAt, packedAt, ownTokens, ownLasts, atOnce, length, ownScores, workAt);
+    kernel.score(shapeAt, packedAt, ownTokens, ownLasts, atOnce, length, ownScores, ofPart, workAt);
   }
   return heap.floats.slice(scoresAt / bytesPerNumber, scoresAt / bytesPerNumber + count);
 }
@@ -75,6 +76,17 @@ it('score rows that begin alike together to the bits that each has alone', () =>
 });
 
 describe.skipIf(!native.addon)('native kernels', () => {
+  it('score in parts, each on a thread of its own, to the bits of the whole', () => {
+    const kernel = openNativeKernel(native.addon!);
+    for (const given of [drawn, alike])
+      for (const threads of [1, 2, 4]) {
+        askForThreads(() => threads);
+        kernel.threads();
+        expect(scoresBy(kernel, given, count, 32)).toEqual(scoresBy(kernel, given));
+      }
+    askForThreads(() => 1);
+  });
+
   it.each([
     { name: 'of several lengths', given: drawn },
     { name: 'of one length that begin alike', given: alike },

@@ -7,7 +7,7 @@ import { judgeFindings } from '../../src/display/finding.js';
 import { studies } from '../../src/studies/index.js';
 import type { JudgeThread } from '../../src/ui/judge-thread.js';
 import { fakeCurves } from '../fixtures/fake-study.js';
-import { compileProgram } from '../support/compiled-program.js';
+import { sharedFolder } from '../support/compiled-program.js';
 
 /** Threads have no TypeScript loader: what is tested is the compiled program. */
 let folder: string;
@@ -17,8 +17,7 @@ let judge: JudgeThread;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'goodhart-thread-'));
-  compileProgram(folder);
-  const compiled = (name: string) => import(pathToFileURL(join(folder, name)).href);
+  const compiled = (name: string) => import(pathToFileURL(join(sharedFolder(), name)).href);
   Thread = (await compiled('src/ui/judge-thread.js')).JudgeThread;
   load = (await compiled('src/engine/index.js')).loadPlugins;
 }, 120_000);
@@ -61,7 +60,7 @@ test('a finding of the user’s own is known in the thread; a kind of study of n
   const own = join(folder, 'own.js');
   writeFileSync(
     own,
-    `import { addFinding } from './src/studies/index.js';
+    `import { addFinding } from '${pathToFileURL(join(sharedFolder(), 'src/studies/index.js'))}';
      const judge = () => ({ verdict: 'holds', evidence: 'Seen.', measures: [] });
      addFinding({ id: 'X1', statement: 'Own', judge });`,
   );

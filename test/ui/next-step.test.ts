@@ -7,11 +7,11 @@ import { nextLines } from '../../src/ui/next-step.js';
 import { goodhart } from '../cli/goodhart.js';
 
 /** A finished study as the screen has it, from its folder. */
-function suggested(folder: string, changes: Partial<LiveStudy> = {}): string[] {
+function suggested(folder: string, changes: Partial<LiveStudy> = {}, isWatching = false): string[] {
   const { study } = readManifest(folder);
   const rows = readTables(folder, studies.get(study));
   const live = { status: 'done', study, folder, rows, stages: [], ...changes } as LiveStudy;
-  return nextLines(live, readStoredExperiment(folder));
+  return nextLines(live, { experiment: readStoredExperiment(folder), isWatching });
 }
 
 const wordsOf = (line: string) => line.replace(/^next: goodhart | \(.*\)$/g, '').split(' ');
@@ -47,5 +47,14 @@ describe('after a study', () => {
     expect(failed).toBe("next: goodhart watch 'a b' (which stages failed and why)");
     expect(none).toEqual([]);
     expect(suggested('results/rm-size', { status: 'interrupted' })).toHaveLength(1);
+  });
+
+  it('that was watched, what goes on with it: it was not started by the command that was given', () => {
+    const watched = (status: LiveStudy['status']) => suggested('results/rm-size', { status }, true);
+    const again = 'goodhart run results/rm-size/experiment.yaml --out results/rm-size';
+    expect(watched('running')).toEqual(['next: goodhart watch results/rm-size (the study goes on)']);
+    expect(watched('interrupted')).toEqual([`next: ${again} (goes on where it stopped)`]);
+    expect(watched('failed')).toEqual([`next: ${again} (tries again what failed)`]);
+    expect(watched('done')).toEqual(suggested('results/rm-size'));
   });
 });

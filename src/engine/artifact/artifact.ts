@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 
 import { basename, dirname, join } from 'node:path';
+import { saysNothingOfFile } from '../../config/system-reason.js';
 import { makeFolder } from '../folder/make-folder.js';
 import type { TableRows } from '../stage.js';
 import { type ArrayPlace, decodeArrays, encodeArrays } from './array-file.js';
@@ -102,7 +103,10 @@ function writeThrough(
   return sha256(sums);
 }
 
-/** Reads and checks an artifact, once. Throws DamagedArtifact where a file is missing or differs from its checksum. */
+/**
+ * Reads and checks an artifact, once. Throws DamagedArtifact where a file is missing or differs from its checksum, and what
+ * the system says where it cannot be read now.
+ */
 export function readArtifact(folder: string): StoredArtifact {
   const { json, arrays, sums } = readChecked(folder);
   const stored = parseJson(json.toString('utf8')) as unknown as Stored;
@@ -121,13 +125,14 @@ export function readRows(folder: string): Pick<Artifact, 'tables' | 'metrics'> {
   return { tables, metrics };
 }
 
-/** `absent`, `damaged` (partly written or changed since) or `sound`. */
+/** `absent`, `damaged` (partly written or changed since) or `sound`. Throws where it cannot be read now. */
 export function artifactState(folder: string): 'absent' | 'damaged' | 'sound' {
   try {
     readChecked(folder);
     return 'sound';
   } catch (error) {
-    return (error as DamagedArtifact).isAbsent ? 'absent' : 'damaged';
+    if (!(error instanceof DamagedArtifact)) throw error;
+    return error.isAbsent ? 'absent' : 'damaged';
   }
 }
 
@@ -160,6 +165,8 @@ function readChecked(folder: string): { json: Buffer; arrays: Buffer; sums: stri
     const sums = held.toString('utf8');
     if (sums === checksums({ [jsonFile]: json, [arrayFile]: arrays })) return { json, arrays, sums };
   } catch (error) {
+    // Who may open no more files would throw away what is finished.
+    if (saysNothingOfFile(error)) throw error;
     throw new DamagedArtifact(`${folder}: ${(error as Error).message}`, !isThere(folder));
   }
   throw new DamagedArtifact(`${folder}: the files differ from their checksums`);

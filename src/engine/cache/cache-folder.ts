@@ -34,14 +34,15 @@ export function checkCache(cacheFolder: string): void {
     throw new UserError(`${shownPath(cacheFolder)}: is a file; allowed: a folder as --cache`);
 }
 
-/** Makes the cache if there is none. Throws UserError where it cannot be written. */
-export function openCache(cacheFolder: string): void {
+/** Makes the cache if there is none, and gives the folders that it made. Throws UserError where it cannot be written. */
+export function openCache(cacheFolder: string): string[] {
   checkCache(cacheFolder);
   const probe = join(cacheFolder, `${ownTemporaryPrefix}probe`);
   try {
-    makeFolder(cacheFolder);
+    const made = makeFolder(cacheFolder);
     writeFileSync(probe, '');
     rmSync(probe);
+    return made;
   } catch (error) {
     if (error instanceof UserError)
       throw new UserError(

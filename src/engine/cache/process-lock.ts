@@ -8,11 +8,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { shownPath, UserError } from '../../config/index.js';
+import { saysNothingOfFile, shownPath, UserError } from '../../config/index.js';
 import { thisMachine } from '../this-machine.js';
 
 export interface LockHolder {
@@ -78,10 +79,10 @@ export function takeLock(
       writeFileSync(mine, word);
       if (tryLink(mine, file)) {
         const stop = keepFresh(file, pulse);
+        const { ino } = statSync(mine);
         const release = () => {
           stop();
-          // Who was silent for too long may have lost it to another.
-          if (JSON.stringify(readHolder(file)) === word) rmSync(file, { force: true });
+          giveUp(file, { word, ino });
         };
         return { release };
       }
@@ -92,6 +93,24 @@ export function takeLock(
     throw new UserError(`${shownPath(file)}: this lock keeps changing hands; try again`);
   } finally {
     rmSync(mine, { force: true });
+  }
+}
+
+/** Who was silent for too long may have lost it to another. */
+function giveUp(file: string, { word, ino }: { word: string; ino: number }): void {
+  try {
+    if (isOurs(file, { word, ino })) rmSync(file, { force: true });
+  } catch {
+    // It is as stale as a killed one's once this process has ended.
+  }
+}
+
+function isOurs(file: string, { word, ino }: { word: string; ino: number }): boolean {
+  try {
+    return JSON.stringify(readHolder(file)) === word;
+  } catch {
+    // Where no file can be opened its number tells.
+    return statSync(file).ino === ino;
   }
 }
 
@@ -124,14 +143,26 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
+/** Undefined where there is no lock. Throws where this process can read nothing now: that is no word on others. */
 export function readHolder(lock: string): LockHolder | undefined {
   try {
-    return JSON.parse(readFileSync(lock, 'utf8')) as LockHolder;
+    return holderIn(readFileSync(lock, 'utf8')) ?? nobody();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    // An unreadable lock belongs to nobody.
-    return { pid: -1, host: hostname(), started: null };
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    // That of a user who lets nobody read his files: their times tell whether he lives.
+    if (code === 'EACCES' || code === 'EPERM') return { pid: 0, host: 'another user’s', started: null };
+    if (saysNothingOfFile(error)) throw error;
+    return nobody();
   }
+}
+
+/** Of an unreadable lock. */
+const nobody = (): LockHolder => ({ pid: -1, host: hostname(), started: null });
+
+function holderIn(text: string): LockHolder | undefined {
+  const held = JSON.parse(text) as Partial<LockHolder> | null;
+  return Number.isInteger(held?.pid) && typeof held?.host === 'string' ? (held as LockHolder) : undefined;
 }
 
 /** Moves the stale lock away first: should it have changed hands since it was read, it is put back. */
@@ -163,7 +194,9 @@ function processLives({ pid, started }: LockHolder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  return started === null || started === processStart(pid);
+  // Where the system shows other users' processes to nobody, or no file can be opened, it lives by the word of its pid.
+  const now = processStart(pid);
+  return started === null || now === null || started === now;
 }
 
 /** Milliseconds since a holder last touched its file, by the clock of the file's own system: those of machines differ. */
@@ -172,17 +205,29 @@ function silenceOf(file: string): number {
     // Opened, as a file server's client may go by what it knew a minute ago until then.
     const touched = modifiedWhenOpened(file);
     return clockBeside(file) - touched;
-  } catch {
-    return Number.POSITIVE_INFINITY;
+  } catch (error) {
+    // Nobody is dead because this process cannot look.
+    return saysNothingOfFile(error) ? 0 : Number.POSITIVE_INFINITY;
   }
 }
 
 function modifiedWhenOpened(file: string): number {
-  const descriptor = openSync(file, 'r');
+  const descriptor = openedToRead(file);
+  if (descriptor === undefined) return statSync(file).mtimeMs;
   try {
     return fstatSync(descriptor).mtimeMs;
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Undefined for another user's that nobody else may read. */
+function openedToRead(file: string): number | undefined {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') return undefined;
+    throw error;
   }
 }
 

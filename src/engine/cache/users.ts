@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { saysNothingOfFile } from '../../config/system-reason.js';
 import { makeFolder } from '../folder/make-folder.js';
 import { isAlive, keepFresh, type LockHolder, thisProcess } from './process-lock.js';
 
@@ -27,7 +28,7 @@ export function holdOutputs(cacheFolder: string, hashes: readonly string[]): () 
   };
 }
 
-/** The hashes that live runs need; what dead ones left is removed. */
+/** The hashes that live runs need; what dead ones left is removed. Throws where one cannot be read now. */
 export function outputsInUse(cacheFolder: string): Set<string> {
   const folder = usesFolder(cacheFolder);
   const found = new Set<string>();
@@ -40,14 +41,21 @@ export function outputsInUse(cacheFolder: string): Set<string> {
   return found;
 }
 
-/** Removes what killed runs have left of this. */
-export const sweepUses = (cacheFolder: string): void => void outputsInUse(cacheFolder);
+/** Removes what killed runs have left of this, as far as it can be read. */
+export function sweepUses(cacheFolder: string): void {
+  try {
+    outputsInUse(cacheFolder);
+  } catch (error) {
+    if (!saysNothingOfFile(error)) throw error;
+  }
+}
 
 function readUse(file: string): Use | undefined {
   try {
     const use = JSON.parse(readFileSync(file, 'utf8')) as Use | null;
     return use?.holder && Array.isArray(use.hashes) ? use : undefined;
-  } catch {
+  } catch (error) {
+    if (saysNothingOfFile(error)) throw error;
     return undefined;
   }
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { compileTypeScript } from './compile-typescript.js';
 import { moduleId } from './packages.js';
 import { type ModuleSyntax, parseModule } from './syntax.js';
+import { openSyntaxStore, type SyntaxStore } from './syntax-store.js';
 
 export interface SourceModule extends ModuleSyntax {
   file: string;
@@ -25,11 +26,14 @@ export function createModuleReader(): ModuleReader {
 /** By file, of the whole process: a screen that plans, runs and verifies reads the program each time. */
 const parsed = new Map<string, { text: Buffer; syntax: ModuleSyntax }>();
 
+let store: SyntaxStore | undefined;
+
 function readSyntax(file: string, importer: string | undefined): ModuleSyntax {
   const text = readFileSync(file);
   const before = parsed.get(file);
   if (before?.text.equals(text)) return before.syntax;
-  const syntax = syntaxOf(text, file, importer);
+  store ??= openSyntaxStore();
+  const syntax = store(file, text, () => syntaxOf(text, file, importer));
   parsed.set(file, { text, syntax });
   return syntax;
 }

@@ -19,7 +19,7 @@ export { runWithRetries } from './retries.js';
 /** The executor of this name, or the one that is given itself. Throws UserError for a name that is not known. */
 export function createExecutor(name: string | Executor, options: ExecutorOptions): Executor {
   if (typeof name !== 'string') return name;
-  if (name === 'local') return new LocalExecutor(options);
+  if (name === 'local') return new LocalExecutor({ jobs: options.jobs });
   if (name === 'bullmq') return new QueueExecutor(options);
   if (name === 'slurm') return createSlurmExecutor(options);
   throw new UserError(`--executor ${name}: not known; allowed: ${executorNames.join(', ')}`);

@@ -32,8 +32,8 @@ export async function dryRun<Config extends ExperimentBase>(
   options: RunStudyOptions,
 ): Promise<DryRun> {
   const folder = resultFolder(experiment, options.out);
-  const refusal = refusalOf(folder, experiment);
   const cacheFolder = cacheFolderOf(folder, options.cache);
+  const refusal = refusalOf(folder, experiment, cacheFolder);
   const { executor: asked = 'local', slurm, onNotice } = options;
   const executor = createExecutor(asked, { jobs: 1, slurm, cacheFolder, onNotice });
   try {
@@ -45,9 +45,9 @@ export async function dryRun<Config extends ExperimentBase>(
   }
 }
 
-function refusalOf(folder: string, experiment: ExperimentBase): string | undefined {
+function refusalOf(folder: string, experiment: ExperimentBase, cacheFolder: string): string | undefined {
   try {
-    checkFolder(folder, experiment);
+    checkFolder(folder, experiment, cacheFolder);
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.message;

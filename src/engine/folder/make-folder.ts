@@ -1,17 +1,30 @@
 /** Making folders: Node's own recursive way never comes back under /proc, and names no file in its errors. */
-import { existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { shownPath } from '../../config/shown-path.js';
 import { refused } from '../../config/system-error.js';
 import { UserError } from '../../config/user-error.js';
 
-/** Makes the folder and those above it. Throws UserError where the system refuses or something else is in the way. */
-export function makeFolder(folder: string): void {
+/**
+ * Makes the folder and those above it, and gives those that were not there, the outermost first. Throws UserError where
+ * the system refuses or something else is in the way.
+ */
+export function makeFolder(folder: string): string[] {
   const missing: string[] = [];
   for (let path = folder; !existsSync(path) && path !== dirname(path); path = dirname(path))
     missing.unshift(path);
   for (const path of missing) makeOne(path);
   if (!isFolder(folder)) throw new UserError(`${shownPath(folder)}: ${inTheWay(folder)}; allowed: a folder`);
+  return missing;
+}
+
+/** Takes back what `makeFolder` made; what holds something by now stays. */
+export function removeEmptyFolders(made: readonly string[]): void {
+  for (const path of [...made].reverse()) {
+    try {
+      rmdirSync(path);
+    } catch {}
+  }
 }
 
 function makeOne(path: string): void {

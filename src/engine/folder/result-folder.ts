@@ -1,6 +1,6 @@
 /** A result folder: opened for one experiment, read table by table. */
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
 import { parseYaml, readRegularFile, shownPath, systemReason, UserError } from '../../config/index.js';
@@ -17,11 +17,12 @@ export const experimentFile = 'experiment.yaml';
 
 /**
  * Throws UserError, and touches nothing, where the folder holds another experiment or something else.
- * A folder that does not exist, is empty, or holds this experiment is fine.
+ * A folder that does not exist, is empty, or holds this experiment is fine, and so is one that the cache lies in.
  */
-export function checkFolder(folder: string, experiment: ExperimentBase): void {
+export function checkFolder(folder: string, experiment: ExperimentBase, cacheFolder?: string): void {
   const file = join(folder, experimentFile);
-  const entries = listFolder(folder);
+  const [wayToCache] = cacheFolder === undefined ? [] : relative(folder, cacheFolder).split(sep);
+  const entries = listFolder(folder).filter((entry) => entry !== wayToCache);
   if (entries.length === 0) return;
   if (!existsSync(file)) {
     throw new UserError(

@@ -10,7 +10,7 @@ import { runStages } from '../run.js';
 import type { ExperimentBase, StudyKind } from '../study.js';
 import { EventLog } from './event-log.js';
 import { lockFolder, sweepLocks } from './folder-lock.js';
-import { makeFolder } from './make-folder.js';
+import { makeFolder, removeEmptyFolders } from './make-folder.js';
 import { formerManifest, type Manifest, newManifest } from './manifest.js';
 import { type PreparedStudy, prepareStudy, type StudyOptions } from './prepare-study.js';
 import { Recorder } from './recorder.js';
@@ -52,9 +52,8 @@ export async function* runStudy<Config extends ExperimentBase>(
   const cacheFolder = cacheFolderOf(folder, options.cache);
   const { executor: asked = 'local', jobs, redis, slurm, cellTimeout, onNotice } = options;
   const executor = createExecutor(asked, { jobs, redis, slurm, cacheFolder, onNotice });
-  const release = openFolder(folder, { cacheFolder, experiment });
-  const former = formerManifest(folder);
-  const log = new EventLog(folder);
+  const { release, made } = openFolder(folder, { cacheFolder, experiment });
+  let log: EventLog | undefined;
   let [isNews, hasBegun] = [false, false];
   // A cluster may take hours to say which backend it has: who interrupts that waits for nothing.
   const giveUp = () => void executor.close();
@@ -63,6 +62,11 @@ export async function* runStudy<Config extends ExperimentBase>(
     await executor.open?.(cacheFolder);
     const prepared = await prepareStudy(study, experiment, executor, options);
     options.signal?.removeEventListener('abort', giveUp);
+    // Whatever refuses a run has done so by now.
+    prepareFolder(folder, experiment);
+    adoptOutputs(folder, cacheFolder);
+    const former = formerManifest(folder);
+    log = new EventLog(folder);
     for await (const event of recordedEvents({
       ...prepared,
       ...{
@@ -87,8 +91,9 @@ export async function* runStudy<Config extends ExperimentBase>(
     throw hasBegun && isSystemError(error) ? stopped(error, folder) : error;
   } finally {
     await executor.close();
-    log.close();
+    log?.close();
     release();
+    if (log === undefined) removeEmptyFolders(made);
   }
 }
 
@@ -100,25 +105,31 @@ function stopped(error: NodeJS.ErrnoException, folder: string): StoppedError {
   );
 }
 
+interface OpenFolder {
+  release: () => void;
+  /** Folders that were not there before. */
+  made: string[];
+}
+
 /** Checks before and under the lock: a refused folder stays untouched, a raced one is noticed. */
 function openFolder(
   folder: string,
   { cacheFolder, experiment }: { cacheFolder: string; experiment: ExperimentBase },
-): () => void {
-  checkFolder(folder, experiment);
-  openCache(cacheFolder);
-  makeFolder(folder);
-  const release = lockFolder(folder);
+): OpenFolder {
+  checkFolder(folder, experiment, cacheFolder);
+  const made = openCache(cacheFolder);
+  let release: (() => void) | undefined;
   try {
-    checkFolder(folder, experiment);
-    prepareFolder(folder, experiment);
+    made.push(...makeFolder(folder));
+    release = lockFolder(folder);
+    checkFolder(folder, experiment, cacheFolder);
     sweepTemporaryFiles(folder);
     sweepLocks(folder);
     sweepCache(cacheFolder);
-    adoptOutputs(folder, cacheFolder);
-    return release;
+    return { release, made };
   } catch (error) {
-    release();
+    release?.();
+    removeEmptyFolders(made);
     throw error;
   }
 }

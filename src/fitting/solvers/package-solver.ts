@@ -45,7 +45,11 @@ function oneRound(problem: LeastSquaresProblem, start: readonly number[], iterat
         initialValues: start.map((value, index) => (value * scales[index]) / size),
         jacobianFunction: (scaled) => {
           const jacobian = problem.jacobian(unscale(scaled));
-          return (index) => jacobian[index].map((value, column) => value / scales[column]);
+          return (index) => {
+            const row = jacobian[index];
+            for (let column = 0; column < row.length; column++) row[column] /= scales[column];
+            return row;
+          };
         },
         minValues: start.map(() => -Number.MAX_VALUE),
         maxValues: start.map(() => Number.MAX_VALUE),

@@ -7,12 +7,11 @@ import {
   type ProfilePoint,
   profileCurve,
   type Residuals,
-  type ScaledFit,
   type Warning,
 } from '../../fitting/index.js';
 import type { RandomStream } from '../../random/index.js';
 import type { Interval } from '../../statistics/index.js';
-import { type LawIntervals, lawIntervals, type ParameterInterval } from './intervals.js';
+import { lawIntervals, type ParameterInterval } from './intervals.js';
 import { scalingDoubts } from './scaling-doubts.js';
 import { type DerivedQuantity, traitsOf } from './traits.js';
 
@@ -66,6 +65,8 @@ export interface ScalingFit {
   /** The bounds are the scatter of one or two curves, without a level of confidence. */
   isScatterOnly: boolean;
   warnings: Warning[];
+  /** Of a number that follows from all of the form's parameters, by the resamples that the others are of. */
+  intervalOf(quantity: (law: readonly number[]) => number, options?: { logarithmic?: boolean }): Interval;
   /** Curves of the free parameters by symbol, computed when asked for. */
   profiles(): { symbol: string; curve: ProfilePoint[] }[];
 }
@@ -83,10 +84,19 @@ export function fitScalingLaw(input: ScalingInput): ScalingFit {
     sampling: traits.sampling,
   });
   const parameters = allParameters(form, fixed, intervals.parameters);
-  const derived = derivedOf({ form, inputs, fixed, fit, intervals });
+  const whole = (values: readonly number[]): number[] => {
+    const left = [...values];
+    return form.parameters.map((_, index) => fixed.get(index) ?? left.shift()!);
+  };
+  const intervalOf: ScalingFit['intervalOf'] = (quantity, options) =>
+    intervals.derived(quantity(whole(fit.parameters)), (values) => quantity(whole(values)), options);
+  const derived = (traits.derive?.(whole(fit.parameters), inputs) ?? []).map((quantity, place) => ({
+    ...quantity,
+    ...intervalOf((law) => traits.derive!(law, inputs)[place].value),
+  }));
   const runs = new Set(clusters).size;
   return {
-    ...{ form, residuals, delta, parameters, derived, runs },
+    ...{ form, residuals, delta, parameters, derived, runs, intervalOf },
     rmse: fit.rmse,
     rSquared: fit.rSquared,
     points: outputs.length,
@@ -115,25 +125,4 @@ function allParameters(
     const { estimate, low, high, from } = left.shift()!;
     return { name, symbol, estimate, low, high, fixed: false, from };
   });
-}
-
-interface Fitted {
-  form: FunctionalForm;
-  inputs: readonly Inputs[];
-  fixed: ReadonlyMap<number, number>;
-  fit: ScaledFit;
-  intervals: LawIntervals;
-}
-
-function derivedOf({ form, inputs, fixed, fit, intervals }: Fitted): Derived[] {
-  const { derive } = traitsOf(form);
-  if (derive === undefined) return [];
-  const whole = (free: readonly number[]) => {
-    const left = [...free];
-    return form.parameters.map((_, index) => fixed.get(index) ?? left.shift()!);
-  };
-  return derive(whole(fit.parameters), inputs).map((quantity, place) => ({
-    ...quantity,
-    ...intervals.derived(quantity.value, (free) => derive(whole(free), inputs)[place].value),
-  }));
 }

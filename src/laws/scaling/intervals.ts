@@ -43,7 +43,11 @@ export interface ParameterInterval extends Interval {
 export interface LawIntervals {
   parameters: ParameterInterval[];
   /** Interval of a quantity that follows from the free parameters; made of the same resamples. */
-  derived(estimate: number, quantity: (free: readonly number[]) => number): Interval;
+  derived(
+    estimate: number,
+    quantity: (free: readonly number[]) => number,
+    options?: { logarithmic?: boolean },
+  ): Interval;
   /** How many runs were resampled; 0 where points were. */
   resampledRuns: number;
   /** One or two curves: their bounds are the scatter of these runs, which holds the truth at no level that is known. */
@@ -86,11 +90,10 @@ export function lawIntervals(input: IntervalInput): LawIntervals {
     const own = fit.profile(index, { confidence, widen: widened() });
     return { ...profileInterval(own), from: 'profile', profile: own };
   });
-  const derived = (estimate: number, quantity: (free: readonly number[]) => number) =>
+  const derived: LawIntervals['derived'] = (estimate, quantity, { logarithmic = estimate > 0 } = {}) =>
     bootstrapInterval(estimate, resample().map(quantity), {
-      confidence,
+      ...{ confidence, logarithmic },
       clusters: isCurve && !byRuns ? 1 : groups,
-      logarithmic: estimate > 0,
     });
   return { parameters, derived, resampledRuns: byRuns ? runs : 0, isScatterOnly: isCurve && !byRuns };
 }

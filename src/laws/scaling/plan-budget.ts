@@ -1,7 +1,6 @@
 /** The best size for a compute by the law of Hoffmann et al., and what other sizes lose, with intervals. */
-import { bootstrapParameters, fitOnScale, fixParameters, type Inputs } from '../../fitting/index.js';
-import type { RandomStream } from '../../random/index.js';
-import { bootstrapInterval, extent, type Interval } from '../../statistics/index.js';
+import type { Inputs } from '../../fitting/index.js';
+import { extent, type Interval } from '../../statistics/index.js';
 import { chinchilla } from '../forms/chinchilla.js';
 import type { ScalingFit } from './fit-scaling-law.js';
 
@@ -30,14 +29,10 @@ export interface BudgetPlan {
 }
 
 export interface PlanInput {
-  fit: Pick<ScalingFit, 'parameters' | 'residuals' | 'delta'>;
+  /** Its intervals are of the fit's own resamples. */
+  fit: Pick<ScalingFit, 'parameters' | 'intervalOf'>;
   inputs: readonly Inputs[];
-  outputs: readonly number[];
   compute: number;
-  confidence?: number;
-  bootstrap?: number;
-  /** As the fit had it: then these are its resamples. */
-  random: RandomStream;
 }
 
 const factors = [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8];
@@ -50,27 +45,10 @@ export function bestSize([, A, B, a, b]: Law, compute: number): number {
   return ((a * A) / (b * B)) ** (1 / (a + b)) * (compute / 6) ** (b / (a + b));
 }
 
-export function planBudget(input: PlanInput): BudgetPlan {
-  const { fit, inputs, outputs, compute, confidence = 0.95, bootstrap = 400, random } = input;
-  const { residuals, delta } = fit;
-  const held = new Map(
-    fit.parameters.flatMap(({ fixed, estimate }, place) => (fixed ? [[place, estimate] as const] : [])),
-  );
-  const own = fitOnScale({ form: fixParameters(chinchilla, held), inputs, outputs }, { residuals, delta });
-  const whole = (free: readonly number[]): Law => {
-    const left = [...free];
-    return chinchilla.parameters.map((_, place) => held.get(place) ?? left.shift()!);
-  };
-  const law = whole(own.parameters);
-  const laws = bootstrapParameters(own.refit, {
-    observations: outputs.length,
-    resamples: bootstrap,
-    random,
-  }).map(whole);
+export function planBudget({ fit, inputs, compute }: PlanInput): BudgetPlan {
+  const law = fit.parameters.map(({ estimate }) => estimate);
   const of = (quantity: (law: Law) => number, logarithmic = true): Interval =>
-    bootstrapInterval(quantity(law), laws.map(quantity), {
-      ...{ confidence, clusters: outputs.length, logarithmic },
-    });
+    fit.intervalOf(quantity, { logarithmic });
   const size = bestSize(law, compute);
   const lossAt = (one: Law, parameters: number) =>
     chinchilla.value([parameters, compute / (6 * parameters)], one);

@@ -1,7 +1,6 @@
 /** What `goodhart plan` says: the best size and tokens for a compute, what other sizes lose, and what is doubtful in it. */
 import { declareDoubt, threeDigits, type Warning } from '../../fitting/index.js';
 import { type BudgetPlan, planBudget } from '../../laws/index.js';
-import { createRandom } from '../../random/index.js';
 import type { Interval } from '../../statistics/index.js';
 import { estimateText } from '../../statistics/words.js';
 import type { Logs } from '../log-sources.js';
@@ -32,11 +31,8 @@ export function planLog(
   { compute, ...options }: Omit<FitScalingOptions, 'form'> & { compute: number },
 ): LogPlan {
   const fit = fitScalingLog(logs, { ...options, form: 'chinchilla' });
-  const { confidence, bootstrap, seed = 0 } = options;
   const groups = fit.groups.map((group) => {
-    const random = createRandom(seed).stream('fit').stream(group.group);
-    const { inputs, outputs } = group;
-    const plan = planBudget({ fit: group, inputs, outputs, compute, confidence, bootstrap, random });
+    const plan = planBudget({ fit: group, inputs: group.inputs, compute });
     // The allocation at the largest compute of the data is not the one that is asked for.
     const own = group.warnings.filter(({ code }) => code !== 'optimum-outside-range');
     return { ...plan, group: group.group, warnings: [...doubts(group.group, plan), ...own] };

@@ -14,7 +14,7 @@ export interface KernelFunctions {
   /** Whether products are added without being rounded first. */
   fusesSums(): number;
   scoringFloats(shape: number): number;
-  scoringWork(shape: number, sequences: number): number;
+  scoringWork(shape: number, sequences: number, ofPart: number): number;
   packScoring(shape: number, parameters: number, packed: number, work: number): void;
   score(
     shape: number,
@@ -24,6 +24,7 @@ export interface KernelFunctions {
     sequences: number,
     length: number,
     scores: number,
+    ofPart: number,
     work: number,
   ): void;
   trainingWork(shape: number): number;
@@ -51,7 +52,7 @@ export interface KernelFunctions {
   ): void;
   adam(step: number, parameters: number, mean: number, square: number, gradient: number, count: number): void;
   samplingFloats(shape: number): number;
-  samplingWork(shape: number, task: number): number;
+  samplingWork(shape: number, task: number, ofPart: number): number;
   packSampling(shape: number, parameters: number, packed: number): void;
   sample(
     shape: number,
@@ -63,17 +64,23 @@ export interface KernelFunctions {
     steering: number,
     forced: number,
     results: number,
+    ofPart: number,
     work: number,
   ): void;
-  /** Rows that `languageForward` and what follows it take at once. */
+  /** Rows of a group. */
   languageGroup(): number;
-  languageWork(shape: number): number;
-  languagePrepare(shape: number, parameters: number, gradient: number, work: number): void;
+  /** Groups that `languageForward` and what follows it may take at once. */
+  languageRooms(): number;
+  languageChunks(rows: number): number;
+  languageWork(shape: number, groups: number): number;
+  languagePrepare(shape: number, parameters: number, chunks: number, gradient: number, work: number): void;
+  languageAddUp(shape: number, parameters: number, chunks: number, gradient: number, work: number): void;
   languageForward(
     shape: number,
     task: number,
     tokens: number,
     rows: number,
+    groups: number,
     parameters: number,
     logProbs: number,
     values: number,
@@ -84,9 +91,12 @@ export interface KernelFunctions {
     task: number,
     tokens: number,
     rows: number,
+    groups: number,
     parameters: number,
     logProbs: number,
     values: number,
+    chunk: number,
+    chunks: number,
     gradient: number,
     work: number,
   ): void;
@@ -95,6 +105,7 @@ export interface KernelFunctions {
     task: number,
     tokens: number,
     rows: number,
+    groups: number,
     parameters: number,
     logProbs: number,
     work: number,
@@ -107,6 +118,7 @@ export interface KernelFunctions {
     starts: number,
     ends: number,
     rows: number,
+    groups: number,
     parameters: number,
     logProbs: number,
     values: number,
@@ -120,9 +132,12 @@ export interface KernelFunctions {
     starts: number,
     ends: number,
     rows: number,
+    groups: number,
     parameters: number,
     logProbs: number,
     values: number,
+    chunk: number,
+    chunks: number,
     gradient: number,
     work: number,
   ): void;
@@ -153,6 +168,8 @@ export interface KernelFunctions {
 /** Kernels with a heap of their own. */
 export interface Kernel extends KernelFunctions {
   readonly isNative: boolean;
+  /** How many threads it takes from now on: as many as the process may use just now (../threads.ts). No result depends on it. */
+  threads(): number;
   /** The first byte of the heap that is free. */
   readonly start: number;
   /** The heap, which is made as large as this if it is smaller; what lies on it stays. */

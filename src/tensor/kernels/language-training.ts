@@ -3,6 +3,7 @@
  * sequences go through a kernel one after the other; between forwards and backwards the loss says how it depends on what was
  * read. What is computed is what `policyForward` of src/policy/policy.ts and `Trainer` compute, up to the order of sums.
  */
+import { eachGroups, lossOfGroups } from './groups.js';
 import { bytesPerNumber, Places, shapeBytes, writeShape } from './heap.js';
 import type { Kernel } from './kernel.js';
 import { ReplicaStates } from './replica-states.js';
@@ -48,7 +49,7 @@ export class LanguageTrainer extends ReplicaTrainer {
     writeShape(trunk, heap, this.shape);
     heap.integers.set([this.responseLength, endToken ?? -1], this.task / bytesPerNumber);
     this.states = new ReplicaStates(kernel, places, { what, initial, count: layout.count, options });
-    this.work = places.take(kernel.languageWork(this.shape));
+    this.work = places.take(kernel.languageWork(this.shape, kernel.languageRooms()));
     this.end = places.end;
   }
 
@@ -73,12 +74,12 @@ export class LanguageTrainer extends ReplicaTrainer {
     const size = rows.count * this.responseLength;
     const { tokens, results } = this.place(rows, [size, size]);
     const { kernel, shape, task, work } = this;
-    const parameters = this.prepare(replica);
-    for (let first = 0; first < rows.count; first += this.groupSize) {
+    const parameters = this.prepare(replica, 0);
+    eachGroups(kernel, rows.count, kernel.threads(), ({ first, left, groups }) => {
       const [logProbs, values] = results.map((result) => result.at + first * this.rowBytes);
       const from = tokens + first * this.length;
-      kernel.languageForward(shape, task, from, rows.count - first, parameters, logProbs, values, work);
-    }
+      kernel.languageForward(shape, task, from, left, groups, parameters, logProbs, values, work);
+    });
     const [logProbs, values] = results.map(({ view }) => view.slice());
     return { logProbs, values };
   }
@@ -87,12 +88,12 @@ export class LanguageTrainer extends ReplicaTrainer {
   distributions(replica: number, rows: LanguageRows): Float32Array {
     const { tokens, results } = this.place(rows, [rows.count * this.responseLength * this.vocabularySize]);
     const { kernel, shape, task, work } = this;
-    const parameters = this.prepare(replica);
-    for (let first = 0; first < rows.count; first += this.groupSize) {
+    const parameters = this.prepare(replica, 0);
+    eachGroups(kernel, rows.count, kernel.threads(), ({ first, left, groups }) => {
       const to = results[0].at + first * this.rowBytes * this.vocabularySize;
       const from = tokens + first * this.length;
-      kernel.languageDistributions(shape, task, from, rows.count - first, parameters, to, work);
-    }
+      kernel.languageDistributions(shape, task, from, left, groups, parameters, to, work);
+    });
     return results[0].view.slice();
   }
 
@@ -108,39 +109,37 @@ export class LanguageTrainer extends ReplicaTrainer {
 
   /** Leaves the gradient on the heap and returns the loss. */
   private takeGradient(replica: number, rows: LanguageRows, lossOfGroup: TokenGradient): number {
-    const size = Math.min(rows.count, this.groupSize) * this.responseLength;
-    const { tokens, results } = this.place(rows, [size, size, size, size]);
     const { kernel, shape, task, work } = this;
+    const chunks = kernel.languageChunks(rows.count);
+    const atOnce = Math.min(kernel.threads(), chunks, kernel.languageRooms());
+    const size = Math.min(rows.count, atOnce * this.groupSize) * this.responseLength;
+    const { tokens, results } = this.place(rows, [size, size, size, size]);
+    const [logProbs, values, byLogProbs, byValues] = results;
     const { gradient } = this.states;
-    const parameters = this.prepare(replica);
+    const parameters = this.prepare(replica, chunks);
     let loss = 0;
-    for (let first = 0; first < rows.count; first += this.groupSize) {
-      const left = rows.count - first;
-      const count = Math.min(left, this.groupSize);
-      const from = tokens + first * this.length;
-      const [logProbs, values, byLogProbs, byValues] = results;
-      kernel.languageForward(shape, task, from, left, parameters, logProbs.at, values.at, work);
-      const [said, wanted] = [
-        [logProbs, values],
-        [byLogProbs, byValues],
-      ].map((pair) => {
-        const [a, b] = pair.map(({ view }) => view.subarray(0, count * this.responseLength));
-        return { logProbs: a, values: b };
+    eachGroups(kernel, rows.count, atOnce, ({ first, left, groups, index }) => {
+      const own = [shape, task, tokens + first * this.length, left, groups, parameters] as const;
+      kernel.languageForward(...own, logProbs.at, values.at, work);
+      loss += lossOfGroups({
+        ...{ first, count: Math.min(left, groups * this.groupSize), groupSize: this.groupSize },
+        ...{ rowSize: this.responseLength, lossOfGroup },
+        said: { logProbs: logProbs.view, values: values.view },
+        wanted: { logProbs: byLogProbs.view, values: byValues.view },
       });
-      wanted.logProbs.fill(0);
-      wanted.values.fill(0);
-      loss += lossOfGroup({ first, count, ...said }, wanted);
       kernel.languageBackward(
-        ...([shape, task, from, left, parameters, byLogProbs.at, byValues.at, gradient, work] as const),
+        ...own,
+        ...([byLogProbs.at, byValues.at, index % chunks, chunks, gradient, work] as const),
       );
-    }
+    });
+    kernel.languageAddUp(shape, parameters, chunks, gradient, work);
     return loss;
   }
 
-  /** The byte where the parameters of the replica lie that the kernel is now ready to read. */
-  private prepare(replica: number): number {
+  /** The byte where the parameters of the replica lie that the kernel is now ready to read, with gradients of so many chunks. */
+  private prepare(replica: number, chunks: number): number {
     const parameters = this.states.parametersAt(replica);
-    this.kernel.languagePrepare(this.shape, parameters, this.states.gradient, this.work);
+    this.kernel.languagePrepare(this.shape, parameters, chunks, this.states.gradient, this.work);
     return parameters;
   }
 

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { kernelFile, kernelVersion } from '../../../scripts/kernel-location.mjs';
+import { threadsNow } from '../threads.js';
 import { viewsOf } from './heap.js';
 import type { Kernel, KernelFunctions } from './kernel.js';
 
@@ -13,6 +14,8 @@ export type NativeVariants = Record<string, NativeFunctions>;
 
 export interface NativeAddon {
   heap(bytes: number): ArrayBuffer;
+  /** How many threads kernels may take from now on. */
+  threads(count: number): void;
   variants: NativeVariants;
   /** The hash of its sources. */
   version: string;
@@ -34,8 +37,9 @@ function tryAddon(env: NodeJS.ProcessEnv): NativeKernelOutcome {
     const version = kernelVersion();
     const file = kernelFile(version, env);
     if (!existsSync(file)) return { reason: 'not compiled' };
-    const { heap, ...variants } = createRequire(import.meta.url)(file) as Pick<NativeAddon, 'heap'>;
-    return { addon: { heap, variants: variants as NativeVariants, version } };
+    const addon = createRequire(import.meta.url)(file) as Pick<NativeAddon, 'heap' | 'threads'>;
+    const { heap, threads, ...variants } = addon;
+    return { addon: { heap, threads, variants: variants as NativeVariants, version } };
   } catch (error) {
     return { reason: (error as Error).message.split('\n')[0] };
   }
@@ -43,7 +47,7 @@ function tryAddon(env: NodeJS.ProcessEnv): NativeKernelOutcome {
 
 /** Kernels of the variant, of the best one unless it is named. */
 export function openNativeKernel(
-  { heap: allocate, variants }: NativeAddon,
+  { heap: allocate, threads: allow, variants }: NativeAddon,
   variant = Object.keys(variants)[0],
 ): Kernel {
   let buffer = allocate(0);
@@ -59,5 +63,11 @@ export function openNativeKernel(
     }
     return viewsOf(buffer);
   };
-  return { ...(Object.fromEntries(functions) as unknown as KernelFunctions), isNative: true, start: 0, heap };
+  const threads = () => {
+    const count = Math.max(1, threadsNow());
+    allow(count);
+    return count;
+  };
+  const own = Object.fromEntries(functions) as unknown as KernelFunctions;
+  return { ...own, isNative: true, threads, start: 0, heap };
 }

@@ -59,6 +59,7 @@ export class KernelTrainer extends ReplicaTrainer {
   /** Score differences of pairs, [replica][pair]. */
   gaps(sets: readonly PairRows[]): Float32Array[] {
     const { shape, work, end } = this;
+    this.kernel.threads();
     return sets.map((pairs, replica) => {
       const { tokens, lasts, gaps, readGaps } = placePairs(this.kernel, pairs, end);
       const parameters = this.states.parametersAt(replica);
@@ -74,6 +75,7 @@ export class KernelTrainer extends ReplicaTrainer {
     const { count, length, rejectedShares } = pairs;
     const { tokens, lasts, shares, gaps, readGaps } = placePairs(this.kernel, pairs, end);
     const parameters = this.states.parametersAt(replica);
+    this.kernel.threads();
     this.kernel.pairGradient(
       ...([shape, tokens, lasts, shares, count, length, parameters, gradient, gaps, work] as const),
     );

@@ -4,6 +4,7 @@
  */
 import type { AdamOptions } from '../adam.js';
 import type { ParameterLayout } from '../parameters.js';
+import { eachGroups, lossOfGroups, type SomeGroups } from './groups.js';
 import { bytesPerNumber, Places, shapeBytes, writeShape } from './heap.js';
 import { type Kernel, openKernel } from './kernel.js';
 import { checkRows, type ReasonerRows, type ReasonerTrunk, readInParts } from './reasoner-rows.js';
@@ -101,56 +102,66 @@ export class KernelReasonerTrainer extends ReplicaTrainer {
 
   private read(replica: number, rows: ReasonerRows): PerToken {
     const size = rows.count * rows.length;
-    const placed = this.place(rows, [size, size]);
-    const parameters = this.prepare(replica, placed);
-    for (let first = 0; first < rows.count; first += this.groupSize) {
-      const [logProbs, values] = placed.results.map(({ at }) => at + first * rows.length * bytesPerNumber);
-      const group = this.group(placed, first, rows.count);
-      this.kernel.reasonerForward(...group, parameters, logProbs, values, placed.work);
-    }
+    const { kernel } = this;
+    const atOnce = Math.min(kernel.threads(), kernel.languageRooms());
+    const placed = this.place(rows, [size, size], atOnce);
+    const parameters = this.prepare(replica, placed, 0);
+    eachGroups(kernel, rows.count, atOnce, (some) => {
+      const [logProbs, values] = placed.results.map(
+        ({ at }) => at + some.first * rows.length * bytesPerNumber,
+      );
+      kernel.reasonerForward(...this.groups(placed, some), parameters, logProbs, values, placed.work);
+    });
     const [logProbs, values] = placed.results.map(({ view }) => view.slice());
     return { logProbs, values };
   }
 
   /** Leaves the gradient on the heap and returns the loss. */
   private takeGradient(replica: number, rows: ReasonerRows, lossOfGroup: TokenGradient): number {
-    const size = Math.min(rows.count, this.groupSize) * rows.length;
-    const placed = this.place(rows, [size, size, size, size]);
+    const { kernel, groupSize } = this;
+    const chunks = kernel.languageChunks(rows.count);
+    const atOnce = Math.min(kernel.threads(), chunks, kernel.languageRooms());
+    const size = Math.min(rows.count, atOnce * groupSize) * rows.length;
+    const placed = this.place(rows, [size, size, size, size], atOnce);
     const [logProbs, values, byLogProbs, byValues] = placed.results;
-    const parameters = this.prepare(replica, placed);
-    const { kernel } = this;
+    const parameters = this.prepare(replica, placed, chunks);
+    const { gradient } = this.states;
     let loss = 0;
-    for (let first = 0; first < rows.count; first += this.groupSize) {
-      const count = Math.min(rows.count - first, this.groupSize);
-      const own = ({ view }: { view: Float32Array }) => view.subarray(0, count * rows.length);
-      const group = this.group(placed, first, rows.count);
-      kernel.reasonerForward(...group, parameters, logProbs.at, values.at, placed.work);
-      const wanted = { logProbs: own(byLogProbs), values: own(byValues) };
-      wanted.logProbs.fill(0);
-      wanted.values.fill(0);
-      loss += lossOfGroup({ first, count, logProbs: own(logProbs), values: own(values) }, wanted);
-      const { gradient } = this.states;
-      kernel.reasonerBackward(...group, parameters, byLogProbs.at, byValues.at, gradient, placed.work);
-    }
+    eachGroups(kernel, rows.count, atOnce, (some) => {
+      const groups = this.groups(placed, some);
+      kernel.reasonerForward(...groups, parameters, logProbs.at, values.at, placed.work);
+      loss += lossOfGroups({
+        ...{ first: some.first, count: Math.min(some.left, some.groups * groupSize), groupSize },
+        ...{ rowSize: rows.length, lossOfGroup },
+        said: { logProbs: logProbs.view, values: values.view },
+        wanted: { logProbs: byLogProbs.view, values: byValues.view },
+      });
+      const own = [byLogProbs.at, byValues.at, some.index % chunks, chunks, gradient, placed.work] as const;
+      kernel.reasonerBackward(...groups, parameters, ...own);
+    });
+    kernel.languageAddUp(this.shape, parameters, chunks, gradient, placed.work);
     return loss;
   }
 
-  /** What kernels are told of the rows from `first` on. */
-  private group({ length, ...places }: PlacedRows, first: number, count: number) {
+  /** What kernels are told of some groups. */
+  private groups({ length, ...places }: PlacedRows, { first, left, groups }: SomeGroups) {
     const [tokens, steps] = [places.tokens, places.steps].map((place) => place + first * length);
     const [starts, ends] = [places.starts, places.ends].map((place) => place + first * bytesPerNumber);
-    return [this.shape, this.task, tokens, steps, starts, ends, count - first] as const;
+    return [this.shape, this.task, tokens, steps, starts, ends, left, groups] as const;
   }
 
-  /** The byte where the parameters of the replica lie that the kernel is now ready to read. */
-  private prepare(replica: number, { work }: PlacedRows): number {
+  /** The byte where the parameters of the replica lie that the kernel is now ready to read, with gradients of so many chunks. */
+  private prepare(replica: number, { work }: PlacedRows, chunks: number): number {
     const parameters = this.states.parametersAt(replica);
-    this.kernel.languagePrepare(this.shape, parameters, this.states.gradient, work);
+    this.kernel.languagePrepare(this.shape, parameters, chunks, this.states.gradient, work);
     return parameters;
   }
 
-  /** Puts rows on the heap, with room for so many numbers each, and for activations of sequences as long as the longest. */
-  private place(rows: ReasonerRows, sizes: readonly number[]): PlacedRows {
+  /**
+   * Puts rows on the heap, with room for so many numbers each, and for activations of so many groups of sequences as long as the
+   * longest.
+   */
+  private place(rows: ReasonerRows, sizes: readonly number[], groups: number): PlacedRows {
     checkRows(this.trunk, rows);
     const { count, length } = rows;
     const { kernel, shape, task } = this;
@@ -162,7 +173,7 @@ export class KernelReasonerTrainer extends ReplicaTrainer {
     const [tokens, steps] = [count * length, count * length].map((bytes) => places.take(bytes));
     const [starts, ends] = [count, count].map((size) => places.take(size * bytesPerNumber));
     const resultsAt = sizes.map((size) => places.take(size * bytesPerNumber));
-    const work = places.take(kernel.languageWork(shape));
+    const work = places.take(kernel.languageWork(shape, groups));
     const heap = kernel.heap(places.end);
     heap.bytes.set(rows.tokens.subarray(0, count * length), tokens);
     heap.bytes.set(rows.steps.subarray(0, count * length), steps);

@@ -4,6 +4,7 @@
  * prompt in one call take less time: what they share is computed once.
  */
 import type { TransformerShape } from '../transformer.js';
+import { rowsOfPart } from './groups.js';
 import { bytesPerNumber, type Heap, Places, shapeBytes, writeShape } from './heap.js';
 import { type Kernel, openKernel } from './kernel.js';
 
@@ -112,7 +113,8 @@ function run(
   const forced = places.take(rows.forced ? size * bytesPerNumber : 0);
   const resultCount = isJudged ? judgements.length : 1;
   const results = places.take(resultCount * size * bytesPerNumber);
-  const work = places.take(kernel.samplingWork(shape, task));
+  const ofPart = rowsOfPart(kernel, count);
+  const work = places.take(kernel.samplingWork(shape, task, ofPart));
   const heap = kernel.heap(places.end);
   packed.forEach((place, index) => {
     heap.floats.set(networks[index], parameters / bytesPerNumber);
@@ -129,15 +131,31 @@ function run(
     steering,
     forced,
     results,
+    ofPart,
     work,
   );
-  const first = results / bytesPerNumber;
+  const said = heap.floats.subarray(results / bytesPerNumber);
   return {
     tokens: heap.bytes.slice(tokens, tokens + count * (promptLength + responseLength)),
-    results: Array.from({ length: resultCount }, (_, index) =>
-      heap.floats.slice(first + index * size, first + (index + 1) * size),
-    ),
+    results: resultsOf(said, resultCount, { size, ofPart: ofPart * responseLength }),
   };
+}
+
+/** Results [size] each, which come part by part, [parts][results][numbers of a part]. */
+function resultsOf(
+  said: Float32Array,
+  count: number,
+  { size, ofPart }: { size: number; ofPart: number },
+): Float32Array[] {
+  const results = Array.from({ length: count }, () => new Float32Array(size));
+  for (let first = 0; first < size; first += ofPart) {
+    const some = Math.min(ofPart, size - first);
+    results.forEach((result, index) => {
+      const from = count * first + index * some;
+      result.set(said.subarray(from, from + some), first);
+    });
+  }
+  return results;
 }
 
 function writeRows(

@@ -5,6 +5,7 @@
 import { nativeBackend } from '../native-backend.js';
 import type { ParameterLayout } from '../parameters.js';
 import type { TransformerShape } from '../transformer.js';
+import { rowsOfPart } from './groups.js';
 import { bytesPerNumber, Places, shapeBytes, writeShape } from './heap.js';
 import { type Kernel, openKernel } from './kernel.js';
 
@@ -74,7 +75,8 @@ class LoadedNetworks {
     const lastsAt = places.take(count * bytesPerNumber);
     const scoresAt = places.take(count * bytesPerNumber);
     const tokensAt = places.take(count * length);
-    const workAt = places.take(kernel.scoringWork(this.shapeAt, count));
+    const ofPart = rowsOfPart(kernel, count);
+    const workAt = places.take(kernel.scoringWork(this.shapeAt, count, ofPart));
     const heap = kernel.heap(places.end);
     const order = byLast(lasts);
     if (order === undefined) {
@@ -86,7 +88,7 @@ class LoadedNetworks {
       heap.bytes.set(tokens.subarray(row * length, (row + 1) * length), tokensAt + place * length);
     });
     const { shapeAt, packedAt } = this;
-    kernel.score(shapeAt, packedAt[index], tokensAt, lastsAt, count, length, scoresAt, workAt);
+    kernel.score(shapeAt, packedAt[index], tokensAt, lastsAt, count, length, scoresAt, ofPart, workAt);
     const first = scoresAt / bytesPerNumber;
     const scores = heap.floats.slice(first, first + count);
     if (order === undefined) return scores;
@@ -107,7 +109,7 @@ class LoadedNetworks {
     this.free = places.end;
     const size = parameters.length / count;
     const parametersAt = places.take(size * bytesPerNumber);
-    const workAt = places.take(kernel.scoringWork(this.shapeAt, 0));
+    const workAt = places.take(kernel.scoringWork(this.shapeAt, 0, 0));
     const { floats } = kernel.heap(places.end);
     this.packedAt.forEach((packed, index) => {
       floats.set(parameters.subarray(index * size, (index + 1) * size), parametersAt / bytesPerNumber);

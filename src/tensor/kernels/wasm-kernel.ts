@@ -21,5 +21,6 @@ export function openWasmKernel(): Kernel | undefined {
     return viewsOf(memory.buffer);
   };
   const { __heap_base: start } = exports as { __heap_base: { value: number } };
-  return { ...(exports as unknown as KernelFunctions), isNative: false, start: start.value, heap };
+  const own = exports as unknown as KernelFunctions;
+  return { ...own, isNative: false, threads: () => 1, start: start.value, heap };
 }

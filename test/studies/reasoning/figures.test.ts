@@ -93,6 +93,21 @@ const tables: ReasoningTables = {
       ...{ ...model, thinkingBudget, tokens: 3, accuracy: 0.4, accuracyEasy: 0.5, accuracyHard: 0.2 },
     })),
   ),
+  'rl-curves': models.flatMap((model) =>
+    [
+      { algorithm: 'grpo', verifier: 'answer', scratchpadNoise: 0 },
+      { algorithm: 'drgrpo', verifier: 'answer', scratchpadNoise: 0.1 },
+      { algorithm: 'grpo', verifier: 'learned', scratchpadNoise: 0 },
+    ].flatMap((run) =>
+      [3e-4, 1e-3].flatMap((learningRate) =>
+        [0, 6].map((step) => ({
+          ...{ ...model, ...run, learningRate, lag: 0, step, tokens: step, flops: step },
+          ...{ gold: learningRate < 1e-3 ? 0.5 : 0, proofs: 0.4, proxy: 0.1 * step, length: 8 + step },
+          ...{ waits: 0.5, entropy: 1, clipFraction: 0, abstentions: 0, finished: 1 },
+        })),
+      ),
+    ),
+  ),
 };
 const drawn = figures.flatMap((figure) => figure.draw(tables));
 const rowsOf = (id: string) => drawn.find((figure) => figure.id === id)!.rows;
@@ -109,7 +124,7 @@ describe('the figures', () => {
         'sequential-less-parallel',
         'budget-split',
       ],
-      ...['compute-optimal', 'exchange'],
+      ...['compute-optimal', 'exchange', 'gold-and-proxy', 'length-and-waits'],
     ]);
   });
 
@@ -165,6 +180,18 @@ describe('the figures', () => {
         [2, 10],
         [3, 20],
       ],
+    ]);
+  });
+
+  it('show learning at the lowest rate, the score of each verifier beside gold', () => {
+    const rows = rowsOf('gold-and-proxy');
+    expect([...new Set(rows.map(({ panel }) => panel))]).toEqual(['Exact: the answer', 'Learned']);
+    const gold = rows.filter(({ series }) => String(series).startsWith('gold'));
+    expect(gold.map(({ value }) => value)).toEqual([0.5, 0.5, 0.5, 0.5]);
+    const lengths = rowsOf('length-and-waits').filter(({ panel }) => panel === 'Tokens of a response');
+    expect(lengths.map(({ series, x, value }) => [series, x, value])).toEqual([
+      ...[0, 6].map((step) => ['grpo', step, 8 + step]),
+      ...[0, 6].map((step) => ['drgrpo, noise 0.1', step, 8 + step]),
     ]);
   });
 

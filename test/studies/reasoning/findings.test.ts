@@ -8,6 +8,9 @@ import type {
   AttemptsRow,
   CoverageRow,
   ExchangeRow,
+  RlCoverageRow,
+  RlCurvesRow,
+  RlFitsRow,
   SelectionRow,
   SequentialRow,
   TruncationRow,
@@ -82,16 +85,20 @@ const truncation = (values: number[], spread = 0): TruncationRow[] =>
     })),
   );
 
-const waits = (gap: number, spread = 0): WaitsRow[] =>
+const waits = (gap: number, spread = 0, learned?: Partial<WaitsRow>): WaitsRow[] =>
   seeds.map((seed) => {
     const own = 0.3 + gap + around(seed, spread);
     return {
-      ...{ ...model(seed), stage: 'sft', passes: 900, waited: 300, waitsMean: 0.5 },
+      ...{ ...model(seed), stage: 'fine-tuned', passes: 900, waited: 300, waitsMean: 0.5 },
+      ...{ algorithm: 'none', verifier: 'none', learningRate: 0, lag: 0, scratchpadNoise: 0 },
       ...{ pWaitError: own, pWaitClean: 0.3, pointerAtFirstError: own, pointerChance: 0.3 },
       ...{ accuracyAfter: own, accuracyIfStopped: 0.3, wrongToRight: 0.1, rightToWrong: 0.1 },
-      ...{ unchangedShare: 0.5, accuracy: 0.5, accuracyBanned: 0.4 },
+      ...{ unchangedShare: 0.5, accuracy: 0.5, accuracyBanned: 0.4, ...learned },
     };
   });
+
+const learned = { stage: 'learned', algorithm: 'grpo', verifier: 'answer', learningRate: 3e-4 };
+const disturbed = { ...learned, scratchpadNoise: 0.1 };
 
 const hard = (gain: number, coverage: number, spread = 0) => ({
   coverage: covered(1, [
@@ -159,6 +166,104 @@ const selected = (fall: number, { spread = 0, rise = 0.2 } = {}): SelectionRow[]
       ),
     ),
   );
+
+const run = (seed: number, algorithm: string, verifier = 'answer') => ({
+  ...{ ...model(seed), algorithm, verifier, learningRate: 3e-4, lag: 0, scratchpadNoise: 0 },
+});
+
+/** A run whose gold ends there, of which the rest is not asked. */
+const ended = (own: ReturnType<typeof run>, end: number, peak = end): RlFitsRow => ({
+  ...{ ...own, start: 0.5, end, peak, collapsed: Number(end < peak - 0.1) },
+  ...{ ceiling: null, ceilingLow: null, ceilingHigh: null, middle: null },
+  ...{ steepness: null, steepnessLow: null, steepnessHigh: null },
+  ...{ rmse: null, rmseLogLinear: null, foretold: null, foretoldLogLinear: null },
+});
+
+/** Evaluations of a run, of which these numbers are known at the start, in the middle and at each of the last three. */
+const curve = (
+  own: ReturnType<typeof run>,
+  known: readonly Partial<Pick<RlCurvesRow, 'gold' | 'proxy' | 'length'>>[],
+): RlCurvesRow[] =>
+  known.map((values, index) => ({
+    ...{ ...own, step: 6 * index, tokens: index, flops: index, gold: 0.5, proofs: 0.4, proxy: 0.5 },
+    ...{ length: 10, waits: 0, entropy: 0, clipFraction: 0, abstentions: 0, finished: 1, ...values },
+  }));
+
+/** Ends of two losses that clip and two that do not, at both rates; those that do not lose so much at each. */
+const rates = (aggressive: number, usual: number, spread = 0): RlFitsRow[] =>
+  seeds.flatMap((seed) =>
+    [
+      [1e-3, aggressive],
+      [3e-4, usual],
+    ].flatMap(([learningRate, lost]) =>
+      ['grpo', 'dapo', 'rloo', 'reinforce', 'cispo'].map((algorithm) => {
+        const isHeld = algorithm === 'grpo' || algorithm === 'dapo';
+        const own = { ...run(seed, algorithm), learningRate };
+        return ended(own, isHeld ? 0.7 : 0.7 - lost - around(seed, spread), 0.75);
+      }),
+    ),
+  );
+
+/** Residuals of the sigmoid over those of the line, and how far the end is from what half the run foretells. */
+const fitted = (ratio: number, error: number, spread = 0): RlFitsRow[] =>
+  seeds.map((seed) => ({
+    ...{ ...ended(run(seed, 'grpo'), 0.8), rmse: 0.01 * (ratio + around(seed, spread)), rmseLogLinear: 0.01 },
+    foretold: 0.8 - error,
+  }));
+
+/** Ends of GRPO and RLOO with fresh rollouts and with a lag of 8, which costs so much. */
+const stale = (grpo: number, rloo: number, spread = 0): RlFitsRow[] =>
+  seeds.flatMap((seed) =>
+    [['grpo', grpo] as const, ['rloo', rloo] as const].flatMap(([algorithm, cost]) => [
+      ended(run(seed, algorithm), 0.75 + around(seed, 0.1)),
+      ended({ ...run(seed, algorithm), lag: 8 }, 0.75 + around(seed, 0.1 + spread) - cost),
+    ]),
+  );
+
+/** Lengths that grow from 10 by such factors, and what GRPO’s gold ends above that of Dr. GRPO with noise. */
+const lengths = (
+  { grpo, drgrpo, clean }: Record<'grpo' | 'drgrpo' | 'clean', number>,
+  worth: number,
+  spread = 0,
+): RlCurvesRow[] =>
+  seeds.flatMap((seed) => {
+    const noisy = (algorithm: string) => ({ ...run(seed, algorithm), scratchpadNoise: 0.1 });
+    const end = (factor: number, gold: number) => ({ length: (factor + around(seed, spread)) * 10, gold });
+    const course = (own: ReturnType<typeof run>, factor: number, gold: number) =>
+      curve(own, [{}, { length: 99 }, ...Array.from({ length: 3 }, () => end(factor, gold))]);
+    return [
+      ...course(noisy('grpo'), grpo, 0.6 + worth),
+      ...course(noisy('drgrpo'), drgrpo, 0.6),
+      ...course(run(seed, 'grpo'), clean, 0.8),
+    ];
+  });
+
+/** pass@k before and after, judged both ways: the changes at k = 1, 16 and 1024, give or take the spread at the last two. */
+const narrowed = (
+  judge: 'answer' | 'proof',
+  changes: readonly [number, number, number],
+  spread = 0,
+): RlCoverageRow[] =>
+  seeds.flatMap((seed) =>
+    [1, 16, 1024].flatMap((k, index) =>
+      ['answer', 'proof'].map((own) => ({
+        ...{ ...run(seed, 'grpo'), judge: own, k, before: 0.6 },
+        after: 0.6 + (own === judge ? changes[index] + (index === 0 ? 0 : around(seed, spread)) : 0),
+      })),
+    ),
+  );
+
+/** Learning from a verifier whose score changes by so much; gold goes from .5 to .6 and ends so much below that. */
+const hacked = (verifier: string, rise: number, fall: number, spread = 0): Partial<ReasoningTables> => ({
+  'rl-curves': seeds.flatMap((seed) =>
+    curve(run(seed, 'grpo', verifier), [
+      { gold: 0.5, proxy: 0.5 },
+      { gold: 0.6, proxy: 0.5 },
+      { gold: 0.6 - fall - around(seed, spread), proxy: 0.5 + rise },
+    ]),
+  ),
+  'rl-fits': seeds.map((seed) => ended(run(seed, 'grpo', verifier), 0.6 - fall - around(seed, spread), 0.6)),
+});
 
 /** Of the smallest model against the largest, in three bins at both ends of R; a pair between them is not judged. */
 const exchanged = (lead: (bin: number, inferenceShare: number) => number, spread = 0): ExchangeRow[] =>
@@ -275,9 +380,61 @@ const planted: Planted[] = [
   { id: 'T15', holds: easyLead(0.1, 0.01), fails: easyLead(-0.1, 0.01), open: easyLead(0.01, 0.1) },
   { id: 'T15b', holds: hardLead(-0.1, 0.01), fails: hardLead(0.1, 0.01), open: hardLead(-0.01, 0.1) },
   { id: 'T8', holds: hard(0.05, 0.95), fails: hard(0.3, 0.95), open: hard(0.1, 0.95, 0.1) },
+  {
+    id: 'T9',
+    holds: { 'rl-fits': fitted(0.4, 0.01, 0.02) },
+    fails: { 'rl-fits': fitted(0.9, 0.01, 0.02) },
+    open: { 'rl-fits': fitted(0.6, 0.01, 0.1) },
+  },
+  {
+    id: 'T10',
+    holds: { 'rl-fits': rates(0.4, 0.03, 0.02) },
+    fails: { 'rl-fits': rates(0.05, 0.03, 0.01) },
+    open: { 'rl-fits': rates(0.4, 0.03, 0.06) },
+  },
+  {
+    id: 'T11',
+    holds: hacked('abstention', 0.4, 0.5, 0.01),
+    fails: hacked('abstention', 0.4, 0.15, 0.01),
+    open: hacked('abstention', 0.4, 0.22, 0.05),
+  },
+  {
+    id: 'T11b',
+    holds: hacked('learned', 0.4, 0.2, 0.01),
+    fails: hacked('learned', 0.4, 0.02, 0.005),
+    open: hacked('learned', 0.4, 0.06, 0.02),
+  },
+  {
+    id: 'T13',
+    holds: { 'rl-curves': lengths({ grpo: 1.6, drgrpo: 1, clean: 0.9 }, 0.01, 0.01) },
+    fails: { 'rl-curves': lengths({ grpo: 1.6, drgrpo: 1.5, clean: 0.9 }, 0.01, 0.01) },
+    open: { 'rl-curves': lengths({ grpo: 1.32, drgrpo: 1, clean: 0.9 }, 0.01, 0.02) },
+  },
+  {
+    id: 'T13b',
+    holds: { 'rl-fits': stale(0.02, 0.2, 0.005) },
+    fails: { 'rl-fits': stale(0.02, 0.01, 0.005) },
+    open: { 'rl-fits': stale(0.02, 0.12, 0.02) },
+  },
+  {
+    id: 'T14',
+    holds: { 'rl-coverage': narrowed('proof', [0.3, -0.1, -0.05], 0.005) },
+    fails: { 'rl-coverage': narrowed('proof', [0.3, -0.1, 0.05], 0.005) },
+    open: { 'rl-coverage': narrowed('proof', [0.3, -0.1, -0.01], 0.01) },
+  },
+  {
+    id: 'T14b',
+    holds: { 'rl-coverage': narrowed('answer', [0.3, -0.1, 0], 0.01) },
+    fails: { 'rl-coverage': narrowed('answer', [0.3, 0.1, -0.1], 0.01) },
+    open: { 'rl-coverage': narrowed('answer', [0.3, -0.1, 0], 0.1) },
+  },
   ...['T12a', 'T12b', 'T12c'].map((id) => ({
     ...{ id, holds: { waits: waits(0.1, 0.01) }, fails: { waits: waits(-0.1, 0.01) } },
     open: { waits: waits(0.01, 0.1) },
+  })),
+  ...['T12d', 'T12e', 'T12f'].map((id) => ({
+    ...{ id, holds: { waits: waits(0.1, 0.01, disturbed) }, fails: { waits: waits(-0.1, 0.01, disturbed) } },
+    open: { waits: waits(0.01, 0.1, disturbed) },
   })),
 ];
 
@@ -321,6 +478,47 @@ describe('over-optimisation', () => {
   });
 });
 
+describe('learning', () => {
+  it('is judged at the lowest of several rates, and at both where rates are what is asked', () => {
+    const { holds } = plantedOf('T14');
+    const destroyed = holds['rl-coverage']!.map((row) => ({ ...row, learningRate: 1e-3, after: 0 }));
+    expect(verdictOf('T14', { 'rl-coverage': [...holds['rl-coverage']!, ...destroyed] })).toBe('holds');
+    const [fits] = [rates(0.4, 0.03)];
+    const usual = fits.filter(({ learningRate }) => learningRate === 3e-4);
+    expect(verdictOf('T10', { 'rl-fits': usual })).toBe('cannot be told');
+    expect(judge('T10', { 'rl-fits': fits }).evidence).toContain('rloo 3 of 3');
+  });
+
+  it('harms at the usual rate too where T10 does not hold', () => {
+    expect(verdictOf('T10', { 'rl-fits': rates(0.4, 0.3) })).toBe('does not hold');
+  });
+
+  it('leaves Waits that are judged where the scratchpad is disturbed most, apart from those before it', () => {
+    const { holds } = plantedOf('T12d');
+    const others = [...waits(-0.2, 0, learned), ...waits(-0.2, 0, { ...disturbed, algorithm: 'drgrpo' })];
+    const noisyBefore = waits(-0.2, 0, { scratchpadNoise: 0.1 });
+    const all = { waits: [...waits(0.1, 0.01), ...noisyBefore, ...others, ...holds.waits!] };
+    for (const id of ['T12a', 'T12b', 'T12c', 'T12d', 'T12e', 'T12f'])
+      expect(verdictOf(id, all), id).toBe('holds');
+    expect(judge('T12d', all).evidence).toContain('by grpo with noise of 0.1');
+    expect(verdictOf('T12a', holds)).toBe('cannot be told');
+    expect(verdictOf('T12d', { waits: waits(0.1, 0.01) })).toBe('cannot be told');
+  });
+
+  it('may not gain by its longer responses where T13 holds', () => {
+    const grown = { grpo: 1.6, drgrpo: 1, clean: 0.9 };
+    expect(verdictOf('T13', { 'rl-curves': lengths(grown, 0.1) })).toBe('does not hold');
+    const cleanOnly = lengths(grown, 0).filter(({ scratchpadNoise }) => scratchpadNoise === 0);
+    expect(verdictOf('T13', { 'rl-curves': cleanOnly })).toBe('cannot be told');
+  });
+
+  it('is compared with fresh rollouts of the same model', () => {
+    expect(verdictOf('T13b', { 'rl-fits': stale(0.2, 0.2) })).toBe('does not hold');
+    const late = stale(0.02, 0.2).filter(({ lag }) => lag === 8);
+    expect(verdictOf('T13b', { 'rl-fits': late })).toBe('cannot be told');
+  });
+});
+
 describe('a law of coverage', () => {
   it('is named as absent where the tail is light', () => {
     expect(judge('T2b', plantedOf('T2b').fails).evidence).toMatch(
@@ -357,6 +555,13 @@ describe('the numbers of a finding', () => {
       [0.4, 0.3].map((own) => expect.closeTo(own, 12)),
     );
     expect(choice['rise-8000']).toBeCloseTo(0.2, 12);
+    const learned = named('T13', { 'rl-curves': lengths({ grpo: 1.6, drgrpo: 1, clean: 0.9 }, 0.01) });
+    expect(learned['grpo-with-noise']).toBeCloseTo(1.6, 12);
+    expect(learned['gold-of-grpo-less-drgrpo']).toBeCloseTo(0.01, 12);
+    expect(named('T10', { 'rl-fits': rates(0.4, 0.03) })['gap-at-the-aggressive-rate']).toBeCloseTo(0.4, 12);
+    expect(named('T13b', { 'rl-fits': stale(0.02, 0.2) }).rloo).toBeCloseTo(-0.2, 12);
+    expect(named('T14b', plantedOf('T14b').holds)['at-16']).toBeCloseTo(-0.1, 12);
+    expect(named('T11b', hacked('learned', 0.4, 0.2)).fall).toBeCloseTo(0.2, 12);
     expect(named('T5', plantedOf('T5').holds)['largest-fall']).toBeCloseTo(0.01, 12);
   });
 });

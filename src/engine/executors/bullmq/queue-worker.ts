@@ -1,6 +1,8 @@
 /** A worker of the queue: takes cells and runs them in processes of its own, with the cache where this machine has it. */
 import { hostname } from 'node:os';
 import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
+import { systemSentence } from '../../../config/system-error.js';
+import { isSystemError } from '../../../config/system-reason.js';
 import { UserError } from '../../../config/user-error.js';
 import { artifactFolder, removeArtifact } from '../../artifact/index.js';
 import { cacheIdentity, claimant, claimStage } from '../../cache/index.js';
@@ -48,7 +50,7 @@ export class QueueWorker {
 
   constructor(private readonly options: QueueWorkerOptions) {
     this.name = `${hostname()}:${process.pid}`;
-    this.local = new LocalExecutor({ jobs: options.jobs });
+    this.local = new LocalExecutor({ jobs: options.jobs, cores: 1 });
   }
 
   /** Throws UserError where the server is not there or lets nobody in. */
@@ -105,6 +107,12 @@ export class QueueWorker {
     if (this.stopped) abort.abort();
     try {
       return await this.serve(job, token, cell, abort.signal);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      // This machine's trouble, which another, or a later moment, may not have.
+      const reason = systemSentence(Object.assign(error, { path: error.path ?? cell.cacheFolder }));
+      this.options.say(`${cell.stage.id}: ${reason}`);
+      throw new Error(failureText({ reason, lost: true }));
     } finally {
       this.running.delete(hash);
     }

@@ -1,4 +1,7 @@
-/** The local pool: one persistent worker process per slot, each with its own threads setting. */
+/**
+ * The local pool: one persistent worker process per slot, each with its own threads setting. Kernels of a cell that runs while slots
+ * are idle compute on their cores as well.
+ */
 import { availableParallelism } from 'node:os';
 import { UserError } from '../../../config/user-error.js';
 import type { Cell, CellResult } from '../../cell.js';
@@ -9,6 +12,7 @@ import {
   LostWorker,
   type RunOptions,
 } from '../executor.js';
+import { coreShares } from './shared-cores.js';
 import { WorkerProcess } from './worker-process.js';
 import type { WorkerReply } from './worker-protocol.js';
 
@@ -17,21 +21,28 @@ interface Slot {
   busy: boolean;
 }
 
+export interface LocalOptions extends Pick<ExecutorOptions, 'jobs'> {
+  /** Cores that running cells share, each having one at least; the default is one for each slot, if there are as many. */
+  cores?: number;
+}
+
 /** Bytes that an idle worker may hold; one that holds more makes room for a new one. */
 const mostHeld = 2 ** 30;
 
 export class LocalExecutor implements Executor {
   readonly slots: number;
   private readonly pool: Slot[];
+  private readonly cores: number;
   private closed = false;
 
-  constructor({ jobs = availableParallelism() }: ExecutorOptions = {}) {
+  constructor({ jobs = availableParallelism(), cores }: LocalOptions = {}) {
     this.slots = jobs;
+    this.cores = cores ?? Math.min(jobs, availableParallelism());
     this.pool = Array.from({ length: jobs }, () => ({ busy: false }));
   }
 
   async probe(request: string): Promise<BackendDescription> {
-    const slot = this.take(availableParallelism());
+    const slot = this.take(threadsFor(request, 'all'));
     try {
       const reply = await slot.worker!.ask({ type: 'probe', request }, () => undefined);
       if (reply.type === 'probed') return reply.backend;
@@ -45,12 +56,13 @@ export class LocalExecutor implements Executor {
   async run(cell: Cell, { threads, onEvent, timeout, signal }: RunOptions): Promise<CellResult> {
     // A signal that has gone off does so no second time.
     if (signal?.aborted) throw new Error('stopped');
-    const slot = this.take(threads === 'all' ? availableParallelism() : 1);
+    const slot = this.take(threadsFor(cell.backend, threads));
     const worker = slot.worker!;
     let memory = Infinity;
     const timer = timeout === undefined ? undefined : setTimeout(() => hung(worker, timeout), 1000 * timeout);
     const stop = () => void worker.kill('stopped');
     signal?.addEventListener('abort', stop);
+    this.share();
     try {
       const reply = await worker.ask({ type: 'run', cell }, onEvent);
       if (reply.type !== 'finished') throw this.failure(reply);
@@ -60,6 +72,7 @@ export class LocalExecutor implements Executor {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
       slot.busy = false;
+      this.share();
       // Heaps of WebAssembly never shrink, and neither do the caches of a library.
       if (memory > mostHeld) this.retire(slot);
     }
@@ -93,11 +106,24 @@ export class LocalExecutor implements Executor {
     return slot;
   }
 
+  /** Tells the workers of running cells how many cores each has now. */
+  private share(): void {
+    const busy = this.pool.filter((slot) => slot.busy);
+    const shares = coreShares(this.cores, busy.length);
+    busy.forEach(({ worker }, index) => {
+      worker?.grant(shares[index]);
+    });
+  }
+
   private retire(slot: Slot): void {
     void slot.worker?.kill();
     slot.worker = undefined;
   }
 }
+
+/** Threads are TensorFlow's: WebAssembly has one, so that any worker serves the next cell. */
+const threadsFor = (backend: string, threads: RunOptions['threads']): number =>
+  threads === 'all' && backend !== 'wasm' ? availableParallelism() : 1;
 
 function hung(worker: WorkerProcess, seconds: number): void {
   void worker.kill(`it did not end within ${seconds} s (--cell-timeout)`);

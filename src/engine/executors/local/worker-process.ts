@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CellEvent } from '../../cell.js';
+import { CoreGrant } from './shared-cores.js';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
 
 /** Sources run under a TypeScript loader (tests, tsx), the built package does not. */
@@ -14,6 +15,7 @@ const stderrTail = 2000;
 
 export class WorkerProcess {
   private readonly child: ChildProcess;
+  private readonly cores = new CoreGrant();
   private readonly exited: Promise<string>;
   private stderr = '';
   private killReason: string | undefined;
@@ -23,7 +25,7 @@ export class WorkerProcess {
       execArgv: fromSources ? ['--import', typescriptLoader()] : [],
       env: { ...process.env, ...backendEnvironment(threads) },
       // The terminal belongs to the screen: a worker's own output is kept for crash reports.
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc', this.cores.descriptor],
       serialization: 'advanced',
     });
     this.child.stderr?.on('data', (chunk: Buffer) => {
@@ -33,10 +35,16 @@ export class WorkerProcess {
       this.child.once('error', (error) => resolve(error.message));
       this.child.once('close', (code, signal) => resolve(this.crashReason(code, signal)));
     });
+    void this.exited.then(() => this.cores.close());
   }
 
   get alive(): boolean {
     return this.child.connected && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** How many cores it may compute on from now on, in the middle of a cell as well. */
+  grant(cores: number): void {
+    this.cores.write(cores);
   }
 
   /** Sends one request and resolves with its final reply; a crash is a `failed` reply with its reason. */
@@ -99,4 +107,6 @@ export function backendEnvironment(threads: number): Record<string, string> {
   };
 }
 
-const typescriptLoader = () => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+/** Tests bring one that starts faster. */
+const typescriptLoader = () =>
+  process.env.GOODHART_SOURCE_LOADER ?? pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;

@@ -1,9 +1,11 @@
 /** The worker process: runs one cell after another and dies with its parent. */
 import { UserError } from '../../../config/user-error.js';
+import { askForThreads } from '../../../tensor/threads.js';
 import { type CellEvent, runCell } from '../../cell.js';
 import { describeBackend } from '../describe-backend.js';
 import { failureReason } from '../failure-reason.js';
 import { progressThrottle } from './progress-throttle.js';
+import { grantedCores } from './shared-cores.js';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
 
 const parent = process.ppid;
@@ -12,6 +14,8 @@ const reply = (message: WorkerReply) => process.send?.(message);
 // Ctrl-C reaches the whole process group: the parent decides what happens to its workers.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(1));
+
+askForThreads(grantedCores());
 
 process.on('message', (request: WorkerRequest) => {
   answer(request).catch((error: unknown) => {

@@ -35,6 +35,8 @@ export class Flight {
   last: { line: LastLine; at: number } | undefined;
   /** What Slurm says of its end, and when it was first seen. */
   ended: { state: string; at: number } | undefined;
+  /** Since when the queue does not know it any more. */
+  missingSince: number | undefined;
   /** When it may be submitted; a failed try waits a while. */
   notBefore = 0;
   land!: (line: LastLine) => void;
@@ -66,7 +68,9 @@ export class Flight {
   }
 
   put(place: Place, now: number): void {
-    Object.assign(this, { place, placedAt: now, last: undefined, ended: undefined });
+    Object.assign(this, {
+      ...{ place, placedAt: now, last: undefined, ended: undefined, missingSince: undefined },
+    });
     this.tries += 1;
     this.tail = new Tail(eventsOf(place.batch, place.index));
   }

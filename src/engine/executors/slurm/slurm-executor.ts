@@ -1,5 +1,7 @@
 /** Stages as jobs of a cluster with Slurm; compute nodes and this machine share the cache folder. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemSentence } from '../../../config/system-error.js';
+import { saysNothingOfFile } from '../../../config/system-reason.js';
 import { UserError } from '../../../config/user-error.js';
 import type { Cell, CellResult } from '../../cell.js';
 import type { BackendDescription, Executor, ExecutorOptions, RunOptions } from '../executor.js';
@@ -15,6 +17,8 @@ import { heedQueue, settle, WaitingRoom } from './watch.js';
 const lookInterval = 250;
 /** Each look opens a file for each stage in flight, perhaps over a network: milliseconds a stage. */
 const lookCost = 4;
+/** Files of tasks that are open at the same time. */
+const mostOpen = 64;
 /** Milliseconds that cancelled jobs may take to leave the queue. */
 const leaving = 30_000;
 
@@ -111,7 +115,8 @@ class SlurmExecutor implements Executor {
         await this.look();
         await this.poll();
       } catch (error) {
-        for (const flight of this.flights) this.drop(flight, error as Error);
+        if (saysNothingOfFile(error)) this.tellOf(new Error(systemSentence(error as NodeJS.ErrnoException)));
+        else for (const flight of this.flights) this.drop(flight, error as Error);
       }
     }
   }
@@ -150,7 +155,9 @@ class SlurmExecutor implements Executor {
 
   private async look(): Promise<void> {
     const clock = () => performance.now();
-    await Promise.all([...this.flights].map((flight) => flight.listen(clock)));
+    const all = [...this.flights];
+    for (let first = 0; first < all.length; first += mostOpen)
+      await Promise.all(all.slice(first, first + mostOpen).map((flight) => flight.listen(clock)));
     for (const flight of this.flights) {
       const { place } = flight;
       if (place === undefined) continue;
@@ -170,7 +177,7 @@ class SlurmExecutor implements Executor {
       const queue = await queuedTasks();
       this.isSilent = false;
       this.waitingRoom.heed(placed, queue);
-      await heedQueue(placed, queue, asked);
+      await heedQueue(placed, queue, { asked, grace: this.options.grace });
     } catch (error) {
       if (!(error instanceof SlurmTrouble)) throw error;
       this.tellOf(error);

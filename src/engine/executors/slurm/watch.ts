@@ -18,7 +18,7 @@ const lastWordsLate = 5;
 export async function heedQueue(
   flights: readonly Flight[],
   queue: readonly QueuedTask[],
-  asked: number,
+  { asked, grace }: { asked: number; grace: number },
 ): Promise<void> {
   const tasks = new Map(queue.map((task) => [`${task.job}_${task.index}`, task]));
   const missing: Flight[] = [];
@@ -26,20 +26,27 @@ export async function heedQueue(
     if (flight.place === undefined || flight.placedAt > asked) continue;
     const task = tasks.get(flight.id);
     if (task === undefined) missing.push(flight);
-    else if (isOpen(task.state)) flight.ended = undefined;
+    else flight.missingSince = undefined;
+    if (task === undefined) continue;
+    if (isOpen(task.state)) flight.ended = undefined;
     else flight.ended ??= { state: task.state, at: now() };
   }
-  if (missing.length > 0) await heedAccounts(missing);
+  if (missing.length > 0) await heedAccounts(missing, grace);
 }
 
-/** Slurm forgets ended jobs after some minutes; where accounts are kept they tell, else the cache has to. */
-async function heedAccounts(missing: readonly Flight[]): Promise<void> {
+/**
+ * Slurm forgets ended jobs after some minutes; where accounts are kept they tell, else the cache has to. Accounts may be
+ * late, and of a job that the controller lost they say for ever that it runs.
+ */
+async function heedAccounts(missing: readonly Flight[], grace: number): Promise<void> {
   const untold = missing.filter(({ ended }) => ended === undefined);
   if (untold.length === 0) return;
   const states = await accountedStates(untold.map(({ id }) => id));
   for (const flight of untold) {
     const state = states?.get(flight.id) ?? unknownState;
+    flight.missingSince ??= now();
     if (!isOpen(state)) flight.ended = { state, at: now() };
+    else if (now() - flight.missingSince > 1000 * grace) flight.ended = { state: unknownState, at: now() };
   }
 }
 

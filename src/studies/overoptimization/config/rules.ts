@@ -9,6 +9,7 @@ import type { Experiment } from './experiment.js';
 import { fewestToHoldOut } from './held-out.js';
 import { onlineMethods } from './online.js';
 import { rewardRules } from './reward-rules.js';
+import { topicRules } from './topic-rules.js';
 
 const headsDivideWidth: Rule<Experiment> = {
   check: ({ policy, optimisedPolicy, goldRewardModel, proxyRewardModels }) =>
@@ -180,6 +181,7 @@ export const rules: readonly Rule<Experiment>[] = [
   methodsAgree,
   ...rewardRules,
   ...directRules,
+  ...topicRules,
   poolsFitIntoMemory,
   sizesHaveNoDuplicates,
   splitsLeaveSomething,

@@ -68,7 +68,7 @@ const rl = z.strictObject({
     .min(1)
     .default(['answer'])
     .describe(
-      'What rewards a response with 1: a right answer, a right answer with every step right, the same as `answer` but “?” passes too, or any state on the right way.',
+      'What rewards a response with 1: a right answer, a right answer with every step right, the same as `answer` but “?” passes too, any state on the right way, or what the largest of the learned verifiers says of it.',
     ),
   abstentionPasses: z.number().min(0).max(1).default(1).describe('How often “?” passes under `abstention`.'),
   steps: count().default(180).describe('Rollouts, each learned from once.'),

@@ -79,6 +79,16 @@ const minibatchesDivideRollouts: Rule<Experiment> = {
     ),
 };
 
+const learnedRewardsAreLearned: Rule<Experiment> = {
+  check: ({ rl, learnedVerifier }) =>
+    problemIf(
+      rl.verifiers.includes('learned') && learnedVerifier.widths.length === 0,
+      ['rl', 'verifiers'],
+      'learned needs a width among learnedVerifier.widths; allowed: the exact ones and those with a flaw',
+      ['learnedVerifier', 'widths'],
+    ),
+};
+
 export const rules: readonly Rule<Experiment>[] = [
   stepsGoUp,
   tokensAreBytes,
@@ -86,4 +96,5 @@ export const rules: readonly Rule<Experiment>[] = [
   widthsHaveNoDuplicates,
   binsHaveProblems,
   minibatchesDivideRollouts,
+  learnedRewardsAreLearned,
 ];

@@ -2,7 +2,7 @@
 import { combine, isAbove, isBelow, untold } from '../../../display/finding.js';
 import { differenceText } from '../../../display/words.js';
 import { slopeOf } from '../../../statistics/index.js';
-import type { SequentialRow, WaitsRow } from '../tables.js';
+import type { SequentialRow } from '../tables.js';
 import type { ReasoningFinding } from './index.js';
 import { largest, overLargest } from './over-models.js';
 
@@ -80,59 +80,3 @@ export const sequentialThenParallel: ReasoningFinding = {
     };
   },
 };
-
-/** Difference of two columns, where both have a value. */
-const difference =
-  (of: (row: WaitsRow) => number | null, less: (row: WaitsRow) => number | null) =>
-  ([row]: readonly WaitsRow[]): number | undefined => {
-    const [left, right] = [of(row), less(row)];
-    return left === null || right === null ? undefined : left - right;
-  };
-
-const claims = [
-  {
-    id: 'T12a',
-    statement:
-      'Waits are triggered: after a complete pass with an error they are more frequent than after one without',
-    words: 'P(Wait | error) less P(Wait | no error)',
-    of: difference(
-      ({ pWaitError }) => pWaitError,
-      ({ pWaitClean }) => pWaitClean,
-    ),
-  },
-  {
-    id: 'T12b',
-    statement: 'Waits are aimed: they point to the first error more often than a pointer to any step would',
-    words: 'Hits of the first error less those of chance',
-    of: difference(
-      ({ pointerAtFirstError }) => pointerAtFirstError,
-      ({ pointerChance }) => pointerChance,
-    ),
-  },
-  {
-    id: 'T12c',
-    statement:
-      'Waits are effective: with one, the answer in the end is right more often than where the pass before it ends',
-    words: 'Accuracy in the end less accuracy of the pass before',
-    of: difference(
-      ({ accuracyAfter }) => accuracyAfter,
-      ({ accuracyIfStopped }) => accuracyIfStopped,
-    ),
-  },
-] as const;
-
-/** Three questions, three verdicts. */
-export const waitsAreReal: readonly ReasoningFinding[] = claims.map(({ id, statement, words, of }) => ({
-  id,
-  statement,
-  judge({ waits, confidence }) {
-    const before = waits.filter(({ stage }) => stage === 'sft');
-    const gap = overLargest(before, of, { confidence });
-    if (gap === undefined) return untold('Waits after complete passes');
-    return {
-      verdict: combine([isAbove(gap, 0)]),
-      evidence: `${words}: ${differenceText(gap)} at the largest size.`,
-      measures: [{ name: 'difference', ...gap }],
-    };
-  },
-}));

@@ -32,10 +32,11 @@ export function planReasoning(experiment: Experiment, graph: StageGraph<Experime
       const chains = graph.add(forcedChains, { id: `forced-chains/${name}`, parameters, inputs: beside });
       graph.add(truncated, { id: `truncated/${name}`, parameters, inputs: beside });
       graph.add(waitAblation, { id: `wait-ablation/${name}`, parameters, inputs: beside });
-      // Reinforcement learning takes the largest model alone.
-      if (width === Math.max(...widths)) planLearning(experiment, graph, { parameters, nodes: beside });
       const verifiers = planVerifiers(experiment, graph, { parameters, nodes: beside });
       models.push(verifiers);
+      // Reinforcement learning takes the largest model alone.
+      if (width === Math.max(...widths))
+        planLearning(experiment, graph, { parameters, nodes: beside, verifiers });
       const choices = { ...own, attempts: pool, chains, scores: largestScores(verifiers) };
       graph.add(computeOptimal, { id: `compute-optimal/${name}`, parameters, inputs: choices });
       planned.push({ parameters, choices });

@@ -4,11 +4,11 @@ import type { Experiment } from '../config/experiment.js';
 import { type ReasonerParameters, reasonerName } from '../models.js';
 import type { attempts } from '../stages/attempts.js';
 import { labelledAttempts } from '../stages/labelled-attempts.js';
-import { learnedVerifier } from '../stages/learned-verifier.js';
+import { type LearnedVerifier, learnedVerifier } from '../stages/learned-verifier.js';
 import { type SelectionCurve, selection } from '../stages/selection.js';
 import { verifierLaws } from '../stages/verifier-laws.js';
 import { type VerifierScores, verifierScores } from '../stages/verifier-scores.js';
-import { verifierName } from '../verifiers.js';
+import { type VerifierParameters, verifierName } from '../verifiers.js';
 
 interface PlannedModel {
   parameters: ReasonerParameters;
@@ -19,8 +19,10 @@ interface PlannedModel {
   }>;
 }
 
-/** What a verifier says of the pool, and what comes of its choice. */
+/** One of them, what it says of the pool, and what comes of its choice. */
 export interface PlannedVerifier {
+  parameters: VerifierParameters['verifier'];
+  verifier: StageNode<LearnedVerifier>;
   scores: StageNode<VerifierScores>;
   curve: StageNode<SelectionCurve>;
 }
@@ -57,7 +59,7 @@ export function planVerifiers(
       const curve = graph.add(selection, {
         ...{ id: `selection/${name}`, parameters, inputs: { ...judging, scores } },
       });
-      return { scores, curve };
+      return { parameters: parameters.verifier, verifier, scores, curve };
     });
     planned.set(width, own);
   }
@@ -77,8 +79,6 @@ export function planVerifierLaws(
         size: { width, layers, heads },
         verifierSize: { width: verifierWidth, layers, heads },
       },
-      inputs: {
-        curves: models.flatMap((own) => own.get(verifierWidth) ?? []).map(({ curve }) => curve),
-      },
+      inputs: { curves: models.flatMap((own) => (own.get(verifierWidth) ?? []).map(({ curve }) => curve)) },
     });
 }

@@ -3,5 +3,5 @@
 export const rlAlgorithmNames = ['reinforce', 'rloo', 'grpo', 'drgrpo', 'dapo', 'cispo'] as const;
 export type RlAlgorithmName = (typeof rlAlgorithmNames)[number];
 
-export const rewardNames = ['answer', 'proof', 'abstention', 'lenient'] as const;
+export const rewardNames = ['answer', 'proof', 'abstention', 'lenient', 'learned'] as const;
 export type RewardName = (typeof rewardNames)[number];

@@ -12,6 +12,15 @@ export interface RlChoice {
   scratchpadNoise: number;
 }
 
+/** What rows of models that nothing was learned by say of their run. */
+export const notLearned = {
+  algorithm: 'none',
+  verifier: 'none',
+  learningRate: 0,
+  lag: 0,
+  scratchpadNoise: 0,
+};
+
 export interface RlRun {
   id: string;
   parameters: RlChoice;

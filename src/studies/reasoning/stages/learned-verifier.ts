@@ -1,12 +1,12 @@
 /** A learned verifier: told of a model's attempts which are right, and asked about those at problems that it has not seen. */
 import { defineStage } from '../../../engine/stage.js';
-import { openReasonerTrainer, type ReasonerModel, type ReasonerRows } from '../../../policy/index.js';
 import { areaUnderRoc, mean } from '../../../statistics/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { modelOf, reasonerName, sequenceFlop } from '../models.js';
 import { rowsOf } from '../rows.js';
 import { meanOf } from '../sampling/read-responses.js';
 import { labelledProblems } from '../sampling/training-problems.js';
+import { verifierLogits } from '../sampling/verifier-logits.js';
 import { verifierRows } from '../sampling/verifier-rows.js';
 import type { VerifiersRow } from '../tables.js';
 import { probabilityOf, softplus, trainVerifier } from '../training/train-verifier.js';
@@ -59,7 +59,7 @@ export const learnedVerifier = defineStage({
       onStep: (step, loss) => progress(step, config.steps, 'steps', { loss }),
     });
     const labels = labelled.right.subarray(seen);
-    const logits = logitsOf(model, values, rowsOfPart(seen, labelled.lengths.length));
+    const logits = verifierLogits(model, values, rowsOfPart(seen, labelled.lengths.length));
     const auc = areaUnderRoc(logits, labels);
     const row: VerifiersRow = {
       ...verifierFacts(config.task, parameters),
@@ -77,17 +77,6 @@ export const learnedVerifier = defineStage({
     };
   },
 });
-
-/** What the verifier's head says behind the last token of each row. */
-export function logitsOf(model: ReasonerModel, parameters: Float32Array, rows: ReasonerRows): Float32Array {
-  const trainer = openReasonerTrainer({
-    ...{ what: 'the scores of a verifier', model },
-    ...{ heads: 'verifier', initial: parameters },
-  });
-  const { values } = trainer.predict(0, rows);
-  trainer.dispose();
-  return Float32Array.from(rows.ends, (end, row) => values[row * rows.length + end - 1]);
-}
 
 /** Mean over the problems that have right and wrong attempts: how well these are told apart, which is what a choice among them needs. */
 export function areaWithin(logits: Float32Array, labels: Uint8Array, samples: number): number {

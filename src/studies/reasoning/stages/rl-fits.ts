@@ -16,6 +16,9 @@ const fewestPoints = 8;
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
+/** An interval of a share of right answers that goes beyond 1 is open there. */
+const shareOrOpen = (value: number): number | null => (value <= 1 ? value : null);
+
 export const rlFits = defineStage({
   name: 'rl-fits',
   heading: 'Fits of learning',
@@ -55,7 +58,7 @@ function fitted(run: Parameters<typeof fitProgress>[0], confidence: number): typ
   const { ceiling, steepness, middle, rmse, rmseLogLinear } = fitProgress(run, confidence);
   const foretold = foretellEnd(run);
   return {
-    ...{ ceiling: ceiling.estimate, ceilingLow: finite(ceiling.low), ceilingHigh: finite(ceiling.high) },
+    ...{ ceiling: ceiling.estimate, ceilingLow: finite(ceiling.low), ceilingHigh: shareOrOpen(ceiling.high) },
     ...{ steepness: steepness.estimate, steepnessLow: finite(steepness.low) },
     ...{ steepnessHigh: finite(steepness.high), middle: middle.estimate, rmse, rmseLogLinear },
     ...{ foretold: foretold.sigmoid, foretoldLogLinear: foretold.logLinear },

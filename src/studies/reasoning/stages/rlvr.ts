@@ -1,19 +1,20 @@
 /** Reinforcement learning from a verifier, measured on held-out problems on the way. */
-import { defineStage } from '../../../engine/stage.js';
-import { openReasonerSampler, type ReasonerResponses, TokenOrigin } from '../../../policy/index.js';
+import { defineStage, many } from '../../../engine/stage.js';
 import type { RandomStream } from '../../../random/index.js';
-import { drawProblems, type ReasoningTask } from '../../../world/reasoning/index.js';
+import { drawProblems, type ReasoningTaskConfig } from '../../../world/reasoning/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { modelFacts, modelOf, type ReasonerParameters, reasonerTitle, sequenceFlop } from '../models.js';
 import { rlAlgorithm } from '../rl/algorithms.js';
-import { type Reward, rewardOf } from '../rl/rewards.js';
+import { openEvaluation, scoresOf } from '../rl/evaluation.js';
+import { type JudgingNetwork, rewardOf } from '../rl/rewards.js';
 import { type RlChoice, rlTitle } from '../rl/runs.js';
 import { type SavedVerifiedRun, VerifiedRun } from '../rl/verified-run.js';
 import { rowsOf } from '../rows.js';
 import { harnessOf } from '../sampling/harness.js';
 import { promptsOf, repeated } from '../sampling/problems.js';
-import { meanOf, readResponses } from '../sampling/read-responses.js';
 import type { RlCurvesRow } from '../tables.js';
+import type { VerifierParameters } from '../verifiers.js';
+import { type LearnedVerifier, learnedVerifier } from './learned-verifier.js';
 import { reasoner } from './reasoner.js';
 import { openTask, world } from './world.js';
 
@@ -23,7 +24,10 @@ export interface LearnedReasoner {
   curve: RlCurvesRow[];
 }
 
-export type RlParameters = ReasonerParameters & RlChoice;
+export interface RlParameters extends ReasonerParameters, RlChoice {
+  /** The learned verifier that rewards, where one does. */
+  learned?: VerifierParameters['verifier'];
+}
 
 /** Plain data. */
 interface KeptRun extends SavedVerifiedRun {
@@ -42,8 +46,9 @@ export const rlvr = defineStage({
   name: 'rlvr',
   heading: 'Learning from verifiers',
   module: import.meta.url,
-  inputs: { world, reasoner },
-  tables: ['rl-curves'],
+  // One verifier or none.
+  inputs: { world, reasoner, verifiers: many(learnedVerifier) },
+  tables: ['rl-curves', 'samples'],
   tensors: true,
   title: (parameters: RlParameters) => `${reasonerTitle('Learning', parameters)}: ${rlTitle(parameters)}`,
   select: ({ task, rl, testTime: { maximumLength } }: Experiment) => {
@@ -65,8 +70,9 @@ export const rlvr = defineStage({
     const random = root.stream('rlvr').stream(`seed-${parameters.seed}`);
     const { maximumLength, abstentionPasses, prompts: problemsARollout, group } = config;
     const harness = harnessOf(task.vocabulary, { maximumLength, noise: parameters.scratchpadNoise });
+    const learned = networkOf(config.task, parameters, inputs.verifiers);
     const rewardBy = (verifier: RandomStream) =>
-      rewardOf(parameters.verifier, { vocabulary: task.vocabulary, abstentionPasses, random: verifier });
+      rewardOf(parameters.verifier, { task, abstentionPasses, random: verifier, learned });
     const run = new VerifiedRun({
       ...{ model, initial: inputs.reasoner.parameters, harness },
       algorithm: rlAlgorithm(parameters.algorithm, group, { epochs: 1, minibatches: config.minibatches }),
@@ -80,15 +86,14 @@ export const rlvr = defineStage({
         };
       },
     });
-    const evaluated = openEvaluation(task, config.evaluationProblems, random.stream('evaluation'));
+    const evaluation = openEvaluation({
+      ...{ task, model, harness, count: config.evaluationProblems, rewardBy },
+      random: random.stream('evaluation'),
+    });
     const evaluate = (step: number, clipFraction: number, spent: { tokens: number; flops: number }) => {
-      const sampler = openReasonerSampler(model, run.parameters());
-      const own = random.stream('evaluation').stream(`step-${step}`);
-      const responses = sampler.sample(evaluated.prompts, evaluated.rows, harness, own.stream('tokens'));
-      sampler.dispose();
-      const measured = measure(task, evaluated.problems, responses, rewardBy(own.stream('verifier')));
+      const { measured, shown } = evaluation.at(step, run.parameters());
       const row: RlCurvesRow = { ...facts, step, ...spent, ...measured, clipFraction };
-      show(rowsOf('rl-curves', [row]));
+      show(rowsOf('rl-curves', [row]), rowsOf('samples', shown));
       return row;
     };
     try {
@@ -117,6 +122,14 @@ export const rlvr = defineStage({
   },
 });
 
+/** The learned verifier that rewards, where one does. */
+const networkOf = (
+  task: ReasoningTaskConfig,
+  { learned }: RlParameters,
+  [own]: readonly LearnedVerifier[],
+): JudgingNetwork | undefined =>
+  learned && { model: modelOf(task, learned.size), parameters: own.parameters };
+
 export const choiceOf = ({
   algorithm,
   verifier,
@@ -126,52 +139,3 @@ export const choiceOf = ({
 }: RlChoice): RlChoice => ({
   ...{ algorithm, verifier, learningRate, lag, scratchpadNoise },
 });
-
-function openEvaluation(task: ReasoningTask, count: number, random: RandomStream) {
-  const problems = drawProblems(task, count, random.stream('problems'));
-  return { problems, prompts: promptsOf(task, problems), rows: repeated(count, 1) };
-}
-
-type Problems = Parameters<typeof readResponses>[1];
-
-function scoresOf(
-  task: ReasoningTask,
-  problems: Problems,
-  responses: ReasonerResponses,
-  reward: Reward,
-): Float32Array {
-  const scores = new Float32Array(responses.count);
-  readResponses(task, problems, responses, (row, judged) => {
-    scores[row] = Number(reward(judged));
-  });
-  return scores;
-}
-
-/** What an evaluation shows of one response to each problem. */
-function measure(task: ReasoningTask, problems: Problems, responses: ReasonerResponses, reward: Reward) {
-  const { abstention, end } = task.vocabulary;
-  let [passed, abstained, finished] = [0, 0, 0];
-  const read = readResponses(task, problems, responses, (row, judged) => {
-    passed += Number(reward(judged));
-    abstained += Number(judged.trace.answer === abstention);
-    finished += Number(responses.tokens[row * responses.length + responses.lengths[row] - 1] === end);
-  });
-  const { count } = responses;
-  return {
-    ...{ gold: meanOf(read.right), proofs: meanOf(read.proofs), proxy: passed / count },
-    ...{ length: meanOf(read.lengths), waits: meanOf(read.waits), entropy: surprise(responses) },
-    ...{ abstentions: abstained / count, finished: finished / count },
-  };
-}
-
-/** −ln π of the tokens that the policy chose, mean: an unbiased estimate of its entropy a token. */
-function surprise({ count, length, lengths, logProbs, origins }: ReasonerResponses): number {
-  let [sum, tokens] = [0, 0];
-  for (let row = 0; row < count; row++)
-    for (let place = row * length; place < row * length + lengths[row]; place++) {
-      if (origins[place] !== TokenOrigin.policy) continue;
-      sum -= logProbs[place];
-      tokens += 1;
-    }
-  return sum / Math.max(1, tokens);
-}

@@ -4,11 +4,12 @@ import type { Experiment } from '../config/experiment.js';
 import { modelOf, sequenceFlop } from '../models.js';
 import { testProblems } from '../sampling/problems.js';
 import { meanOf } from '../sampling/read-responses.js';
+import { verifierLogits } from '../sampling/verifier-logits.js';
 import { verifierRows } from '../sampling/verifier-rows.js';
 import { probabilityOf } from '../training/train-verifier.js';
 import { type VerifierParameters, verifierTitle } from '../verifiers.js';
 import { attempts } from './attempts.js';
-import { learnedVerifier, logitsOf } from './learned-verifier.js';
+import { learnedVerifier } from './learned-verifier.js';
 import { openTask, world } from './world.js';
 
 export interface VerifierScores {
@@ -42,7 +43,7 @@ export const verifierScores = defineStage({
         rows: Int32Array.from({ length: (end - first) * samples }, (_, index) => first * samples + index),
         problemOf: (row) => problems[Math.floor(row / samples)],
       });
-      logits.set(logitsOf(model, values, rows), first * samples);
+      logits.set(verifierLogits(model, values, rows), first * samples);
       progress(end, problems.length, 'problems');
     }
     const output: VerifierScores = { logits };

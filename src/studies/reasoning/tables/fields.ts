@@ -1,5 +1,5 @@
 /** Fields that several tables of this kind of study have. */
-import { always, number, setting, whole } from '../../../engine/table/index.js';
+import { always, number, setting, text, whole } from '../../../engine/table/index.js';
 
 /** What tells models apart. */
 export const modelFields = {
@@ -15,6 +15,22 @@ export const modelFields = {
 };
 
 export const modelKey = ['setting', 'width', 'layers', 'heads', 'seed'] as const;
+
+/** What tells runs of reinforcement learning apart. */
+export const runFields = {
+  algorithm: text('algorithm', 'The loss.', { title: 'Loss', shown: always }),
+  verifier: text('verifier', 'What rewards a response: `answer`, `proof`, or one with a flaw.', {
+    title: 'Verifier',
+    shown: always,
+  }),
+  learningRate: number('learning_rate', 'Of Adam, constant.', { title: 'Rate' }),
+  lag: whole('lag', 'Rollouts by which the actor is older than the learner.', { title: 'Lag' }),
+  scratchpadNoise: number('scratchpad_noise', 'Chance that a written state is changed to another.', {
+    title: 'Noise',
+  }),
+};
+
+export const runKey = ['algorithm', 'verifier', 'learningRate', 'lag', 'scratchpadNoise'] as const;
 
 /** A share of attempts or problems. */
 export const share = (header: string, about: string, title: string) =>

@@ -1,21 +1,6 @@
 /** Tables of reinforcement learning from verifiers: curves, fits of them, and coverage before and after. */
 import { always, defineTable, number, optional, text, whole } from '../../../engine/table/index.js';
-import { modelFields, modelKey, share } from './fields.js';
-
-const runFields = {
-  algorithm: text('algorithm', 'The loss.', { title: 'Loss', shown: always }),
-  verifier: text('verifier', 'What rewards a response: `answer`, `proof`, or one with a flaw.', {
-    title: 'Verifier',
-    shown: always,
-  }),
-  learningRate: number('learning_rate', 'Of Adam, constant.', { title: 'Rate' }),
-  lag: whole('lag', 'Rollouts by which the actor is older than the learner.', { title: 'Lag' }),
-  scratchpadNoise: number('scratchpad_noise', 'Chance that a written state is changed to another.', {
-    title: 'Noise',
-  }),
-};
-
-const runKey = ['algorithm', 'verifier', 'learningRate', 'lag', 'scratchpadNoise'] as const;
+import { modelFields, modelKey, runFields, runKey, share } from './fields.js';
 
 export const rlCurves = defineTable({
   name: 'rl-curves',

@@ -9,7 +9,7 @@ export const samples = defineTable({
   kept: 'live',
   fields: {
     moment: whole('moment', 'How far the stage was, in its unit.'),
-    unit: text('unit', 'What the stage counts: steps, problems, forced Waits.'),
+    unit: text('unit', 'What the stage counts: steps, problems, forced Waits, rollouts.'),
     row: whole('row', 'Which response of the moment.'),
     operations: text('operations', 'The operations of the problem, separated by spaces.'),
     truth: text('truth', 'The start and the state behind every step, separated by spaces.'),

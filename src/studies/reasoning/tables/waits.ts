@@ -1,14 +1,17 @@
 /** The table of Waits: whether they follow errors, where they point, and what they change. */
-import { defineTable, number, optional, text, whole } from '../../../engine/table/index.js';
-import { modelFields, modelKey, share } from './fields.js';
+import { always, defineTable, number, optional, text, whole } from '../../../engine/table/index.js';
+import { modelFields, modelKey, runFields, runKey, share } from './fields.js';
 
 export const waits = defineTable({
   name: 'waits',
   about: 'Waits after a complete first pass: triggered by an error, aimed at it, of any effect?',
-  key: [...modelKey, 'stage'],
+  key: [...modelKey, 'stage', ...runKey],
   fields: {
     ...modelFields,
-    stage: text('stage', '`sft` before reinforcement learning, `rl` after it.', { title: 'Stage' }),
+    stage: text('stage', '`fine-tuned` before reinforcement learning, `learned` after it.', {
+      ...{ title: 'Stage', shown: always },
+    }),
+    ...runFields,
     passes: whole('passes', 'Responses whose first pass is complete.', { title: 'Passes' }),
     waited: whole('waited', 'Those of them with a Wait behind it.', { title: 'Waited' }),
     waitsMean: number('waits', 'Waits a response, of all responses.', { title: 'Waits', digits: 2 }),

@@ -1,0 +1,72 @@
+/** `goodhart fit --form chinchilla` on a study's own runs gives the numbers of its own table of laws, intervals included. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseCsv } from '../../../src/engine/table/index.js';
+import { type FitScalingOptions, fitScalingLog } from '../../../src/run-logs/index.js';
+import { goodhart } from '../../cli/goodhart.js';
+
+const folder = 'results/pretraining-seed-104';
+const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+const laws = parseCsv(read('laws.csv'));
+const [{ entropy }] = parseCsv(read('language.csv'));
+const grid = ['held_out=0', 'schedule=matched', 'epochs=1', 'curated_share=0', 'budget>0'];
+
+const cases: [subset: string, options: Partial<FitScalingOptions>][] = [
+  ['known', { fix: [`E=${entropy}`] }],
+  ['free', {}],
+  ['excess', { fix: ['E=0'], output: 'excess', residuals: 'log' }],
+];
+
+describe.each(cases)('the law of N and D, E %s', (subset, options) => {
+  const { groups } = fitScalingLog(read('runs.csv'), {
+    ...{ form: 'chinchilla', where: grid, by: ['domain'], cluster: 'compute', ...options },
+  });
+  const [fit] = groups;
+
+  it('is fitted to the runs that the study fits it to', () => {
+    const rows = laws.filter((row) => row.law === 'chinchilla' && row.subset === subset);
+    expect(rows.map(({ runs }) => Number(runs))).toEqual(rows.map(() => fit.runs));
+    expect(groups).toHaveLength(1);
+  });
+
+  it.each(['E', 'A', 'B', 'a', 'b', 'split'])('has the same %s', (name) => {
+    const row = laws.find(
+      (own) => own.law === 'chinchilla' && own.subset === subset && own.parameter === name,
+    );
+    const parameter = fit.parameters.find(({ symbol }) => symbol === name);
+    const found = parameter ?? fit.derived.find((one) => one.name === 'exponent of N_opt')!;
+    // What is held has no row.
+    if (row === undefined) return expect(parameter?.fixed).toBe(true);
+    for (const end of ['estimate', 'low', 'high'] as const) {
+      const stored = Number(row[end === 'estimate' ? end : `estimate_${end}`]);
+      expect(found[end] / stored, end).toBeCloseTo(1, 9);
+    }
+  });
+});
+
+describe('goodhart plan', () => {
+  it('has on the folder the sizes that its own law gives, and intervals as wide', async () => {
+    const parameter = (name: string) =>
+      Number(
+        laws.find((row) => row.law === 'chinchilla' && row.subset === 'known' && row.parameter === name)!
+          .estimate,
+      );
+    const [A, B, a, b] = ['A', 'B', 'a', 'b'].map(parameter);
+    const { code, out } = await goodhart('plan', folder, '--compute', '1e12', '--json');
+    const [plan] = JSON.parse(out).groups;
+    // Hoffmann et al. 2022, equation 4.
+    const best = ((a * A) / (b * B)) ** (1 / (a + b)) * (1e12 / 6) ** (b / (a + b));
+    const loss = (n: number) => Number(entropy) + A * n ** -a + B * (1e12 / (6 * n)) ** -b;
+    expect(code).toBe(0);
+    expect(plan.parameters.estimate / best).toBeCloseTo(1, 8);
+    expect(plan.tokens.estimate).toBeCloseTo(1e12 / (6 * best), 0);
+    expect(plan.loss.estimate).toBeCloseTo(loss(best), 8);
+    for (const { parameters, lost } of plan.sizes)
+      expect(lost.estimate).toBeCloseTo(loss(parameters) - loss(best), 8);
+    const { groups } = fitScalingLog(read('runs.csv'), {
+      ...{ form: 'chinchilla', where: grid, by: ['domain'], cluster: 'compute', fix: [`E=${entropy}`] },
+    });
+    expect(plan.law.a.low).toBeCloseTo(groups[0].parameters[3].low, 10);
+  });
+});
