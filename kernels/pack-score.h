@@ -87,11 +87,12 @@ inline void scorePart(const Scorer &scorer, const unsigned char *tokens, const i
 /** Floats of a packed network. */
 ENTRY int scoringFloats(const Shape *shape) { return ScoringNetwork(*shape, nullptr).floats(); }
 
-/** Bytes of the rows that are worked on for so many sequences in a call, so many at most in a part; 0 of them for packing. */
+/** Bytes of what is worked on for so many sequences in a call, so many at most in a part; for packing, of 0, which takes rows as well. */
 ENTRY int scoringWork(const Shape *shape, int sequences, int ofPart) {
   const int columns = columnsOf(*shape);
   const int scratchBytes = 2 * shape->heads * columns * columns * static_cast<int>(sizeof(float));
-  const int rowBytes = partsOf(sequences, ofPart) * scoringVectors(*shape, ofPart) * static_cast<int>(sizeof(Vector));
+  const int parts = partsOf(sequences, ofPart);
+  const int rowBytes = (parts < 1 ? 1 : parts) * scoringVectors(*shape, ofPart) * static_cast<int>(sizeof(Vector));
   return rowBytes > scratchBytes ? rowBytes : scratchBytes;
 }
 

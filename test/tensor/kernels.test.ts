@@ -67,6 +67,30 @@ function scoresBy(kernel: Kernel, { tokens, lasts }: Given, atOnce = count, ofPa
 }
 
 const native = loadNativeKernels();
+
+it.each([
+  { width: 64, heads: 1, layers: 2, vocabularySize: 32, contextLength: 16 },
+  { width: 5, heads: 1, layers: 1, vocabularySize: 3, contextLength: 200 },
+  { width: 48, heads: 4, layers: 3, vocabularySize: 9, contextLength: 6 },
+])('pack a network of width $width within the room that they ask for', (own) => {
+  const block = 12 * own.width * own.width;
+  const size = (own.vocabularySize + own.contextLength + 1) * own.width + own.layers * block;
+  for (const kernel of [openWasmKernel()!, ...(native.addon ? [openNativeKernel(native.addon)] : [])]) {
+    const places = new Places(kernel.start);
+    const shapeAt = places.take(shapeBytes);
+    writeShape(own, kernel.heap(places.end), shapeAt);
+    const packedAt = places.take(kernel.scoringFloats(shapeAt) * bytesPerNumber);
+    const parametersAt = places.take(size * bytesPerNumber);
+    const workAt = places.take(kernel.scoringWork(shapeAt, 0, 0));
+    const behind = places.end;
+    places.take(1 << 20);
+    const { bytes, floats } = kernel.heap(places.end);
+    floats.fill(0.1, parametersAt / bytesPerNumber, workAt / bytesPerNumber);
+    bytes.fill(7, behind, places.end);
+    kernel.packScoring(shapeAt, parametersAt, packedAt, workAt);
+    expect(bytes.subarray(behind, places.end).every((byte) => byte === 7)).toBe(true);
+  }
+});
 if (!native.addon) console.warn(`no native kernels to compare: ${native.reason}`);
 
 it('score rows that begin alike together to the bits that each has alone', () => {
