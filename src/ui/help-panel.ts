@@ -10,7 +10,7 @@ const everywhere: readonly (readonly [keys: string, meaning: string])[] = [
   ['s', 'one seed after the other, then all together'],
   ['↑ ↓ PgUp PgDn', 'scroll, or go back in time; so does the wheel'],
   ['?', 'this help, and back'],
-  ['q', 'leave; a study that runs here is saved, and can be resumed, one that is watched goes on'],
+  ['q', 'leave; what runs here can be resumed, what is watched goes on'],
 ];
 
 const keyColumns = 15;

@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(async () => {
   await executor?.close();
   rmSync(cacheFolder, { recursive: true });
-  for (const name of ['FAKE_HOLD', 'FAKE_LOG', 'FAKE_FAIL', 'FAKE_CRASH', 'FAKE_DELAY', 'FAKE_NAN'])
+  for (const name of ['HOLD', 'LOG', 'CORES', 'FAIL', 'CRASH', 'DELAY', 'NAN'].map((own) => `FAKE_${own}`))
     delete process.env[name];
 });
 
@@ -125,8 +125,9 @@ describe('the local pool', () => {
   });
 
   it('gives a cell the cores of idle slots, and takes and gives them while it runs', async () => {
-    const [hold, log] = ['hold', 'log'].map((name) => join(cacheFolder, name));
+    const [hold, log, cores] = ['hold', 'log', 'cores'].map((name) => join(cacheFolder, name));
     process.env.FAKE_LOG = log;
+    process.env.FAKE_CORES = cores;
     process.env.FAKE_HOLD = hold;
     const local = new LocalExecutor({ jobs: 2, cores: 3 });
     executor = local;
@@ -142,10 +143,9 @@ describe('the local pool', () => {
     await stopped;
     rmSync(hold);
     await second;
-    expect(readArtifact(folderOf(stage)).output).toMatchObject({ cores: [1, 3] });
     rmSync(folderOf(model), { recursive: true, force: true });
     await local.run(modelCell(), quiet);
-    expect(readArtifact(folderOf(model)).output).toMatchObject({ cores: [3, 3] });
+    expect(readFileSync(cores, 'utf8').trim().split('\n')).toEqual([`${stage.id} 1 3`, `${model.id} 3 3`]);
   });
 
   it('shares cores as evenly as can be, and never more than there are unless each has one', () => {
