@@ -22,6 +22,7 @@ export {
   collapseDepth,
   endAndPeak,
   fitProgress,
+  foretell,
   foretellEnd,
   hasCollapsed,
   type ProgressCurve,

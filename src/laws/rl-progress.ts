@@ -91,14 +91,30 @@ export function fitProgress(curve: ProgressCurve, confidence = 0.95): ProgressFi
   };
 }
 
-/** The end as `endAndPeak` has it, foretold by each law from the points up to a share of the compute: a mean over the last points. */
-export function foretellEnd(
+export interface Foretold {
+  sigmoid: number[];
+  logLinear: number[];
+}
+
+/** Both laws at such computes, fitted to the points up to a share of the run's. */
+export function foretell(
   { start, compute, reward }: ProgressCurve,
+  at: readonly number[],
   share = 0.5,
-): { sigmoid: number; logLinear: number } {
+): Foretold {
   const known = compute.filter((c) => c <= share * compute.at(-1)!).length;
   const seen = { start, compute: compute.slice(0, known), reward: reward.slice(0, known) };
-  const last = compute.slice(-WINDOW).map((c) => [c]);
-  const at = (form: FunctionalForm) => mean(predict(form, last, fitForm(dataOf(form, seen)).parameters));
-  return { sigmoid: at(sigmoidFrom(start)), logLinear: at(logLinear) };
+  const by = (form: FunctionalForm) =>
+    predict(
+      form,
+      at.map((c) => [c]),
+      fitForm(dataOf(form, seen)).parameters,
+    );
+  return { sigmoid: by(sigmoidFrom(start)), logLinear: by(logLinear) };
+}
+
+/** The end as `endAndPeak` has it, foretold by each law from the points up to a share of the compute: a mean over the last points. */
+export function foretellEnd(curve: ProgressCurve, share = 0.5): { sigmoid: number; logLinear: number } {
+  const { sigmoid, logLinear: line } = foretell(curve, curve.compute.slice(-WINDOW), share);
+  return { sigmoid: mean(sigmoid), logLinear: mean(line) };
 }

@@ -205,4 +205,41 @@ describe('the figures', () => {
   it('draw nothing of empty tables', () => {
     expect(figures.flatMap((figure) => figure.draw(noTables()))).toEqual([]);
   });
+
+  it('foretell the end of a run by the sigmoid that its first half follows', () => {
+    const [model] = models.filter(({ width }) => width === 32);
+    const run = {
+      ...{ ...model, algorithm: 'grpo', verifier: 'answer', learningRate: 3e-4, lag: 0, scratchpadNoise: 0 },
+    };
+    const [start, ceiling, middle, steepness] = [0.5, 0.9, 8e9, 1.5];
+    const gold = (flops: number) => start + (ceiling - start) / (1 + (middle / flops) ** steepness);
+    const curves = Array.from({ length: 31 }, (_, step) => ({
+      ...{ ...run, step, tokens: step, flops: step * 1e9, gold: step === 0 ? start : gold(step * 1e9) },
+      ...{
+        proofs: 0.4,
+        proxy: 0.5,
+        length: 8,
+        waits: 0,
+        entropy: 1,
+        clipFraction: 0,
+        abstentions: 0,
+        finished: 1,
+      },
+    }));
+    const fit = {
+      ...{ ...run, start, end: 0.8, peak: 0.8, collapsed: 0, ceiling, ceilingLow: 0.8, ceilingHigh: 1 },
+      ...{ steepness, steepnessLow: 1, steepnessHigh: 2, middle, rmse: 0, rmseLogLinear: 0.01 },
+      ...{ foretold: 0.8, foretoldLogLinear: 0.8 },
+    };
+    const [figure] = figures
+      .flatMap(({ draw }) => draw({ ...noTables(), 'rl-curves': curves, 'rl-fits': [fit] }))
+      .filter(({ id }) => id === 'end-foretold');
+    const law = figure.rows.filter(({ part, series }) => part === 'law' && series === 'sigmoid');
+    expect(law.at(-1)).toMatchObject({ x: expect.closeTo(30e9, -3) });
+    expect(law.at(-1)!.value).toBeCloseTo(gold(30e9), 3);
+    const counts = ['measured, what laws are fitted to', 'measured later'].map(
+      (name) => figure.rows.filter(({ part, series }) => part === 'curve' && series === name).length,
+    );
+    expect(counts).toEqual([15, 15]);
+  });
 });

@@ -5,6 +5,7 @@ import { splitOfBudget } from './budget-split.js';
 import { byDifficulty } from './compute-optimal.js';
 import { exchangeByDifficulty } from './exchange.js';
 import { accuracyByWaits } from './forced-waits.js';
+import { endForetold } from './forecasts.js';
 import { goldAndProxy, lengthAndWaits } from './learning.js';
 import { goldAgainstDistance } from './over-optimisation.js';
 import { passAtOneBySize } from './pass-at-one.js';
@@ -22,6 +23,7 @@ export const figures: readonly { draw(tables: ReasoningTables): Figure[] }[] = [
   splitOfBudget,
   byDifficulty,
   exchangeByDifficulty,
+  endForetold,
   goldAndProxy,
   lengthAndWaits,
 ];
