@@ -52,7 +52,10 @@ export class RowStore {
   }
 
   close(): void {
-    closeSync(this.descriptor);
-    rmSync(this.file, { force: true });
+    try {
+      closeSync(this.descriptor);
+    } finally {
+      rmSync(this.file, { force: true });
+    }
   }
 }

@@ -151,22 +151,30 @@ interface OpenStudy<Config extends ExperimentBase> extends PreparedStudy {
 async function* recordedEvents<Config extends ExperimentBase>(
   open: OpenStudy<Config>,
 ): AsyncGenerator<StudyEvent> {
-  const { study, experiment, folder, cacheFolder, backend, plan, signal, plugins, executor, cellTimeout } =
-    open;
-  const manifest = newManifest(study as unknown as StudyKind, experiment, open);
-  const recorder = new Recorder({
-    folder,
-    cacheFolder,
-    manifest,
-    tables: study.tables,
-    plan,
-    started: open.started,
-    former: open.former,
-  });
+  const { cacheFolder, plan } = open;
   const release = holdOutputs(
     cacheFolder,
     plan.map(({ hash }) => hash),
   );
+  try {
+    yield* eventsBy(recorderOf(open), open);
+  } finally {
+    release();
+  }
+}
+
+function recorderOf<Config extends ExperimentBase>(open: OpenStudy<Config>): Recorder {
+  const { study, experiment, folder, cacheFolder, plan, started, former } = open;
+  const manifest = newManifest(study as unknown as StudyKind, experiment, open);
+  return new Recorder({ folder, cacheFolder, manifest, tables: study.tables, plan, started, former });
+}
+
+async function* eventsBy<Config extends ExperimentBase>(
+  recorder: Recorder,
+  open: OpenStudy<Config>,
+): AsyncGenerator<StudyEvent> {
+  const { study, experiment, folder, cacheFolder, backend, plan, signal, plugins, executor, cellTimeout } =
+    open;
   try {
     const { name, seed } = experiment;
     const stages = plan.map(summaryOf);
@@ -201,7 +209,6 @@ async function* recordedEvents<Config extends ExperimentBase>(
       recorder.flush();
     } finally {
       recorder.close();
-      release();
     }
   }
 }
