@@ -65,7 +65,7 @@ describe('every doubt about a scaling law', () => {
         doubtStructure('all', [{ along: 'tokens', residuals: bow }], { rmse: 0.01, range: 1 }),
       ],
       advice:
-        'Look at the residuals (--plot): fit a smaller range and state it, or compare laws (--compare).',
+        'Look at the residuals (goodhart fit --plot): fit a smaller range and state it, or compare laws (goodhart fit --compare).',
     },
     'law-explains-little': {
       raised: [doubtExplained('all', 0.3)],

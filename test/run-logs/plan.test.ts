@@ -72,6 +72,28 @@ describe('the plan for a budget', () => {
     expect(plan.warnings.map(({ code }) => code)).not.toContain('budget-outside-runs');
   });
 
+  it('doubts losses where the runs about the budget lie off the law, and says by how much', () => {
+    const about = log.split('\n').map((line) => {
+      const [n, d, value] = line.split(',').map(Number);
+      const isNear = Math.abs(Math.log((6 * n * d) / 1e20)) < Math.log(1.5) && n > 2e8;
+      return isNear ? [n, d, value - 0.02].join() : line;
+    });
+    const [moved] = planLog(about.join('\n'), { compute: 1e20 }).groups;
+    const told = moved.warnings.find(({ code }) => code === 'law-off-near-budget')!;
+    expect(told.message).toMatch(
+      /^the runs nearest to it \(\d at about 1.00e20 FLOP\) lie 0.0\d+ below the law/,
+    );
+    expect(plan.warnings.map(({ code }) => code)).not.toContain('law-off-near-budget');
+  });
+
+  it('says how far beyond the runs a budget is', () => {
+    const largest = plan.measuredCompute[1];
+    expect(planText(planLog(log, { compute: 2 * largest }))).toContain(
+      ' FLOP is 2 times the largest compute that was fitted.',
+    );
+    expect(planText({ groups, fit })).not.toContain('compute that was fitted');
+  });
+
   it('is said in words and in one JSON object', () => {
     const text = planText({ groups, fit });
     expect(text).toContain('For 1.00e20 FLOP');

@@ -34,8 +34,8 @@ export async function dryRun<Config extends ExperimentBase>(
   const folder = resultFolder(experiment, options.out);
   const cacheFolder = cacheFolderOf(folder, options.cache);
   const refusal = refusalOf(folder, experiment, cacheFolder);
-  const { executor: asked = 'local', slurm, onNotice } = options;
-  const executor = createExecutor(asked, { jobs: 1, slurm, cacheFolder, onNotice });
+  const { executor: asked = 'local', redis, slurm, onNotice } = options;
+  const executor = createExecutor(asked, { jobs: 1, redis, slurm, cacheFolder, onNotice });
   try {
     const { backend, plan } = await prepareStudy(study, experiment, executor, options);
     checkCache(cacheFolder);

@@ -109,7 +109,7 @@ export function doubtOptimum(
 
 const structured = declareDoubt(
   'residuals-have-structure',
-  'Look at the residuals (--plot): fit a smaller range and state it, or compare laws (--compare).',
+  'Look at the residuals (goodhart fit --plot): fit a smaller range and state it, or compare laws (goodhart fit --compare).',
 );
 
 /** Share of data sets that follow their law whose residuals may still be taken for structure. */
