@@ -38,7 +38,7 @@ export const isoFlopProfiles = {
       {
         id: 'isoflop',
         title: 'IsoFLOP profiles',
-        caption: `Excess loss of sizes that spend the same compute, both on log scales, with parabolas through the five sizes about the lowest. Diamonds are the minima that lie inside the sizes that were tried, with ${Math.round(100 * confidence)} % intervals of the best size by the noise between runs.`,
+        caption: `Excess loss of sizes that spend the same compute, both on log scales, with parabolas through up to five sizes about the lowest; sizes farther off have no say in them. Diamonds are the minima that lie inside the sizes that were tried, with ${Math.round(100 * confidence)} % intervals of the best size by the noise between runs.`,
         panels: domains.map(({ domain }) =>
           profilePanel(domainTitle(domain, domains.length > 1), rows, legend),
         ),

@@ -32,7 +32,7 @@ export const lossByTokens = {
       {
         id: 'loss-by-tokens',
         title: 'Excess loss against tokens',
-        caption: `Excess loss at the end of each run against its tokens, both on log scales; the lines are power laws fitted to each size by itself.${hasIdeal ? ' The grey line is the excess of an ideal learner: a table that knows every row of the language that pays after so many tokens.' : ''}`,
+        caption: `Excess loss at the end of runs against their tokens, in the mean over runs of one size and tokens, both on log scales; the lines are power laws fitted to each size by itself.${hasIdeal ? ' The grey line is the excess of an ideal learner: a table that knows every row of the language that pays after so many tokens.' : ''}`,
         panels: domains.map(({ domain }) => {
           const panel = domainTitle(domain, domains.length > 1);
           const own = rows.filter((row) => row.panel === panel);

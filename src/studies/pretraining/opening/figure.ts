@@ -26,7 +26,7 @@ export function openingFigure(tables: StudiedTables): Figure | undefined {
   return {
     id: 'opening',
     title: 'What a budget is best spent on',
-    caption: `The size with the lowest loss at each compute, and the tokens that it then sees, on log scales: minima inside the sizes that were tried, with ${percent} % intervals by the noise between runs${optimum.bySize === undefined ? '' : ', and what the law of all runs says'}.${language}`,
+    caption: `The size with the lowest loss at each compute, and the tokens that it then sees, on log scales: minima inside the sizes that were tried, with ${percent} % intervals by the noise between runs${optimum.bySize === undefined ? '' : ', and what the law of N and D fitted to the grid says'}.${language}`,
     panels: panels.map(({ panel, unit, title }) => {
       const own = rows.filter((row) => row.panel === panel);
       const x = logAxis(
