@@ -45,7 +45,7 @@ export class WorkerWatch {
 
   private trouble(workers: readonly string[]): string {
     if (workers.length === 0)
-      return `no worker is there; on any machine that has this cache: goodhart worker --cache ${this.cacheFolder}`;
+      return `no worker is there; on any machine that has this cache: goodhart worker --cache ${this.cacheFolder}, with --redis or GOODHART_REDIS as here`;
     const refusing = workers.filter((name) => this.refusals.has(name.slice(0, name.lastIndexOf('/'))));
     if (refusing.length < workers.length) return '';
     return `no worker fits: ${workers.length === 1 ? 'the only one refuses' : `all ${workers.length} refuse`}`;
