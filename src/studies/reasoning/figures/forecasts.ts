@@ -3,6 +3,7 @@ import { categoricalLegend, type Figure, type FigureRow } from '../../../display
 import { logAxis } from '../../../display/figure-marks.js';
 import { foretell, type ProgressCurve } from '../../../laws/index.js';
 import { plain } from '../findings/runs.js';
+import { progressOf } from '../rl/progress.js';
 import type { ReasoningTables } from '../study-tables.js';
 import type { RlCurvesRow } from '../tables.js';
 import { curveFigure, shareAxis } from './curve-panels.js';
@@ -23,14 +24,6 @@ const names = {
 
 const pointsOf = (rows: readonly RlCurvesRow[]): FigureRow[] =>
   rows.map(({ flops, gold }) => ({ x: flops, value: gold, low: null, high: null }));
-
-function progressOf([first, ...rest]: readonly RlCurvesRow[]): ProgressCurve {
-  return {
-    start: first.gold,
-    compute: rest.map(({ flops }) => flops),
-    reward: rest.map(({ gold }) => gold),
-  };
-}
 
 /** Where each law passes, from the first point to the last, as far as it is a share of answers. */
 function lawsOf(curve: ProgressCurve): { sigmoid: FigureRow[]; line: FigureRow[] } {

@@ -3,6 +3,7 @@ import { defineStage } from '../../../engine/stage.js';
 import { endAndPeak, fitProgress, foretellEnd, hasCollapsed } from '../../../laws/index.js';
 import type { Experiment } from '../config/experiment.js';
 import { modelFacts, reasonerTitle } from '../models.js';
+import { progressOf } from '../rl/progress.js';
 import { rlTitle } from '../rl/runs.js';
 import { rowsOf } from '../rows.js';
 import type { RlFitsRow } from '../tables.js';
@@ -31,18 +32,13 @@ export const rlFits = defineStage({
   select: ({ task, confidence }: Experiment) => ({ task, confidence }),
   cost: () => costOfFit,
   async run({ config, parameters, inputs }) {
-    const [first, ...rest] = inputs.rlvr.curve;
-    const run = {
-      start: first.gold,
-      compute: rest.map(({ flops }) => flops),
-      reward: rest.map(({ gold }) => gold),
-    };
+    const run = progressOf(inputs.rlvr.curve);
     const { end, peak } = endAndPeak(run.reward);
     const collapsed = hasCollapsed(run);
     const row: RlFitsRow = {
       ...{ ...modelFacts(config.task, parameters), ...choiceOf(parameters) },
       ...{ start: run.start, end, peak, collapsed: Number(collapsed) },
-      ...(collapsed || rest.length < fewestPoints ? noFit : fitted(run, config.confidence)),
+      ...(collapsed || run.reward.length < fewestPoints ? noFit : fitted(run, config.confidence)),
     };
     return { output: {}, tables: [rowsOf('rl-fits', [row])], metrics: { end, peak } };
   },
