@@ -86,7 +86,9 @@ const rl = z.strictObject({
     .min(1)
     .default([0])
     .describe('Chance that a state which the policy writes in its thinking is changed to another.'),
-  evaluationInterval: count().default(6).describe('Rollouts from one evaluation to the next.'),
+  evaluationInterval: count()
+    .default(6)
+    .describe('Rollouts from one evaluation to the next; the first ones follow each other more closely.'),
   evaluationProblems: count()
     .max(65_536)
     .default(768)

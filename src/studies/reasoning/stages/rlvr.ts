@@ -5,6 +5,7 @@ import { drawProblems, type ReasoningTaskConfig } from '../../../world/reasoning
 import type { Experiment } from '../config/experiment.js';
 import { modelFacts, modelOf, type ReasonerParameters, reasonerTitle, sequenceFlop } from '../models.js';
 import { rlAlgorithm } from '../rl/algorithms.js';
+import { isEvaluated } from '../rl/evaluated-steps.js';
 import { openEvaluation, scoresOf } from '../rl/evaluation.js';
 import { type JudgingNetwork, rewardOf } from '../rl/rewards.js';
 import { type RlChoice, rlTitle } from '../rl/runs.js';
@@ -109,8 +110,7 @@ export const rlvr = defineStage({
         tokens += report.responseTokens;
         flops += flopShare * model.parameterCount * (report.responseTokens + report.promptTokens);
         progress(step, config.steps, 'rollouts', { proxy: report.proxy });
-        if (step % config.evaluationInterval === 0 || step === config.steps)
-          curve.push(evaluate(step, report.clipFraction, { tokens, flops }));
+        if (isEvaluated(step, config)) curve.push(evaluate(step, report.clipFraction, { tokens, flops }));
         checkpoint.keep((): KeptRun => ({ ...run.save(), step, tokens, flops, curve: [...curve] }));
       }
       const output: LearnedReasoner = { parameters: run.parameters(), curve };
