@@ -1,9 +1,10 @@
 /** T9, T11: what reinforcement learning gains from an exact verifier, and what becomes of gold under one that is not. */
 import { combine, isAbove, isBelow, untold } from '../../../display/finding.js';
 import { differenceText } from '../../../display/words.js';
-import { type Interval, meanInterval } from '../../../statistics/index.js';
+import type { Interval } from '../../../statistics/index.js';
 import type { RlCurvesRow, RlFitsRow } from '../tables.js';
 import type { ReasoningFinding } from './index.js';
+import { overWorlds, worldOf } from './over-models.js';
 import { byRun, plain, preferred } from './runs.js';
 
 /** Of the residuals of the line in ln C. */
@@ -19,17 +20,21 @@ export const learningIsASigmoid: ReasoningFinding = {
     const algorithm = preferred(exact.map((row) => row.algorithm));
     const fitted = exact.flatMap((row: RlFitsRow) =>
       row.algorithm === algorithm && row.rmse !== null && row.rmseLogLinear !== null && row.foretold !== null
-        ? [{ ratio: row.rmse / row.rmseLogLinear, error: Math.abs(row.foretold - row.end) }]
+        ? [
+            {
+              world: worldOf(row),
+              ratio: row.rmse / row.rmseLogLinear,
+              error: Math.abs(row.foretold - row.end),
+            },
+          ]
         : [],
     );
     if (fitted.length === 0) return untold('fitted runs of learning from an exact verifier');
-    const ratio = meanInterval(
-      fitted.map((own) => own.ratio),
-      confidence,
-    );
-    const error = meanInterval(
-      fitted.map((own) => own.error),
-      confidence,
+    const [ratio, error] = (['ratio', 'error'] as const).map((name) =>
+      overWorlds(
+        fitted.map(({ world, ...own }) => ({ world, value: own[name] })),
+        confidence,
+      ),
     );
     return {
       verdict: combine([isBelow(ratio, mostOfLine), isBelow(error, mostError)]),
@@ -48,10 +53,10 @@ const changeOf = (
   of: (row: RlCurvesRow) => number,
   confidence: number,
 ): Interval =>
-  meanInterval(
+  overWorlds(
     runs.map((run) => {
       const ordered = [...run].sort((left, right) => left.step - right.step);
-      return of(ordered[ordered.length - 1]) - of(ordered[0]);
+      return { world: worldOf(run[0]), value: of(ordered[ordered.length - 1]) - of(ordered[0]) };
     }),
     confidence,
   );
@@ -97,8 +102,8 @@ export const learnedVerifierIsOverOptimised: ReasoningFinding = {
     const own = fitted.filter(({ algorithm }) => algorithm === runs[0]?.[0].algorithm);
     if (runs.length === 0 || own.length === 0) return untold('learning from a learned verifier');
     const proxy = changeOf(runs, (row) => row.proxy, confidence);
-    const fall = meanInterval(
-      own.map(({ peak, end }) => peak - end),
+    const fall = overWorlds(
+      own.map((row) => ({ world: worldOf(row), value: row.peak - row.end })),
       confidence,
     );
     return {

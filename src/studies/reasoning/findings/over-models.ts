@@ -1,8 +1,9 @@
 /**
- * Numbers of models as findings take them. A model is one independent run: its seed within a world, over all worlds. Fewer than
- * three of a width carry no interval, and their claims cannot be told.
+ * Numbers of models as findings take them. A model is one run: its seed within a world. Models of one world have its operations and
+ * its problems in common, so that from three worlds on these are the independent things. Fewer than three models of a width
+ * carry no interval, and their claims cannot be told.
  */
-import { type Interval, meanInterval } from '../../../statistics/index.js';
+import { groupedMean, type Interval } from '../../../statistics/index.js';
 import type { ReasoningTables } from '../study-tables.js';
 
 /** What every row of a model says of it; `world` where several worlds are judged together. */
@@ -33,14 +34,32 @@ export function ofLargest<Row extends ModelRow>(rows: readonly Row[]): Row[] {
   return rows.filter(({ parameters }) => parameters === most);
 }
 
-/** Student's interval of a number that each of the largest models has; models without one are left out. */
+/** A number of one model, and its world. */
+export interface WorldValue {
+  world: number;
+  value: number;
+}
+
+/** Student's interval: over the models of one or two worlds, over the means of three worlds or more. */
+export function overWorlds(values: readonly WorldValue[], confidence: number): Interval {
+  const worlds = [...new Set(values.map(({ world }) => world))];
+  return groupedMean(
+    worlds.map((world) => values.filter((own) => own.world === world).map(({ value }) => value)),
+    confidence,
+  );
+}
+
+/** The interval of a number that each of the largest models has; models without one are left out. */
 export function overLargest<Row extends ModelRow>(
   rows: readonly Row[],
   of: (model: readonly Row[]) => number | undefined,
   { confidence }: Pick<ReasoningTables, 'confidence'>,
 ): Interval | undefined {
-  const values = byModel(ofLargest(rows)).flatMap((model) => of(model) ?? []);
-  return values.length === 0 ? undefined : meanInterval(values, confidence);
+  const values = byModel(ofLargest(rows)).flatMap((model) => {
+    const value = of(model);
+    return value === undefined ? [] : { world: worldOf(model[0]), value };
+  });
+  return values.length === 0 ? undefined : overWorlds(values, confidence);
 }
 
 /** Rows of the pool as a whole, under one verifier. */

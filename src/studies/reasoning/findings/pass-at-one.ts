@@ -1,10 +1,10 @@
 /** T1, T5: what a single attempt gets right, by steps, by size and by how long it may think. */
 import { combine, isAbove, isBelow, type Measure, untold } from '../../../display/finding.js';
 import { differenceText } from '../../../display/words.js';
-import { meanInterval, slopeOf } from '../../../statistics/index.js';
+import { slopeOf } from '../../../statistics/index.js';
 import type { AttemptsRow, TruncationRow } from '../tables.js';
 import type { ReasoningFinding } from './index.js';
-import { byModel, largest, overLargest, worldOf } from './over-models.js';
+import { byModel, largest, overLargest, overWorlds, type WorldValue, worldOf } from './over-models.js';
 
 const accuracyOf = ({ correct, samples }: AttemptsRow) => correct / samples;
 
@@ -16,8 +16,9 @@ const slopeOnSteps = (model: readonly AttemptsRow[]) =>
   );
 
 /** Of the models of one seed and world: pass@1 on ln N. */
-function slopesOnSize(rows: readonly AttemptsRow[]): number[] {
+function slopesOnSize(rows: readonly AttemptsRow[]): WorldValue[] {
   const points = byModel(rows).map((model) => ({
+    world: worldOf(model[0]),
     run: `${worldOf(model[0])}/${model[0].seed}`,
     size: Math.log(model[0].parameters),
     accuracy: model.reduce((sum, row) => sum + accuracyOf(row), 0) / model.length,
@@ -26,12 +27,13 @@ function slopesOnSize(rows: readonly AttemptsRow[]): number[] {
   return runs
     .map((run) => points.filter((own) => own.run === run))
     .filter((own) => own.length > 1)
-    .map((own) =>
-      slopeOf(
+    .map((own) => ({
+      world: own[0].world,
+      value: slopeOf(
         own.map(({ size }) => size),
         own.map(({ accuracy }) => accuracy),
       ),
-    );
+    }));
 }
 
 export const stepsAndSize: ReasoningFinding = {
@@ -41,7 +43,7 @@ export const stepsAndSize: ReasoningFinding = {
     const bySteps = overLargest(attempts, slopeOnSteps, { confidence });
     const onSize = slopesOnSize(attempts);
     if (bySteps === undefined || onSize.length === 0) return untold('attempts of at least two sizes');
-    const bySize = meanInterval(onSize, confidence);
+    const bySize = overWorlds(onSize, confidence);
     const measures: Measure[] = [
       { name: 'a-step', ...bySteps },
       { name: 'an-e-fold-of-parameters', ...bySize },
