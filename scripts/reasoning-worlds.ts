@@ -1,0 +1,59 @@
+/** The table of docs/reasoning.md that has the verdicts of six worlds, each claim by the experiment that decides it. */
+import { join } from 'node:path';
+import { type Verdict, verdictMarks } from '../src/display/finding.js';
+import { pooledVerdicts } from '../src/report/overlay/pooled-verdicts.js';
+import { type ReportData, readReportData } from '../src/report/report-data.js';
+
+/** Nothing of reasoning was run in them before thresholds and experiments stood. */
+const freshWorlds = [104, 105, 106];
+const worlds = [...freshWorlds, 0, 1, 2];
+
+const deciders: readonly [string, readonly string[]][] = [
+  ['test-time', ['T1']],
+  ['verifiers', ['T2', 'T2b', 'T3', 'T4', 'T5', 'T6', 'T7', 'T7b', 'T8']],
+  ['rlvr', ['T9', 'T10']],
+  ['rlvr-flawed', ['T11', 'T11b']],
+  ['waits', ['T12a', 'T12b', 'T12c', 'T12d', 'T12e', 'T12f', 'T13']],
+  ['actor-learner', ['T13b']],
+  ['rlvr-narrowing', ['T14', 'T14b']],
+  ['test-time', ['T15', 'T15b']],
+];
+
+const folderOf = (experiment: string, world: number) =>
+  world === 0 ? experiment : `${experiment}-seed-${world}`;
+
+const marked = (verdicts: readonly Verdict[], id: string): { mark: string; evidence: string } => {
+  const { verdict, evidence } = verdicts.find((own) => own.id === id)!;
+  return { mark: verdictMarks[verdict], evidence: evidence.replaceAll('|', '\\|') };
+};
+
+function rowsOf(results: string, experiment: string, ids: readonly string[]): string[] {
+  const studies: ReportData[] = worlds.map((world) =>
+    readReportData(join(results, folderOf(experiment, world))),
+  );
+  const together = pooledVerdicts(studies);
+  return ids.map((id) => {
+    const own = studies.map(({ verdicts }) => marked(verdicts, id).mark);
+    const holding = own.slice(0, freshWorlds.length).filter((mark) => mark === verdictMarks.holds).length;
+    const { mark, evidence } = marked(together, id);
+    const linked = own.map(
+      (each, place) => `[${each}](../results/${folderOf(experiment, worlds[place])}/report.md)`,
+    );
+    return `| ${id} | ${holding} of ${freshWorlds.length} | ${linked.join(' | ')} | ${mark} ${evidence} |`;
+  });
+}
+
+/** From folders of all experiments in all worlds. Throws UserError where one is missing. */
+export function worldsTable(results: string): string {
+  const head = `| | fresh ones | ${worlds.join(' | ')} | all six together |`;
+  const rule = `|---|---|${worlds.map(() => '---|').join('')}---|`;
+  return [head, rule, ...deciders.flatMap(([experiment, ids]) => rowsOf(results, experiment, ids)), ''].join(
+    '\n',
+  );
+}
+
+const between = /(<!-- worlds -->\n)[\s\S]*?(<!-- \/worlds -->)/;
+
+/** The page with the table as the folders have it. */
+export const withWorlds = (page: string, results: string): string =>
+  page.replace(between, (_, start: string, end: string) => `${start}${worldsTable(results)}${end}`);
