@@ -34,6 +34,8 @@ export interface FitScalingOptions extends SourceOptions, RowSelection, ColumnNa
   form: string;
   /** `E=1.69`: parameters held at a known value. */
   fix?: readonly string[];
+  /** The same by group, instead of `fix` where a group is named. */
+  fixOf?: ReadonlyMap<string, readonly string[]>;
   /** Added to every output. */
   offset?: number;
   /** Left out: as the law's source does. */
@@ -81,13 +83,15 @@ export function fitScalingLog(logs: Logs, options: FitScalingOptions): ScalingLo
   const { confidence = 0.95 } = options;
   const { tables, file } = tablesOf(logs, options.file);
   const form = chooseForm(options.form);
-  const fixed = heldParameters(form, options.fix ?? []);
+  const held = heldParameters(form, options.fix ?? []);
   const residuals = residualsOf(form, options);
   const table = oneTable(tables, form, options);
   const read = pointsOf(table, form, { ...options, file, residuals });
   const groups: ScalingGroupFit[] = [];
   const failed: Warning[] = [];
   for (const group of read.groups) {
+    const own = options.fixOf?.get(group.name);
+    const fixed = own === undefined ? held : heldParameters(form, own);
     const doubt = unfit(group, form, form.parameters.length - fixed.size);
     if (doubt === undefined) groups.push(fitGroup(group, form, { ...options, ...read, fixed, residuals }));
     else failed.push(doubt);

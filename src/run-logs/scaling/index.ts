@@ -7,6 +7,15 @@ export {
   type ScalingLogFit,
 } from './fit-scaling-logs.js';
 export { formList } from './form-list.js';
-export { type GroupPlan, type LogPlan, planJson, planLog, planText } from './plan-report.js';
+export {
+  type BesideLaw,
+  type GroupPlan,
+  type LogPlan,
+  type OtherApproach,
+  type PlanOptions,
+  planJson,
+  planLog,
+  planText,
+} from './plan-report.js';
 export { scalingJson, scalingText } from './scaling-report.js';
 export { type SuggestedLaw, suggestLaw } from './suggest-law.js';

@@ -13,7 +13,7 @@ import {
   points,
 } from '../figures/encodings.js';
 import type { StudiedTables } from '../laws/derive.js';
-import { type Optimum, optimumOf } from './optimum.js';
+import { type Optimum, optimumOf, whyTheyDiffer } from './optimum.js';
 
 const measured = 'lowest point of an IsoFLOP profile';
 const fitted = 'by L(N, D), the entropy known';
@@ -37,7 +37,7 @@ export function openingFigure(tables: StudiedTables): Figure | undefined {
   return {
     id: 'opening',
     title: 'What a budget is best spent on',
-    caption: `The size with the lowest loss at each compute, and the tokens that it then sees, on log scales: minima inside the sizes that were tried, with ${percent} % intervals by the noise between runs${optimum.bySize === undefined ? '' : ', and what the law of N and D fitted to the grid says'}.${someHollow(optimum)}${language}`,
+    caption: `The size with the lowest loss at each compute, and the tokens that it then sees, on log scales: minima inside the sizes that were tried, with ${percent} % intervals by the noise between runs${optimum.bySize === undefined ? '' : ', and what the law of N and D fitted to the grid says, as goodhart plan does'}.${optimum.bySize === undefined ? '' : ` ${whyTheyDiffer}`}${someHollow(optimum)}${language}`,
     panels: panels.map(({ panel, unit, title }) => {
       const own = rows.filter((row) => row.panel === panel);
       const x = logAxis(

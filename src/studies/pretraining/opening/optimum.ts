@@ -24,27 +24,38 @@ export interface Optimum {
   bySize: ((compute: number) => number) | undefined;
 }
 
+/** Of the sizes that profiles and the law of N and D have for one budget. */
+export const whyTheyDiffer =
+  'Each profile is of the runs of one budget alone; the law is one of a few constants through the runs of all budgets, and where these are off it by size, its best size is off too.';
+
 /** Language A, where there are several. */
 const mainDomain = 0.5;
 
 export type OptimumTables = Pick<StudiedTables, 'compute-optimal' | 'laws' | 'pretraining'>;
 
-/** Undefined where fewer than three budgets have a minimum inside. */
-export function optimumOf({
-  'compute-optimal': optimal,
-  laws,
-  pretraining,
-}: OptimumTables): Optimum | undefined {
-  const inside = optimal.filter((row) => row.protocol === 'isoflop' && row.inside === 'yes');
-  const domain = inside.some((row) => row.domain === mainDomain) ? mainDomain : inside[0]?.domain;
+/** Of IsoFLOP profiles of one language, inside the sizes that were tried, small budgets first. */
+export function minimaOf(
+  { 'compute-optimal': optimal, pretraining }: Omit<OptimumTables, 'laws'>,
+  domain: number,
+): MeasuredMinimum[] {
   const grid = gridRuns(runsOf(pretraining)).filter((run) => run.domain === domain);
-  const minima = inside
-    .filter((row) => row.domain === domain)
+  return optimal
+    .filter((row) => row.domain === domain && isInside(row))
     .sort((one, other) => one.budget - other.budget)
-    .map((row): MeasuredMinimum => {
+    .map((row) => {
       const sizes = grid.flatMap(({ budget, parameters }) => (budget === row.budget ? [parameters] : []));
       return { ...row, isDetermined: isDetermined(sizes, row.optimalParameters) };
     });
+}
+
+const isInside = ({ protocol, inside }: ComputeOptimalRow) => protocol === 'isoflop' && inside === 'yes';
+
+/** Undefined where fewer than three budgets have a minimum inside. */
+export function optimumOf(tables: OptimumTables): Optimum | undefined {
+  const { 'compute-optimal': optimal, laws } = tables;
+  const inside = optimal.filter(isInside);
+  const domain = inside.some((row) => row.domain === mainDomain) ? mainDomain : inside[0]?.domain;
+  const minima = minimaOf(tables, domain);
   const own = laws.filter((row) => row.domain === domain);
   const exponent = lawValue(own, { law: 'split', subset: 'isoflop', parameter: 'exponent' });
   if (domain === undefined || minima.length < 3 || exponent === undefined) return undefined;
