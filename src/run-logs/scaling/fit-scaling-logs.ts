@@ -115,10 +115,12 @@ function oneTable(
 ): LogTable {
   if (isKlLaw(form)) return combineFiles(tables, { kl, gold, join });
   if (tables.length === 1) return tables[0].table;
-  throw new UserError(
-    `${tables[1].file}: ${form.name} is fitted to one log; write all runs into one table, with a column that names them`,
-  );
+  throw new UserError(oneLogOnly(form.name, tables[1].file));
 }
+
+/** What is said of several logs of such a law. */
+export const oneLogOnly = (form: string, file: string): string =>
+  `${file}: ${form} is fitted to one log; write all runs into one table, with a column that names them`;
 
 function residualsOf(form: FunctionalForm, { residuals, robust }: FitScalingOptions): Residuals {
   if (robust === undefined || robust === false) return residuals ?? traitsOf(form).residuals;

@@ -1,8 +1,11 @@
 export { chooseForm, overoptimizationForm } from './choose-form.js';
+export { namesOfRuns } from './column-names.js';
+export { findSources, recognised } from './find-inputs.js';
 export {
   type FitScalingOptions,
   fitScalingLog,
   isKlLaw,
+  oneLogOnly,
   type ScalingGroupFit,
   type ScalingLogFit,
 } from './fit-scaling-logs.js';
