@@ -173,7 +173,7 @@ export class QueueExecutor implements Executor {
   private tellRefusal(words: string): void {
     if (words !== this.refusal)
       this.waiting.announce(
-        words === '' ? 'Redis takes cells again' : `Redis takes no cells (${words}); it is waited for`,
+        words === '' ? 'Redis takes stages again' : `Redis takes no stages (${words}); it is waited for`,
       );
     this.refusal = words;
   }
@@ -235,7 +235,7 @@ export class QueueExecutor implements Executor {
         lost.push(...(await this.lookAt(all.slice(start, start + batch), isSure ? 1 : mostMissed)));
       const again = this.sendAgain(lost);
       if (again > 0)
-        this.waiting.announce(`Redis has lost ${again} ${again === 1 ? 'cell' : 'cells'}; sent again`);
+        this.waiting.announce(`Redis has lost ${again} ${again === 1 ? 'stage' : 'stages'}; sent again`);
       if (this.opened!.connection.isUp()) await this.watch!.look();
     } catch {
       // The connection broke meanwhile: it looks again when it is back.

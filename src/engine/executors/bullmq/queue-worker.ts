@@ -94,7 +94,7 @@ export class QueueWorker {
       throw refusedCommand(redis.shown, error);
     });
     say(
-      `${this.name}: ${jobs} ${jobs === 1 ? 'cell' : 'cells'} at a time from ${redis.shown}, cache ${cacheFolder}`,
+      `${this.name}: ${jobs} ${jobs === 1 ? 'stage' : 'stages'} at a time from ${redis.shown}, cache ${cacheFolder}`,
     );
   }
 
@@ -192,7 +192,7 @@ export class QueueWorker {
 
   /** Leaves a cell to workers that it suits, and keeps still for a while so that they can have it. */
   private async refuse(job: CellJob, token: string, reason: string): Promise<never> {
-    if (!this.refused.has(reason)) this.options.say(`refuses cells: ${reason}`);
+    if (!this.refused.has(reason)) this.options.say(`refuses stages: ${reason}`);
     this.refused.add(reason);
     await job.updateProgress(wordText({ type: 'refused', worker: this.name, reason }));
     void this.worker!.pause(true);
@@ -219,7 +219,7 @@ export class QueueWorker {
     const lost = hashes.filter((hash) => this.running.has(hash));
     if (lost.length > 0)
       this.options.say(
-        `${lost.length} of its cells are no longer its own in the queue; they run on into the cache`,
+        `${lost.length} of its stages are no longer its own in the queue; they run on into the cache`,
       );
   }
 

@@ -33,7 +33,7 @@ export function refusedCommand(shown: string, error: unknown): unknown {
 export function warningsOf(shown: string, policy: string): string[] {
   if (policy === '' || policy === 'noeviction') return [];
   return [
-    `${shown} may forget cells when its memory is full (maxmemory-policy ${policy}); noeviction suits a queue`,
+    `${shown} may forget stages when its memory is full (maxmemory-policy ${policy}); noeviction suits a queue`,
   ];
 }
 
