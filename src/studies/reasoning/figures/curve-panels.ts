@@ -24,7 +24,7 @@ export interface CurveFigure extends Pick<Figure, 'id' | 'title' | 'caption' | '
   panels: readonly CurvePanel[];
   /** Channels of the columns `x` and `value`. */
   x: object;
-  y: { scale?: { domain?: Range } };
+  y: { scale?: { domain?: Range; zero?: boolean; padding?: number } };
   /** Least and most that values can be; left out: the ends of an axis that has some. */
   range?: Range;
   /** A vega expression that says what a point is. */
