@@ -199,6 +199,22 @@ describe('the doors', () => {
     expect(elsewhere).toEqual(['engine/executors/slurm/task.ts']);
   });
 
+  it('call the unit of work a stage in words for people, as the glossary does', () => {
+    const said = (node: ts.Node) =>
+      (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) &&
+      /(^|[^-\w])cells?\b(?![-.:])/.test(node.getText().replaceAll(/\$\{[^}]*\}/g, '…')) &&
+      node.getText().includes(' ');
+    const offenders = files
+      .filter((file) => ['engine/executors', 'ui', 'cli'].some((room) => file.startsWith(`${room}/`)))
+      .flatMap((file) =>
+        everyNode(file)
+          .filter(said)
+          .map((node) => `${file}: ${node.getText()}`),
+      );
+    // A value of a task, as JSON writes it; what ends in a colon is a key.
+    expect(offenders).toEqual([`engine/executors/slurm/task.ts: 'type: neither "cell" nor "probe"'`]);
+  });
+
   it('keep the names of the laws from standing for methods', () => {
     const lawRooms = ['laws', 'run-logs'];
     const offenders = files

@@ -23,7 +23,8 @@ export function planCommand(): Command {
       'after',
       `
 The fit is that of goodhart fit --form chinchilla. Of a result folder the runs are fitted whose schedules match their
-horizons, with E held at the entropy where there is one language; those that are held out are not.
+horizons, with E held at the entropy of their language; those that are held out are not. Its report opens with the sizes
+of IsoFLOP profiles: what they say of the budget stands below the plan, and why the two differ.
 
 Example:
   $ goodhart plan results/pretraining --compute 1e13

@@ -18,9 +18,9 @@ interface CellFlags {
 export function runCellCommand(): Command {
   return new Command('run-cell')
     .description('run one stage of a study and write its output')
-    .option('--config <file>', 'the cell, as JSON')
+    .option('--config <file>', 'the stage, as JSON')
     .option('--out <dir>', 'with --config: stage folder with the inputs; the output goes there too')
-    .option('--list <file>', 'cells, one a line; each names its own cache folder')
+    .option('--list <file>', 'stages, one a line; each names its own cache folder')
     .option(
       '--index <n>',
       'with --list: which of them, from 0; what it says goes to <n>.events beside the list',
@@ -59,4 +59,4 @@ async function readCell(file: string): Promise<WorkCell> {
 }
 
 const notReadable = (file: string, why: string) =>
-  new UserError(`${shownPath(file)}: not a readable cell (${why})`);
+  new UserError(`${shownPath(file)}: not a readable stage (${why})`);

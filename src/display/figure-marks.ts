@@ -81,7 +81,7 @@ export const points = (options: Mark): object =>
 
 /** From `low` to `high` along x or y; rows whose ends are open have none to draw. */
 export function bars(options: Mark & { along: 'x' | 'y' }): object {
-  const { along, panel, part, words } = options;
+  const { along, panel, part, words, mark } = options;
   const channel = { ...(options[along] as object), field: 'low' };
   return {
     transform: [
@@ -89,7 +89,7 @@ export function bars(options: Mark & { along: 'x' | 'y' }): object {
       { filter: 'isValid(datum.low) && isValid(datum.high)' },
       described(words),
     ],
-    mark: { type: 'rule', strokeWidth: 1.5 },
+    mark: { type: 'rule', strokeWidth: 1.5, ...mark },
     encoding: {
       ...{ x: options.x, y: options.y, color: seriesColor(options.legend), description },
       [along]: channel,

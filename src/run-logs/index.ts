@@ -29,6 +29,7 @@ export {
   type WantedColumns,
 } from './reading/index.js';
 export {
+  type BesideLaw,
   chooseForm,
   type FitScalingOptions,
   fitScalingLog,
@@ -36,7 +37,9 @@ export {
   type GroupPlan,
   isKlLaw,
   type LogPlan,
+  type OtherApproach,
   overoptimizationForm,
+  type PlanOptions,
   planJson,
   planLog,
   planText,

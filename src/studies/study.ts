@@ -7,9 +7,18 @@ import type { Finding } from '../display/finding.js';
 import type { View } from '../display/view.js';
 import type { PlannedStage } from '../engine/graph.js';
 import type { ExperimentBase, StudyKind, TableSet } from '../engine/study.js';
+import type { PlanOptions } from '../run-logs/index.js';
 
 /** By kind of stage and by what it counts, where in the stage's time that counting begins and ends, 0 to 1. */
 export type StagePasses = Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>>;
+
+/** How `goodhart plan` fits the runs of a folder unless flags say otherwise, with what other approaches make of them. */
+export interface BudgetPlanning {
+  /** Name of the table of runs. */
+  table: string;
+  options: Omit<PlanOptions, 'compute' | 'beside'>;
+  beside: NonNullable<PlanOptions['beside']>;
+}
 
 /** Methods, not properties, so that a study of some tables counts as a study of unknown ones. */
 export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = unknown>
@@ -47,6 +56,8 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   readonly figures: readonly { draw(tables: Tables): Figure[] }[];
   /** The independent runs of one experiment in several worlds as the rows of one study, for its findings. */
   pooled?(worlds: readonly TableSet[]): TableSet;
+  /** For a compute, FLOP; a kind of study without it has no budget to plan. */
+  planning?(tables: Tables, compute: number): BudgetPlanning;
   /** Several studies of this kind in shared figures. */
   overlay?(studies: readonly { name: string; tables: Tables }[]): Figure[];
   /** Of stages that count several things one after the other, for the bar. */

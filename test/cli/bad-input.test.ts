@@ -183,12 +183,12 @@ const cases: [string, () => Promise<Outcome>, RegExp][] = [
       writeFileSync(join(root, 'cell.json'), '{}');
       return goodhart('run-cell', '--config', join(root, 'cell.json'), '--out', root);
     },
-    /cell\.json: not a readable cell \(stage: a missing value/,
+    /cell\.json: not a readable stage \(stage: a missing value/,
   ],
   [
     'a cell that is none',
     () => goodhart('run-cell', '--config', file, '--out', root),
-    /small\.yaml: not a readable cell/,
+    /small\.yaml: not a readable stage/,
   ],
 ];
 

@@ -143,7 +143,7 @@ describe.runIf(hasRedis)('a queue in trouble', { timeout: 120_000 }, () => {
     await asked(url, 'CONFIG', 'SET', 'maxmemory', '1');
     let full = 0;
     const events = await run('one', url, async (event) => {
-      if (event.type !== 'notice' || !event.message.startsWith('Redis takes no cells') || full++ > 0) return;
+      if (event.type !== 'notice' || !event.message.startsWith('Redis takes no stages') || full++ > 0) return;
       // Two more tries find it full.
       await new Promise((resolve) => setTimeout(resolve, 5000));
       await asked(url, 'CONFIG', 'SET', 'maxmemory', '0');
@@ -152,9 +152,9 @@ describe.runIf(hasRedis)('a queue in trouble', { timeout: 120_000 }, () => {
     const told = notices(events).filter((text) => text.startsWith('Redis takes'));
     expect(told).toEqual([
       expect.stringMatching(
-        /^Redis takes no cells \(OOM command not allowed[^\n]{0,120}\); it is waited for$/,
+        /^Redis takes no stages \(OOM command not allowed[^\n]{0,120}\); it is waited for$/,
       ),
-      'Redis takes cells again',
+      'Redis takes stages again',
     ]);
   });
 

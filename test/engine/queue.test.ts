@@ -191,7 +191,7 @@ describe.runIf(hasRedis)('a study through a queue', () => {
     const lines = [...said, ...notices(events)];
     expect(lines.filter((text) => /is lost; it is waited for$/.test(text))).toHaveLength(2);
     expect(lines.filter((text) => /is back$/.test(text))).toHaveLength(2);
-    expect(notices(events)).toContainEqual(expect.stringMatching(/^Redis has lost \d cells?; sent again$/));
+    expect(notices(events)).toContainEqual(expect.stringMatching(/^Redis has lost \d stages?; sent again$/));
     expect(started()).toEqual([...allStages, 'fit/16', 'model/16'].sort());
   });
 
@@ -276,8 +276,8 @@ describe.runIf(hasRedis)('a study through a queue', () => {
     const running = executor.run({ ...cell, stage: other }, options);
     const ended = expect(running).rejects.toThrow();
     await until(() => told.length > 0);
-    expect(told[0]).toMatch(/ refuses cells: its code of the stage base is another version$/);
-    expect(said).toContain('refuses cells: its code of the stage base is another version');
+    expect(told[0]).toMatch(/ refuses stages: its code of the stage base is another version$/);
+    expect(said).toContain('refuses stages: its code of the stage base is another version');
     expect(started).toThrow();
     await executor.close();
     await ended;

@@ -114,6 +114,69 @@ describe('the rest of a log', () => {
   });
 });
 
+describe('runs that are points of a law', () => {
+  const folder = (name: string, file: string) =>
+    readFileSync(fileURLToPath(new URL(`../../results/${name}/${file}.csv`, import.meta.url)), 'utf8');
+  const countOf = (name: string) => folder(name, 'runs').trimEnd().split('\n').length - 1;
+
+  it.each(['pretraining', 'mid-training', 'pretraining-epochs'])(
+    'of %s are a row each in runs.csv',
+    (name) => {
+      const text = checkText(check(folder(name, 'runs')));
+      expect(text).toContain(`\n${countOf(name)} runs, a row each\n`);
+      expect(text).not.toMatch(/resumed|leaves gaps|falls back|told apart/);
+    },
+  );
+
+  it.each(['pretraining', 'mid-training', 'pretraining-kaplan'])(
+    'of %s are as many among their evaluations, of which the last is fitted',
+    (name) => {
+      const found = check(folder(name, 'pretraining'));
+      expect(found.runs.count).toBe(countOf(name));
+      const text = checkText(found);
+      expect(text).toContain(
+        `${countOf(name)} runs of several rows each, told apart by parameters, tokens, seed`,
+      );
+      expect(text).not.toMatch(/resumed|leaves gaps/);
+      expect(found.command).toBe(
+        `goodhart fit log.csv --form chinchilla --last-of ${found.runs.columns!.join(',')}`,
+      );
+    },
+  );
+
+  it('that went back are told', () => {
+    const log = rows('step,params,tokens,seed,loss', (index) => [
+      ...[[1, 2, 4, 8, 4, 8][index % 6], 100 * (1 + Math.floor(index / 6)), 1000, 0, 3 - index / 100],
+    ]);
+    const { course, runs } = check(log);
+    expect(runs).toMatchObject({ count: 5, columns: ['params', 'tokens', 'seed'] });
+    expect(course.events).toEqual([
+      'step falls back from 8 to 4 at line 6, from 8 to 4 at line 12, from 8 to 4 at line 18 and 2 more times: a run that was resumed, or another run',
+    ]);
+  });
+
+  it('have a name where a column of it is there', () => {
+    const log = rows('run,params,tokens,loss', (index) => [
+      ...[`run-${index % 10}`, 100 * (1 + (index % 10)), 1000 * (1 + Math.floor(index / 10)), 3],
+    ]);
+    expect(checkText(check(log))).toContain('10 runs of several rows each, told apart by run\n');
+  });
+
+  it('in several files are counted together, and one table is asked for', () => {
+    const sources = ['104', '105'].map((seed) => ({
+      log: folder(`pretraining-seed-${seed}`, 'runs'),
+      file: `${seed}.csv`,
+    }));
+    const found = checkLogs(sources);
+    const total = countOf('pretraining-seed-104') + countOf('pretraining-seed-105');
+    expect([found.rows, found.runs.count]).toEqual([total, total]);
+    expect(found.refusal).toMatch(
+      /^105\.csv: chinchilla is fitted to one log; write all runs into one table/,
+    );
+    expect([found.command, found.notes]).toEqual([undefined, []]);
+  });
+});
+
 describe('what the user says', () => {
   const log = rows('step,my_kl,response_length,gold,beta,seed', (index) => [
     ...[index % 10, (index % 10) / 100, 40, index % 10],

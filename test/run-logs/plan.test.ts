@@ -104,6 +104,52 @@ describe('the plan for a budget', () => {
     expect(Object.keys(told[0].law)).toEqual(['E', 'A', 'B', 'a', 'b']);
   });
 
+  it('has beside it what other approaches say, and by how much runs about the budget are off the law', () => {
+    const parameters = { estimate: 5e8, low: 4e8, high: 6e8 };
+    const tokens = { estimate: 3e10, low: 2e10, high: 4e10 };
+    const beside = new Map([
+      [
+        'all',
+        { approaches: [{ approach: 'other', words: 'another', parameters, tokens }], reason: 'They differ.' },
+      ],
+    ]);
+    // A size whose losses lie 0.05 lower than the law of the others.
+    const bent = log.replaceAll(
+      /^(300000000,\d+),(.*)$/gm,
+      (_, inputs, value) => `${inputs},${value - 0.05}`,
+    );
+    const planned = planLog(bent, { compute: 1e20, beside, fix: [`E=${E}`] });
+    const text = planText(planned);
+    expect(text).toMatch(/L\(N, D\) of 25 runs, E held at 1\.7000: the plan above/);
+    expect(text).toMatch(/^another +5\.00e8 \[4\.00e8, 6\.00e8\] +3\.00e10 /m);
+    expect(text).toMatch(/Losses about 1\.00e20 FLOP .* from 0\.\d+ below at 3\.00e8 parameters/);
+    expect(text.match(/They differ\./g)).toHaveLength(1);
+    expect(planText({ groups, fit })).not.toContain('the plan above');
+    const [told] = JSON.parse(planJson(planned)).groups;
+    expect(told.beside.approaches[0].parameters.estimate).toBe(5e8);
+  });
+
+  it('holds in each group what is known of it, and says which groups have no fit', () => {
+    const rows = log.split('\n').slice(1);
+    const several = [
+      'parameters,tokens,loss,language',
+      ...rows.map((row) => `${row},one`),
+      ...rows.map((row) => row.replace(/[\d.]+$/, (value) => `${Number(value) + 1},two`)),
+      ...rows.slice(0, 3).map((row) => `${row},three`),
+    ].join('\n');
+    const fixOf = new Map([
+      ['one', [`E=${E}`]],
+      ['two', [`E=${E + 1}`]],
+    ]);
+    const planned = planLog(several, { compute: 1e20, by: ['language'], fixOf });
+    const [one, two] = planned.groups;
+    expect([one.heldLoss, two.heldLoss]).toEqual([E, E + 1]);
+    // The same power laws above another floor: the same size.
+    expect(two.parameters.estimate / one.parameters.estimate).toBeCloseTo(1, 2);
+    expect(planText(planned)).toContain('three: 3 points');
+    expect(JSON.parse(planJson(planned)).failed).toMatchObject([{ group: 'three' }]);
+  });
+
   it('needs parameters, tokens and loss', () => {
     expect(() => planLog('a,b\n1,2\n', { compute: 1e9 })).toThrow(UserError);
   });

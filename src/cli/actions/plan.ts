@@ -1,43 +1,38 @@
 /** What `goodhart plan` does. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../config/user-error.js';
-import { parseCsv } from '../../engine/table/index.js';
-import { type FitScalingOptions, planJson, planLog, planText } from '../../run-logs/index.js';
+import { shownPath, UserError } from '../../config/index.js';
+import { readManifest, readStoredExperiment, readTables } from '../../engine/index.js';
+import { studyOf, tableOf } from '../../report/folder-tables.js';
+import { type PlanOptions, planJson, planLog, planText } from '../../run-logs/index.js';
 import { print, printJson } from '../output.js';
 import { readLogs } from '../read-logs.js';
 
-export interface PlanFlags extends Omit<FitScalingOptions, 'form' | 'confidence'> {
-  compute: number;
+export interface PlanFlags extends Omit<PlanOptions, 'beside' | 'fixOf' | 'confidence'> {
   json?: boolean;
 }
 
 export async function plan(path: string, { json, ...flags }: PlanFlags): Promise<void> {
   const isFolder = path !== '-' && existsSync(path) && statSync(path).isDirectory();
-  const [source, own] = isFolder ? ofFolder(path) : [path, {}];
-  const planned = planLog(await readLogs([source]), { ...own, ...flags });
+  const { source, options } = isFolder ? ofFolder(path, flags) : { source: path, options: flags };
+  const planned = planLog(await readLogs([source]), options);
   if (json) printJson(planJson(planned));
   else print(planText(planned));
 }
 
 /** The table of runs, and how it is fitted unless flags say otherwise. */
-function ofFolder(folder: string): [path: string, options: Partial<FitScalingOptions>] {
-  const path = join(folder, 'runs.csv');
-  if (!existsSync(path))
-    throw new UserError(`${folder}: has no runs.csv; give a result folder of a pre-training study, or a log`);
-  const where = ['held_out=0', 'schedule=matched', 'epochs=1', 'curated_share=0', 'budget>0'];
-  const languages = existsSync(join(folder, 'language.csv'))
-    ? parseCsv(readFileSync(join(folder, 'language.csv'), 'utf8'))
-    : [];
-  const entropies = new Set(languages.map(({ entropy }) => entropy));
-  // Seeds of a cell have one compute: they miss the law together.
-  return [
-    path,
-    {
-      where,
-      by: ['domain'],
-      cluster: 'compute',
-      ...(entropies.size === 1 && { fix: [`E=${[...entropies][0]}`] }),
-    },
-  ];
+function ofFolder(folder: string, flags: PlanFlags): { source: string; options: PlanOptions } {
+  const study = studyOf(folder, readManifest(folder));
+  const tables = study.read(readTables(folder, study), readStoredExperiment(folder));
+  const planning = study.planning?.(tables, flags.compute);
+  const allowed = 'allowed: a result folder of a pre-training study, or a log';
+  if (planning === undefined)
+    throw new UserError(`${shownPath(folder)}: a study of ${study.name} has no budget to plan; ${allowed}`);
+  const source = join(folder, tableOf(study, planning.table).file);
+  if (!existsSync(source)) throw new UserError(`${shownPath(source)}: is not there; ${allowed}`);
+  const { fixOf, ...usual } = planning.options;
+  const options = { ...usual, ...flags };
+  // What is known of a group, and what else is made of its runs, holds for the runs and groups that are usually fitted.
+  const isUsual = ['where', 'by', 'input', 'output', 'fix'].every((flag) => !(flag in flags));
+  return { source, options: isUsual ? { ...options, fixOf, beside: planning.beside } : options };
 }

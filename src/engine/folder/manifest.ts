@@ -1,6 +1,6 @@
 /** The manifest: what ran where, with which versions, and what came of every stage. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { readRegularFile, shownPath, UserError } from '../../config/index.js';
 import type { StudyStatus } from '../events.js';
 import type { BackendDescription } from '../executors/index.js';
 import type { PlannedStage } from '../graph.js';
+import { programVersion } from '../program-version.js';
 import type { ExperimentBase, StudyKind } from '../study.js';
 import { firstManifestSchema, manifestSchema } from './manifest-schema.js';
 import { checked, parsedJson } from './read-json.js';
@@ -93,11 +94,8 @@ export function newManifest(
 
 /** Facts about this process that every manifest records. */
 function provenance(): Pick<Manifest, 'versions' | 'commit' | 'machine'> {
-  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
-    version: string;
-  };
   return {
-    versions: { goodhart: version, node: process.versions.node },
+    versions: { goodhart: programVersion(), node: process.versions.node },
     commit: programCommit(),
     machine: {
       platform: platform(),

@@ -1,7 +1,7 @@
 /** `goodhart check`: what is in a log, without fitting it, and what to type then. */
 import { UserError } from '../../config/user-error.js';
 import type { Warning } from '../../fitting/index.js';
-import { combineFiles } from '../arranging/index.js';
+import { combineFiles, type NamedTable } from '../arranging/index.js';
 import {
   ColumnIndex,
   type ColumnNames,
@@ -13,11 +13,13 @@ import {
 } from '../columns/index.js';
 import { type FitRunLogsOptions, fitRunLogs, noFormNote, type RunLogsFit } from '../fit-run-logs.js';
 import { type LogSource, tablesOf } from '../log-sources.js';
-import { type SuggestedLaw, suggestLaw } from '../scaling/index.js';
+import type { LogTable } from '../reading/index.js';
+import { oneLogOnly, type SuggestedLaw, suggestLaw } from '../scaling/index.js';
 import { commandFor, lawCommand, takenKl } from './command.js';
-import { type Course, courseOf } from './course.js';
+import { type Course, courseOf, courseOfRuns } from './course.js';
 import { asStated, type KlCandidate, klCandidates } from './kl-candidates.js';
 import { type CheckOptions, namesThere } from './options.js';
+import { type LawRuns, runsOfLaw } from './runs-of-law.js';
 import { type ScoreCandidate, scoreCandidates } from './scores.js';
 
 export interface LogCheck {
@@ -29,7 +31,14 @@ export interface LogCheck {
   /** Columns that could hold response lengths. */
   lengths: string[];
   /** Column of runs, or of prompts, how many there are, and the settings that are fitted apart. */
-  runs: { column?: string; count: number; by: readonly string[]; ofPrompts?: boolean };
+  runs: {
+    column?: string;
+    count: number;
+    by: readonly string[];
+    ofPrompts?: boolean;
+    /** Of a law whose points are runs: columns that tell them apart together, none where each row is a run. */
+    columns?: readonly string[];
+  };
   course: Course;
   /** What `fit` would take; undefined where it refuses, with its reason. */
   taken?: Pick<FoundColumns, 'kl' | 'gold' | 'tokens' | 'holds'>;
@@ -46,6 +55,8 @@ export interface LogCheck {
 /** Never refuses a log that can be read: what `fit` would refuse, an option among them, is said. */
 export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {}): LogCheck {
   const { tables, file } = tablesOf(sources);
+  const several = severalOfRuns(tables, names);
+  if (several !== undefined) return several;
   const table = combineFiles(tables, names);
   const logs = tables.map((own) => ({ log: own.table, file: own.file }));
   const index = new ColumnIndex(table);
@@ -65,20 +76,23 @@ export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {
   const doubts =
     fitted && 'value' in fitted ? distinct(fitted.value.groups.flatMap(({ warnings }) => warnings)) : [];
   const refusal = refusalOf(found) ?? (fitted && refusalOf(fitted));
-  const law =
-    kl.length === 0 && !scores.some(({ kind }) => kind === 'gold') ? suggestLaw(table, file) : undefined;
+  const law = isOfKl({ kl, scores }) ? undefined : suggestLaw(table, file);
+  const ofLaw = lawRuns(table, law, { ...there, file });
   const suggested = law
-    ? lawCommand(sources, law)
+    ? lawCommand(sources, law, ofLaw?.columns)
     : commandFor(sources, { found: columns, names: there, kl, scores, lengths, doubts });
   const isRefused = (options: FitRunLogsOptions) =>
     'refusal' in attempt(() => fitRunLogs(logs, { ...options, file, bootstrap: FEW }));
   return {
     ...{ files: sources.map((source) => source.file), rows: table.count, columns: [...table.columns] },
-    ...{ kl, scores, lengths, course: courseOf(table, keys, watched, file) },
-    runs: {
-      ...{ column: runs.cluster, by: runs.by, ofPrompts: runs.ofPrompts },
-      count: runs.cluster === undefined ? 1 : index.values(runs.cluster).size,
-    },
+    ...{ kl, scores, lengths },
+    course: ofLaw === undefined ? courseOf(table, keys, watched, file) : courseOfRuns(table, ofLaw, file),
+    runs: ofLaw
+      ? { by: [], ...ofLaw }
+      : {
+          ...{ column: runs.cluster, by: runs.by, ofPrompts: runs.ofPrompts },
+          count: runs.cluster === undefined ? 1 : index.values(runs.cluster).size,
+        },
     taken: columns && takenOf(columns),
     law,
     refusal: law ? undefined : refusal,
@@ -86,6 +100,42 @@ export function checkLogs(sources: readonly LogSource[], names: CheckOptions = {
     notes: notesOf([...table.notes, ...runs.notes], fitted),
     command:
       refusal !== undefined && suggested.options && isRefused(suggested.options) ? undefined : suggested.text,
+  };
+}
+
+const isOfKl = ({ kl, scores }: Pick<LogCheck, 'kl' | 'scores'>): boolean =>
+  kl.length > 0 || scores.some(({ kind }) => kind === 'gold');
+
+/** What cannot be told is told as of any log. */
+function lawRuns(
+  table: LogTable,
+  law: SuggestedLaw | undefined,
+  names: Pick<ColumnNames, 'cluster'> & { file: string },
+): LawRuns | undefined {
+  const found = attempt(() => runsOfLaw(table, law, names));
+  return 'value' in found ? found.value : undefined;
+}
+
+/** Tables of runs are nothing to join step by step: the law of their columns takes one. */
+function severalOfRuns(tables: readonly NamedTable[], names: CheckOptions): LogCheck | undefined {
+  if (tables.length < 2) return undefined;
+  const found = tables.map(({ table, file }) => {
+    const seen = { kl: klCandidates(table, file), scores: scoreCandidates(table, file) };
+    const law = isOfKl(seen) ? undefined : suggestLaw(table, file);
+    const runs = lawRuns(table, law, { cluster: names.cluster, file });
+    return law === undefined || runs === undefined ? undefined : { table, law, runs };
+  });
+  const known = found.flatMap((one) => one ?? []);
+  if (known.length < tables.length) return undefined;
+  const [{ law, table }] = known;
+  const sum = (of: (one: (typeof known)[number]) => number) =>
+    known.reduce((total, one) => total + of(one), 0);
+  return {
+    files: tables.map(({ file }) => file),
+    ...{ rows: sum((one) => one.table.count), columns: [...table.columns] },
+    ...{ kl: [], scores: [], lengths: [], course: { events: [] } },
+    runs: { by: [], columns: known[0].runs.columns, count: sum((one) => one.runs.count) },
+    ...{ law, refusal: oneLogOnly(law.form, tables[1].file), doubts: [], notes: [] },
   };
 }
 

@@ -67,7 +67,11 @@ function scoreLine(
   return `${mark} ${column}: ${kind}; from ${show(first)} to ${show(last)}, within ${show(smallest)} to ${show(largest)}`;
 }
 
-function runsLine({ column, count, by, ofPrompts }: LogCheck['runs']): string {
+function runsLine({ column, count, by, ofPrompts, columns }: LogCheck['runs']): string {
+  if (columns !== undefined)
+    return columns.length === 0
+      ? `${count} runs, a row each`
+      : `${count} runs of several rows each, told apart by ${columns.join(', ')}`;
   const apart = by.length > 0 ? `; a fit for each ${by.join(', ')}` : '';
   return column === undefined
     ? `One run, or no column tells runs apart${apart}`

@@ -62,12 +62,18 @@ export function commandFor(sources: readonly LogSource[], known: Known): Suggest
   return { text, options: taken === undefined || gold === undefined ? undefined : options };
 }
 
-export const lawCommand = (sources: readonly LogSource[], { form, output }: SuggestedLaw): Suggested => ({
+/** `runs`: what tells runs of several rows apart, of which the last one counts. */
+export const lawCommand = (
+  sources: readonly LogSource[],
+  { form, output }: SuggestedLaw,
+  runs: readonly string[] = [],
+): Suggested => ({
   text: [
     'goodhart fit',
     ...sources.map((source) => quoted(source.file)),
     `--form ${form}`,
     ...(output === undefined ? [] : [`--output ${quoted(output)}`]),
+    ...(runs.length === 0 ? [] : [`--last-of ${quoted(runs.join(','))}`]),
   ].join(' '),
 });
 

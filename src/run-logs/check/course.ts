@@ -31,6 +31,24 @@ export function courseOf(
   };
 }
 
+/**
+ * Of runs that are points of a law: steps of a run that go back. Runs are evaluated at distances of their own, and where each
+ * row is the end of a run, steps go nowhere.
+ */
+export function courseOfRuns(
+  table: LogTable,
+  { columns }: { columns: readonly string[] },
+  file: string,
+): Course {
+  if (columns.length === 0) return { events: [] };
+  const { step, events } = courseOf(table, columns, [], file);
+  return {
+    events: step === undefined ? [] : events.filter((event) => event.startsWith(fallsText(step.column))),
+  };
+}
+
+const fallsText = (column: string) => `${column} falls back `;
+
 const MOST_SHOWN = 3;
 
 interface FoundMoves {
@@ -89,7 +107,7 @@ function fallsOf(moves: Moves, column: string): string[] {
   const { count, shown } = moves.where((by) => by < 0);
   if (count === 0) return [];
   const more = count > MOST_SHOWN ? ` and ${count - MOST_SHOWN} more times` : '';
-  return [`${column} falls back ${shown.join(', ')}${more}: a run that was resumed, or another run`];
+  return [`${fallsText(column)}${shown.join(', ')}${more}: a run that was resumed, or another run`];
 }
 
 /** Steps without a row: so many times the usual distance. */

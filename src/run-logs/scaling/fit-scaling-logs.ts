@@ -34,6 +34,8 @@ export interface FitScalingOptions extends SourceOptions, RowSelection, ColumnNa
   form: string;
   /** `E=1.69`: parameters held at a known value. */
   fix?: readonly string[];
+  /** The same by group, instead of `fix` where a group is named. */
+  fixOf?: ReadonlyMap<string, readonly string[]>;
   /** Added to every output. */
   offset?: number;
   /** Left out: as the law's source does. */
@@ -81,13 +83,15 @@ export function fitScalingLog(logs: Logs, options: FitScalingOptions): ScalingLo
   const { confidence = 0.95 } = options;
   const { tables, file } = tablesOf(logs, options.file);
   const form = chooseForm(options.form);
-  const fixed = heldParameters(form, options.fix ?? []);
+  const held = heldParameters(form, options.fix ?? []);
   const residuals = residualsOf(form, options);
   const table = oneTable(tables, form, options);
   const read = pointsOf(table, form, { ...options, file, residuals });
   const groups: ScalingGroupFit[] = [];
   const failed: Warning[] = [];
   for (const group of read.groups) {
+    const own = options.fixOf?.get(group.name);
+    const fixed = own === undefined ? held : heldParameters(form, own);
     const doubt = unfit(group, form, form.parameters.length - fixed.size);
     if (doubt === undefined) groups.push(fitGroup(group, form, { ...options, ...read, fixed, residuals }));
     else failed.push(doubt);
@@ -111,10 +115,12 @@ function oneTable(
 ): LogTable {
   if (isKlLaw(form)) return combineFiles(tables, { kl, gold, join });
   if (tables.length === 1) return tables[0].table;
-  throw new UserError(
-    `${tables[1].file}: ${form.name} is fitted to one log; write all runs into one table, with a column that names them`,
-  );
+  throw new UserError(oneLogOnly(form.name, tables[1].file));
 }
+
+/** What is said of several logs of such a law. */
+export const oneLogOnly = (form: string, file: string): string =>
+  `${file}: ${form} is fitted to one log; write all runs into one table, with a column that names them`;
 
 function residualsOf(form: FunctionalForm, { residuals, robust }: FitScalingOptions): Residuals {
   if (robust === undefined || robust === false) return residuals ?? traitsOf(form).residuals;

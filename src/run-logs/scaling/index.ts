@@ -1,12 +1,24 @@
 export { chooseForm, overoptimizationForm } from './choose-form.js';
+export { namesOfRuns } from './column-names.js';
+export { findSources, recognised } from './find-inputs.js';
 export {
   type FitScalingOptions,
   fitScalingLog,
   isKlLaw,
+  oneLogOnly,
   type ScalingGroupFit,
   type ScalingLogFit,
 } from './fit-scaling-logs.js';
 export { formList } from './form-list.js';
-export { type GroupPlan, type LogPlan, planJson, planLog, planText } from './plan-report.js';
+export {
+  type BesideLaw,
+  type GroupPlan,
+  type LogPlan,
+  type OtherApproach,
+  type PlanOptions,
+  planJson,
+  planLog,
+  planText,
+} from './plan-report.js';
 export { scalingJson, scalingText } from './scaling-report.js';
 export { type SuggestedLaw, suggestLaw } from './suggest-law.js';

@@ -16,6 +16,7 @@ import { openingFigure } from './opening/figure.js';
 import { headline } from './opening/headline.js';
 import { ownKeys } from './own-keys.js';
 import { planPretraining } from './plan/index.js';
+import { planning } from './planning.js';
 import type { PretrainingTables } from './study-tables.js';
 import { lead, summary } from './summary.js';
 import { noRows, type Rows, tables } from './tables.js';
@@ -59,6 +60,7 @@ export const pretraining: Study<Experiment, PretrainingTables> = {
   isEmpty: ({ pretraining: evaluations }) => evaluations.length === 0,
   headline,
   openingFigure,
+  planning,
   lead,
   summary,
   findingsNote: 'Findings on the scaling of language models, judged from this study’s tables alone.',

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCsv } from '../../../src/engine/table/index.js';
+import { readReportData } from '../../../src/report/index.js';
 import { type FitScalingOptions, fitScalingLog } from '../../../src/run-logs/index.js';
+import { studies } from '../../../src/studies/index.js';
 import { goodhart } from '../../cli/goodhart.js';
 
 const folder = 'results/pretraining-seed-104';
@@ -68,5 +70,42 @@ describe('goodhart plan', () => {
       ...{ form: 'chinchilla', where: grid, by: ['domain'], cluster: 'compute', fix: [`E=${entropy}`] },
     });
     expect(plan.law.a.low).toBeCloseTo(groups[0].parameters[3].low, 10);
+  });
+
+  it('and the headline of the report give one size an approach, and both say which', async () => {
+    const optimal = parseCsv(read('compute-optimal.csv')).filter(({ protocol }) => protocol === 'isoflop');
+    const { budget, ...row } = optimal[optimal.length - 1];
+    const { out } = await goodhart('plan', folder, '--compute', budget, '--json');
+    const [plan] = JSON.parse(out).groups;
+    expect(plan.beside.approaches).toMatchObject([{ approach: 'isoflop' }]);
+    const [{ parameters }] = plan.beside.approaches;
+    expect(parameters.estimate).toBeCloseTo(Number(row.optimal_parameters), 6);
+    expect(parameters.low).toBeCloseTo(Number(row.optimal_parameters_low), 6);
+    const sentence = studies.get('pretraining').headline?.(readReportData(folder).tables);
+    const digits = (value: number) => Number(value.toPrecision(3)).toLocaleString('en-US');
+    expect(sentence).toContain(` best spent on ${digits(parameters.estimate)} [`);
+    expect(sentence).toContain(' by their IsoFLOP profile');
+    expect(sentence).toContain(`(${digits(plan.parameters.estimate)} parameters by L(N, D)`);
+  });
+
+  it('reads other budgets off the line through the minima, whose slope is the exponent', async () => {
+    const at = async (compute: string) =>
+      JSON.parse((await goodhart('plan', folder, '--compute', compute, '--json')).out).groups[0].beside
+        .approaches[0];
+    const [low, high] = [await at('1e12'), await at('1e13')];
+    const exponent = laws.find((row) => row.law === 'split' && row.subset === 'isoflop')!.estimate;
+    expect(low.approach).toBe('isoflop-line');
+    expect(Math.log10(high.parameters.estimate / low.parameters.estimate)).toBeCloseTo(Number(exponent), 6);
+    expect(low.tokens.low).toBeCloseTo(1e12 / (6 * low.parameters.high), 3);
+  });
+
+  it('says nothing of other approaches where other runs are fitted, and refuses another kind of study', async () => {
+    const { out } = await goodhart('plan', folder, '--compute', '1e12', '--where', 'held_out=0', '--json');
+    expect(JSON.parse(out).groups[0].beside).toBeUndefined();
+    const refused = await goodhart('plan', 'results/rm-size', '--compute', '1e12');
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.err).toContain(
+      'a study of overoptimization has no budget to plan; allowed: a result folder',
+    );
   });
 });

@@ -140,6 +140,48 @@ describe('the figures', () => {
     expect(point.high).toBeCloseTo(0.3 + (4.30265 * 0.1) / Math.sqrt(3), 5);
   });
 
+  it('cut intervals where shares end, and say so', () => {
+    const [point] = rowsOf('coverage').filter(({ series, x }) => series === 'coverage, answers' && x === 4);
+    // .8, .9, 1: Student's interval reaches to 1.148.
+    expect(point.value).toBeCloseTo(0.9, 12);
+    expect(point.low).toBeCloseTo(0.9 - (4.30265 * 0.1) / Math.sqrt(3), 5);
+    expect(point.high).toBe(1);
+    const captionOf = (id: string) => drawn.find((figure) => figure.id === id)!.caption;
+    expect(captionOf('coverage')).toContain('intervals of the mean over models (Student’s t)');
+    expect(captionOf('coverage')).toMatch(/it is cut at their end\.$/);
+    expect(captionOf('thinking-budget')).not.toContain('is cut');
+  });
+
+  it('have no end beyond what a value can be, in any panel', () => {
+    const spread = (seed: number) => [0, 0.1, 1][seed];
+    const wide = {
+      ...tables,
+      coverage: tables.coverage.map((row) => ({
+        ...row,
+        coverage: spread(row.seed),
+        majority: spread(row.seed),
+      })),
+      sequential: tables.sequential.map((row) => ({
+        ...{ ...row, lastAnswer: spread(row.seed), parallelMajority: spread(2 - row.seed) },
+      })),
+      exchange: tables.exchange.map((row) => ({
+        ...row,
+        accuracy: spread(row.seed),
+        largerAccuracy: 1 - row.seed / 2,
+      })),
+      'rl-curves': tables['rl-curves'].map((row) => ({
+        ...{ ...row, gold: spread(row.seed), waits: spread(row.seed), length: 40 * spread(row.seed) },
+      })),
+    };
+    const least: Record<string, number> = { 'sequential-less-parallel': -1, exchange: -1 };
+    for (const { id, rows } of figures.flatMap((figure) => figure.draw(wide)))
+      for (const { panel, low, high } of rows.filter((row) => typeof row.low === 'number')) {
+        const isCount = panel === 'Tokens of a response' || panel === 'Waits of a response';
+        expect(low, id).toBeGreaterThanOrEqual(least[id] ?? 0);
+        expect(high, id).toBeLessThanOrEqual(isCount ? 200 : 1);
+      }
+  });
+
   it('set chains where their tokens are, the mean over models', () => {
     const points = rowsOf('sequential-less-parallel').filter(
       ({ series, panel }) => series === '1, hardest' && panel === 'Any of the chain less coverage',

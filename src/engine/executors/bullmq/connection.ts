@@ -1,9 +1,8 @@
 /** The connection to Redis: checked once at the start, waited for whenever it is lost later. */
 import type { Redis } from 'ioredis';
 import { UserError } from '../../../config/user-error.js';
-import { prefix } from './job.js';
 import type { RedisUrl } from './redis-url.js';
-import { field, refusal, unfitness, warningsOf } from './server-words.js';
+import { field, prefix, refusal, unfitness, warningsOf } from './server-words.js';
 
 /** Milliseconds that a server has for its first answer. */
 const firstAnswer = 5000;

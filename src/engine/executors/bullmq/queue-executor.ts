@@ -13,19 +13,10 @@ import {
 } from '../executor.js';
 import { LocalExecutor } from '../local/local-executor.js';
 import { type Connection, openConnection } from './connection.js';
-import {
-  type JobData,
-  jobData,
-  jobOptions,
-  parseFailure,
-  parseResult,
-  parseWord,
-  prefix,
-  queueName,
-} from './job.js';
+import { type JobData, jobData, jobOptions, parseFailure, parseResult, parseWord, queueName } from './job.js';
 import { jobsThere, lastEvent, takeBack } from './queue-commands.js';
 import { type RedisUrl, redisUrl } from './redis-url.js';
-import { refusedCommand, shortened } from './server-words.js';
+import { prefix, refusedCommand, shortened } from './server-words.js';
 import { appeared, storedResult } from './stored-result.js';
 import { WaitingCells } from './waiting-cells.js';
 import { WorkerWatch } from './worker-watch.js';
@@ -66,6 +57,7 @@ export class QueueExecutor implements Executor {
   private readonly onNotice: ExecutorOptions['onNotice'];
   /** Why Redis takes no cells, as it was said last. */
   private refusal = '';
+  private hasToldStranger = false;
 
   /** Throws UserError where no server is named, before anything is written. */
   constructor({ redis, onNotice }: ExecutorOptions) {
@@ -181,9 +173,18 @@ export class QueueExecutor implements Executor {
   private tellRefusal(words: string): void {
     if (words !== this.refusal)
       this.waiting.announce(
-        words === '' ? 'Redis takes cells again' : `Redis takes no cells (${words}); it is waited for`,
+        words === '' ? 'Redis takes stages again' : `Redis takes no stages (${words}); it is waited for`,
       );
     this.refusal = words;
+  }
+
+  /** Once: it may say many such words a second. */
+  private tellStranger(): void {
+    if (!this.hasToldStranger)
+      this.waiting.announce(
+        'a worker says what this program cannot read: it is of another version; run the study and its workers from one',
+      );
+    this.hasToldStranger = true;
   }
 
   private sent(hash: string): void {
@@ -197,7 +198,8 @@ export class QueueExecutor implements Executor {
     events.on('progress', ({ jobId, data }) => {
       if (this.waiting.get(jobId) === undefined) return;
       const word = parseWord(data);
-      if (word.type === 'refused') this.watch!.refused(word);
+      if (word === undefined) this.tellStranger();
+      else if (word.type === 'refused') this.watch!.refused(word);
       else this.waiting.said(jobId, word);
     });
     events.on('completed', ({ jobId, returnvalue }) => void this.finished(jobId, parseResult(returnvalue)));
@@ -212,10 +214,12 @@ export class QueueExecutor implements Executor {
     events.on('removed', ({ jobId }) => this.sendAgain([jobId]));
   }
 
-  private async finished(hash: string, result: CellResult): Promise<void> {
+  private async finished(hash: string, returned: CellResult | undefined): Promise<void> {
     if (this.waiting.get(hash) === undefined) return;
     this.watch!.worked();
-    if (await appeared(artifactFolder(this.opened!.cacheFolder, hash))) this.waiting.finished(hash, result);
+    const folder = artifactFolder(this.opened!.cacheFolder, hash);
+    const result = (await appeared(folder)) ? (returned ?? storedResult(folder)) : undefined;
+    if (result !== undefined) this.waiting.finished(hash, result);
     else
       this.waiting.failed(hash, new Error('its worker is done, and the cache here does not hold its output'));
   }
@@ -231,7 +235,7 @@ export class QueueExecutor implements Executor {
         lost.push(...(await this.lookAt(all.slice(start, start + batch), isSure ? 1 : mostMissed)));
       const again = this.sendAgain(lost);
       if (again > 0)
-        this.waiting.announce(`Redis has lost ${again} ${again === 1 ? 'cell' : 'cells'}; sent again`);
+        this.waiting.announce(`Redis has lost ${again} ${again === 1 ? 'stage' : 'stages'}; sent again`);
       if (this.opened!.connection.isUp()) await this.watch!.look();
     } catch {
       // The connection broke meanwhile: it looks again when it is back.

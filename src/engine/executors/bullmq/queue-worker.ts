@@ -1,6 +1,6 @@
 /** A worker of the queue: takes cells and runs them in processes of its own, with the cache where this machine has it. */
 import { hostname } from 'node:os';
-import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
+import { DelayedError, type Job, type JobJson, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { systemSentence } from '../../../config/system-error.js';
 import { isSystemError } from '../../../config/system-reason.js';
 import { UserError } from '../../../config/user-error.js';
@@ -11,10 +11,11 @@ import { LostWorker } from '../executor.js';
 import { LocalExecutor } from '../local/local-executor.js';
 import { type Connection, openConnection } from './connection.js';
 import { EventBatch } from './event-batch.js';
-import { failureText, type JobData, mostWorkers, prefix, queueName, receivedCell, wordText } from './job.js';
+import { failureText, type JobData, mostWorkers, queueName, wordText } from './job.js';
 import { Fitting } from './misfit.js';
+import { readableData, receivedJob, versionsText } from './received-job.js';
 import type { RedisUrl } from './redis-url.js';
-import { refusedCommand, shortened } from './server-words.js';
+import { prefix, queueWords, refusedCommand } from './server-words.js';
 import { appeared, storedResult } from './stored-result.js';
 import { workerName } from './worker-watch.js';
 
@@ -36,6 +37,13 @@ const longestRest = 30_000;
 const lookAgain = 2000;
 
 type CellJob = Job<JobData, CellResult>;
+
+/** Whatever Redis holds becomes a job: one that BullMQ cannot parse would be taken up again and again without a word. */
+class AnyJobWorker extends Worker<JobData, CellResult> {
+  protected override createJob(data: JobJson, jobId: string): CellJob {
+    return super.createJob({ ...data, data: readableData(data.data) }, jobId);
+  }
+}
 
 export class QueueWorker {
   private readonly local: LocalExecutor;
@@ -65,13 +73,15 @@ export class QueueWorker {
     });
     this.connection = connection;
     for (const warning of connection.warnings) say(warning);
-    this.worker = new Worker<JobData, CellResult>(
+    this.worker = new AnyJobWorker(
       queueName(cacheIdentity(cacheFolder)),
       (job, token) => this.take(job, token ?? ''),
       {
         ...{ connection: connection.redis, prefix, skipVersionCheck: connection.skipVersionCheck },
         ...{ name: workerName(this.name, jobs), concurrency: jobs },
         ...{ lockDuration: 1000 * silence, stalledInterval: 500 * silence, maxStalledCount: mostWorkers - 1 },
+        // Jobs of this program say so themselves; of others nothing is kept either.
+        ...{ removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } },
         // Of a broken connection the next try is its own; what else fails is a matter of moments.
         runRetryDelay: 1000,
       },
@@ -84,7 +94,7 @@ export class QueueWorker {
       throw refusedCommand(redis.shown, error);
     });
     say(
-      `${this.name}: ${jobs} ${jobs === 1 ? 'cell' : 'cells'} at a time from ${redis.shown}, cache ${cacheFolder}`,
+      `${this.name}: ${jobs} ${jobs === 1 ? 'stage' : 'stages'} at a time from ${redis.shown}, cache ${cacheFolder}`,
     );
   }
 
@@ -107,7 +117,9 @@ export class QueueWorker {
   }
 
   private async take(job: CellJob, token: string): Promise<CellResult> {
-    const cell = receivedCell(job.data, this.options.cacheFolder);
+    const received = receivedJob(String(job.id), job.data, this.options.cacheFolder);
+    if ('problem' in received) return await this.turnAway(job, token, received);
+    const { cell } = received;
     const { hash } = cell.stage;
     const abort = new AbortController();
     this.running.set(hash, abort);
@@ -125,6 +137,17 @@ export class QueueWorker {
     }
   }
 
+  /** What another version can read is left to its workers, and what nobody can ends here. */
+  private async turnAway(
+    job: CellJob,
+    token: string,
+    { problem, isOfAnother }: { problem: string; isOfAnother: boolean },
+  ): Promise<never> {
+    if (isOfAnother) return await this.refuse(job, token, problem);
+    this.options.say(problem);
+    throw new UnrecoverableError(failureText({ reason: problem, lost: false }));
+  }
+
   private async serve(job: CellJob, token: string, cell: Cell, signal: AbortSignal): Promise<CellResult> {
     const { hash } = cell.stage;
     const folder = artifactFolder(cell.cacheFolder, hash);
@@ -132,7 +155,7 @@ export class QueueWorker {
     if (stored) return stored;
     const misfit = await this.fitting.misfit(cell);
     if (signal.aborted) return await this.giveBack(job, token, cell);
-    if (misfit !== undefined) return await this.refuse(job, token, misfit);
+    if (misfit !== undefined) return await this.refuse(job, token, `${misfit}${versionsText(job.data)}`);
     this.rest = shortestRest;
     const release = claimStage(cell.cacheFolder, hash);
     if (release === undefined) return await this.postpone(job, token, cell);
@@ -169,7 +192,7 @@ export class QueueWorker {
 
   /** Leaves a cell to workers that it suits, and keeps still for a while so that they can have it. */
   private async refuse(job: CellJob, token: string, reason: string): Promise<never> {
-    if (!this.refused.has(reason)) this.options.say(`refuses cells: ${reason}`);
+    if (!this.refused.has(reason)) this.options.say(`refuses stages: ${reason}`);
     this.refused.add(reason);
     await job.updateProgress(wordText({ type: 'refused', worker: this.name, reason }));
     void this.worker!.pause(true);
@@ -196,7 +219,7 @@ export class QueueWorker {
     const lost = hashes.filter((hash) => this.running.has(hash));
     if (lost.length > 0)
       this.options.say(
-        `${lost.length} of its cells are no longer its own in the queue; they run on into the cache`,
+        `${lost.length} of its stages are no longer its own in the queue; they run on into the cache`,
       );
   }
 
@@ -205,7 +228,7 @@ export class QueueWorker {
     const isKnown = /lock|missing key|connection|ECONN|EPIPE|socket|closed/i.test(
       `${error.code} ${error.message}`,
     );
-    const words = `the queue: ${shortened(error.message)}`;
+    const words = `the queue: ${queueWords(error.message)}`;
     if (isKnown || words === this.complaint) return;
     this.complaint = words;
     this.options.say(words);

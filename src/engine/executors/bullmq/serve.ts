@@ -21,7 +21,7 @@ export async function serveQueue(options: QueueWorkerOptions): Promise<number> {
       options.say(`${leaving(worker.busy)}`);
       void worker.drain().then(() => end(0));
     } else if (asked === 2) {
-      options.say('stops now; its cells go back to the queue');
+      options.say('stops now; its stages go back to the queue');
       worker.stop();
       void wait(longestReturn).then(() => end(1));
     } else end(1);
@@ -47,5 +47,5 @@ export async function serveQueue(options: QueueWorkerOptions): Promise<number> {
 
 const leaving = (busy: number) =>
   busy === 0
-    ? 'takes no more cells'
-    : `takes no more cells and finishes the ${busy} that ${busy === 1 ? 'runs' : 'run'}; a second signal stops ${busy === 1 ? 'it' : 'them'}`;
+    ? 'takes no more stages'
+    : `takes no more stages and finishes the ${busy} that ${busy === 1 ? 'runs' : 'run'}; a second signal stops ${busy === 1 ? 'it' : 'them'}`;

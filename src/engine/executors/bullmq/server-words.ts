@@ -1,6 +1,9 @@
 /** What servers answer, in words: those that are none for a queue, and those that let nobody in. */
 import { UserError } from '../../../config/user-error.js';
 
+/** Keys in Redis begin with it. */
+export const prefix = 'goodhart';
+
 /** BullMQ's scripts need streams. */
 const oldestServer = 5;
 
@@ -30,7 +33,7 @@ export function refusedCommand(shown: string, error: unknown): unknown {
 export function warningsOf(shown: string, policy: string): string[] {
   if (policy === '' || policy === 'noeviction') return [];
   return [
-    `${shown} may forget cells when its memory is full (maxmemory-policy ${policy}); noeviction suits a queue`,
+    `${shown} may forget stages when its memory is full (maxmemory-policy ${policy}); noeviction suits a queue`,
   ];
 }
 
@@ -40,6 +43,7 @@ export function refusal(reason: string): string {
   if (/WRONGPASS|invalid password|without any password/i.test(reason))
     return 'does not take this password or user';
   if (/NOPERM/.test(reason)) return `does not let this user keep a queue (${shortened(reason)})`;
+  if (/WRONGTYPE/.test(reason)) return notAQueue(reason);
   if (/DB index|NaN|not an integer/.test(reason)) return 'has no such database; allowed: a smaller number';
   if (/CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/.test(reason))
     return `its certificate is not trusted (${reason}); allowed: NODE_EXTRA_CA_CERTS=<file of its authority>`;
@@ -49,6 +53,14 @@ export function refusal(reason: string): string {
   if (/^[A-Z]+ \S/.test(reason)) return `does not serve a queue (${shortened(reason)})`;
   return `no Redis server answers there (${reason.split('\n')[0]})`;
 }
+
+/** Somebody else's keys, or those of a much older version. */
+const notAQueue = (reason: string) =>
+  `holds something that is no queue under keys that begin with ${prefix}: (${shortened(reason)}); allowed: another database, or those keys removed`;
+
+/** What goes wrong while a queue is served, in words. */
+export const queueWords = (words: string): string =>
+  /WRONGTYPE/.test(words) ? `Redis ${notAQueue(words)}` : shortened(words);
 
 /** A server's words without the script that they came from. */
 export const shortened = (words: string) =>

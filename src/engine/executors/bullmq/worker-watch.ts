@@ -25,7 +25,7 @@ export class WorkerWatch {
   refused({ worker, reason }: Word & { type: 'refused' }): void {
     const known = this.refusals.get(worker) ?? new Set();
     this.refusals.set(worker, known);
-    if (!known.has(reason)) this.announce(`${worker} refuses cells: ${reason}`);
+    if (!known.has(reason)) this.announce(`${worker} refuses stages: ${reason}`);
     known.add(reason);
   }
 

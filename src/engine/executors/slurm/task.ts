@@ -71,17 +71,17 @@ function taskAt(list: string, index: number): Task {
     tasks = readTasks(list);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${list}: not a readable list of cells (${(error as Error).message})`);
+    throw new UserError(`${list}: not a readable list of stages (${(error as Error).message})`);
   }
   const task = tasks[index];
   if (task === undefined)
-    throw new UserError(`${list}: has no cell ${index}; allowed: 0 to ${tasks.length - 1}`);
+    throw new UserError(`${list}: has no stage ${index}; allowed: 0 to ${tasks.length - 1}`);
   const problem = taskProblem(task);
-  if (problem !== undefined) throw new UserError(`${list}: cell ${index} is not readable (${problem})`);
+  if (problem !== undefined) throw new UserError(`${list}: stage ${index} is not readable (${problem})`);
   return task;
 }
 
 function taskProblem(task: Task | null): string | undefined {
   if (task?.type === 'probe') return typeof task.request === 'string' ? undefined : 'request: not a text';
-  return task?.type === 'cell' ? cellProblem(task.cell) : 'type: neither cell nor probe';
+  return task?.type === 'cell' ? cellProblem(task.cell) : 'type: neither "cell" nor "probe"';
 }

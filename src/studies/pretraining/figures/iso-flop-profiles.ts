@@ -1,10 +1,23 @@
 /** Loss against size at each budget with the parabolas' minima (the form of Hoffmann et al. 2022, figure 3). */
 import { type Figure, type FigureRow, sequentialLegend } from '../../../display/figure.js';
 import type { StudiedTables } from '../laws/derive.js';
-import { isoFlop, type Level } from '../laws/iso-flop.js';
+import { isDetermined, isoFlop, type Level } from '../laws/iso-flop.js';
 import { cellsOf, gridRuns, type Run, runsOf } from '../laws/runs.js';
 import { cellNoise } from '../laws/seed-noise.js';
-import { bars, byDomain, domainTitle, finite, line, logAxis, named, panelOf, points } from './encodings.js';
+import {
+  bars,
+  byDomain,
+  domainTitle,
+  faint,
+  finite,
+  hollow,
+  hollowWords,
+  line,
+  logAxis,
+  named,
+  panelOf,
+  points,
+} from './encodings.js';
 
 /** `1.2 · 10⁹`. */
 export const flopText = (compute: number): string => {
@@ -38,7 +51,7 @@ export const isoFlopProfiles = {
       {
         id: 'isoflop',
         title: 'IsoFLOP profiles',
-        caption: `Excess loss of sizes that spend the same compute, both on log scales, with parabolas through up to five sizes about the lowest; sizes farther off have no say in them. Diamonds are the minima that lie inside the sizes that were tried, with ${Math.round(100 * confidence)} % intervals of the best size by the noise between runs.`,
+        caption: `Excess loss of sizes that spend the same compute, both on log scales, with parabolas through up to five sizes about the lowest; sizes farther off have no say in them. Diamonds are the minima that lie inside the sizes that were tried, with ${Math.round(100 * confidence)} % intervals of the best size by the noise between runs${rows.some(({ part }) => part === 'undetermined') ? `; hollow: ${hollowWords}` : ''}.`,
         panels: domains.map(({ domain }) =>
           profilePanel(domainTitle(domain, domains.length > 1), rows, legend),
         ),
@@ -56,7 +69,8 @@ const profilesOf = (grid: readonly Run[], runs: readonly Run[], confidence: numb
 
 function levelRows({ budget, cells, minimum, optimalParameters }: Level, panel: string): FigureRow[] {
   const series = flopText(budget);
-  const logs = cells.map(({ parameters }) => Math.log(parameters));
+  const sizes = cells.map(({ parameters }) => parameters);
+  const logs = sizes.map(Math.log);
   const reach = Math.log(6);
   const low = Math.max(Math.min(...logs), Math.min(minimum.x, Math.max(...logs)) - reach);
   const high = Math.min(Math.max(...logs), Math.max(minimum.x, Math.min(...logs)) + reach);
@@ -76,7 +90,7 @@ function levelRows({ budget, cells, minimum, optimalParameters }: Level, panel: 
     ...(minimum.inside
       ? [
           {
-            ...named(panel, 'minimum', series),
+            ...named(panel, isDetermined(sizes, optimalParameters) ? 'minimum' : 'undetermined', series),
             ...{ parameters: optimalParameters.estimate, excess: Math.exp(minimum.y) },
             ...{ low: finite(optimalParameters.low), high: finite(optimalParameters.high) },
           },
@@ -106,11 +120,19 @@ function profilePanel(panel: string, all: readonly FigureRow[], legend: Figure['
     layer: [
       line({ panel, part: 'parabola', x, y, legend, words: "'parabola'", mark: { opacity: 0.7 } }),
       points({ panel, part: 'run', x, y, legend, words }),
-      bars({ panel, part: 'minimum', x, y, legend, words: "'interval of the best size'", along: 'x' }),
-      points({
-        ...{ panel, part: 'minimum', x, y, legend },
-        words: `'best size ' + ${words}`,
-        mark: { shape: 'diamond', size: 90 },
+      ...(['minimum', 'undetermined'] as const).flatMap((part) => {
+        const isHollow = part === 'undetermined';
+        const of = { panel, part, x, y, legend };
+        return [
+          bars({
+            ...{ ...of, along: 'x', words: "'interval of the best size'" },
+            mark: isHollow ? faint : {},
+          }),
+          points({
+            ...{ ...of, words: `'best size ' + ${words}` },
+            mark: { shape: 'diamond', size: 90, ...(isHollow ? hollow : {}) },
+          }),
+        ];
       }),
     ],
   });

@@ -118,24 +118,55 @@ export function isoFlop(
   return { levels, exponent, noise };
 }
 
-/** The exponent alone, with the loss of every cell moved, budget by budget and in each in the order of the cells. */
-export function isoFlopExponent(cells: readonly Cell[]): (shifts: Float64Array) => number {
-  const kept = profilesOf(cells).filter(
-    (profile) => profile.cells.length >= fewestSizes && minimumOf(profile)?.inside,
-  );
-  return (shifts) => slopeOver(kept, shifts);
+/**
+ * Whether a profile determines its minimum: at least four sizes, and an interval that stays among them. Beyond the smallest
+ * or the largest size nothing was measured.
+ */
+export function isDetermined(sizes: readonly number[], { low, high }: Interval): boolean {
+  return new Set(sizes).size >= fewestSizes && low >= Math.min(...sizes) && high <= Math.max(...sizes);
 }
 
-function slopeOver(profiles: readonly Profile[], shifts: Float64Array): number {
+/** Profiles that have a say in the exponent. */
+const keptProfiles = (cells: readonly Cell[]): Profile[] =>
+  profilesOf(cells).filter((profile) => profile.cells.length >= fewestSizes && minimumOf(profile)?.inside);
+
+/** The exponent alone, with the loss of every cell moved, budget by budget and in each in the order of the cells. */
+export function isoFlopExponent(cells: readonly Cell[]): (shifts: Float64Array) => number {
+  const kept = keptProfiles(cells);
+  return (shifts) => lineThrough(kept, shifts)?.slope ?? Number.NaN;
+}
+
+/**
+ * N_opt at a compute on the line whose slope is the exponent, with its interval by the noise between runs; undefined where
+ * there is no such line.
+ */
+export function sizeOnLine(
+  cells: readonly Cell[],
+  compute: number,
+  { confidence, noise }: { confidence: number; noise: Noise | undefined },
+): Interval | undefined {
+  const kept = keptProfiles(cells);
+  const at = (shifts: Float64Array) => lineThrough(kept, shifts)?.at(Math.log(compute)) ?? Number.NaN;
+  const logSize = noiseInterval(cells.length, at, { noise, confidence, name: 'iso-flop/line' });
+  return Number.isFinite(logSize.estimate) ? mapped(logSize, Math.exp) : undefined;
+}
+
+interface Line {
+  slope: number;
+  /** ln N_opt at a ln C. */
+  at(logCompute: number): number;
+}
+
+/** By least squares of ln N_opt on ln C; undefined for fewer than three minima. */
+function lineThrough(profiles: readonly Profile[], shifts: Float64Array): Line | undefined {
   const minima = profiles.flatMap((profile) => {
     const minimum = minimumOf(profile, shifts);
     return minimum === undefined ? [] : [{ x: profile.logCompute, y: minimum.x }];
   });
-  if (minima.length < fewestLevels) return Number.NaN;
-  return slopeOf(
-    minima.map(({ x }) => x),
-    minima.map(({ y }) => y),
-  );
+  if (minima.length < fewestLevels) return undefined;
+  const [xs, ys] = [minima.map(({ x }) => x), minima.map(({ y }) => y)];
+  const slope = slopeOf(xs, ys);
+  return { slope, at: (logCompute) => mean(ys) + slope * (logCompute - mean(xs)) };
 }
 
 const mapped = ({ estimate, low, high }: Interval, to: (value: number) => number): Interval => ({

@@ -1,8 +1,19 @@
 /** The picture that the report opens with: the best size and the best number of tokens for every budget. */
 import { categoricalLegend, type Figure, type FigureRow } from '../../../display/figure.js';
-import { bars, finite, line, logAxis, named, panelOf, points } from '../figures/encodings.js';
+import {
+  bars,
+  faint,
+  finite,
+  hollow,
+  hollowWords,
+  line,
+  logAxis,
+  named,
+  panelOf,
+  points,
+} from '../figures/encodings.js';
 import type { StudiedTables } from '../laws/derive.js';
-import { type Optimum, optimumOf } from './optimum.js';
+import { type Optimum, optimumOf, whyTheyDiffer } from './optimum.js';
 
 const measured = 'lowest point of an IsoFLOP profile';
 const fitted = 'by L(N, D), the entropy known';
@@ -26,7 +37,7 @@ export function openingFigure(tables: StudiedTables): Figure | undefined {
   return {
     id: 'opening',
     title: 'What a budget is best spent on',
-    caption: `The size with the lowest loss at each compute, and the tokens that it then sees, on log scales: minima inside the sizes that were tried, with ${percent} % intervals by the noise between runs${optimum.bySize === undefined ? '' : ', and what the law of N and D fitted to the grid says'}.${language}`,
+    caption: `The size with the lowest loss at each compute, and the tokens that it then sees, on log scales: minima inside the sizes that were tried, with ${percent} % intervals by the noise between runs${optimum.bySize === undefined ? '' : ', and what the law of N and D fitted to the grid says, as goodhart plan does'}.${optimum.bySize === undefined ? '' : ` ${whyTheyDiffer}`}${someHollow(optimum)}${language}`,
     panels: panels.map(({ panel, unit, title }) => {
       const own = rows.filter((row) => row.panel === panel);
       const x = logAxis(
@@ -48,13 +59,18 @@ export function openingFigure(tables: StudiedTables): Figure | undefined {
         layer: [
           line({ ...mark, part: 'law', words: "'line of the law'" }),
           bars({ ...mark, part: 'minimum', words, along: 'y' }),
+          bars({ ...mark, part: 'undetermined', words, along: 'y', mark: faint }),
           points({ ...mark, part: 'minimum', words, mark: { size: 50 } }),
+          points({ ...mark, part: 'undetermined', words, mark: { size: 50, ...hollow } }),
         ],
       });
     }),
     ...{ rows, legend },
   };
 }
+
+const someHollow = ({ minima }: Optimum): string =>
+  minima.some(({ isDetermined }) => !isDetermined) ? ` Hollow: ${hollowWords}.` : '';
 
 function rowsOf({ minima, bySize }: Optimum): FigureRow[] {
   const ends = [minima[0].budget, minima[minima.length - 1].budget];
@@ -67,9 +83,9 @@ function rowsOf({ minima, bySize }: Optimum): FigureRow[] {
     ];
   };
   return [
-    ...minima.flatMap(({ budget, optimalParameters, optimalTokens }) =>
+    ...minima.flatMap(({ budget, optimalParameters, optimalTokens, isDetermined }) =>
       ([optimalParameters, optimalTokens] as const).map(({ estimate, low, high }, place) => ({
-        ...named(panels[place].panel, 'minimum', measured),
+        ...named(panels[place].panel, isDetermined ? 'minimum' : 'undetermined', measured),
         ...{ budget, value: estimate, low: finite(low), high: finite(high) },
       })),
     ),

@@ -1,15 +1,17 @@
 /** What was found, in one sentence: what to spend the largest budget of the grid on, and how that grows. */
 import { readable, withInterval } from '../../../display/words.js';
 import type { Interval } from '../../../statistics/index.js';
-import type { StudiedTables } from '../laws/derive.js';
-import { optimumOf } from './optimum.js';
+import { type OptimumTables, optimumOf } from './optimum.js';
 
-export function headline(tables: Pick<StudiedTables, 'compute-optimal' | 'laws'>): string | undefined {
+export function headline(tables: OptimumTables): string | undefined {
   const optimum = optimumOf(tables);
   if (optimum === undefined) return undefined;
-  const { minima, exponent } = optimum;
-  const { budget, optimalParameters, optimalTokens } = minima[minima.length - 1];
-  return `${readable(budget)} FLOP are best spent on ${large(optimalParameters)} parameters and ${large(optimalTokens)} tokens; the best size grows as compute to the power of ${withInterval(exponent)}.`;
+  const { largest, exponent, bySize, domain, isOneOfSeveral } = optimum;
+  const { budget, optimalParameters, optimalTokens } = largest;
+  const language = isOneOfSeveral ? ` in the language with Zipf α ${domain}` : '';
+  const law =
+    bySize === undefined ? '' : ` (${shown(bySize(budget))} parameters by L(N, D), the law of goodhart plan)`;
+  return `${readable(budget)} FLOP are best spent on ${large(optimalParameters)} parameters and ${large(optimalTokens)} tokens${language} by their IsoFLOP profile${law}; the best size grows as compute to the power of ${withInterval(exponent)}.`;
 }
 
 const large = ({ estimate, low, high }: Interval): string =>

@@ -4,7 +4,7 @@ import { linearAxis } from '../../../display/figure-marks.js';
 import { extremes } from '../findings/exchange.js';
 import type { ReasoningTables } from '../study-tables.js';
 import { binsText } from './bins.js';
-import { curveFigure } from './curve-panels.js';
+import { curveFigure, differences } from './curve-panels.js';
 import { meansText, overSeeds, sizeTitle } from './over-seeds.js';
 
 const strategies = [
@@ -47,7 +47,7 @@ export const exchangeByDifficulty = {
         })),
       })),
       x: { ...linearAxis('x', 'Difficulty bin, 1 the hardest'), axis: { tickMinStep: 1, grid: false } },
-      y: { ...linearAxis('value', 'Lead of the smaller model', '+.1f'), scale: { domain: [-1, 1] } },
+      y: { ...linearAxis('value', 'Lead of the smaller model', '+.1f'), scale: { domain: differences } },
       words: "'bin ' + datum.x + ', ' + format(datum.value, '+.3f')",
       level: 0,
     });

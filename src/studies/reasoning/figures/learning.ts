@@ -4,7 +4,7 @@ import { linearAxis } from '../../../display/figure-marks.js';
 import { atLowestRate, plain, preferred } from '../findings/runs.js';
 import type { ReasoningTables } from '../study-tables.js';
 import type { RlCurvesRow } from '../tables.js';
-import { curveFigure, shareAxis } from './curve-panels.js';
+import { curveFigure, type Range, shareAxis, shares } from './curve-panels.js';
 import { meansText, overSeeds } from './over-seeds.js';
 
 const place = ({ step }: RlCurvesRow): number => step;
@@ -51,10 +51,12 @@ export const goldAndProxy = {
   },
 };
 
+const counts: Range = [0, Number.POSITIVE_INFINITY];
+
 const measured = [
-  { id: 'length', title: 'Tokens of a response', of: ({ length }: RlCurvesRow) => length },
-  { id: 'waits', title: 'Waits of a response', of: ({ waits }: RlCurvesRow) => waits },
-  { id: 'gold', title: 'Share of right answers', of: ({ gold }: RlCurvesRow) => gold },
+  { id: 'length', title: 'Tokens of a response', range: counts, of: ({ length }: RlCurvesRow) => length },
+  { id: 'waits', title: 'Waits of a response', range: counts, of: ({ waits }: RlCurvesRow) => waits },
+  { id: 'gold', title: 'Share of right answers', range: shares, of: ({ gold }: RlCurvesRow) => gold },
 ] as const;
 
 const runName = ({ algorithm, scratchpadNoise }: RlCurvesRow): string =>
@@ -72,8 +74,8 @@ export const lengthAndWaits = {
         'Loss',
         runs.map((series) => ({ series, label: series })),
       ),
-      panels: measured.map(({ id, title, of }) => ({
-        ...{ id: `learning-${id}`, title },
+      panels: measured.map(({ id, title, range, of }) => ({
+        ...{ id: `learning-${id}`, title, range },
         alternative: 'mean over held-out responses against rollouts, by loss.',
         curves: runs.map((series) => ({
           series,

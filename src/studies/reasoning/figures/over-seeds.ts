@@ -43,7 +43,7 @@ export function meansText(rows: readonly ModelRow[], confidence: number): string
   const counts = sizesOf(rows).map((size) => byModel(rows.filter((row) => row.parameters === size)).length);
   if (counts.every((count) => count === 1)) return 'One model of each size.';
   const bars = counts.some((count) => count >= fewestModels)
-    ? `; bars are ${Math.round(100 * confidence)} % intervals over models`
+    ? `; bars are ${Math.round(100 * confidence)} % intervals of the mean over models (Student’s t)`
     : '';
   return `Points are means over the models of a size${bars}.`;
 }

@@ -5,7 +5,7 @@ import { ofLargest } from '../findings/over-models.js';
 import type { ReasoningTables } from '../study-tables.js';
 import type { SequentialRow } from '../tables.js';
 import { binLegend, binName, binsOf, binsText } from './bins.js';
-import { curveFigure } from './curve-panels.js';
+import { curveFigure, differences } from './curve-panels.js';
 import { meansText, overSeeds, sizesOf, sizeTitle } from './over-seeds.js';
 
 const comparisons = [
@@ -54,6 +54,7 @@ export const sequentialLessParallel = {
       })),
       x: linearAxis('x', 'Tokens of a chain'),
       y: linearAxis('value', 'Difference of accuracy', '+.2f'),
+      range: differences,
       words: "format(datum.x, '.1f') + ' tokens, ' + format(datum.value, '+.3f')",
       level: 0,
     });
