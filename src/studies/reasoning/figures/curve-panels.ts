@@ -31,10 +31,13 @@ export interface CurveFigure extends Pick<Figure, 'id' | 'title' | 'caption' | '
   words: string;
   /** A dashed line at this value. */
   level?: number;
+  /** Rows have a `run`, and each run is a thin line of its own: means hide runs that part ways. */
+  everyRun?: boolean;
 }
 
 /** Nothing where no panel has a curve of two points. */
-export function curveFigure({ panels, x, y, words, level, range, ...figure }: CurveFigure): Figure[] {
+export function curveFigure(options: CurveFigure): Figure[] {
+  const { panels, x, y, words, level, range, everyRun = false, ...figure } = options;
   const drawn = panels
     .filter(({ curves }) => curves.some(({ rows }) => rows.length > 1))
     .map((panel) => within(panel, panel.range ?? range ?? y.scale?.domain));
@@ -56,9 +59,13 @@ export function curveFigure({ panels, x, y, words, level, range, ...figure }: Cu
           ...{ id, title, alternative },
           layer: [
             ...(level === undefined ? [] : [rule(title, 'level', { y })]),
-            line({ ...mark, part: joined, words: `'${joined}'` }),
-            bars({ ...mark, along: 'y' }),
-            points(mark),
+            ...(everyRun
+              ? [line({ ...mark, mark: { strokeWidth: 1 }, more: { detail: { field: 'run' } } })]
+              : [
+                  line({ ...mark, part: joined, words: `'${joined}'` }),
+                  bars({ ...mark, along: 'y' }),
+                  points(mark),
+                ]),
           ],
         });
       }),

@@ -1,7 +1,7 @@
 /** What reinforcement learning does on the way: the verifier's score beside the truth, and the length of responses with their Waits. */
-import { categoricalLegend, type Figure } from '../../../display/figure.js';
+import { categoricalLegend, type Figure, type FigureRow } from '../../../display/figure.js';
 import { linearAxis } from '../../../display/figure-marks.js';
-import { atLowestRate, plain, preferred } from '../findings/runs.js';
+import { atLowestRate, byRun, plain, preferred } from '../findings/runs.js';
 import type { ReasoningTables } from '../study-tables.js';
 import type { RlCurvesRow } from '../tables.js';
 import { curveFigure, type Range, shareAxis, shares } from './curve-panels.js';
@@ -26,13 +26,13 @@ const scores = [
 ] as const;
 
 export const goldAndProxy = {
-  draw({ 'rl-curves': curves, confidence }: ReasoningTables): Figure[] {
+  draw({ 'rl-curves': curves }: ReasoningTables): Figure[] {
     const algorithm = preferred(curves.map((row) => row.algorithm));
     const own = curves.filter((row) => row.algorithm === algorithm);
     return curveFigure({
       id: 'gold-and-proxy',
       title: 'What the verifier says, and what is true',
-      caption: `Held-out problems over learning by ${algorithm}: the share whose answer is right, and the mean score of the verifier that rewards${own.some(({ verifier }) => verifier === 'answer') ? ', which under the exact answer are the same' : ''}. ${meansText(own, confidence)}`,
+      caption: `Held-out problems over learning by ${algorithm}: the share whose answer is right, and the mean score of the verifier that rewards${own.some(({ verifier }) => verifier === 'answer') ? ', which under the exact answer are the same' : ''}. Every model’s run is a line of its own.`,
       legend: categoricalLegend(
         'Share of responses',
         scores.map(({ name }) => ({ series: name, label: name })),
@@ -42,10 +42,12 @@ export const goldAndProxy = {
         alternative: 'gold accuracy and the verifier’s score against rollouts.',
         curves: scores.map(({ name, of }) => ({
           series: name,
-          rows: overSeeds(plain(own, verifier), { place, of, confidence }),
+          rows: byRun(plain(own, verifier)).flatMap((run, place) =>
+            run.map((row): FigureRow => ({ run: String(place), x: row.step, value: of(row) })),
+          ),
         })),
       })),
-      ...{ x, y: shareAxis('Share or mean score') },
+      ...{ x, y: shareAxis('Share or mean score'), everyRun: true },
       words: "datum.x + ' rollouts, ' + format(datum.value, '.3f')",
     });
   },
