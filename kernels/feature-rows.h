@@ -10,6 +10,10 @@ struct SideBySide {
   int lasts[groupSize];
   /** Tokens up to the last one of all. */
   int count;
+
+  int token(int lane, int index) const { return tokens[lane][index]; }
+  /** Which of the rows beside those of tokens is added to a token's. */
+  int place(int, int index) const { return index; }
 };
 
 /** (x − mean) / √(variance + 10⁻⁵) of `floats` floats of each row, as `layerNorm` in src/tensor/layers.ts. */
@@ -50,12 +54,13 @@ void normaliseGradient(Features gradient, Features normal, const float *scales, 
   }
 }
 
-/** The sums of embedding [vocabulary][width] and positions [context][width]. */
-inline void embedFeatures(const SideBySide &group, const float *embedding, const float *positions, int width, Features out) {
+/** The sums of embedding [vocabulary][width] and positions or step numbers. */
+template <typename Group>
+inline void embedFeatures(const Group &group, const float *embedding, const float *positions, int width, Features out) {
   for (int index = 0; index < group.count; index++)
     for (int lane = 0; lane < groupSize; lane++) {
-      const float *const own = embedding + group.tokens[lane][index] * width;
-      const float *const position = positions + index * width;
+      const float *const own = embedding + group.token(lane, index) * width;
+      const float *const position = positions + group.place(lane, index) * width;
       float *to = out.first + index * groupSize + lane;
       for (int feature = 0; feature < width; feature++, to += out.stride) *to = own[feature] + position[feature];
     }

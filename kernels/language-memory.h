@@ -1,7 +1,7 @@
 /** What the training of a policy works on: its parameters by name, sequences side by side, and the activations of its heads. */
 #pragma once
 #include "logarithm.h"
-#include "training-blocks.h"
+#include "known-tokens.h"
 
 namespace {
 

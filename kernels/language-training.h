@@ -11,11 +11,12 @@ struct LanguageTraining {
   const Shape &shape;
   const LanguageParameters parameters;
   LanguageMemory memory;
+  const KnownTokens &known;
   const Blocks blocks{shape, parameters, memory};
   const int width = shape.width, vocabulary = shape.vocabulary, outs = vocabulary + 1;
 
-  LanguageTraining(const Shape &shape, float *values, float *work)
-      : shape(shape), parameters{{shape, values}}, memory(shape, Arena{work}) {}
+  LanguageTraining(const Shape &shape, float *values, const KnownTokens &known, float *work)
+      : shape(shape), parameters{{shape, values}}, memory(shape, Arena{work}), known(known) {}
 
   /** Brings the weights into the orders in which they are read; before the first group. */
   void prepare() const {
@@ -30,8 +31,7 @@ struct LanguageTraining {
 
   /** Leaves logits and values in `memory.predictions`, and what the gradient needs. */
   void read(const LanguageGroup &group) const {
-    embedFeatures(group, parameters.embedding, parameters.positions, width, memory.stream);
-    for (int layer = 0; layer < shape.layers; layer++) blocks.forward(layer, firstOf(group, layer), group.count);
+    readBlocks(group);
     const int first = group.from * groupSize, floats = (group.count - group.from) * groupSize;
     const Features normal = memory.normal.at(first);
     normaliseFeatures(memory.stream.at(first), width, floats, normal, memory.scales + first);
@@ -78,8 +78,8 @@ struct LanguageTraining {
       }
   }
 
-  /** Adds to `gradient` that of what `predict` left, by the gradient of what it returned. */
-  void backward(LanguageGroup &group, const float *logProbs, const float *values, float *gradient) const {
+  /** Adds to `gradient`, which is a chunk's, that of what `predict` left, by the gradient of what it returned. */
+  void backward(LanguageGroup &group, const float *logProbs, const float *values, float *gradient, int chunk) const {
     const LanguageParameters own{{shape, gradient}};
     group.count = lastOf(group, logProbs, values) + 1;
     if (group.count == group.from) return;
@@ -92,14 +92,42 @@ struct LanguageTraining {
     clearFeatures(memory.streamGradient, width, first);
     normaliseGradient<Result::store>(memory.normalGradient.at(first), normal, memory.scales + first, width, floats,
                                      memory.streamGradient.at(first));
-    for (int layer = shape.layers - 1; layer >= 0; layer--)
-      blocks.backward(layer, firstOf(group, layer), group.count, own.block(layer));
-    embedGradient(group, memory.streamGradient, width, own.embedding, own.positions);
+    if (!readBackward(group, own, nullptr, chunk))
+      embedGradient(group, memory.streamGradient, width, own.embedding, own.positions);
   }
 
  protected:
-  /** Of the last block nothing is read but what is predicted from. */
-  int firstOf(const LanguageGroup &group, int layer) const { return layer == shape.layers - 1 ? group.from : 0; }
+  /** Of the last block nothing is read but what heads read. */
+  template <typename Group>
+  int firstOf(const Group &group, int layer) const {
+    return layer == shape.layers - 1 ? group.from : 0;
+  }
+
+  /** Embedding and blocks. */
+  template <typename Group>
+  void readBlocks(const Group &group) const {
+    if (*known.isUsed) {
+      known.look(group, firstOf(group, 0), memory);
+      blocks.forwardProjected(0, firstOf(group, 0), group.count);
+    } else {
+      embedFeatures(group, parameters.embedding, parameters.positions, width, memory.stream);
+    }
+    for (int layer = *known.isUsed; layer < shape.layers; layer++)
+      blocks.forward(layer, firstOf(group, layer), group.count);
+  }
+
+  /** The gradient of blocks, `slopes` [layers][heads] where there are any. False where that of the embedding is left to do. */
+  template <typename Group>
+  bool readBackward(const Group &group, const LanguageParameters &own, float *slopes, int chunk) const {
+    const bool isKnown = *known.isUsed;
+    const auto slopesOf = [&](int layer) { return slopes ? slopes + layer * shape.heads : nullptr; };
+    for (int layer = shape.layers - 1; layer >= isKnown; layer--)
+      blocks.backward(layer, firstOf(group, layer), group.count, own.block(layer), slopesOf(layer));
+    if (!isKnown) return false;
+    blocks.backwardProjected(0, firstOf(group, 0), group.count, own.block(0), slopesOf(0));
+    known.gather(group, firstOf(group, 0), memory, chunk);
+    return true;
+  }
 
   /** ln Σ e^logit at a place, where powers take the logits' place. */
   Vector normaliser(int place) const {

@@ -54,7 +54,8 @@ struct ReasonerGroup : SideBySide {
   int next(int lane, int index) const { return index + 1 < ends[lane] ? tokens[lane][index + 1] : 0; }
   /** Behind the end of a sequence anything stands; nobody looks at it. */
   int token(int lane, int index) const { return index < ends[lane] ? tokens[lane][index] : 0; }
-  int step(int lane, int index) const { return index < ends[lane] ? steps[lane][index] : 0; }
+  /** Its step number. */
+  int place(int lane, int index) const { return index < ends[lane] ? steps[lane][index] : 0; }
 };
 
 struct ReasonerTraining : LanguageTraining {
@@ -63,13 +64,12 @@ struct ReasonerTraining : LanguageTraining {
   const int firstOut = task.hasLogProbs ? 0 : vocabulary;
   const int outCount = (task.hasValues ? outs : vocabulary) - firstOut;
 
-  ReasonerTraining(const Shape &shape, const ReasonerTask &task, float *values, float *work)
-      : LanguageTraining(shape, values, work), task(task) {}
+  ReasonerTraining(const Shape &shape, const ReasonerTask &task, float *values, const KnownTokens &known, float *work)
+      : LanguageTraining(shape, values, known, work), task(task) {}
 
   /** Leaves logits and values in `memory.predictions`, and what the gradient needs. */
   void read(const ReasonerGroup &group) const {
-    embed(group);
-    for (int layer = 0; layer < shape.layers; layer++) blocks.forward(layer, firstIn(group, layer), group.count);
+    readBlocks(group);
     const int first = group.from * groupSize, floats = (group.count - group.from) * groupSize;
     const Features normal = memory.normal.at(first);
     normaliseFeatures(memory.stream.at(first), width, floats, normal, memory.scales + first);
@@ -95,8 +95,8 @@ struct ReasonerTraining : LanguageTraining {
     });
   }
 
-  /** Adds to `gradient` that of what `predict` left, by the gradient of what it returned. */
-  void backward(ReasonerGroup &group, const float *logProbs, const float *values, float *gradient) const {
+  /** Adds to `gradient`, which is a chunk's, that of what `predict` left, by the gradient of what it returned. */
+  void backward(ReasonerGroup &group, const float *logProbs, const float *values, float *gradient, int chunk) const {
     const LanguageParameters own{{shape, gradient}};
     group.count = behindLast(group, logProbs, values);
     if (group.count == group.from) return;
@@ -110,15 +110,10 @@ struct ReasonerTraining : LanguageTraining {
     clearFeatures(memory.streamGradient, width, first);
     normaliseGradient<Result::store>(memory.normalGradient.at(first), normal, memory.scales + first, width, floats,
                                      memory.streamGradient.at(first));
-    for (int layer = shape.layers - 1; layer >= 0; layer--)
-      blocks.backward(layer, firstIn(group, layer), group.count, own.block(layer), own.slopes + layer * shape.heads);
-    embedBackward(group, own.embedding, own.positions);
+    if (!readBackward(group, own, own.slopes, chunk)) embedBackward(group, own.embedding, own.positions);
   }
 
  private:
-  /** Of the last block nothing is read but what heads read. */
-  int firstIn(const ReasonerGroup &group, int layer) const { return layer == shape.layers - 1 ? group.from : 0; }
-
   static int rowsOf(const ReasonerGroup &group, int first) { return smaller(laneCount, group.rows - first); }
 
   /** Calls `work` for each vector of sequences at each token that heads read: token, first lane, and place in features. */
@@ -128,23 +123,13 @@ struct ReasonerTraining : LanguageTraining {
       for (int first = 0; first < groupSize; first += laneCount) work(index, first, index * groupSize + first);
   }
 
-  void embed(const ReasonerGroup &group) const {
-    for (int index = 0; index < group.count; index++)
-      for (int lane = 0; lane < groupSize; lane++) {
-        const float *const own = parameters.embedding + group.token(lane, index) * width;
-        const float *const step = parameters.positions + group.step(lane, index) * width;
-        float *to = memory.stream.first + index * groupSize + lane;
-        for (int feature = 0; feature < width; feature++, to += memory.stream.stride) *to = own[feature] + step[feature];
-      }
-  }
-
   void embedBackward(const ReasonerGroup &group, float *embedding, float *steps) const {
     const Features gradient = memory.streamGradient;
     for (int index = 0; index < group.count; index++)
       for (int lane = 0; lane < group.rows; lane++) {
         if (index >= group.ends[lane]) continue;
         float *const own = embedding + group.token(lane, index) * width;
-        float *const step = steps + group.step(lane, index) * width;
+        float *const step = steps + group.place(lane, index) * width;
         const float *from = gradient.first + index * groupSize + lane;
         for (int feature = 0; feature < width; feature++, from += gradient.stride) {
           own[feature] += *from;

@@ -21,16 +21,20 @@ ENTRY int languageWork(const Shape *shape, int groups) {
   return bytesFrom(nowhere(), own.room(groups));
 }
 
-/** Before the first groups of a step: reads the parameters, and sets the gradients of so many chunks to 0. */
-ENTRY void languagePrepare(const Shape *shape, float *parameters, int chunks, float *gradient, float *work) {
+/** Before the first groups of a step, of so many tokens: reads the parameters, and sets the gradients of so many chunks to 0. */
+ENTRY void languagePrepare(const Shape *shape, float *parameters, int tokens, int chunks, float *gradient, float *work) {
   const LanguageRooms own(*shape, parameters, gradient, work);
-  LanguageTraining(*shape, parameters, own.room(0)).prepare();
+  const LanguageTraining first = own.first();
+  first.prepare();
+  own.known.prepare(first.parameters, tokens, chunks);
   for (int chunk = 0; chunk < chunks; chunk++) own.gradients.clear(chunk);
 }
 
 /** Behind the last groups of a step: leaves the sum of the chunks' gradients in `gradient`. */
 ENTRY void languageAddUp(const Shape *shape, float *parameters, int chunks, float *gradient, float *work) {
-  LanguageRooms(*shape, parameters, gradient, work).gradients.addUp(chunks);
+  const LanguageRooms own(*shape, parameters, gradient, work);
+  own.gradients.addUp(chunks);
+  own.known.settle(TrunkParameters{*shape, gradient}, own.first().blocks.transposed(0), chunks);
 }
 
 /** Log-probabilities and values of the first `groups` groups of `rows` rows at `tokens`, [rows of the groups][responseLength]. */
@@ -55,7 +59,8 @@ ENTRY void languageBackward(const Shape *shape, const LanguageTask *task, const 
   own.each<LanguageTraining>(groups, [&](const auto &training, int index) {
     const int first = index * groupSize, place = first * task->responseLength;
     LanguageGroup group(*shape, *task, tokens + first * (shape->context + 1), rows - first);
-    training.backward(group, logProbs + place, values + place, own.gradients[(chunk + index) % chunks]);
+    const int its = (chunk + index) % chunks;
+    training.backward(group, logProbs + place, values + place, own.gradients[its], its);
   });
 }
 

@@ -42,7 +42,8 @@ ENTRY void reasonerBackward(const Shape *shape, const ReasonerTask *task, const 
   const auto add = [&](const ReasonerTraining &training, int index) {
     const int first = index * groupSize, place = first * task->length;
     ReasonerGroup group(*task, arraysFrom(*task, all, first), rows - first);
-    training.backward(group, logProbs + place, values + place, own.gradients[(chunk + index) % chunks]);
+    const int its = (chunk + index) % chunks;
+    training.backward(group, logProbs + place, values + place, own.gradients[its], its);
   };
   own.each<ReasonerTraining>(groups, add, *task);
 }

@@ -24,6 +24,7 @@ struct Pairs {
     return own;
   }
 
+  int tokensRead() const { return 2 * count * length; }
   int chunks() const { return chunksOf((count + groupPairs - 1) / groupPairs); }
 };
 
@@ -45,7 +46,8 @@ struct TrainingRooms {
   const Shape &shape;
   float *const parameters;
   const ChunkGradients gradients;
-  float *const first = gradients.end();
+  const KnownTokens known{shape, gradients.end()};
+  float *const first = known.end;
   const int floats = static_cast<int>(TrainingMemory(shape, Arena{first}).end - first);
 
   TrainingRooms(const Shape &shape, float *parameters, float *gradient, float *work)
@@ -55,16 +57,25 @@ struct TrainingRooms {
 
   float *end() const { return first + rooms * floats; }
 
-  /** Calls `run(training, chunk)` for every chunk. */
+  /** Calls `run(training, chunk)` for every chunk of so many tokens. */
   template <typename Run>
-  void eachChunk(int chunks, const Run &run) const {
-    const Training prepared(shape, parameters, first);
+  void eachChunk(int chunks, int tokens, const Run &run) const {
+    const Training prepared(shape, parameters, known, first);
     prepared.blocks.prepare();
+    // The last block reads other things of a token.
+    known.prepare(prepared.parameters, shape.layers > 1 ? tokens : 0, chunks);
     eachTask(chunks, [&](int chunk, int room) {
-      Training training(shape, parameters, first + room * floats);
+      Training training(shape, parameters, known, first + room * floats);
       training.memory.transposed = prepared.memory.transposed;
       run(training, chunk);
     });
+  }
+
+  /** The gradient of all chunks. */
+  void addUp(int chunks) const {
+    const Training prepared(shape, parameters, known, first);
+    gradients.addUp(chunks);
+    known.settle(TrunkParameters{shape, gradients.first}, prepared.blocks.transposed(0), chunks);
   }
 };
 
@@ -81,7 +92,7 @@ ENTRY void pairGaps(const Shape *shape, const unsigned char *tokens, const int *
   const TrainingRooms own(*shape, parameters, nullptr, work);
   const Pairs all{tokens, lasts, pairs, length};
   const int chunks = all.chunks();
-  own.eachChunk(chunks, [&](Training &training, int chunk) {
+  own.eachChunk(chunks, all.tokensRead(), [&](Training &training, int chunk) {
     for (int first = chunk * groupPairs; first < pairs; first += chunks * groupPairs) {
       training.forward(all.group(first), 0);
       gapsOf(training.memory.scores, pairs - first, gaps + first);
@@ -98,9 +109,9 @@ ENTRY void pairGradient(const Shape *shape, const unsigned char *tokens, const i
   const TrainingRooms own(*shape, parameters, gradient, work);
   const Pairs all{tokens, lasts, pairs, length};
   const int chunks = all.chunks();
-  own.eachChunk(chunks, [&](Training &training, int chunk) {
+  own.eachChunk(chunks, all.tokensRead(), [&](Training &training, int chunk) {
     own.gradients.clear(chunk);
-    Backward backward(training, own.gradients[chunk]);
+    Backward backward(training, own.gradients[chunk], chunk);
     int kept = 0;
     // By turns: pairs come by their length, and chunks take about as long as one another.
     for (int first = chunk * groupPairs; first < pairs; first += chunks * groupPairs) {
@@ -119,5 +130,5 @@ ENTRY void pairGradient(const Shape *shape, const unsigned char *tokens, const i
       kept = 0;
     }
   });
-  own.gradients.addUp(chunks);
+  own.addUp(chunks);
 }

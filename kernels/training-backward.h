@@ -7,19 +7,28 @@ namespace {
 struct Backward {
   Training &training;
   const NetworkParameters gradient;
+  /** Whose gradient it is. */
+  const int chunk;
   const Shape &shape = training.shape;
   TrainingMemory &memory = training.memory;
   const int width = training.width, headWidth = training.headWidth, wide = training.wide;
 
-  Backward(Training &training, float *gradient) : training(training), gradient{{training.shape, gradient}} {}
+  Backward(Training &training, float *gradient, int chunk)
+      : training(training), gradient{{training.shape, gradient}}, chunk(chunk) {}
 
   /** Of a group that `forward` has just been through, by the gradient of its scores [groupSize]. */
   void backward(const SideBySide &group, int place, const float *scores) {
     finish(place * groupSize, scores);
     attendLast(group, place * groupSize);
-    for (int layer = shape.layers - 2; layer >= 0; layer--)
+    const bool isKnown = *training.known.isUsed;
+    for (int layer = shape.layers - 2; layer >= isKnown; layer--)
       training.blocks.backward(layer, 0, group.count, gradient.block(layer));
-    embedGradient(group, memory.streamGradient, width, gradient.embedding, gradient.positions);
+    if (isKnown) {
+      training.blocks.backwardProjected(0, 0, group.count, gradient.block(0));
+      training.known.gather(group, 0, memory, chunk);
+    } else {
+      embedGradient(group, memory.streamGradient, width, gradient.embedding, gradient.positions);
+    }
   }
 
   /** Gradients of the last block's weights and of the head, from all groups that are kept. */

@@ -35,7 +35,10 @@ struct BlockMemory {
 /** What blocks work on. */
 struct BlocksMemory {
   static constexpr int mostLayers = 64;
-  /** The stream's gradient takes its place once the heads have read it. */
+  /**
+   * The stream's gradient takes its place once the heads have read it. Keys and values of the first block lie below it: known-tokens.h
+   * takes the three together.
+   */
   Features stream, streamGradient, normalGradient;
   /** `transposed` has the matrices of all blocks. */
   float *shareGradients, *transposed;
@@ -48,17 +51,19 @@ struct BlocksMemory {
     const int width = shape.width, length = shape.context * groupSize;
     shareStride = length + groupSize;
     const int shares = shape.context * shareStride;
+    Features known = arena.features(3 * width, length);
+    stream = streamGradient = known;
     for (int layer = 0; layer < count; layer++) {
       BlockMemory &block = blocks[layer];
-      block.normal = arena.features(width, length);
-      Features *const rows[] = {&block.queries, &block.keys, &block.values, &block.mixed, &block.hiddenNormal};
+      block.keys = layer == 0 ? known.from(width) : arena.features(width, length);
+      block.values = layer == 0 ? known.from(2 * width) : arena.features(width, length);
+      Features *const rows[] = {&block.normal, &block.queries, &block.mixed, &block.hiddenNormal};
       for (Features *const own : rows) *own = arena.features(width, length);
       block.hidden = arena.features(expansion * width, length);
       block.shares = arena.floats(shape.heads * shares);
       block.scales = arena.floats(length);
       block.hiddenScales = arena.floats(length);
     }
-    stream = streamGradient = arena.features(width, length);
     normalGradient = arena.features(width, length);
     shareGradients = arena.floats(shares);
     transposed = arena.floats(shape.layers * TrunkParameters::blockFloats(shape));
@@ -106,6 +111,12 @@ struct Blocks {
   }
 
   void forward(int layer, int from, int count) const {
+    project(layer, from, count);
+    forwardProjected(layer, from, count);
+  }
+
+  /** Where queries, keys and values are there already. */
+  void forwardProjected(int layer, int from, int count) const {
     attend(layer, from, count);
     hide(layer, from, count);
   }
@@ -115,6 +126,15 @@ struct Blocks {
    * layer's, where there are any.
    */
   void backward(int layer, int from, int count, const BlockWeights &gradient, float *slopes = nullptr) const {
+    backwardProjected(layer, from, count, gradient, slopes);
+    projectBackward(layer, from, count, gradient);
+  }
+
+  /**
+   * As far as queries, keys and values: their gradients are left where `attendHeadBackward` puts them, and that of the stream is the
+   * one that goes past them.
+   */
+  void backwardProjected(int layer, int from, int count, const BlockWeights &gradient, float *slopes = nullptr) const {
     hideBackward(layer, from, count, gradient);
     attendBackward(layer, from, count, gradient, slopes);
   }
@@ -123,10 +143,9 @@ struct Blocks {
   /** For logits that are not scaled yet. */
   float slopeOf(int layer, int head) const { return parameters.slopes[layer * shape.heads + head] / logitScale; }
 
-  void attend(int layer, int from, int count) const {
+  void project(int layer, int from, int count) const {
     const BlockMemory &block = memory.blocks[layer];
     const BlockWeights weights = parameters.block(layer);
-    const int first = from * groupSize, floats = count * groupSize, stride = memory.shareStride;
     const auto project = [&](int at, int some, const float *own, Features out) {
       product<Result::store>({own, width}, width, block.normal.at(at), width, out.at(at), some);
     };
@@ -135,11 +154,17 @@ struct Blocks {
       project(at, some, weights.key, block.keys);
       project(at, some, weights.value, block.values);
     };
-    inParts(0, first, read);
-    inParts(first, floats, [&](int at, int some) {
+    inParts(0, from * groupSize, read);
+    inParts(from * groupSize, count * groupSize, [&](int at, int some) {
       read(at, some);
       project(at, some, weights.query, block.queries);
     });
+  }
+
+  void attend(int layer, int from, int count) const {
+    const BlockMemory &block = memory.blocks[layer];
+    const BlockWeights weights = parameters.block(layer);
+    const int first = from * groupSize, floats = count * groupSize, stride = memory.shareStride;
     for (int head = 0; head < shape.heads; head++)
       for (int lane = 0; lane < groupSize; lane += laneCount) {
         const auto own = [&](Features all) { return all.from(head * headWidth).at(lane); };
@@ -186,7 +211,7 @@ struct Blocks {
     const BlockMemory &block = memory.blocks[layer];
     const BlockWeights turned = transposed(layer);
     const int first = from * groupSize, floats = count * groupSize;
-    const Features stream = memory.streamGradient.at(first), normal = block.normal;
+    const Features stream = memory.streamGradient.at(first);
     addOuter(block.mixed.at(first), width, stream, width, floats - first, gradient.attentionOut, width);
     product<Result::store>({turned.attentionOut, width}, width, stream, width, block.hiddenNormal.at(first), floats - first);
     for (int head = 0; head < shape.heads; head++)
@@ -194,7 +219,13 @@ struct Blocks {
         attendHeadBackward(block, head, lane, from, count);
         if (slopes) slopes[head] += recencyGradient(memory.shareGradients, memory.shareStride, from, count) / logitScale;
       }
-    // The gradients of queries, keys and values, where `attendHeadBackward` leaves them.
+  }
+
+  void projectBackward(int layer, int from, int count, const BlockWeights &gradient) const {
+    const BlockMemory &block = memory.blocks[layer];
+    const BlockWeights turned = transposed(layer);
+    const int first = from * groupSize, floats = count * groupSize;
+    const Features normal = block.normal;
     const Features queries = block.mixed.at(first), keys = block.keys, values = block.values, out = memory.normalGradient;
     addOuter(normal.at(first), width, queries, width, floats - first, gradient.query, width);
     addOuter(normal, width, keys, width, floats, gradient.key, width);

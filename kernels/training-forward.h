@@ -3,6 +3,7 @@
  * `rewardForward` in src/reward/model/reward-model.ts computes, up to the order of sums.
  */
 #pragma once
+#include "known-tokens.h"
 #include "training-memory.h"
 
 namespace {
@@ -11,16 +12,19 @@ struct Training {
   const Shape &shape;
   const NetworkParameters parameters;
   TrainingMemory memory;
+  const KnownTokens &known;
   const Blocks blocks{shape, parameters, memory};
   const int width = blocks.width, headWidth = blocks.headWidth, wide = blocks.wide;
 
-  Training(const Shape &shape, float *values, float *work)
-      : shape(shape), parameters{{shape, values}}, memory(shape, Arena{work}) {}
+  Training(const Shape &shape, float *values, const KnownTokens &known, float *work)
+      : shape(shape), parameters{{shape, values}}, memory(shape, Arena{work}), known(known) {}
 
   /** Scores of a group into `memory.scores`; its last tokens go to `place` of what is kept. */
   void forward(const SideBySide &group, int place) {
-    embedFeatures(group, parameters.embedding, parameters.positions, width, memory.stream);
-    for (int layer = 0; layer + 1 < shape.layers; layer++) blocks.forward(layer, 0, group.count);
+    if (*known.isUsed) known.look(group, 0, memory);
+    else embedFeatures(group, parameters.embedding, parameters.positions, width, memory.stream);
+    if (*known.isUsed) blocks.forwardProjected(0, 0, group.count);
+    for (int layer = *known.isUsed; layer + 1 < shape.layers; layer++) blocks.forward(layer, 0, group.count);
     attendLast(group, place * groupSize);
     finish(place * groupSize);
   }

@@ -63,6 +63,9 @@ describeTensors('the gradient of log-probabilities and values without tensors', 
     { promptLength: 6, responseLength: 3, count: 16 },
     { promptLength: 9, responseLength: 2, count: 64, layers: 1 },
     { promptLength: 4, responseLength: 28, vocabularySize: 32, count: 40 },
+    // Twice as many tokens as pairs of a token and its place, and one row less.
+    { width: 44, promptLength: 4, responseLength: 9, vocabularySize: 32, count: 64 },
+    { width: 44, promptLength: 4, responseLength: 9, vocabularySize: 32, count: 63 },
     { promptLength: 4, responseLength: 60, vocabularySize: 33, count: 1 },
     { masked: 0.95, count: 50 },
   ]) {

@@ -73,7 +73,14 @@ export interface KernelFunctions {
   languageRooms(): number;
   languageChunks(rows: number): number;
   languageWork(shape: number, groups: number): number;
-  languagePrepare(shape: number, parameters: number, chunks: number, gradient: number, work: number): void;
+  languagePrepare(
+    shape: number,
+    parameters: number,
+    tokens: number,
+    chunks: number,
+    gradient: number,
+    work: number,
+  ): void;
   languageAddUp(shape: number, parameters: number, chunks: number, gradient: number, work: number): void;
   languageForward(
     shape: number,

@@ -74,7 +74,7 @@ export class LanguageTrainer extends ReplicaTrainer {
     const size = rows.count * this.responseLength;
     const { tokens, results } = this.place(rows, [size, size]);
     const { kernel, shape, task, work } = this;
-    const parameters = this.prepare(replica, 0);
+    const parameters = this.prepare(replica, rows, 0);
     eachGroups(kernel, rows.count, kernel.threads(), ({ first, left, groups }) => {
       const [logProbs, values] = results.map((result) => result.at + first * this.rowBytes);
       const from = tokens + first * this.length;
@@ -88,7 +88,7 @@ export class LanguageTrainer extends ReplicaTrainer {
   distributions(replica: number, rows: LanguageRows): Float32Array {
     const { tokens, results } = this.place(rows, [rows.count * this.responseLength * this.vocabularySize]);
     const { kernel, shape, task, work } = this;
-    const parameters = this.prepare(replica, 0);
+    const parameters = this.prepare(replica, rows, 0);
     eachGroups(kernel, rows.count, kernel.threads(), ({ first, left, groups }) => {
       const to = results[0].at + first * this.rowBytes * this.vocabularySize;
       const from = tokens + first * this.length;
@@ -116,7 +116,7 @@ export class LanguageTrainer extends ReplicaTrainer {
     const { tokens, results } = this.place(rows, [size, size, size, size]);
     const [logProbs, values, byLogProbs, byValues] = results;
     const { gradient } = this.states;
-    const parameters = this.prepare(replica, chunks);
+    const parameters = this.prepare(replica, rows, chunks);
     let loss = 0;
     eachGroups(kernel, rows.count, atOnce, ({ first, left, groups, index }) => {
       const own = [shape, task, tokens + first * this.length, left, groups, parameters] as const;
@@ -137,9 +137,10 @@ export class LanguageTrainer extends ReplicaTrainer {
   }
 
   /** The byte where the parameters of the replica lie that the kernel is now ready to read, with gradients of so many chunks. */
-  private prepare(replica: number, chunks: number): number {
+  private prepare(replica: number, { count }: LanguageRows, chunks: number): number {
     const parameters = this.states.parametersAt(replica);
-    this.kernel.languagePrepare(this.shape, parameters, chunks, this.states.gradient, this.work);
+    const tokens = count * (this.length - 1);
+    this.kernel.languagePrepare(this.shape, parameters, tokens, chunks, this.states.gradient, this.work);
     return parameters;
   }
 

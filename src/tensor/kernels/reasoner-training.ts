@@ -41,6 +41,8 @@ export function openKernelReasonerTrainer(
 /** Rows on the heap: the bytes where the first of a group lie, and room for numbers of tokens. */
 interface PlacedRows {
   length: number;
+  /** Of all rows. */
+  numbers: number;
   tokens: number;
   steps: number;
   starts: number;
@@ -151,9 +153,9 @@ export class KernelReasonerTrainer extends ReplicaTrainer {
   }
 
   /** The byte where the parameters of the replica lie that the kernel is now ready to read, with gradients of so many chunks. */
-  private prepare(replica: number, { work }: PlacedRows, chunks: number): number {
+  private prepare(replica: number, { numbers, work }: PlacedRows, chunks: number): number {
     const parameters = this.states.parametersAt(replica);
-    this.kernel.languagePrepare(this.shape, parameters, chunks, this.states.gradient, work);
+    this.kernel.languagePrepare(this.shape, parameters, numbers, chunks, this.states.gradient, work);
     return parameters;
   }
 
@@ -183,6 +185,6 @@ export class KernelReasonerTrainer extends ReplicaTrainer {
       const first = at / bytesPerNumber;
       return { at, view: heap.floats.subarray(first, first + sizes[index]) };
     });
-    return { length, tokens, steps, starts, ends, work, results };
+    return { length, numbers: count * length, tokens, steps, starts, ends, work, results };
   }
 }

@@ -86,6 +86,9 @@ describeTensors('the gradient of what a reasoner says', () => {
     { width: 15, heads: 3, steps: 256, vocabularySize: 256 },
     { length: 2, count: 17 },
     { length: 70, count: 5 },
+    // More pairs of a token and its step number than tokens, and than there is room for.
+    { steps: 40, count: 5 },
+    { vocabularySize: 64, steps: 100, count: 30 },
   ]) {
     it(`is that of tensors for ${JSON.stringify(given)}`, () => {
       expectTensorsGradient(given);
