@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { worldsTable } from '../scripts/reasoning-worlds.js';
 import { buildProgram } from '../src/cli/program.js';
 import { experimentTemplate, loadStudy, studies } from '../src/studies/index.js';
 import { goodhart } from './cli/goodhart.js';
@@ -196,7 +197,7 @@ describe('what pages quote of the committed results', { timeout: 240_000 }, () =
       readFileSync(join(root, folder, 'report.md'), 'utf8'),
       ...findingsOf(folder).map(({ evidence }) => evidence),
     ]);
-    const known = new Set(texts.flatMap(intervalsIn));
+    const known = new Set([...texts, worldsTable(join(root, 'results'))].flatMap(intervalsIn));
     for (const page of written) {
       for (const { command } of shownOn(page))
         for (const own of intervalsIn(await outputOf(command))) known.add(own);
