@@ -43,10 +43,11 @@ export interface WorldValue {
 /** Student's interval: over the models of one or two worlds, over the means of three worlds or more. */
 export function overWorlds(values: readonly WorldValue[], confidence: number): Interval {
   const worlds = [...new Set(values.map(({ world }) => world))];
-  return groupedMean(
+  const { estimate, low, high } = groupedMean(
     worlds.map((world) => values.filter((own) => own.world === world).map(({ value }) => value)),
     confidence,
   );
+  return { estimate, low, high };
 }
 
 /** The interval of a number that each of the largest models has; models without one are left out. */
