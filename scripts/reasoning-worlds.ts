@@ -8,6 +8,7 @@ import { type ReportData, readReportData } from '../src/report/report-data.js';
 const freshWorlds = [104, 105, 106];
 const worlds = [...freshWorlds, 0, 1, 2];
 
+/** Experiments, and the claims that they decide. */
 const deciders: readonly [string, readonly string[]][] = [
   ['test-time', ['T1']],
   ['verifiers', ['T2', 'T2b', 'T3', 'T4', 'T5', 'T6', 'T7', 'T7b', 'T8']],
@@ -27,7 +28,7 @@ const marked = (verdicts: readonly Verdict[], id: string): { mark: string; evide
   return { mark: verdictMarks[verdict], evidence: evidence.replaceAll('|', '\\|') };
 };
 
-function rowsOf(results: string, experiment: string, ids: readonly string[]): string[] {
+function rowsOf(results: string, experiment: string, ids: readonly string[], words = ''): string[] {
   const studies: ReportData[] = worlds.map((world) =>
     readReportData(join(results, folderOf(experiment, world))),
   );
@@ -39,17 +40,22 @@ function rowsOf(results: string, experiment: string, ids: readonly string[]): st
     const linked = own.map(
       (each, place) => `[${each}](../results/${folderOf(experiment, worlds[place])}/report.md)`,
     );
-    return `| ${id} | ${holding} of ${freshWorlds.length} | ${linked.join(' | ')} | ${mark} ${evidence} |`;
+    return `| ${id}${words} | ${holding} of ${freshWorlds.length} | ${linked.join(' | ')} | ${mark} ${evidence} |`;
   });
 }
+
+/** What small models say of a claim that larger ones decide. */
+const beside: readonly [string, readonly string[], string][] = [
+  ['rlvr-narrowing', ['T9'], ' of 12,220 parameters'],
+];
 
 /** From folders of all experiments in all worlds. Throws UserError where one is missing. */
 export function worldsTable(results: string): string {
   const head = `| | fresh ones | ${worlds.join(' | ')} | all six together |`;
   const rule = `|---|---|${worlds.map(() => '---|').join('')}---|`;
-  return [head, rule, ...deciders.flatMap(([experiment, ids]) => rowsOf(results, experiment, ids)), ''].join(
-    '\n',
-  );
+  const decided = deciders.flatMap(([experiment, ids]) => rowsOf(results, experiment, ids));
+  const others = beside.flatMap(([experiment, ids, words]) => rowsOf(results, experiment, ids, words));
+  return [head, rule, ...decided, ...others, ''].join('\n');
 }
 
 const between = /(<!-- worlds -->\n)[\s\S]*?(<!-- \/worlds -->)/;

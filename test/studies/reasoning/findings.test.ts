@@ -259,7 +259,9 @@ const hacked = (verifier: string, rise: number, fall: number, spread = 0): Parti
     curve(run(seed, 'grpo', verifier), [
       { gold: 0.5, proxy: 0.5 },
       { gold: 0.6, proxy: 0.5 },
-      { gold: 0.6 - fall - around(seed, spread), proxy: 0.5 + rise },
+      ...Array.from({ length: 3 }, () => ({
+        ...{ gold: 0.6 - fall - around(seed, spread), proxy: 0.5 + rise },
+      })),
     ]),
   ),
   'rl-fits': seeds.map((seed) => ended(run(seed, 'grpo', verifier), 0.6 - fall - around(seed, spread), 0.6)),

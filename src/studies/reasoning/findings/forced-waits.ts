@@ -7,7 +7,7 @@ import type { ReasoningFinding } from './index.js';
 import { largest, overLargest } from './over-models.js';
 
 const leastGain = 0.05;
-/** Beyond so many Waits accuracy is to rise no more. */
+/** Beyond so many Waits accuracy is to fall. */
 const fewWaits = 3;
 
 const wholeChains = (rows: readonly SequentialRow[]) =>
@@ -29,10 +29,10 @@ function slopeBeyond(model: readonly SequentialRow[]): number | undefined {
   );
 }
 
-export const waitsHelpThenFlatten: ReasoningFinding = {
+export const waitsHelpThenHarm: ReasoningFinding = {
   id: 'T6',
   statement:
-    'Forced Waits help, then no more: one to three gain more than 0.05, and beyond three accuracy does not rise',
+    'Forced Waits help, then harm: one to three gain more than 0.05, and beyond three accuracy falls',
   judge({ sequential, confidence }) {
     const rows = wholeChains(sequential);
     const gain = overLargest(rows, gainOfWaits, { confidence });

@@ -4,7 +4,7 @@ import type { ReasoningTables } from '../study-tables.js';
 import { optimumMoves } from './budget-split.js';
 import { coverageLaw, powerLawNeedsTail } from './coverage-law.js';
 import { exchangeWithPretraining } from './exchange.js';
-import { sequentialThenParallel, waitsHelpThenFlatten } from './forced-waits.js';
+import { sequentialThenParallel, waitsHelpThenHarm } from './forced-waits.js';
 import { flawIsHacked, learnedVerifierIsOverOptimised, learningIsASigmoid } from './learning.js';
 import { learningLengthens } from './lengthening.js';
 import { learningLosesAnswers, learningNarrows } from './narrowing.js';
@@ -23,7 +23,7 @@ export const findings: readonly ReasoningFinding[] = [
   selectionLags,
   bestOfNOverOptimises,
   thinkingPays,
-  waitsHelpThenFlatten,
+  waitsHelpThenHarm,
   sequentialThenParallel,
   optimumMoves,
   hardestGainsFromNeither,

@@ -5,7 +5,7 @@ import type { Interval } from '../../../statistics/index.js';
 import type { RlCurvesRow, RlFitsRow } from '../tables.js';
 import type { ReasoningFinding } from './index.js';
 import { overWorlds, worldOf } from './over-models.js';
-import { byRun, plain, preferred } from './runs.js';
+import { byRun, plain, preferred, startAndEnd } from './runs.js';
 
 /** Of the residuals of the line in ln C. */
 const mostOfLine = 2 / 3;
@@ -47,7 +47,7 @@ export const learningIsASigmoid: ReasoningFinding = {
   },
 };
 
-/** Change of a number from the start of each run to its last evaluation, over models. */
+/** Change of a number from the start of each run to its end, over models. */
 const changeOf = (
   runs: readonly RlCurvesRow[][],
   of: (row: RlCurvesRow) => number,
@@ -55,8 +55,8 @@ const changeOf = (
 ): Interval =>
   overWorlds(
     runs.map((run) => {
-      const ordered = [...run].sort((left, right) => left.step - right.step);
-      return { world: worldOf(run[0]), value: of(ordered[ordered.length - 1]) - of(ordered[0]) };
+      const { start, end } = startAndEnd(run, of);
+      return { world: worldOf(run[0]), value: end - start };
     }),
     confidence,
   );

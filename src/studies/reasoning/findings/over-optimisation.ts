@@ -30,7 +30,7 @@ function fallOf(model: readonly SelectionRow[]): Fall | undefined {
 export const bestOfNOverOptimises: ReasoningFinding = {
   id: 'T4',
   statement:
-    'Best-of-n against a learned verifier over-optimises, whatever the verifier’s size: at the largest n gold is more than 0.05 below its peak, while the verifier’s score has risen',
+    'Best-of-n against a learned verifier over-optimises at every size of verifier: at the largest n gold is more than 0.05 below its peak, and the verifier’s score above that of one attempt',
   judge({ selection, confidence }) {
     const whole = selection.filter(({ difficultyBin }) => difficultyBin === 0);
     const sizes = [...new Set(whole.map(({ verifierParameters }) => verifierParameters))].sort(
@@ -48,7 +48,7 @@ export const bestOfNOverOptimises: ReasoningFinding = {
       evidence: `${cases
         .map(
           ({ size, fall, rise }) =>
-            `Against ${count(size)} parameters gold falls by ${differenceText(fall)} from its peak while the verifier’s score changes by ${differenceText(rise)}`,
+            `Against ${count(size)} parameters gold falls by ${differenceText(fall)} from its peak; from one attempt on the verifier’s score changes by ${differenceText(rise)}`,
         )
         .join('. ')}.`,
       measures: cases.flatMap(({ size, fall, rise }): Measure[] => [

@@ -84,7 +84,7 @@ export const thinkingPays: ReasoningFinding = {
     if (fall === undefined || gain === undefined) return untold('at least three thinking budgets');
     return {
       verdict: combine([isBelow(fall, tolerance), isAbove(gain, tolerance)]),
-      evidence: `From the smallest budget to the best accuracy rises by ${differenceText(gain)}; the largest fall on the way, of which noise makes more, is ${differenceText(fall)}.`,
+      evidence: `From the smallest budget to the best accuracy rises by ${differenceText(gain)}; the largest fall from a budget to a larger one, of which noise makes more, is ${differenceText(fall)}${fall.high < 0 ? ': accuracy rises at each' : ''}.`,
       measures: [
         { name: 'gain', ...gain },
         { name: 'largest-fall', ...fall },

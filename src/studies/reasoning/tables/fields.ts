@@ -19,10 +19,14 @@ export const modelKey = ['setting', 'width', 'layers', 'heads', 'seed'] as const
 /** What tells runs of reinforcement learning apart. */
 export const runFields = {
   algorithm: text('algorithm', 'The loss.', { title: 'Loss', shown: always }),
-  verifier: text('verifier', 'What rewards a response: `answer`, `proof`, or one with a flaw.', {
-    title: 'Verifier',
-    shown: always,
-  }),
+  verifier: text(
+    'verifier',
+    'What rewards a response: `answer`, `proof`, one with a flaw, or `learned`; `none` before learning.',
+    {
+      title: 'Verifier',
+      shown: always,
+    },
+  ),
   learningRate: number('learning_rate', 'Of Adam, constant.', { title: 'Rate' }),
   lag: whole('lag', 'Rollouts by which the actor is older than the learner.', { title: 'Lag' }),
   scratchpadNoise: number('scratchpad_noise', 'Chance that a written state is changed to another.', {

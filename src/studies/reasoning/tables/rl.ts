@@ -21,7 +21,11 @@ export const rlCurves = defineTable({
     ),
     gold: share('gold', 'The answer is right.', 'Gold'),
     proofs: share('proofs', 'Every step is right as well.', 'Proofs'),
-    proxy: share('proxy', 'The verifier that rewards passes it.', 'Proxy'),
+    proxy: share(
+      'proxy',
+      'The verifier that rewards passes it; under `learned` how likely it says that it is right.',
+      'Proxy',
+    ),
     length: number('length', 'Tokens of a response, mean.', { title: 'Length', digits: 1, shown: always }),
     waits: number('waits', 'Waits a response.', { title: 'Waits', digits: 2, shown: always }),
     entropy: number('entropy', '−ln π of the tokens that the policy chose, mean.', {
@@ -56,7 +60,9 @@ export const rlFits = defineTable({
     }),
     ceiling: optional(share('A', 'Accuracy at unlimited compute.', 'A')),
     ceilingLow: optional(share('A_low', 'Its interval, low end.', 'A low')),
-    ceilingHigh: optional(share('A_high', 'High end; empty where the data leave it open.', 'A high')),
+    ceilingHigh: optional(
+      share('A_high', 'High end; empty where it lies beyond 1 or the data leave it open.', 'A high'),
+    ),
     steepness: optional(number('B', 'Steepness.', { title: 'B', digits: 2 })),
     steepnessLow: optional(number('B_low', 'Its interval, low end.', { title: 'B low', digits: 2 })),
     steepnessHigh: optional(number('B_high', 'High end; empty where open.', { title: 'B high', digits: 2 })),
