@@ -60,6 +60,6 @@ export function worldsTable(results: string): string {
 
 const between = /(<!-- worlds -->\n)[\s\S]*?(<!-- \/worlds -->)/;
 
-/** The page with the table as the folders have it. */
-export const withWorlds = (page: string, results: string): string =>
-  page.replace(between, (_, start: string, end: string) => `${start}${worldsTable(results)}${end}`);
+/** The page with such a table in its place. */
+export const withWorlds = (page: string, table: string): string =>
+  page.replace(between, (_, start: string, end: string) => `${start}${table}${end}`);

@@ -180,6 +180,13 @@ const findingsOf = (folder: string): Told[] =>
   (JSON.parse(readFileSync(join(root, folder, 'findings.json'), 'utf8')) as { findings: Told[] }).findings;
 
 describe('what pages quote of the committed results', { timeout: 240_000 }, () => {
+  const worlds = worldsTable(join(root, 'results'));
+
+  it('the table of six worlds is that of the folders: npx tsx scripts/make-reasoning-worlds.ts', () => {
+    const page = readFileSync(join(root, 'docs/reasoning.md'), 'utf8');
+    expect(page).toContain(`<!-- worlds -->\n${worlds}<!-- /worlds -->`);
+  });
+
   const quoted =
     /^\| (?<id>[FM]\d+\w?) \| \[[^\]]*\]\((?:\.\.\/)*(?<folder>results\/[^/]+)\/report\.md\) \| (?<verdict>[^|]+) \| (?<evidence>[^|]+) \|$/gm;
 
@@ -197,7 +204,7 @@ describe('what pages quote of the committed results', { timeout: 240_000 }, () =
       readFileSync(join(root, folder, 'report.md'), 'utf8'),
       ...findingsOf(folder).map(({ evidence }) => evidence),
     ]);
-    const known = new Set([...texts, worldsTable(join(root, 'results'))].flatMap(intervalsIn));
+    const known = new Set([...texts, worlds].flatMap(intervalsIn));
     for (const page of written) {
       for (const { command } of shownOn(page))
         for (const own of intervalsIn(await outputOf(command))) known.add(own);
