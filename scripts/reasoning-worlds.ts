@@ -44,9 +44,10 @@ function rowsOf(results: string, experiment: string, ids: readonly string[], wor
   });
 }
 
-/** What small models say of a claim that larger ones decide. */
+/** What other models say of claims that are decided elsewhere. */
 const beside: readonly [string, readonly string[], string][] = [
   ['rlvr-narrowing', ['T9'], ' of 12,220 parameters'],
+  ['waits-restart', ['T12a', 'T12c'], ' where passes start anew'],
 ];
 
 /** From folders of all experiments in all worlds. Throws UserError where one is missing. */

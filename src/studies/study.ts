@@ -56,6 +56,8 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   readonly figures: readonly { draw(tables: Tables): Figure[] }[];
   /** The independent runs of one experiment in several worlds as the rows of one study, for its findings. */
   pooled?(worlds: readonly TableSet[]): TableSet;
+  /** What findings of pooled rows are about, in a sentence or two. */
+  readonly pooledWords?: string;
   /** For a compute, FLOP; a kind of study without it has no budget to plan. */
   planning?(tables: Tables, compute: number): BudgetPlanning;
   /** Several studies of this kind in shared figures. */

@@ -92,15 +92,15 @@ function findingsHtml(studies: readonly Named[]): string {
   });
   if (cells.length === 0) return '';
   const heads = ['', 'Finding', ...studies.map(({ name }) => name)];
-  const table = htmlTable(textTable(pooled.length > 0 ? [...heads, 'all runs together'] : heads, cells));
-  return `${table}\n${pooledHtml(pooled.filter(isAbout), studies.length)}`;
+  const table = htmlTable(textTable(pooled.length > 0 ? [...heads, 'all together'] : heads, cells));
+  return `${table}\n${pooledHtml(pooled.filter(isAbout), studies[0].data.study.pooledWords ?? '')}`;
 }
 
-function pooledHtml(verdicts: readonly Verdict[], worlds: number): string {
+function pooledHtml(verdicts: readonly Verdict[], words: string): string {
   if (verdicts.length === 0) return '';
   const items = verdicts.map(
     ({ id, verdict, evidence }) => `<li>${escapeHtml(`${id} ${verdict}: ${evidence}`)}</li>`,
   );
-  return `<p>All runs together: the proxy seeds of the ${worlds} worlds as if they were of one. Intervals are over these runs, so they are of these very worlds; what is judged by fits is not pooled.</p>
+  return `<p>All worlds together. ${escapeHtml(words)}</p>
 <ul>${items.join('\n')}</ul>`;
 }

@@ -92,6 +92,8 @@ export const overoptimization: Study<Experiment, OveroptimizationTables> = {
   figures,
   overlay,
   pooled,
+  pooledWords:
+    'The proxy seeds of the worlds are taken as if they were of one. Intervals are over these runs, so they are of these very worlds; what is judged by fits is not pooled.',
   comparison,
   passes,
   views,

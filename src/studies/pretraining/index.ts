@@ -67,5 +67,7 @@ export const pretraining: Study<Experiment, PretrainingTables> = {
   findings,
   figures,
   pooled,
+  pooledWords:
+    'From three worlds on each counts by the estimates, and intervals are Student’s over worlds; two are taken as they are.',
   views,
 };

@@ -64,5 +64,7 @@ export const reasoning: Study<Experiment, ReasoningTables> = {
   findings,
   figures,
   pooled,
+  pooledWords:
+    'From three worlds on each counts by the means of its models, and intervals are Student’s over worlds; two are taken as they are.',
   views,
 };
