@@ -10,6 +10,7 @@ import { describe } from './describe.js';
 import { expectedStageSeconds } from './durations.js';
 import { figures } from './figures/index.js';
 import { findings } from './findings/index.js';
+import { drawnOfOneSetting, judgedOfOneSetting } from './one-setting.js';
 import { ownKeys } from './own-keys.js';
 import { planReasoning } from './plan/index.js';
 import type { ReasoningTables } from './study-tables.js';
@@ -61,8 +62,8 @@ export const reasoning: Study<Experiment, ReasoningTables> = {
   lead,
   summary,
   findingsNote: 'Findings on test-time compute, judged from this study’s tables alone.',
-  findings,
-  figures,
+  findings: findings.map(judgedOfOneSetting),
+  figures: figures.map(drawnOfOneSetting),
   pooled,
   pooledWords:
     'From three worlds on each counts by the means of its models, and intervals are Student’s over worlds; two are taken as they are.',

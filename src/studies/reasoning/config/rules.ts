@@ -45,6 +45,26 @@ const headsDivideWidths: Rule<Experiment> = {
     ),
 };
 
+/** Each combination of them is a run with a name of its own. */
+const learningHasNoDuplicates: Rule<Experiment> = {
+  check: ({ rl, testTime: { thinkingBudgets } }) => {
+    const { algorithms, verifiers, learningRates, lags, scratchpadNoises } = rl;
+    const lists = { algorithms, verifiers, learningRates, lags, scratchpadNoises };
+    const twice = (section: string, name: string, list: readonly unknown[]) =>
+      list.flatMap((value, index) =>
+        problemIf(
+          list.indexOf(value) !== index,
+          [section, name, index],
+          'is listed twice; each value stands once',
+        ),
+      );
+    return [
+      ...Object.entries(lists).flatMap(([name, list]) => twice('rl', name, list)),
+      ...twice('testTime', 'thinkingBudgets', thinkingBudgets),
+    ];
+  },
+};
+
 const widthsHaveNoDuplicates: Rule<Experiment> = {
   check: (experiment) =>
     sections.flatMap((section) =>
@@ -94,6 +114,7 @@ export const rules: readonly Rule<Experiment>[] = [
   tokensAreBytes,
   headsDivideWidths,
   widthsHaveNoDuplicates,
+  learningHasNoDuplicates,
   binsHaveProblems,
   minibatchesDivideRollouts,
   learnedRewardsAreLearned,

@@ -46,7 +46,8 @@ export const endForetold = {
         rows: plain(curves, 'answer')
           .filter((row) => row.algorithm === algorithm && row.seed === seed)
           .sort((left, right) => left.step - right.step),
-      }));
+      }))
+      .filter(({ rows }) => rows.length > 1);
     return curveFigure({
       id: 'end-foretold',
       title: 'The end of learning, foretold by half of it',

@@ -73,7 +73,7 @@ export const learnedVerifier = defineStage({
     return {
       output,
       tables: [rowsOf('verifiers', [row])],
-      metrics: { auc: row.auc ?? Number.NaN, loss: row.loss },
+      metrics: { ...(row.auc === null ? {} : { auc: row.auc }), loss: row.loss },
     };
   },
 });
