@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../src/config/index.js';
 import { QueueExecutor } from '../../src/engine/executors/bullmq/queue-executor.js';
 import { QueueWorker } from '../../src/engine/executors/bullmq/queue-worker.js';
@@ -247,13 +247,18 @@ describe.runIf(hasRedis)('a study through a queue', () => {
     process.env.FAKE_DELAY = '60000';
     await worker(1);
     const [first] = open.splice(0);
-    let drained: Promise<void> | undefined;
-    const abandon = async () => {
-      if (drained !== undefined) return;
-      expect(first.busy).toBe(1);
-      drained = first.drain();
+    const leave = async () => {
+      // The queue tells that a stage is active a moment before the worker has it.
+      await vi.waitFor(() => expect(first.busy).toBe(1));
+      const drained = first.drain();
       first.stop();
       await drained;
+    };
+    let left: Promise<void> | undefined;
+    const abandon = async () => {
+      if (left !== undefined) return;
+      left = leave();
+      await left;
       delete process.env.FAKE_DELAY;
       await worker();
     };
