@@ -231,6 +231,8 @@ describe.runIf(hasRedis)('a study through a queue', () => {
       onEvent: async (event) => {
         if (event.type !== 'stage-started' || event.stage !== 'base' || children.length === 0) return;
         children.length = 0;
+        // The queue tells that a stage is active a moment before the worker has it, which says nothing of it.
+        await new Promise((resolve) => setTimeout(resolve, 1000));
         child.kill('SIGTERM');
         await until(() => said.some((line) => /finishes the 1 that runs/.test(line)));
         child.kill('SIGTERM');
