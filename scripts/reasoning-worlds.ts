@@ -4,20 +4,19 @@ import { type Verdict, verdictMarks } from '../src/display/finding.js';
 import { pooledVerdicts } from '../src/report/overlay/pooled-verdicts.js';
 import { type ReportData, readReportData } from '../src/report/report-data.js';
 
-/** Nothing of reasoning was run in them before thresholds and experiments stood. */
+/** Nothing of reasoning had been tried in them; docs/reasoning.md says what was settled after some of it had been run there. */
 const freshWorlds = [104, 105, 106];
 const worlds = [...freshWorlds, 0, 1, 2];
 
 /** Experiments, and the claims that they decide. */
 const deciders: readonly [string, readonly string[]][] = [
-  ['test-time', ['T1']],
+  ['test-time', ['T1', 'T15', 'T15b']],
   ['verifiers', ['T2', 'T2b', 'T3', 'T4', 'T5', 'T6', 'T7', 'T7b', 'T8']],
   ['rlvr', ['T9', 'T10']],
   ['rlvr-flawed', ['T11', 'T11b']],
   ['waits', ['T12a', 'T12b', 'T12c', 'T12d', 'T12e', 'T12f', 'T13']],
   ['actor-learner', ['T13b']],
   ['rlvr-narrowing', ['T14', 'T14b']],
-  ['test-time', ['T15', 'T15b']],
 ];
 
 const folderOf = (experiment: string, world: number) =>
@@ -54,10 +53,16 @@ const beside: readonly [string, readonly string[], string][] = [
 export function worldsTable(results: string): string {
   const head = `| | fresh ones | ${worlds.join(' | ')} | all six together |`;
   const rule = `|---|---|${worlds.map(() => '---|').join('')}---|`;
-  const decided = deciders.flatMap(([experiment, ids]) => rowsOf(results, experiment, ids));
+  const decided = deciders
+    .flatMap(([experiment, ids]) => rowsOf(results, experiment, ids).map((row, at) => ({ id: ids[at], row })))
+    .sort((left, right) => byNumber.compare(left.id, right.id))
+    .map(({ row }) => row);
   const others = beside.flatMap(([experiment, ids, words]) => rowsOf(results, experiment, ids, words));
   return [head, rule, ...decided, ...others, ''].join('\n');
 }
+
+/** T2 before T12. */
+const byNumber = new Intl.Collator('en', { numeric: true });
 
 const between = /(<!-- worlds -->\n)[\s\S]*?(<!-- \/worlds -->)/;
 

@@ -45,37 +45,28 @@ const headsDivideWidths: Rule<Experiment> = {
     ),
 };
 
-/** Each combination of them is a run with a name of its own. */
-const learningHasNoDuplicates: Rule<Experiment> = {
-  check: ({ rl, testTime: { thinkingBudgets } }) => {
+/** Models, verifiers, budgets and runs have names by these values. */
+const listsHaveNoDuplicates: Rule<Experiment> = {
+  check: ({ policies, learnedVerifier, testTime, rl }) => {
     const { algorithms, verifiers, learningRates, lags, scratchpadNoises } = rl;
-    const lists = { algorithms, verifiers, learningRates, lags, scratchpadNoises };
-    const twice = (section: string, name: string, list: readonly unknown[]) =>
-      list.flatMap((value, index) =>
-        problemIf(
-          list.indexOf(value) !== index,
-          [section, name, index],
-          'is listed twice; each value stands once',
-        ),
-      );
-    return [
-      ...Object.entries(lists).flatMap(([name, list]) => twice('rl', name, list)),
-      ...twice('testTime', 'thinkingBudgets', thinkingBudgets),
+    const lists: readonly [section: string, own: Record<string, readonly unknown[]>][] = [
+      ['policies', { widths: policies.widths }],
+      ['learnedVerifier', { widths: learnedVerifier.widths }],
+      ['testTime', { thinkingBudgets: testTime.thinkingBudgets }],
+      ['rl', { algorithms, verifiers, learningRates, lags, scratchpadNoises }],
     ];
-  },
-};
-
-const widthsHaveNoDuplicates: Rule<Experiment> = {
-  check: (experiment) =>
-    sections.flatMap((section) =>
-      experiment[section].widths.flatMap((width, index, widths) =>
-        problemIf(
-          widths.indexOf(width) !== index,
-          [section, 'widths', index],
-          'is listed twice; each width stands once',
+    return lists.flatMap(([section, own]) =>
+      Object.entries(own).flatMap(([name, list]) =>
+        list.flatMap((value, index) =>
+          problemIf(
+            list.indexOf(value) !== index,
+            [section, name, index],
+            'is listed twice; each value stands once',
+          ),
         ),
       ),
-    ),
+    );
+  },
 };
 
 const binsHaveProblems: Rule<Experiment> = {
@@ -113,8 +104,7 @@ export const rules: readonly Rule<Experiment>[] = [
   stepsGoUp,
   tokensAreBytes,
   headsDivideWidths,
-  widthsHaveNoDuplicates,
-  learningHasNoDuplicates,
+  listsHaveNoDuplicates,
   binsHaveProblems,
   minibatchesDivideRollouts,
   learnedRewardsAreLearned,
