@@ -1,6 +1,6 @@
 /** What src/policy/sampling.ts makes of logits: a token drawn for every lane, and what is said of it. */
 #pragma once
-#include "language-model.h"
+#include "policy-reader.h"
 #include "logarithm.h"
 
 /** What is asked for. */
@@ -31,7 +31,7 @@ namespace {
 struct Drawer {
   const SamplingTask &task;
   const SamplingArrays &arrays;
-  const Reader &policy, &initial;
+  const PolicyReader &policy, &initial;
   /** [vocabulary]. */
   Vector *const powers, *const steered;
   Vector *const end;
@@ -39,7 +39,8 @@ struct Drawer {
   const int length = task.promptLength + task.responseLength;
   const int tokenCount = task.rows * task.responseLength;
 
-  Drawer(const SamplingTask &task, const SamplingArrays &arrays, const Reader &policy, const Reader &initial, Vector *work)
+  Drawer(const SamplingTask &task, const SamplingArrays &arrays, const PolicyReader &policy, const PolicyReader &initial,
+         Vector *work)
       : task(task),
         arrays(arrays),
         policy(policy),
@@ -49,7 +50,7 @@ struct Drawer {
         end(steered + policy.shape.vocabulary) {}
 
   /** Writes the next token of every lane that has read its prompt, and what is said of it; logits are those of group `index`. */
-  void draw(const Lanes &group, int index) const {
+  void draw(const PolicyLanes &group, int index) const {
     const int at = index * policy.model.headColumns;
     const Vector *const logits = task.isSteered ? steer(group, policy.logits + at) : policy.logits + at;
     const Vector largest = largestOf(logits);
@@ -81,7 +82,7 @@ struct Drawer {
   }
 
  private:
-  const Vector *steer(const Lanes &group, const Vector *logits) const {
+  const Vector *steer(const PolicyLanes &group, const Vector *logits) const {
     for (int lane = 0; lane < laneCount; lane++) {
       const float *const change = arrays.steering + (group.rows[lane] < 0 ? 0 : group.rows[lane]) * (1 + vocabulary);
       for (int token = 0; token < vocabulary; token++)
@@ -97,7 +98,7 @@ struct Drawer {
   }
 
   /** The number of tokens whose running probability is at most the uniform; the last one where all are. */
-  Integers inverseCdf(const Lanes &group, Vector sum) const {
+  Integers inverseCdf(const PolicyLanes &group, Vector sum) const {
     Vector uniform = {};
     for (int lane = 0; lane < laneCount; lane++) {
       const int token = group.positions[lane] + 1 - task.promptLength;
@@ -114,7 +115,7 @@ struct Drawer {
   }
 
   /** `total` is ln Σ e^logit, and `sum` that of the powers. */
-  void judge(const Lanes &group, int at, const int *places, Vector total, Vector sum) const {
+  void judge(const PolicyLanes &group, int at, const int *places, Vector total, Vector sum) const {
     const Vector *const own = policy.logits + at, *const other = initial.logits + at;
     const Vector largest = largestOf(other);
     Vector otherSum = {};

@@ -1,17 +1,15 @@
 /**
- * What the first block makes of a token by itself. Embedding, layer normalisation and the projections to key, value and query depend
- * on nothing but the token and its place, a position or a step number, and of these pairs a batch has far fewer than tokens. So a step
- * of training makes them once for each pair; groups look them up and gather the gradients by pair, chunk by chunk, and behind the last
- * group these go through the projections once.
+ * What token-table.h says of the first block, in training: a step makes it once for each pair; groups look it up and gather the
+ * gradients by pair, chunk by chunk, and behind the last group these go through the projections once.
  */
 #pragma once
 #include "parallel.h"
+#include "token-table.h"
 #include "training-blocks.h"
 
 namespace {
 
-/** Pairs for which there is room at most, and how many are a task. */
-constexpr int mostKnown = 4096;
+/** Pairs that are a task. */
 constexpr int knownOfPart = 64;
 
 /** Of the rows that lie at `places`, one a lane, the first `columns` as features. */
@@ -46,7 +44,7 @@ inline void featuresToRows(Features from, int columns, float *rows, const int pl
 
 struct KnownTokens {
   const Shape &shape;
-  const int width = shape.width, pairs = rowsBeside(shape) * shape.vocabulary;
+  const int width = shape.width, pairs = knownPairs(shape);
   /** For all pairs, or for none. */
   const int room = pairs <= mostKnown ? upTo(groupSize, pairs) : 0;
   /** Of a pair's row: stream, key and value lie before the query. */
@@ -75,7 +73,7 @@ struct KnownTokens {
 
   /** Before the first group of a batch, with gradients of so many chunks: pairs are made where tokens are clearly more. */
   void prepare(const TrunkParameters &parameters, int tokens, int chunks) const {
-    *isUsed = room > 0 && 2 * pairs <= tokens;
+    *isUsed = areKnown(shape, tokens);
     if (!*isUsed) return;
     eachPart([&](int first, int count) { make(parameters, first, count); });
     for (int chunk = 0; chunk < chunks; chunk++) {

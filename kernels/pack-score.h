@@ -2,6 +2,7 @@
 #pragma once
 #include "parallel.h"
 #include "score-prefixes.h"
+#include "token-table.h"
 
 namespace {
 
@@ -42,30 +43,6 @@ inline void packLastBlock(const ScoringNetwork &network, const BlockParameters &
   packMatrix(shape, own.hiddenOut, expansion, 1, 1, network.lastHiddenOut());
 }
 
-/** The table's rows for every token at every position; embedding and positions are row-major. */
-inline void fillTable(const ScoringNetwork &network, const ScoringRows &rows, const float *embedding, const float *positions) {
-  const Shape &shape = network.shape;
-  const int width = shape.width, columns = network.columns;
-  float *out = network.table();
-  for (int position = 0; position < shape.context; position++, positions += width)
-    for (int token = 0; token < shape.vocabulary; token += laneCount) {
-      const int tokens = smaller(laneCount, shape.vocabulary - token);
-      for (int column = 0; column < columns; column++)
-        for (int lane = 0; lane < laneCount; lane++) {
-          const int own = token + smaller(lane, tokens - 1);
-          lanesOf(rows.stream + column)[lane] = column < width ? embedding[own * width + column] + positions[column] : 0;
-        }
-      if (shape.layers > 1) {
-        normalise(rows.stream, 1, width, columns, rows.normal);
-        project<Put::store>(rows.normal, 1, columns, network.keys(0), 3 * columns, rows.wide);
-      }
-      for (int lane = 0; lane < tokens; lane++, out += network.tableColumns) {
-        scatter(rows.stream, lane, columns, out);
-        if (shape.layers > 1) scatter(rows.wide, lane, 3 * columns, out + columns);
-      }
-    }
-}
-
 /** Vectors that a part of so many sequences is worked on in. */
 inline int scoringVectors(const Shape &shape, int sequences) {
   const Scorer scorer(shape, nullptr, nullptr);
@@ -99,8 +76,7 @@ ENTRY int scoringWork(const Shape *shape, int sequences, int ofPart) {
 /** `parameters` are those of `transformerSpecs` in their order, then the head's [width]. */
 ENTRY void packScoring(const Shape *shape, const float *parameters, float *packed, Vector *work) {
   const ScoringNetwork network(*shape, packed);
-  const float *const positions = parameters + shape->vocabulary * shape->width;
-  const float *next = positions + shape->context * shape->width;
+  const float *next = parameters + (shape->vocabulary + shape->context) * shape->width;
   for (int layer = 0; layer < shape->layers; layer++) {
     const BlockParameters own(next, shape->width);
     if (layer < shape->layers - 1) packBlock(network, layer, own);
@@ -109,7 +85,7 @@ ENTRY void packScoring(const Shape *shape, const float *parameters, float *packe
   }
   for (int column = 0; column < network.columns; column++)
     network.head()[column] = column < shape->width ? next[column] : 0;
-  fillTable(network, ScoringRows(*shape, work), parameters, positions);
+  fillTokenTable(*shape, parameters, shape->layers > 1 ? network.keys(0) : nullptr, work, network.table());
 }
 
 /**

@@ -57,6 +57,20 @@ inline void gather(const float *const places[laneCount], int columns, Vector *ou
     for (int lane = 0; lane < laneCount; lane++) *to++ = places[lane][column];
 }
 
+/** The reverse: of the first `lanes` lanes the floats to places that lie `stride` floats from one another. */
+inline void spread(const Vector *rows, int columns, int lanes, float *places, int stride) {
+  int column = 0;
+  for (; column + laneCount <= columns; column += laneCount) {
+    Vector square[laneCount];
+    for (int at = 0; at < laneCount; at++) square[at] = rows[column + at];
+    transpose(square);
+    for (int lane = 0; lane < lanes; lane++)
+      *reinterpret_cast<LooseVector *>(places + lane * stride + column) = square[lane];
+  }
+  for (; column < columns; column++)
+    for (int lane = 0; lane < lanes; lane++) places[lane * stride + column] = lanesOf(rows + column)[lane];
+}
+
 /** Returns what lies behind the row. */
 inline const Vector *copyRow(const Vector *row, int columns, Vector *out) {
   for (int column = 0; column < columns; column++) out[column] = row[column];

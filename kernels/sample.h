@@ -13,7 +13,7 @@ struct Sampler {
   const SamplingTask &task;
   const SamplingArrays arrays;
   PrefixTree tree;
-  const Reader policy, initial;
+  const PolicyReader policy, initial;
   const Drawer drawer;
   Vector *const end;
   const int length = task.promptLength + task.responseLength;
@@ -48,12 +48,12 @@ struct Sampler {
     return rounds == 0 ? 0 : (groups + rounds - 1) / rounds;
   }
 
-  void read(const Lanes *groups, int count, bool wantsHeads) const {
+  void read(const PolicyLanes *groups, int count, bool wantsHeads) const {
     policy.read(groups, count, wantsHeads);
     if (task.isJudged) initial.read(groups, count, wantsHeads);
   }
 
-  void recall(const Lanes &group, int position) const {
+  void recall(const PolicyLanes &group, int position) const {
     policy.recall(group, position);
     if (task.isJudged) initial.recall(group, position);
   }
@@ -63,13 +63,13 @@ struct Sampler {
     const bool wantsHeads = position >= task.promptLength - 1;
     const int most = groupsOf(tree.known - tree.shorter);
     for (int first = tree.shorter; first < tree.known; first += most * laneCount) {
-      Lanes groups[samplingGroups];
+      PolicyLanes groups[samplingGroups];
       int count = 0;
       for (; count < most && first + count * laneCount < tree.known; count++) {
-        Lanes &group = groups[count];
+        PolicyLanes &group = groups[count];
         group.place = count;
         for (int lane = 0; lane < laneCount; lane++) {
-          // Lanes that are left over take the last prefix once more.
+          // PolicyLanes that are left over take the last prefix once more.
           const int own = smaller(first + count * laneCount + lane, tree.known - 1);
           group.positions[lane] = position;
           group.tokens[lane] = tree.tokens[own];
@@ -89,7 +89,7 @@ struct Sampler {
   /** Draws the token behind `position` of every row. */
   void drawBehind(int position) const {
     for (int first = 0; first < tree.count; first += laneCount) {
-      Lanes group;
+      PolicyLanes group;
       for (int lane = 0; lane < laneCount; lane++) {
         const int place = smaller(first + lane, tree.count - 1);
         group.rows[lane] = first + lane < tree.count ? tree.order[place] : -1;
@@ -104,7 +104,7 @@ struct Sampler {
 
   /** Reads the rows that are left from `from` on, each by itself. */
   void readAlone(int from) const {
-    Lanes groups[samplingGroups];
+    PolicyLanes groups[samplingGroups];
     int next = 0;
     int count = 0;
     const int most = groupsOf(tree.count);
@@ -129,7 +129,7 @@ struct Sampler {
   }
 
   /** A lane takes the next row, whose tokens before `from` are a prefix that was read, if there is one. */
-  void begin(Lanes &group, int lane, int from, int &next) const {
+  void begin(PolicyLanes &group, int lane, int from, int &next) const {
     const bool isLeft = next < tree.count;
     group.rows[lane] = isLeft ? tree.order[next] : -1;
     group.prefixes[lane] = isLeft ? tree.owners[next] : -1;
@@ -140,7 +140,7 @@ struct Sampler {
   }
 
   /** To the next token of a lane's sequence, or to the next sequence. */
-  void advance(Lanes &group, int lane, int from, int &next) const {
+  void advance(PolicyLanes &group, int lane, int from, int &next) const {
     const int row = group.rows[lane];
     if (row < 0) return;
     const int position = ++group.positions[lane];
@@ -157,13 +157,10 @@ struct Sampler {
     return hasEnded || position == length - 1;
   }
 
-  static int withoutIdle(Lanes *groups, int count) {
+  static int withoutIdle(PolicyLanes *groups, int count) {
     int left = 0;
-    for (int group = 0; group < count; group++) {
-      bool isIdle = true;
-      for (const int row : groups[group].rows) isIdle &= row < 0;
-      if (!isIdle) groups[left++].take(groups[group]);
-    }
+    for (int group = 0; group < count; group++)
+      if (!groups[group].isIdle()) groups[left++].take(groups[group]);
     return left;
   }
 };
@@ -197,8 +194,11 @@ ENTRY int samplingWork(const Shape *shape, const SamplingTask *task, int ofPart)
   return partsOf(task->rows, ofPart) * samplingVectors(*shape, *task, ofPart) * static_cast<int>(sizeof(Vector));
 }
 
-/** `parameters` are those of `policyModel` in their order: the trunk's, the unembedding's and the value head's. */
-ENTRY void packSampling(const Shape *shape, const float *parameters, float *packed) {
+/**
+ * `parameters` are those of `policyModel` in their order: the trunk's, the unembedding's and the value head's. So many `tokens` will be
+ * read at most; `work` is what sampling works on.
+ */
+ENTRY void packSampling(const Shape *shape, const float *parameters, int tokens, float *packed, Vector *work) {
   const LanguageModel model(*shape, packed);
   const int width = shape->width, vocabulary = shape->vocabulary;
   for (int at = 0; at < model.embeddedFloats(); at++) model.embedding()[at] = parameters[at];
@@ -215,6 +215,8 @@ ENTRY void packSampling(const Shape *shape, const float *parameters, float *pack
   }
   for (int at = 0; at < slopesOf(*shape); at++) model.slopes()[at] = *next++;
   packHeads(model, next, next + width * vocabulary);
+  model.hasTable() = areKnown(*shape, tokens);
+  if (model.hasTable()) fillTokenTable(*shape, parameters, model.block(0, keyAt), work, model.table());
 }
 
 /**

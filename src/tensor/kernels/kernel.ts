@@ -53,7 +53,7 @@ export interface KernelFunctions {
   adam(step: number, parameters: number, mean: number, square: number, gradient: number, count: number): void;
   samplingFloats(shape: number): number;
   samplingWork(shape: number, task: number, ofPart: number): number;
-  packSampling(shape: number, parameters: number, packed: number): void;
+  packSampling(shape: number, parameters: number, tokens: number, packed: number, work: number): void;
   sample(
     shape: number,
     task: number,

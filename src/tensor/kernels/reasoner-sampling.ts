@@ -88,7 +88,7 @@ export const chainsBy =
     const work = places.take(kernel.reasonerWork(shape, task));
     const heap = kernel.heap(places.end);
     put.write(heap);
-    kernel.packSampling(shape, network, packed);
+    kernel.packSampling(shape, network, count * maximumLength, packed, work);
     const [a, b, c, d, e, f, g, h, i] = inputs;
     const [tokensAt, stepsAt, originsAt, logProbsAt, lengthsAt] = outputs;
     const inputPlaces = [a, b, c, d, e, f, g, h, i] as const;

@@ -118,7 +118,7 @@ function run(
   const heap = kernel.heap(places.end);
   packed.forEach((place, index) => {
     heap.floats.set(networks[index], parameters / bytesPerNumber);
-    kernel.packSampling(shape, parameters, place);
+    kernel.packSampling(shape, parameters, count * (promptLength + responseLength), place, work);
   });
   writeRows(heap, model, rows, { tokens, uniforms, steering, forced });
   kernel.sample(
