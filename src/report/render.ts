@@ -32,19 +32,19 @@ function raise(...messages: unknown[]): never {
 }
 
 /**
- * The SVG as a PNG at twice its size, on white.
+ * The SVG as a PNG at twice its size, on white; other threads paint it.
  *
  * A bare machine has no fonts and others have different ones: DejaVu comes with the program, so that a figure looks
  * the same everywhere.
  */
 export async function renderPng(svg: string): Promise<Buffer> {
-  const { Resvg } = await import('@resvg/resvg-js');
+  const { renderAsync } = await import('@resvg/resvg-js');
   const folder = join(dirname(require.resolve('dejavu-fonts-ttf/package.json')), 'ttf');
   const fontFiles = fontNames.map((name) => join(folder, name));
-  const image = new Resvg(svg, {
+  const image = await renderAsync(svg, {
     background: 'white',
     fitTo: { mode: 'zoom', value: 2 },
     font: { loadSystemFonts: false, fontFiles, defaultFontFamily: 'DejaVu Sans' },
   });
-  return image.render().asPng();
+  return image.asPng();
 }

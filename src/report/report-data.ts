@@ -15,6 +15,7 @@ import {
 import type { Warning } from '../fitting/warnings.js';
 import type { Study } from '../studies/index.js';
 import { studyOf } from './folder-tables.js';
+import { storedVerdicts } from './stored-verdicts.js';
 
 export interface ReportData {
   folder: string;
@@ -40,8 +41,13 @@ export interface ReportFigures {
   figures: Figure[];
 }
 
+export interface ReadOptions {
+  /** The run has only just written its verdicts: what judged them is what would judge them again, which takes seconds. */
+  isFresh?: boolean;
+}
+
 /** Throws UserError where a file is missing or damaged, or nothing is finished yet. */
-export function readReportData(folder: string): ReportData {
+export function readReportData(folder: string, { isFresh = false }: ReadOptions = {}): ReportData {
   const manifest = readManifest(folder);
   const study = studyOf(folder, manifest);
   const rows = readTables(folder, study);
@@ -55,6 +61,7 @@ export function readReportData(folder: string): ReportData {
   const missing = study.missing?.(tables);
   if (missing !== undefined)
     throw new UserError(`${shownPath(folder)}: ${missing}; allowed: tables as \`goodhart run\` writes them`);
+  const written = isFresh ? storedVerdicts({ folder, ...manifest }, study) : undefined;
   return {
     folder,
     manifest,
@@ -64,7 +71,7 @@ export function readReportData(folder: string): ReportData {
     rows,
     tables,
     warnings: (rows.warnings ?? []) as Warning[],
-    verdicts: judgeFindings(study.findings, tables),
+    verdicts: written ?? judgeFindings(study.findings, tables),
     altered: alteredFiles(readContents(folder)).map(({ name }) => name),
   };
 }

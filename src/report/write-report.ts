@@ -6,7 +6,8 @@ import { type Cell, formatCsv, makeFolderInside, writeFileAtomic } from '../engi
 import { reportMarkdown } from './markdown.js';
 import { reportPage } from './page/page.js';
 import { renderPng, renderSvg } from './render.js';
-import { readReportData, reportFigures } from './report-data.js';
+import { type ReadOptions, readReportData, reportFigures } from './report-data.js';
+import { findingsFile } from './stored-verdicts.js';
 
 export interface WrittenReport {
   /** Relative to the folder. */
@@ -20,19 +21,17 @@ export interface WrittenReport {
   altered: string[];
 }
 
-const findingsFile = 'findings.json';
-
 /** Throws UserError where the folder is no result folder. */
-export async function writeReport(folder: string): Promise<WrittenReport> {
-  const data = readReportData(folder);
+export async function writeReport(folder: string, options: ReadOptions = {}): Promise<WrittenReport> {
+  const data = readReportData(folder, options);
   const { manifest, verdicts } = data;
   const drawn = reportFigures(data);
   const { opening, figures } = drawn;
   makeFolderInside(folder, 'plots');
   const files = new Map<string, string | Buffer>();
-  for (const figure of [...(opening ? [opening] : []), ...figures]) {
-    for (const [name, content] of await figureFiles(figure)) files.set(`plots/${name}`, content);
-  }
+  // Other threads paint what is laid out while the next one is.
+  const drawnFiles = await Promise.all([...(opening ? [opening] : []), ...figures].map(figureFiles));
+  for (const [name, content] of drawnFiles.flat()) files.set(`plots/${name}`, content);
   // A run that vouches for its verdicts wrote them itself.
   if (manifest.tables[findingsFile] === undefined) files.set(findingsFile, findingsText(verdicts));
   files.set('report.md', reportMarkdown(data, drawn));

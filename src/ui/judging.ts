@@ -3,8 +3,7 @@ import type { Verdict } from '../display/finding.js';
 import { finishedCount, type LiveStudy } from '../display/live-study.js';
 import type { Study } from '../studies/index.js';
 import { type Judge, JudgeInTurns } from './judge.js';
-import { type StoredExperiment, settledRows, studyOf } from './shown-study.js';
-import { storedVerdicts } from './stored-verdicts.js';
+import { type StoredExperiment, settledRows, studyOf, verdictsWritten } from './shown-study.js';
 
 interface Claim {
   id: string;
@@ -145,7 +144,7 @@ async function* judgeAll(
   { read, judge, former }: PassOptions,
 ): AsyncGenerator<Judged, void> {
   const study = studyOf(live);
-  const stored = study && storedVerdicts(live, study);
+  const stored = study && verdictsWritten(live, study);
   if (stored !== undefined) return yield { ...nothing, verdicts: stored, finished };
   const given = { study: live.study, rows: settledRows(live), experiment: read(live.folder) };
   if (study === undefined || study.isEmpty(study.read(given.rows, given.experiment))) return yield nothing;

@@ -5,8 +5,8 @@ import type { LiveStudy } from '../display/live-study.js';
 import type { View } from '../display/view.js';
 import { readManifest, readStoredExperiment, readTables } from '../engine/folder/index.js';
 import type { TableSet } from '../engine/study.js';
+import { storedVerdicts } from '../report/stored-verdicts.js';
 import { type Study, studies } from '../studies/index.js';
-import { storedVerdicts } from './stored-verdicts.js';
 
 /** Experiments are read from the folder; where that fails their kind of study makes do without. */
 export type StoredExperiment = Readonly<Record<string, unknown>>;
@@ -64,11 +64,15 @@ const plainOverview: View = {
   }),
 };
 
+/** The verdicts that a finished run wrote, where they are to be trusted. */
+export const verdictsWritten = (live: LiveStudy, study: Pick<Study, 'findings'>): Verdict[] | undefined =>
+  live.status === 'done' && live.folder !== '' ? storedVerdicts(live, study) : undefined;
+
 /** The verdicts on the finished stages, as the run wrote them or judged at once, which takes seconds. */
 export function verdictsOf(live: LiveStudy, experiment: StoredExperiment): Verdict[] {
   const study = studyOf(live);
   if (study === undefined) return [];
-  const stored = storedVerdicts(live, study);
+  const stored = verdictsWritten(live, study);
   if (stored !== undefined) return stored;
   const tables = settledTables(live, experiment);
   return study.isEmpty(tables) ? [] : judgeFindings(study.findings, tables);

@@ -46,7 +46,7 @@ async function reportOn(folder: string, choice: ReporterChoice): Promise<void> {
   if (process.exitCode === 130) return;
   try {
     const { writeReport } = await import('../../report/index.js');
-    await writeReport(folder);
+    await writeReport(folder, { isFresh: true });
     if (!choice.json) print(`report: ${join(shownPath(folder), 'report.html')}\n`);
   } catch (error) {
     complain(`goodhart: no report: ${(error as Error).message}\n`);

@@ -1,11 +1,10 @@
 /** The verdicts that a finished run wrote into its folder: they need no judging, which takes seconds. */
 import { z } from 'zod';
 import type { Measure, Verdict } from '../display/finding.js';
-import type { LiveStudy } from '../display/live-study.js';
 import { alteredFiles, readContents } from '../engine/folder/index.js';
 import type { Study } from '../studies/index.js';
 
-const findingsFile = 'findings.json';
+export const findingsFile = 'findings.json';
 
 const end = z.number().nullable();
 /** As JSON has them: an open end or an estimate that cannot be had is null. */
@@ -23,14 +22,13 @@ const findingsSchema = z.looseObject({
 });
 
 /**
- * Undefined where there are none to trust: the run goes on, a table is no longer what the run wrote, or a version of
- * the program with other findings judged it.
+ * Undefined where there are none to trust: the run is not done or another one, a table is no longer what the run wrote, or
+ * a version of the program with other findings judged it.
  */
 export function storedVerdicts(
-  { status, folder, experiment, seed }: LiveStudy,
+  { folder, experiment, seed }: { folder: string; experiment: string; seed: number },
   { findings }: Pick<Study, 'findings'>,
 ): Verdict[] | undefined {
-  if (status !== 'done' || folder === '') return undefined;
   try {
     const contents = readContents(folder);
     const { manifest } = contents;
