@@ -69,14 +69,13 @@ function prepareTraining({ size, replicas, batchSize, steps }: TrainingTask, par
   // With a tenth held out, 18 batches are left to an epoch.
   const [count, stepsPerEpoch] = [20 * batchSize, 18];
   const draw = (name: string): Sequences => rooms.world.sampleCorpus(grammar, count, random.stream(name));
-  const comparisons = Array.from(
-    { length: replicas },
-    (_, replica): Comparisons => ({
-      count,
-      chosen: draw(`chosen-${replica}`),
-      rejected: draw(`rejected-${replica}`),
-    }),
-  );
+  const comparisons = Array.from({ length: replicas }, (_, replica): Comparisons => {
+    const [chosen, rejected] = [draw(`chosen-${replica}`), draw(`rejected-${replica}`)];
+    // What is compared is two responses to one prompt.
+    for (let first = 0; first < chosen.tokens.length; first += chosen.length)
+      rejected.tokens.set(chosen.tokens.subarray(first, first + parts.shape.promptLength), first);
+    return { count, chosen, rejected };
+  });
   const train = (total: number) =>
     timed(() =>
       rooms.reward.trainRewardModels({

@@ -10,6 +10,8 @@ struct SideBySide {
   int lasts[groupSize];
   /** Tokens up to the last one of all. */
   int count;
+  /** Of pairs, the first tokens that the two sequences of every one have in common. */
+  int shared = 0;
 
   int token(int lane, int index) const { return tokens[lane][index]; }
   /** Which of the rows beside those of tokens is added to a token's. */

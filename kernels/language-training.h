@@ -99,21 +99,21 @@ struct LanguageTraining {
  protected:
   /** Of the last block nothing is read but what heads read. */
   template <typename Group>
-  int firstOf(const Group &group, int layer) const {
-    return layer == shape.layers - 1 ? group.from : 0;
+  Span spanOf(const Group &group, int layer) const {
+    return {layer == shape.layers - 1 ? group.from : 0, group.count};
   }
 
   /** Embedding and blocks. */
   template <typename Group>
   void readBlocks(const Group &group) const {
     if (*known.isUsed) {
-      known.look(group, firstOf(group, 0), memory);
-      blocks.forwardProjected(0, firstOf(group, 0), group.count);
+      known.look(group, spanOf(group, 0).from, memory);
+      blocks.forwardProjected(0, spanOf(group, 0));
     } else {
       embedFeatures(group, parameters.embedding, parameters.positions, width, memory.stream);
     }
     for (int layer = *known.isUsed; layer < shape.layers; layer++)
-      blocks.forward(layer, firstOf(group, layer), group.count);
+      blocks.forward(layer, spanOf(group, layer));
   }
 
   /** The gradient of blocks, `slopes` [layers][heads] where there are any. False where that of the embedding is left to do. */
@@ -122,10 +122,10 @@ struct LanguageTraining {
     const bool isKnown = *known.isUsed;
     const auto slopesOf = [&](int layer) { return slopes ? slopes + layer * shape.heads : nullptr; };
     for (int layer = shape.layers - 1; layer >= isKnown; layer--)
-      blocks.backward(layer, firstOf(group, layer), group.count, own.block(layer), slopesOf(layer));
+      blocks.backward(layer, spanOf(group, layer), own.block(layer), slopesOf(layer));
     if (!isKnown) return false;
-    blocks.backwardProjected(0, firstOf(group, 0), group.count, own.block(0), slopesOf(0));
-    known.gather(group, firstOf(group, 0), memory, chunk);
+    blocks.backwardProjected(0, spanOf(group, 0), own.block(0), slopesOf(0));
+    known.gather(group, spanOf(group, 0).from, memory, chunk);
     return true;
   }
 

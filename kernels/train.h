@@ -21,7 +21,21 @@ struct Pairs {
       own.lasts[place] = lasts[row];
       if (own.lasts[place] >= own.count) own.count = own.lasts[place] + 1;
     }
+    own.shared = sharedOf(own);
     return own;
+  }
+
+  /** What follows a sequence's last token says nothing. */
+  static int sharedOf(const SideBySide &group) {
+    int shared = group.count;
+    for (int chosen = 0; chosen < groupPairs; chosen++) {
+      const int rejected = groupPairs + chosen;
+      const int most = smaller(shared, smaller(group.lasts[chosen], group.lasts[rejected]) + 1);
+      int own = 0;
+      while (own < most && group.tokens[chosen][own] == group.tokens[rejected][own]) own++;
+      shared = own;
+    }
+    return shared;
   }
 
   int tokensRead() const { return 2 * count * length; }

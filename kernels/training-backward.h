@@ -20,15 +20,15 @@ struct Backward {
   void backward(const SideBySide &group, int place, const float *scores) {
     finish(place * groupSize, scores);
     attendLast(group, place * groupSize);
+    const Span span = training.spanOf(group);
     const bool isKnown = *training.known.isUsed;
+    foldSum(memory.streamGradient, width, span.shared);
     for (int layer = shape.layers - 2; layer >= isKnown; layer--)
-      training.blocks.backward(layer, 0, group.count, gradient.block(layer));
-    if (isKnown) {
-      training.blocks.backwardProjected(0, 0, group.count, gradient.block(0));
-      training.known.gather(group, 0, memory, chunk);
-    } else {
-      embedGradient(group, memory.streamGradient, width, gradient.embedding, gradient.positions);
-    }
+      training.blocks.backward(layer, span, gradient.block(layer));
+    if (isKnown) training.blocks.backwardProjected(0, span, gradient.block(0));
+    unfold<Twin::zero>(memory.streamGradient, width, span.shared);
+    if (isKnown) training.known.gather(group, 0, memory, chunk);
+    else embedGradient(group, memory.streamGradient, width, gradient.embedding, gradient.positions);
   }
 
   /** Gradients of the last block's weights and of the head, from all groups that are kept. */

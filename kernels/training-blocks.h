@@ -4,7 +4,7 @@
  */
 #pragma once
 #include "feature-attention.h"
-#include "feature-rows.h"
+#include "shared-tokens.h"
 #include "transformer.h"
 
 namespace {
@@ -85,7 +85,18 @@ INLINED void inParts(int first, int end, Work work) {
   for (; first < end; first += partFloats) work(first, smaller(partFloats, end - first));
 }
 
-/** Tokens from `from` to `count` are computed, those before are read as keys and values alone. */
+/** Which tokens of a group a block computes: those from `from` to `count`. Those before are read as keys and values alone. */
+struct Span {
+  int from, count;
+  /** See shared-tokens.h; where it is not 0, `from` is. */
+  int shared = 0;
+
+  /** Where the floats of what is computed begin, how many they are, and where those of keys and values begin. */
+  int first() const { return (from + foldedFrom(shared)) * groupSize; }
+  int floats() const { return count * groupSize - first(); }
+  int firstRead() const { return foldedFrom(shared) * groupSize; }
+};
+
 struct Blocks {
   const Shape &shape;
   const TrunkParameters parameters;
@@ -110,40 +121,40 @@ struct Blocks {
     }
   }
 
-  void forward(int layer, int from, int count) const {
-    project(layer, from, count);
-    forwardProjected(layer, from, count);
+  void forward(int layer, Span span) const {
+    project(layer, span);
+    forwardProjected(layer, span);
   }
 
   /** Where queries, keys and values are there already. */
-  void forwardProjected(int layer, int from, int count) const {
-    attend(layer, from, count);
-    hide(layer, from, count);
+  void forwardProjected(int layer, Span span) const {
+    attend(layer, span);
+    hide(layer, span);
   }
 
   /**
    * Of what `forward` has just been through, by the gradient of the stream, which becomes that of the stream before; `slopes` are the
    * layer's, where there are any.
    */
-  void backward(int layer, int from, int count, const BlockWeights &gradient, float *slopes = nullptr) const {
-    backwardProjected(layer, from, count, gradient, slopes);
-    projectBackward(layer, from, count, gradient);
+  void backward(int layer, Span span, const BlockWeights &gradient, float *slopes = nullptr) const {
+    backwardProjected(layer, span, gradient, slopes);
+    projectBackward(layer, span, gradient);
   }
 
   /**
    * As far as queries, keys and values: their gradients are left where `attendHeadBackward` puts them, and that of the stream is the
    * one that goes past them.
    */
-  void backwardProjected(int layer, int from, int count, const BlockWeights &gradient, float *slopes = nullptr) const {
-    hideBackward(layer, from, count, gradient);
-    attendBackward(layer, from, count, gradient, slopes);
+  void backwardProjected(int layer, Span span, const BlockWeights &gradient, float *slopes = nullptr) const {
+    hideBackward(layer, span, gradient);
+    attendBackward(layer, span, gradient, slopes);
   }
 
  private:
   /** For logits that are not scaled yet. */
   float slopeOf(int layer, int head) const { return parameters.slopes[layer * shape.heads + head] / logitScale; }
 
-  void project(int layer, int from, int count) const {
+  void project(int layer, Span span) const {
     const BlockMemory &block = memory.blocks[layer];
     const BlockWeights weights = parameters.block(layer);
     const auto project = [&](int at, int some, const float *own, Features out) {
@@ -154,17 +165,19 @@ struct Blocks {
       project(at, some, weights.key, block.keys);
       project(at, some, weights.value, block.values);
     };
-    inParts(0, from * groupSize, read);
-    inParts(from * groupSize, count * groupSize, [&](int at, int some) {
+    inParts(span.firstRead(), span.first(), read);
+    inParts(span.first(), span.count * groupSize, [&](int at, int some) {
       read(at, some);
       project(at, some, weights.query, block.queries);
     });
+    const Features all[] = {block.keys, block.values, block.queries};
+    for (const Features &own : all) unfold<Twin::same>(own, width, span.shared);
   }
 
-  void attend(int layer, int from, int count) const {
+  void attend(int layer, Span span) const {
     const BlockMemory &block = memory.blocks[layer];
     const BlockWeights weights = parameters.block(layer);
-    const int first = from * groupSize, floats = count * groupSize, stride = memory.shareStride;
+    const int stride = memory.shareStride, from = span.from, count = span.count;
     for (int head = 0; head < shape.heads; head++)
       for (int lane = 0; lane < groupSize; lane += laneCount) {
         const auto own = [&](Features all) { return all.from(head * headWidth).at(lane); };
@@ -175,14 +188,15 @@ struct Blocks {
           softmax(shares + query * stride, query + 1, filled(query, count), logitScale);
         mixKeys(shares, stride, own(block.values), headWidth, from, count, own(block.mixed));
       }
-    product<Result::add>({weights.attentionOut, width}, width, block.mixed.at(first), width, memory.stream.at(first),
-                         floats - first);
+    fold(block.mixed, width, span.shared);
+    product<Result::add>({weights.attentionOut, width}, width, block.mixed.at(span.first()), width,
+                         memory.stream.at(span.first()), span.floats());
   }
 
-  void hide(int layer, int from, int count) const {
+  void hide(int layer, Span span) const {
     const BlockMemory &block = memory.blocks[layer];
     const BlockWeights weights = parameters.block(layer);
-    inParts(from * groupSize, count * groupSize, [&](int at, int some) {
+    inParts(span.first(), span.count * groupSize, [&](int at, int some) {
       const Features stream = memory.stream.at(at), normal = block.hiddenNormal.at(at), hidden = block.hidden.at(at);
       normaliseFeatures(stream, width, some, normal, block.hiddenScales + at);
       product<Result::relu>({weights.hidden, wide}, wide, normal, width, hidden, some);
@@ -190,10 +204,10 @@ struct Blocks {
     });
   }
 
-  void hideBackward(int layer, int from, int count, const BlockWeights &gradient) const {
+  void hideBackward(int layer, Span span, const BlockWeights &gradient) const {
     const BlockMemory &block = memory.blocks[layer];
     const BlockWeights turned = transposed(layer);
-    const int first = from * groupSize, floats = (count - from) * groupSize;
+    const int first = span.first(), floats = span.floats();
     const Features stream = memory.streamGradient.at(first), hidden = block.hidden.at(first);
     const Features normal = block.hiddenNormal.at(first), byNormal = memory.normalGradient.at(first);
     addOuter(hidden, wide, stream, width, floats, gradient.hiddenOut, width);
@@ -207,34 +221,38 @@ struct Blocks {
     addOuter(normal, width, hidden, wide, floats, gradient.hidden, wide);
   }
 
-  void attendBackward(int layer, int from, int count, const BlockWeights &gradient, float *slopes) const {
+  void attendBackward(int layer, Span span, const BlockWeights &gradient, float *slopes) const {
     const BlockMemory &block = memory.blocks[layer];
     const BlockWeights turned = transposed(layer);
-    const int first = from * groupSize, floats = count * groupSize;
+    const int first = span.first(), floats = span.floats();
     const Features stream = memory.streamGradient.at(first);
-    addOuter(block.mixed.at(first), width, stream, width, floats - first, gradient.attentionOut, width);
-    product<Result::store>({turned.attentionOut, width}, width, stream, width, block.hiddenNormal.at(first), floats - first);
+    addOuter(block.mixed.at(first), width, stream, width, floats, gradient.attentionOut, width);
+    product<Result::store>({turned.attentionOut, width}, width, stream, width, block.hiddenNormal.at(first), floats);
+    unfold<Twin::zero>(block.hiddenNormal, width, span.shared);
     for (int head = 0; head < shape.heads; head++)
       for (int lane = 0; lane < groupSize; lane += laneCount) {
-        attendHeadBackward(block, head, lane, from, count);
-        if (slopes) slopes[head] += recencyGradient(memory.shareGradients, memory.shareStride, from, count) / logitScale;
+        attendHeadBackward(block, head, lane, span.from, span.count);
+        if (slopes)
+          slopes[head] += recencyGradient(memory.shareGradients, memory.shareStride, span.from, span.count) / logitScale;
       }
   }
 
-  void projectBackward(int layer, int from, int count, const BlockWeights &gradient) const {
+  void projectBackward(int layer, Span span, const BlockWeights &gradient) const {
     const BlockMemory &block = memory.blocks[layer];
     const BlockWeights turned = transposed(layer);
-    const int first = from * groupSize, floats = count * groupSize;
-    const Features normal = block.normal;
-    const Features queries = block.mixed.at(first), keys = block.keys, values = block.values, out = memory.normalGradient;
-    addOuter(normal.at(first), width, queries, width, floats - first, gradient.query, width);
+    const int first = span.first(), read = span.firstRead(), floats = span.count * groupSize - read;
+    const Features all[] = {block.mixed, block.keys, block.values};
+    for (const Features &own : all) foldSum(own, width, span.shared);
+    const Features normal = block.normal.at(read), out = memory.normalGradient.at(read);
+    const Features queries = block.mixed.at(first), keys = block.keys.at(read), values = block.values.at(read);
+    addOuter(block.normal.at(first), width, queries, width, span.floats(), gradient.query, width);
     addOuter(normal, width, keys, width, floats, gradient.key, width);
     addOuter(normal, width, values, width, floats, gradient.value, width);
-    clearFeatures(out, width, first);
-    product<Result::store>({turned.query, width}, width, queries, width, out.at(first), floats - first);
+    clearFeatures(out, width, first - read);
+    product<Result::store>({turned.query, width}, width, queries, width, memory.normalGradient.at(first), span.floats());
     product<Result::add>({turned.key, width}, width, keys, width, out, floats);
     product<Result::add>({turned.value, width}, width, values, width, out, floats);
-    normaliseGradient<Result::add>(out, normal, block.scales, width, floats, memory.streamGradient);
+    normaliseGradient<Result::add>(out, normal, block.scales + read, width, floats, memory.streamGradient.at(read));
   }
 
   /** Gradients take the place of what is not read any more: queries that of `mixed`, keys and values their own. */

@@ -19,12 +19,18 @@ struct Training {
   Training(const Shape &shape, float *values, const KnownTokens &known, float *work)
       : shape(shape), parameters{{shape, values}}, memory(shape, Arena{work}), known(known) {}
 
+  /** The last block has no tokens that it computes once for both sequences of a pair. */
+  Span spanOf(const SideBySide &group) const { return {0, group.count, shape.layers > 1 ? group.shared : 0}; }
+
   /** Scores of a group into `memory.scores`; its last tokens go to `place` of what is kept. */
   void forward(const SideBySide &group, int place) {
+    const Span span = spanOf(group);
     if (*known.isUsed) known.look(group, 0, memory);
     else embedFeatures(group, parameters.embedding, parameters.positions, width, memory.stream);
-    if (*known.isUsed) blocks.forwardProjected(0, 0, group.count);
-    for (int layer = *known.isUsed; layer + 1 < shape.layers; layer++) blocks.forward(layer, 0, group.count);
+    fold(memory.stream, width, span.shared);
+    if (*known.isUsed) blocks.forwardProjected(0, span);
+    for (int layer = *known.isUsed; layer + 1 < shape.layers; layer++) blocks.forward(layer, span);
+    unfold<Twin::same>(memory.stream, width, span.shared);
     attendLast(group, place * groupSize);
     finish(place * groupSize);
   }

@@ -26,6 +26,8 @@ interface Case {
   replicas?: number;
   /** Of each replica. */
   pairs?: number;
+  /** Tokens that the two sequences of every pair begin with. */
+  shared?: number;
   soft?: boolean;
   weightDecay?: number;
   /** Of the usual initial weights. */
@@ -37,6 +39,7 @@ function prepare({
   shape,
   replicas = 1,
   pairs = 37,
+  shared = 0,
   soft = false,
   weightDecay = 0,
   scale = 1.5,
@@ -44,11 +47,14 @@ function prepare({
   const architecture = rewardModelArchitecture({ ...small, ...size }, { ...world, ...shape });
   const streams = Array.from({ length: replicas }, (_, replica) => random.stream(`network-${replica}`));
   const initial = initialParameters(architecture.layout, streams).map((value) => scale * value);
-  const batches = streams.map(() => drawPairs(pairs, architecture.world, soft));
+  const batches = streams.map(() => drawPairs(architecture.world, { count: pairs, shared, soft }));
   return { options: { name: 'test', architecture, initial, weightDecay }, batches };
 }
 
-function drawPairs(count: number, shape: WorldShape, soft: boolean): PairRows {
+function drawPairs(
+  shape: WorldShape,
+  { count, shared, soft }: { count: number; shared: number; soft: boolean },
+): PairRows {
   const { vocabularySize, promptLength, responseLength } = shape;
   const length = promptLength + responseLength;
   const draw = () => ({
@@ -56,7 +62,10 @@ function drawPairs(count: number, shape: WorldShape, soft: boolean): PairRows {
     count,
     length,
   });
-  const rows = pairRows(shape, { count, chosen: draw(), rejected: draw() }, [...Array(count).keys()]);
+  const [chosen, rejected] = [draw(), draw()];
+  for (let first = 0; first < count * length; first += length)
+    rejected.tokens.set(chosen.tokens.subarray(first, first + shared), first);
+  const rows = pairRows(shape, { count, chosen, rejected }, [...Array(count).keys()]);
   return soft
     ? { ...rows, rejectedShares: Float32Array.from({ length: count }, () => random.uniform()) }
     : rows;
@@ -124,6 +133,18 @@ describeTensors('the gradient without tensors', () => {
     it(`is that of tensors for ${JSON.stringify(given)}`, () => {
       expectTensorsGradient(given);
     });
+  }
+
+  for (const shared of [1, 2, 3, 4, 6]) {
+    for (const layers of [1, 2, 3]) {
+      it(`is that of tensors with ${layers} layers where pairs have ${shared} tokens in common`, () => {
+        const size = { width: 16, layers, heads: 2 };
+        expectTensorsGradient({ size, shared });
+        // So few that what the first block makes of a token is not looked up.
+        expectTensorsGradient({ size, shared, pairs: 5, soft: true });
+        expectTensorsGradient({ size, shared, shape: { endProbability: 0.2 } });
+      });
+    }
   }
 
   it('is that of finite differences in doubles', () => {
