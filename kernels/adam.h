@@ -1,6 +1,6 @@
 /** Adam on flat parameters, as `adamStep` in src/tensor/adam.ts. */
 #pragma once
-#include "activations.h"
+#include "parallel.h"
 
 namespace {
 
@@ -35,11 +35,13 @@ ENTRY void adam(AdamStep *step, float *parameters, float *mean, float *square, c
   const float share = own.maximumNorm / (step->norm + 1e-12f);
   // The order keeps a norm that is not a number.
   const float clip = share > 1 ? 1 : share;
-  for (int index = 0; index < count; index++) {
-    const float clipped = gradient[index] * clip;
-    mean[index] = mean[index] * own.beta1 + clipped * (1 - own.beta1);
-    square[index] = square[index] * own.beta2 + clipped * clipped * (1 - own.beta2);
-    const float along = mean[index] / (__builtin_sqrtf(square[index]) + own.epsilon);
-    parameters[index] = parameters[index] * (1 - own.decay) - along * own.rate;
-  }
+  eachRange(count, [&](int from, int to) {
+    for (int index = from; index < to; index++) {
+      const float clipped = gradient[index] * clip;
+      mean[index] = mean[index] * own.beta1 + clipped * (1 - own.beta1);
+      square[index] = square[index] * own.beta2 + clipped * clipped * (1 - own.beta2);
+      const float along = mean[index] / (__builtin_sqrtf(square[index]) + own.epsilon);
+      parameters[index] = parameters[index] * (1 - own.decay) - along * own.rate;
+    }
+  });
 }

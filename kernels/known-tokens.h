@@ -76,10 +76,10 @@ struct KnownTokens {
     *isUsed = areKnown(shape, tokens);
     if (!*isUsed) return;
     eachPart([&](int first, int count) { make(parameters, first, count); });
-    for (int chunk = 0; chunk < chunks; chunk++) {
+    eachTask(chunks, [&](int chunk, int) {
       float *const own = gradientsOf(chunk);
       for (int at = 0; at < room * rowFloats; at++) own[at] = 0;
-    }
+    });
   }
 
   /** Stream, keys and values of a group's tokens, and queries from `from` on, where the first block looks for them. */

@@ -29,6 +29,17 @@ inline void eachTask(int tasks, const Work &work) {
 /** Rows that do not depend on one another go in parts of so many, no more than there are rooms. */
 inline int partsOf(int rows, int ofPart) { return ofPart > 0 ? (rows + ofPart - 1) / ofPart : 0; }
 
+/** Numbers that are worth a task where each takes a few cycles. */
+constexpr int numbersOfTask = 1 << 14;
+
+/** Calls `work` with the first of some numbers and where they end, for all of `count`. */
+template <typename Work>
+inline void eachRange(int count, const Work &work) {
+  eachTask(partsOf(count, numbersOfTask), [&](int part, int) {
+    work(part * numbersOfTask, smaller((part + 1) * numbersOfTask, count));
+  });
+}
+
 /** Groups that are worth a gradient of their own, which is cleared, added to the others, and taken through the caches. */
 constexpr int groupsOfChunk = 4;
 constexpr int mostChunks = 4;
@@ -57,10 +68,12 @@ struct ChunkGradients {
 
   /** Adds them to the first one, in their order. */
   void addUp(int chunks) const {
-    for (int chunk = 1; chunk < chunks; chunk++) {
-      const float *const own = (*this)[chunk];
-      for (int index = 0; index < count; index++) first[index] += own[index];
-    }
+    eachRange(count, [&](int from, int to) {
+      for (int chunk = 1; chunk < chunks; chunk++) {
+        const float *const own = (*this)[chunk];
+        for (int index = from; index < to; index++) first[index] += own[index];
+      }
+    });
   }
 };
 

@@ -27,7 +27,7 @@ ENTRY void languagePrepare(const Shape *shape, float *parameters, int tokens, in
   const LanguageTraining first = own.first();
   first.prepare();
   own.known.prepare(first.parameters, tokens, chunks);
-  for (int chunk = 0; chunk < chunks; chunk++) own.gradients.clear(chunk);
+  eachTask(chunks, [&](int chunk, int) { own.gradients.clear(chunk); });
 }
 
 /** Behind the last groups of a step: leaves the sum of the chunks' gradients in `gradient`. */

@@ -4,6 +4,8 @@
  */
 #pragma once
 #include "feature-attention.h"
+#include "parallel.h"
+#include "rows.h"
 #include "shared-tokens.h"
 #include "transformer.h"
 
@@ -72,8 +74,19 @@ struct BlocksMemory {
 
 /** The transpose of a row-major matrix [rows][columns]. */
 inline void transpose(const float *matrix, int rows, int columns, float *out) {
+  const int wholeRows = rows / laneCount * laneCount, wholeColumns = columns / laneCount * laneCount;
+  for (int row = 0; row < wholeRows; row += laneCount)
+    for (int column = 0; column < wholeColumns; column += laneCount) {
+      Vector square[laneCount];
+      for (int lane = 0; lane < laneCount; lane++)
+        square[lane] = *reinterpret_cast<const LooseVector *>(matrix + (row + lane) * columns + column);
+      transpose(square);
+      for (int lane = 0; lane < laneCount; lane++)
+        *reinterpret_cast<LooseVector *>(out + (column + lane) * rows + row) = square[lane];
+    }
   for (int column = 0; column < columns; column++)
-    for (int row = 0; row < rows; row++) *out++ = matrix[row * columns + column];
+    for (int row = column < wholeColumns ? wholeRows : 0; row < rows; row++)
+      out[column * rows + row] = matrix[row * columns + column];
 }
 
 /** Floats of a row that pass through several products one after the other while they are in the second cache. */
@@ -110,15 +123,14 @@ struct Blocks {
 
   /** Transposes all weights of blocks; before the first group. */
   void prepare() const {
-    for (int layer = 0; layer < shape.layers; layer++) {
-      const BlockWeights from = parameters.block(layer), to = transposed(layer);
-      transpose(from.query, width, width, to.query);
-      transpose(from.key, width, width, to.key);
-      transpose(from.value, width, width, to.value);
-      transpose(from.attentionOut, width, width, to.attentionOut);
-      transpose(from.hidden, width, wide, to.hidden);
-      transpose(from.hiddenOut, wide, width, to.hiddenOut);
-    }
+    constexpr int matrices = 6;
+    eachTask(matrices * shape.layers, [&](int task, int) {
+      const BlockWeights from = parameters.block(task / matrices), to = transposed(task / matrices);
+      const float *const all[] = {from.query, from.key, from.value, from.attentionOut, from.hidden, from.hiddenOut};
+      float *const turned[] = {to.query, to.key, to.value, to.attentionOut, to.hidden, to.hiddenOut};
+      const int own = task % matrices;
+      transpose(all[own], own == 5 ? wide : width, own == 4 ? wide : width, turned[own]);
+    });
   }
 
   void forward(int layer, Span span) const {
