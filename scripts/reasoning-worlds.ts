@@ -1,8 +1,9 @@
 /** The table of docs/reasoning.md that has the verdicts of six worlds, each claim by the experiment that decides it. */
 import { join } from 'node:path';
-import { type Verdict, verdictMarks } from '../src/display/finding.js';
+import { verdictMarks } from '../src/display/finding.js';
 import { pooledVerdicts } from '../src/report/overlay/pooled-verdicts.js';
 import { type ReportData, readReportData } from '../src/report/report-data.js';
+import { byNumber, folderOf, marked } from './worlds-table.js';
 
 /** Nothing of reasoning had been tried in them; docs/reasoning.md says what was settled after some of it had been run there. */
 const freshWorlds = [104, 105, 106];
@@ -18,14 +19,6 @@ const deciders: readonly [string, readonly string[]][] = [
   ['actor-learner', ['T13b']],
   ['rlvr-narrowing', ['T14', 'T14b']],
 ];
-
-const folderOf = (experiment: string, world: number) =>
-  world === 0 ? experiment : `${experiment}-seed-${world}`;
-
-const marked = (verdicts: readonly Verdict[], id: string): { mark: string; evidence: string } => {
-  const { verdict, evidence } = verdicts.find((own) => own.id === id)!;
-  return { mark: verdictMarks[verdict], evidence: evidence.replaceAll('|', '\\|') };
-};
 
 function rowsOf(results: string, experiment: string, ids: readonly string[], words = ''): string[] {
   const studies: ReportData[] = worlds.map((world) =>
@@ -60,12 +53,3 @@ export function worldsTable(results: string): string {
   const others = beside.flatMap(([experiment, ids, words]) => rowsOf(results, experiment, ids, words));
   return [head, rule, ...decided, ...others, ''].join('\n');
 }
-
-/** T2 before T12. */
-const byNumber = new Intl.Collator('en', { numeric: true });
-
-const between = /(<!-- worlds -->\n)[\s\S]*?(<!-- \/worlds -->)/;
-
-/** The page with such a table in its place. */
-export const withWorlds = (page: string, table: string): string =>
-  page.replace(between, (_, start: string, end: string) => `${start}${table}${end}`);

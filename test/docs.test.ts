@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { pretrainingTable } from '../scripts/pretraining-worlds.js';
 import { worldsTable } from '../scripts/reasoning-worlds.js';
 import { buildProgram } from '../src/cli/program.js';
 import { experimentTemplate, loadStudy, studies } from '../src/studies/index.js';
@@ -180,12 +181,18 @@ const findingsOf = (folder: string): Told[] =>
   (JSON.parse(readFileSync(join(root, folder, 'findings.json'), 'utf8')) as { findings: Told[] }).findings;
 
 describe('what pages quote of the committed results', { timeout: 240_000 }, () => {
-  const worlds = worldsTable(join(root, 'results'));
+  const worlds = {
+    reasoning: worldsTable(join(root, 'results')),
+    pretraining: pretrainingTable(join(root, 'results')),
+  };
 
-  it('the table of six worlds is that of the folders: npx tsx scripts/make-reasoning-worlds.ts', () => {
-    const page = readFileSync(join(root, 'docs/reasoning.md'), 'utf8');
-    expect(page).toContain(`<!-- worlds -->\n${worlds}<!-- /worlds -->`);
-  });
+  it.each(Object.entries(worlds))(
+    'docs/%s.md has the table of six worlds of the folders, as its script in scripts/ makes it',
+    (name, table) => {
+      const page = readFileSync(join(root, `docs/${name}.md`), 'utf8');
+      expect(page).toContain(`<!-- worlds -->\n${table}<!-- /worlds -->`);
+    },
+  );
 
   const quoted =
     /^\| (?<id>[FM]\d+\w?) \| \[[^\]]*\]\((?:\.\.\/)*(?<folder>results\/[^/]+)\/report\.md\) \| (?<verdict>[^|]+) \| (?<evidence>[^|]+) \|$/gm;
@@ -204,7 +211,7 @@ describe('what pages quote of the committed results', { timeout: 240_000 }, () =
       readFileSync(join(root, folder, 'report.md'), 'utf8'),
       ...findingsOf(folder).map(({ evidence }) => evidence),
     ]);
-    const known = new Set([...texts, worlds].flatMap(intervalsIn));
+    const known = new Set([...texts, ...Object.values(worlds)].flatMap(intervalsIn));
     for (const page of written) {
       for (const { command } of shownOn(page))
         for (const own of intervalsIn(await outputOf(command))) known.add(own);

@@ -7,8 +7,11 @@ import type { ReportData } from '../report-data.js';
 /** Keys in which the same experiment in another world may differ. */
 const worldKeys = ['name', 'description', 'seed'];
 
+/** What of a folder is judged together with others. */
+export type JudgedFolder = Pick<ReportData, 'folder' | 'manifest' | 'study' | 'rows'>;
+
 /** None where the folders are of different experiments, of one world, or of a kind of study that does not pool. */
-export function pooledVerdicts(studies: readonly ReportData[]): Verdict[] {
+export function pooledVerdicts(studies: readonly JudgedFolder[]): Verdict[] {
   const [{ study, folder }] = studies;
   const experiments = studies.map((data) => todaysExperiment(data.folder));
   const [first] = experiments;

@@ -168,4 +168,15 @@ describe('several worlds', () => {
     expect(verdictOf('P9', pooled(worlds) as Partial<StudiedTables>)).toBe('holds');
     expect(combine([])).toBe('cannot be told');
   });
+
+  it('name each excess at which tokens were read', () => {
+    const worlds = [0.25, 0.2, 0.25].map((excess) =>
+      law(one('tokens to excess', `excess ${excess}`, 'ratio 16 to 24', 0.5, 0.1)),
+    );
+    const together = pooled(worlds) as Partial<StudiedTables>;
+    const { evidence } = findings
+      .find(({ id }) => id === 'P6')!
+      .judge({ ...noMeasurements(), ...noDerived(), ...together });
+    expect(evidence).toMatch(/at excess 0\.25 or excess 0\.2\.$/);
+  });
 });

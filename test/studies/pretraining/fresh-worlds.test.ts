@@ -34,7 +34,7 @@ const deciders: Readonly<Record<string, string>> = {
   ...{ P10: 'pretraining-kaplan', P11: 'pretraining-kaplan', P12: 'pretraining-shape' },
   ...{ P13: 'pretraining-epochs', P14: 'pretraining-domains', P15: 'downstream', P16: 'mid-training' },
 };
-const worlds = ['', '-seed-104', '-seed-105', '-seed-106'];
+const worlds = ['', ...[1, 2, 104, 105, 106].map((seed) => `-seed-${seed}`)];
 const [, , ...claims] = /^\| \| world 0 \|.*\n(?:\|.*\n)+/m.exec(page)![0].trim().split('\n').map(cells);
 
 it.each(claims)('| %s | %s, claim by claim', (...row) => {

@@ -68,6 +68,8 @@ export const largerIsMoreEfficient: PretrainingFinding = {
     const ratios = [...groupBy(rows, ({ domain, parameter }) => `${domain}/${parameter}`).values()].map(
       (own) => ({
         ...own[0],
+        // Worlds differ in the lowest excess that all sizes reach.
+        subset: [...new Set(own.map(({ subset }) => subset))].join(' or '),
         value: overWorlds(
           own.map(({ value }) => value),
           tables.confidence,

@@ -1,0 +1,78 @@
+/** The table of docs/pretraining.md in which six worlds are judged together, each claim by the experiment that decides it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { judgeFindings, type Verdict, verdictMarks } from '../src/display/finding.js';
+import { readManifest, readStoredExperiment, readTables } from '../src/engine/index.js';
+import { studyOf } from '../src/report/folder-tables.js';
+import { type JudgedFolder, pooledVerdicts } from '../src/report/overlay/pooled-verdicts.js';
+import { byNumber, folderOf, marked } from './worlds-table.js';
+
+/** Run for the first time when thresholds and estimators stood. */
+const freshWorlds = [104, 105, 106];
+const worlds = [0, 1, 2, ...freshWorlds];
+
+/** Experiments, and the claims that they decide. */
+const deciders: readonly [string, readonly string[]][] = [
+  ['pretraining', ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9']],
+  ['pretraining-domains', ['P4', 'P14']],
+  ['pretraining-kaplan', ['P10', 'P11']],
+  ['pretraining-shape', ['P12']],
+  ['pretraining-epochs', ['P13']],
+  ['downstream', ['P15']],
+  ['mid-training', ['P16']],
+];
+
+interface World extends JudgedFolder {
+  world: number;
+  verdicts: Verdict[];
+}
+
+/**
+ * Most folders have no evaluations one by one, and no report can be made of them. Throws where the tables that they have do
+ * not give the verdicts that the whole run wrote.
+ */
+function worldOf(folder: string, world: number, ids: readonly string[]): World {
+  const manifest = readManifest(folder);
+  const study = studyOf(folder, manifest);
+  const rows = readTables(folder, study);
+  const verdicts = judgeFindings(study.findings, study.read(rows, readStoredExperiment(folder)));
+  const text = readFileSync(join(folder, 'findings.json'), 'utf8');
+  const { findings: written } = JSON.parse(text) as { findings: Verdict[] };
+  for (const id of ids) {
+    const [told, wrote] = [verdicts, written].map((all) => marked(all, id));
+    if (told.mark !== wrote.mark || told.evidence !== wrote.evidence)
+      throw new Error(`${folder}: the tables say of ${id} "${told.evidence}", the run "${wrote.evidence}"`);
+  }
+  return { folder, manifest, study, rows, world, verdicts };
+}
+
+/** Of a claim that is told world by world, with alternatives for each, what is said of all of them. */
+const together = (evidence: string): string =>
+  /The error is .* in the mean over worlds\./.exec(evidence)?.[0] ?? evidence;
+
+function rowsOf(results: string, experiment: string, ids: readonly string[]): string[] {
+  const all = worlds.map((world) => worldOf(join(results, folderOf(experiment, world)), world, ids));
+  const fresh = all.filter(({ world }) => freshWorlds.includes(world));
+  const pooled = pooledVerdicts(all);
+  const pooledFresh = pooledVerdicts(fresh);
+  const holding = (id: string, own: readonly World[]) => {
+    const marks = own.map(({ verdicts }) => marked(verdicts, id).mark);
+    if (marks.includes(verdictMarks.reported)) return verdictMarks.reported;
+    return `${marks.filter((mark) => mark === verdictMarks.holds).length} of ${marks.length}`;
+  };
+  return ids.map((id) => {
+    const { mark, evidence } = marked(pooled, id);
+    const name = id === 'P4' && experiment !== 'pretraining' ? 'P4 in three languages' : id;
+    return `| ${name} | ${holding(id, fresh)} | ${holding(id, all)} | ${marked(pooledFresh, id).mark} | ${mark} ${together(evidence)} |`;
+  });
+}
+
+/** From folders of all experiments in all worlds. Throws UserError where one is missing. */
+export function pretrainingTable(results: string): string {
+  const head = '| | of the fresh | of six | the fresh together | all six together |\n|---|---|---|---|---|';
+  const rows = deciders.flatMap(([experiment, ids]) =>
+    rowsOf(results, experiment, ids).map((row, place) => ({ id: ids[place], row })),
+  );
+  const sorted = rows.sort((left, right) => byNumber.compare(left.id, right.id)).map(({ row }) => row);
+  return [head, ...sorted, ''].join('\n');
+}
