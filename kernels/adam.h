@@ -1,6 +1,6 @@
 /** Adam on flat parameters, as `adamStep` in src/tensor/adam.ts. */
 #pragma once
-#include "parallel.h"
+#include "activations.h"
 
 namespace {
 
@@ -35,13 +35,11 @@ ENTRY void adam(AdamStep *step, float *parameters, float *mean, float *square, c
   const float share = own.maximumNorm / (step->norm + 1e-12f);
   // The order keeps a norm that is not a number.
   const float clip = share > 1 ? 1 : share;
-  eachRange(count, [&](int from, int to) {
-    for (int index = from; index < to; index++) {
-      const float clipped = gradient[index] * clip;
-      mean[index] = mean[index] * own.beta1 + clipped * (1 - own.beta1);
-      square[index] = square[index] * own.beta2 + clipped * clipped * (1 - own.beta2);
-      const float along = mean[index] / (__builtin_sqrtf(square[index]) + own.epsilon);
-      parameters[index] = parameters[index] * (1 - own.decay) - along * own.rate;
-    }
-  });
+  for (int index = 0; index < count; index++) {
+    const float clipped = gradient[index] * clip;
+    mean[index] = mean[index] * own.beta1 + clipped * (1 - own.beta1);
+    square[index] = square[index] * own.beta2 + clipped * clipped * (1 - own.beta2);
+    const float along = mean[index] / (__builtin_sqrtf(square[index]) + own.epsilon);
+    parameters[index] = parameters[index] * (1 - own.decay) - along * own.rate;
+  }
 }
