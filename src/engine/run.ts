@@ -104,6 +104,7 @@ class Run {
     try {
       const artifact = readArtifact(folder);
       touchArtifact(folder);
+      this.schedule.done(stage.id);
       yield* this.finish(stage, artifact, true);
       return true;
     } catch (error) {
@@ -180,6 +181,9 @@ class Run {
     const { stage, result, reason } = message;
     this.running -= 1;
     if (result) {
+      this.schedule.done(stage.id);
+      // Nobody waits until what this one gave is read and written down.
+      if (!this.options.signal?.aborted) this.startReady();
       const rows = readRows(artifactFolder(this.options.cacheFolder, stage.hash));
       yield* this.finish(stage, { ...rows, ...result }, false);
     } else if (!this.options.signal?.aborted) {
@@ -231,7 +235,6 @@ class Run {
   private *finish(stage: PlannedStage, stored: FinishedStage, cached: boolean): Generator<StudyEvent> {
     const result = { ...stored, tables: sweptTables(stage, stored.tables) };
     this.finished += 1;
-    this.schedule.done(stage.id);
     this.options.onResult(stage, result);
     for (const { table, rows } of result.tables) {
       const isNews = rows.length > 0 && !this.shown.has(`${stage.id}\n${table}`);

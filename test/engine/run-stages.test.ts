@@ -76,6 +76,13 @@ describe('the engine', () => {
     expect(seen).toEqual(ofType(events, 'stage-finished').map(({ stage }) => stage));
   });
 
+  it('starts the next stage before it writes down what a stage gave', async () => {
+    const executor = new InlineExecutor(1);
+    const startedBy: number[] = [];
+    await run(executor, { onResult: () => startedBy.push(executor.started.length) });
+    expect(startedBy).toEqual(Array.from({ length: total }, (_, done) => Math.min(done + 2, total)));
+  });
+
   it('shows rows as they arise and does not show that table of the stage again at its end', async () => {
     const { events } = await run(new InlineExecutor(1));
     const shown = rowsOf(events).filter(({ stage, table }) => stage === 'model/4' && table === 'points');
