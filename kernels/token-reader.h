@@ -162,6 +162,7 @@ struct TokenReader {
       const HeadRows own{keys + first, 2 * columns}, values{keys + columns + first, 2 * columns};
       attend(layer * shape.heads + head, fresh + at + first, own, values, group.last() + 1, seen, normal + at + first);
     }
+    for (int column = shape.width; column < columns; column++) normal[at + column] = Vector{};
   }
 };
 
