@@ -22,7 +22,7 @@ const [promptLength, responseLength] = [3, 9];
 const bytesUsed = 2 ** 22;
 
 /** What a call gives where the heap was full of one byte: of 255 all numbers are none. */
-function after<Result>(kernel: Kernel, byte: number, call: () => Result): Result {
+function onHeapOf<Result>(kernel: Kernel, byte: number, call: () => Result): Result {
   kernel.heap(kernel.start + bytesUsed).bytes.fill(byte, kernel.start, kernel.start + bytesUsed);
   return call();
 }
@@ -40,7 +40,7 @@ const harness: HarnessNumbers = {
   ...{ stepRule: new Int32Array(vocabularySize), banned: [], noiseTokens: [], noiseProbability: 0 },
 };
 
-const isFinite = (values: Float32Array) => values.every(Number.isFinite);
+const areNumbers = (values: Float32Array) => values.every(Number.isFinite);
 
 describe.each(kernels)('by %s', (_, open) => {
   const kernel = open();
@@ -56,9 +56,9 @@ describe.each(kernels)('by %s', (_, open) => {
       const prompts = Uint8Array.from({ length: count * promptLength }, () => random.integer(vocabularySize));
       const uniforms = random.uniforms(count * responseLength);
       const [clean, dirty] = [0, 255].map((byte) =>
-        after(kernel, byte, () => sampling.judge(parameters, initial, { prompts, uniforms })),
+        onHeapOf(kernel, byte, () => sampling.judge(parameters, initial, { prompts, uniforms })),
       );
-      expect(isFinite(clean.logProbs)).toBe(true);
+      expect(areNumbers(clean.logProbs)).toBe(true);
       expect(dirty).toEqual(clean);
     });
 
@@ -79,9 +79,9 @@ describe.each(kernels)('by %s', (_, open) => {
         ...{ uniforms: random.uniforms(count * responseLength), noise: new Float32Array(0) },
       };
       const [clean, dirty] = [0, 255].map((byte) =>
-        after(kernel, byte, () => chains(parameters, harness, rows)),
+        onHeapOf(kernel, byte, () => chains(parameters, harness, rows)),
       );
-      expect(isFinite(clean.logProbs)).toBe(true);
+      expect(areNumbers(clean.logProbs)).toBe(true);
       expect(dirty).toEqual(clean);
     });
   });
