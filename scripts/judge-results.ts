@@ -17,7 +17,7 @@ for (const folder of process.argv.slice(2)) {
   if (!existsSync(join(folder, 'manifest.json'))) continue;
   const { manifest, study, rows, altered } = readReportData(folder);
   const concluded = study.conclude(rows, readStoredExperiment(folder) as Experiment);
-  const others = altered.filter((name) => concluded[name] === undefined);
+  const others = altered.map(({ name }) => name).filter((name) => concluded[name] === undefined);
   if (others.length > 0) throw new Error(`${folder}: ${others.join(', ')} is not what the run wrote`);
   const isNew = ([name, text]: [string, string]) => {
     const file = join(folder, name);

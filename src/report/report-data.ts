@@ -3,6 +3,7 @@ import { plainWord, shownPath, UserError } from '../config/index.js';
 import type { Figure } from '../display/figure.js';
 import { judgeFindings, type Verdict } from '../display/finding.js';
 import {
+  type AlteredFile,
   alteredFiles,
   type Manifest,
   readContents,
@@ -31,8 +32,8 @@ export interface ReportData {
   tables: unknown;
   warnings: Warning[];
   verdicts: Verdict[];
-  /** Names of files that are no longer what the run wrote: what is told here is theirs all the same. */
-  altered: string[];
+  /** Files that are gone or no longer what the run wrote: what is told here is theirs all the same. */
+  altered: AlteredFile[];
 }
 
 export interface ReportFigures {
@@ -72,7 +73,7 @@ export function readReportData(folder: string, { isFresh = false }: ReadOptions 
     tables,
     warnings: (rows.warnings ?? []) as Warning[],
     verdicts: written ?? judgeFindings(study.findings, tables),
-    altered: alteredFiles(readContents(folder)).map(({ name }) => name),
+    altered: alteredFiles(readContents(folder)),
   };
 }
 

@@ -3,7 +3,7 @@
 import { shellWord } from '../config/index.js';
 import { capitalised } from '../display/terminal-text.js';
 import { count } from '../display/words.js';
-import { type Manifest, tableOfRows } from '../engine/index.js';
+import { type AlteredFile, type Manifest, tableOfRows } from '../engine/index.js';
 import { type ShownTable, shownTable } from '../engine/table/formats/shown-table.js';
 import { tableOf } from './folder-tables.js';
 import type { ReportData } from './report-data.js';
@@ -59,10 +59,15 @@ export function provenanceTable({ manifest, altered }: Pick<ReportData, 'manifes
       ...effectiveRows(manifest),
       ...Object.entries(manifest.tables).map(([name, hash]) => [
         `SHA-256 of ${name}`,
-        altered.includes(name) ? `${hash} when it was written; CHANGED since` : hash,
+        hash + fateWords(altered.find((file) => file.name === name)),
       ]),
     ],
   );
+}
+
+function fateWords(altered: AlteredFile | undefined): string {
+  if (altered === undefined) return '';
+  return ` when it was written; ${altered.state === 'missing' ? 'MISSING' : 'CHANGED'} since`;
 }
 
 /** What stages worked with and nobody wrote down: `Proxies of 452 parameters: learning rate 0.005`. */

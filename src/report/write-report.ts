@@ -6,7 +6,7 @@ import { type Cell, formatCsv, makeFolderInside, writeFileAtomic } from '../engi
 import { reportMarkdown } from './markdown.js';
 import { reportPage } from './page/page.js';
 import { renderPng, renderSvg } from './render.js';
-import { type ReadOptions, readReportData, reportFigures } from './report-data.js';
+import { type ReadOptions, type ReportData, readReportData, reportFigures } from './report-data.js';
 import { findingsFile } from './stored-verdicts.js';
 
 export interface WrittenReport {
@@ -17,8 +17,7 @@ export interface WrittenReport {
   headline: string | undefined;
   /** What the study says to what it sweeps. */
   answers: string[];
-  /** Names of tables that are no longer what the run wrote. */
-  altered: string[];
+  altered: ReportData['altered'];
 }
 
 /** Throws UserError where the folder is no result folder. */

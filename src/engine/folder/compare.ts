@@ -68,9 +68,14 @@ export function compareFolders(
   return { guarantee, because, files, stages, outside, kept };
 }
 
+export interface AlteredFile {
+  name: string;
+  state: FileState;
+}
+
 /** Files that the folder's run vouches for and that are gone or other now, by name. */
-export function alteredFiles({ manifest, files }: FolderContents): { name: string; state: FileState }[] {
-  return Object.entries(manifest.tables).flatMap(([name, hash]): { name: string; state: FileState }[] => {
+export function alteredFiles({ manifest, files }: FolderContents): AlteredFile[] {
+  return Object.entries(manifest.tables).flatMap(([name, hash]): AlteredFile[] => {
     const content = files.get(name) ?? null;
     if (content === null) return [{ name, state: 'missing' }];
     return sha256(content) === hash ? [] : [{ name, state: 'not what the run wrote' }];

@@ -1,5 +1,6 @@
 export { writeFileAtomic } from './atomic-file.js';
 export {
+  type AlteredFile,
   alteredFiles,
   type Comparison,
   compareFolders,

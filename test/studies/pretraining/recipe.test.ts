@@ -123,6 +123,10 @@ describe('the cells of an experiment', () => {
     [{ language: { topics: 5000 } }, /language\.topics: 3 digits of base 16 make 4096 keys/],
     [{ largest: { width: 40, budget: 1e12 } }, /largest\.width: no size has a width of 40/],
     [{ curriculum: { share: 0.1, from: 9, to: 5 } }, /curriculum\.to: ranks 9 to 5/],
+    [
+      { curriculum: { share: 0.1, from: 5001, to: 5002 } },
+      /curriculum\.from: rank 5001 of \d+ topics; allowed: 1 to/,
+    ],
   ])('are refused where keys do not go together: %j', (keys, message) => {
     expect(() => experimentOf(keys)).toThrow(message);
   });

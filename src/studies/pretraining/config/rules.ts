@@ -64,7 +64,14 @@ const rangesGoUp: Rule<Experiment> = {
       ['tokensPerParameter', 'least'],
     ),
     ...problemIf(
-      share > 0 && (from > to || to > topics),
+      share > 0 && from > topics,
+      ['curriculum', 'from'],
+      `rank ${from} of ${topics} topics; allowed: 1 to ${topics}`,
+      ['language', 'topics'],
+      ['curriculum', 'share'],
+    ),
+    ...problemIf(
+      share > 0 && from <= topics && (from > to || to > topics),
       ['curriculum', 'to'],
       `ranks ${from} to ${to} of ${topics} topics; allowed: ${from} to ${topics}`,
       ['curriculum', 'from'],
