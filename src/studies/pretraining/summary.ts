@@ -10,12 +10,13 @@ export function lead({ runs, pretraining, language }: PretrainingTables): string
 }
 
 export function summary({ runs, language }: PretrainingTables): string[] {
-  return language.flatMap(({ domain, topics, entropy, bigramExcess }) => {
+  return language.flatMap(({ domain, topics, entropy, unigramExcess, bigramExcess }) => {
     const own = runs.filter((run) => run.domain === domain);
     const name = language.length > 1 ? ` with Zipf α ${domain}` : '';
     return [
-      `The language${name} has ${count(topics)} topics and an entropy of ${entropy.toFixed(4)} nats a token, which no loss goes below; who knows no topic loses ${bigramExcess.toFixed(3)} more.`,
+      `The language${name} has ${count(topics)} ${topics === 1 ? 'topic' : 'topics'} and an entropy of ${entropy.toFixed(4)} nats a token, which no loss goes below; who knows no topic loses ${bigramExcess.toFixed(3)} more.`,
       ...bestSentence(own),
+      ...brokenSentence(own, unigramExcess),
     ];
   });
 }
@@ -26,5 +27,18 @@ function bestSentence(runs: readonly FinishedRun[]): string[] {
   const { parameters, tokens, compute, excess, loss } = best;
   return [
     `The best run, ${count(parameters)} parameters on ${count(tokens)} tokens (${readable(compute)} FLOP), ends ${excess.toFixed(4)} nats above the entropy, at a loss of ${loss.toFixed(4)}.`,
+  ];
+}
+
+/** A rate of learning that is far too high leaves a network that predicts, and worse than by counting tokens. */
+function brokenSentence(runs: readonly FinishedRun[], unigramExcess: number): string[] {
+  const broken = runs.filter(({ excess }) => excess > unigramExcess);
+  if (broken.length === 0) return [];
+  const all =
+    broken.length === runs.length
+      ? 'All runs end'
+      : `${count(broken.length)} of ${count(runs.length)} runs end`;
+  return [
+    `${all} above what is lost by who knows no more than how often each token comes (${unigramExcess.toFixed(3)} nats): look at their learning rate before any law of them.`,
   ];
 }
