@@ -5,16 +5,21 @@ import { judgeFindings, type Verdict, verdictMarks } from '../src/display/findin
 import { readManifest, readStoredExperiment, readTables } from '../src/engine/index.js';
 import { studyOf } from '../src/report/folder-tables.js';
 import { type JudgedFolder, pooledVerdicts } from '../src/report/overlay/pooled-verdicts.js';
+import type { LawRow } from '../src/studies/pretraining/laws/derived-tables.js';
+import { besides } from './pretraining-besides.js';
 import { byNumber, folderOf, marked } from './worlds-table.js';
 
 /** Run for the first time when thresholds and estimators stood. */
 const freshWorlds = [104, 105, 106];
 const worlds = [0, 1, 2, ...freshWorlds];
 
-/** Experiments, and the claims that they decide. */
+/**
+ * Experiments, and the claims that they decide. Of P1, P7 and P8 the languages decide nothing: what they say is shown beside
+ * what the grid says, since those claims are about its α alone.
+ */
 const deciders: readonly [string, readonly string[]][] = [
   ['pretraining', ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9']],
-  ['pretraining-domains', ['P4', 'P14']],
+  ['pretraining-domains', ['P1', 'P4', 'P7', 'P8', 'P14']],
   ['pretraining-kaplan', ['P10', 'P11']],
   ['pretraining-shape', ['P12']],
   ['pretraining-epochs', ['P13']],
@@ -48,9 +53,14 @@ function worldOf(folder: string, world: number, ids: readonly string[]): World {
 
 /** Of a claim that is told world by world, with alternatives for each, what is said of all of them. */
 const together = (evidence: string): string =>
-  /The error is .* in the mean over worlds\./.exec(evidence)?.[0] ?? evidence;
+  /The absolute error is .*?\.(?= Others:)/.exec(evidence)?.[0] ?? evidence;
 
-function rowsOf(results: string, experiment: string, ids: readonly string[]): string[] {
+interface Row {
+  id: string;
+  text: string;
+}
+
+function rowsOf(results: string, experiment: string, ids: readonly string[]): Row[] {
   const all = worlds.map((world) => worldOf(join(results, folderOf(experiment, world)), world, ids));
   const fresh = all.filter(({ world }) => freshWorlds.includes(world));
   const pooled = pooledVerdicts(all);
@@ -60,19 +70,25 @@ function rowsOf(results: string, experiment: string, ids: readonly string[]): st
     if (marks.includes(verdictMarks.reported)) return verdictMarks.reported;
     return `${marks.filter((mark) => mark === verdictMarks.holds).length} of ${marks.length}`;
   };
-  return ids.map((id) => {
+  const inLanguages = (id: string) =>
+    experiment === 'pretraining-domains' && deciders[0][1].includes(id) ? `${id} in three languages` : id;
+  const told = ids.map((id) => {
     const { mark, evidence } = marked(pooled, id);
-    const name = id === 'P4' && experiment !== 'pretraining' ? 'P4 in three languages' : id;
-    return `| ${name} | ${holding(id, fresh)} | ${holding(id, all)} | ${marked(pooledFresh, id).mark} | ${mark} ${together(evidence)} |`;
+    const counted = `${holding(id, fresh)} | ${holding(id, all)} | ${marked(pooledFresh, id).mark}`;
+    return { id, text: `| ${inLanguages(id)} | ${counted} | ${mark} ${together(evidence)} |` };
   });
+  const laws = all.map(({ rows }) => rows.laws as LawRow[]);
+  const reported = besides(experiment, laws).map(({ id, name, evidence }) => ({
+    id,
+    text: `| ${name} | · | · | · | · ${evidence} |`,
+  }));
+  return [...told, ...reported];
 }
 
 /** From folders of all experiments in all worlds. Throws UserError where one is missing. */
 export function pretrainingTable(results: string): string {
   const head = '| | of the fresh | of six | the fresh together | all six together |\n|---|---|---|---|---|';
-  const rows = deciders.flatMap(([experiment, ids]) =>
-    rowsOf(results, experiment, ids).map((row, place) => ({ id: ids[place], row })),
-  );
-  const sorted = rows.sort((left, right) => byNumber.compare(left.id, right.id)).map(({ row }) => row);
+  const rows = deciders.flatMap(([experiment, ids]) => rowsOf(results, experiment, ids));
+  const sorted = rows.sort((left, right) => byNumber.compare(left.id, right.id)).map(({ text }) => text);
   return [head, ...sorted, ''].join('\n');
 }

@@ -169,6 +169,22 @@ describe('several worlds', () => {
     expect(combine([])).toBe('cannot be told');
   });
 
+  it('judge the size of the error of a forecast and say its sign as well', () => {
+    const worlds = [0.003, -0.005, 0.002].map((error, world) => ({
+      forecasts: [forecast(error, 0.001, world), { ...forecast(0.02, 0.001, world), share: 33 }],
+    }));
+    const together = pooled(worlds) as Partial<StudiedTables>;
+    const { evidence, measures } = findings
+      .find(({ id }) => id === 'P9')!
+      .judge({ ...noMeasurements(), ...noDerived(), ...together });
+    // 0.00333 with sd 0.00153, and 0 with sd 0.00436: t(2)/√3 = 2.484 of it either way.
+    expect(measures[0].estimate).toBeCloseTo(0.01 / 3, 10);
+    expect(evidence).toMatch(
+      /The absolute error is 0\.003\d* \[−0\.000\d*, 0\.007\d*\] in the mean over worlds/,
+    );
+    expect(evidence).toMatch(/with its sign 0(?:\.0+)? \[−0\.011, 0\.011\]\. Others: c known from 1\/33/);
+  });
+
   it('name each excess at which tokens were read', () => {
     const worlds = [0.25, 0.2, 0.25].map((excess) =>
       law(one('tokens to excess', `excess ${excess}`, 'ratio 16 to 24', 0.5, 0.1)),

@@ -55,3 +55,20 @@ it.each(claims)('| %s | %s, claim by claim', (...row) => {
 it('has each claim once', () => {
   expect(claims.map(([, id]) => id)).toEqual(Array.from({ length: 16 }, (_, place) => `P${place + 1}`));
 });
+
+it('has of P16 the ends of what the tables of laws give', () => {
+  const told = claims.find(([, id]) => id === 'P16')!;
+  const ends = worlds.map((world) => {
+    const file = new URL(`../../../results/mid-training${world}/laws.csv`, import.meta.url);
+    const of = (topics: string) => {
+      const [low, high] = readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line.includes(`,excess on ${topics} topics,`))
+        .map((line) => Number(line.split(',excess on ')[1].split(',')[1]))
+        .reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [9, 0]);
+      return `${low.toFixed(3)} to ${high.toFixed(3)}`;
+    };
+    return [of('curated'), of('other')];
+  });
+  expect(told.slice(2, -1).map((cell) => cell.match(/\d\.\d{3} to \d\.\d{3}/g))).toEqual(ends);
+});

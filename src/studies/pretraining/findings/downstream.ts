@@ -26,7 +26,7 @@ const stability = (rows: readonly TaskVerdictRow[], confidence: number): Interva
 export const downstreamIsUnreliable: PretrainingFinding = {
   id: 'P15',
   statement:
-    'Downstream tasks are unreliable: there are smooth, inverse, nonmonotonic, breakthrough and trendless ones, by verdicts of which four in five outlast the loss of any one model',
+    'Downstream tasks built to differ take many shapes: there are smooth, inverse, nonmonotonic, breakthrough and trendless ones, by verdicts that outlast the loss of a model in four of five cases, in the mean over tasks',
   judge({ 'task-verdicts': rows, confidence }) {
     const worlds = [...groupBy(rows, ({ world, domain }) => `${world}/${domain}`).values()];
     if (worlds.length === 0) return untold('at least eight models that are measured on downstream tasks');

@@ -1,9 +1,9 @@
 /** P9: the largest run, forecast from runs of a tenth of its compute (OpenAI 2023, GPT-4 report, section 3). */
 import { combine, isBelow, untold } from '../../../display/finding.js';
-import { withInterval } from '../../../display/words.js';
+import { differenceText, withInterval } from '../../../display/words.js';
 import type { Interval } from '../../../statistics/index.js';
 import type { ForecastRow } from '../laws/derived-tables.js';
-import { overWorlds, type PretrainingFinding } from './law-values.js';
+import { overWorlds, type PretrainingFinding, shifted } from './law-values.js';
 
 /** Nats a token. */
 const mostError = 0.015;
@@ -36,7 +36,7 @@ export const largestRunPredicted: PretrainingFinding = {
     const others = forecasts.filter((row) => !known.includes(row));
     return {
       verdict: combine([isBelow(error, mostError)]),
-      evidence: `${known.map(toldOf).join(' ')}${known.length > 1 ? ` The error is ${withInterval(error)} in the mean over worlds.` : ''} Others: ${others
+      evidence: `${known.map(toldOf).join(' ')}${known.length > 1 ? ` ${meanOf(error, known, confidence)}` : ''} Others: ${others
         .map((row) => `${nameOf(row)} ${signed(row.error)}`)
         .join(', ')}.`,
       measures: [
@@ -51,6 +51,13 @@ export const largestRunPredicted: PretrainingFinding = {
     };
   },
 };
+
+/** Of several worlds: the size of the errors, which is judged, and their mean with its sign. */
+function meanOf(size: Interval, known: readonly ForecastRow[], confidence: number): string {
+  const errors = known.map(({ predicted, measured }) => shifted(predicted, -measured));
+  const mean = overWorlds(errors, confidence);
+  return `The absolute error is ${withInterval(size)} in the mean over worlds, with its sign ${differenceText(mean)}.`;
+}
 
 const toldOf = (row: ForecastRow) =>
   `Told in advance ${withInterval(row.predicted)}, measured ${row.measured.toFixed(4)}: ${signed(row.error)} nats, ${isInside(row) ? 'inside' : 'outside'} the interval.`;

@@ -52,7 +52,7 @@ export const approachesAgree: PretrainingFinding = {
 export const splitFollowsTheory: PretrainingFinding = {
   id: 'P8',
   statement:
-    'The split follows the theory and not Kaplan: by IsoFLOP its exponent is within 0.10 of 1/(2 + α), and below 0.73',
+    'The split is nearer the theory’s than Kaplan’s: by IsoFLOP its exponent is within 0.10 of 1/(2 + α), and below 0.73',
   judge(tables) {
     const values = lawValues(tables, { law: 'split', subset: 'isoflop', parameter: 'exponent' });
     if (values.length === 0) return untold(needs);

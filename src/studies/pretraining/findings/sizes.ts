@@ -20,11 +20,11 @@ const mostShapeSpread = 0.04;
 export const powerLawOfData: PretrainingFinding = {
   id: 'P2',
   statement:
-    'At one size the excess is a power law of the tokens: from width 32 on, over at least 1.5 decades, R² of its logarithm is at least 0.99',
+    'At one size the excess is a power law of the tokens: about a line for each size of width 32 and more with at least 1.45 decades of tokens, R² of its logarithm is at least 0.99',
   judge(tables) {
     const values = lawValues(tables, { law: 'tokens', parameter: 'R²' });
     if (values.length === 0)
-      return untold('sizes of width 32 or more with horizons over at least 1.5 decades');
+      return untold('sizes of width 32 or more with horizons over at least 1.45 decades');
     return {
       verdict: combine(values.map(({ value }) => isAbove(value, leastRSquared))),
       evidence: `About a line of its own at every such size R² is ${values
@@ -41,7 +41,7 @@ export const powerLawOfData: PretrainingFinding = {
 export const capacityIsConstant: PretrainingFinding = {
   id: 'P5',
   statement:
-    'Capacity is constant: the parameters that hold one row of the language are the same at the four middle sizes, within ± 30 %',
+    'Capacity is constant: the parameters that hold one row of the language are the same at the four middle sizes of those with three horizons, within ± 30 %',
   judge(tables) {
     const values = lawValues(tables, { law: 'capacity', parameter: 'largest over smallest' });
     if (values.length === 0)
@@ -59,7 +59,7 @@ export const capacityIsConstant: PretrainingFinding = {
 export const largerIsMoreEfficient: PretrainingFinding = {
   id: 'P6',
   statement:
-    'Larger models are more sample-efficient: each size needs fewer tokens to one excess than the next smaller one',
+    'Larger models are more sample-efficient: of the sizes that reach one excess each needs fewer tokens to it than the next smaller one',
   judge(tables) {
     const rows = matching(tables, { law: 'tokens to excess' }).filter(({ parameter }) =>
       parameter.startsWith('ratio'),

@@ -120,8 +120,8 @@ function computeLawRows(
 
 /** From this width on the tokens set the loss of the grid and not the size. */
 export const wideEnough = 32;
-/** Of horizons, that a power law has to hold over. */
-export const leastDecades = 1.5;
+/** Of horizons, that a power law has to hold over: width 48 has 1.476 on the grid and belongs to it. */
+export const leastDecades = 1.45;
 
 function oneInputRows({ language, runs, grid, confidence }: GridInput): LawRow[] {
   const row = lawRow(language.domain);
@@ -154,7 +154,7 @@ const isSameHorizon = ({ schedule, epochs, heldOut }: Run) =>
 
 /** All sizes that are wide enough, each about a line of its own. */
 function wideRows(sizes: readonly SizeLaw[], row: ReturnType<typeof lawRow>, confidence: number): LawRow[] {
-  const wide = sizes.filter(({ width, law }) => width >= wideEnough && law.decades >= leastDecades - 0.05);
+  const wide = sizes.filter(({ width, law }) => width >= wideEnough && law.decades >= leastDecades);
   if (wide.length === 0) return [];
   const total = (of: (size: SizeLaw) => number) => wide.reduce((sum, size) => sum + of(size), 0);
   const value = rSquaredInterval(
