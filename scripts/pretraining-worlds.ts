@@ -48,7 +48,7 @@ function worldOf(folder: string, world: number, ids: readonly string[]): World {
 
 /** Of a claim that is told world by world, with alternatives for each, what is said of all of them. */
 const together = (evidence: string): string =>
-  /The error is .* in the mean over worlds\./.exec(evidence)?.[0] ?? evidence;
+  /Over worlds the mean absolute error is .*? less measured \S+ \[[^\]]*\]\./.exec(evidence)?.[0] ?? evidence;
 
 function rowsOf(results: string, experiment: string, ids: readonly string[]): string[] {
   const all = worlds.map((world) => worldOf(join(results, folderOf(experiment, world)), world, ids));

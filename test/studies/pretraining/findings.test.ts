@@ -1,6 +1,7 @@
 /** Every finding of pre-training on planted tables: its yes, its no, its “cannot be told”, and what it needs. */
 import { describe, expect, it } from 'vitest';
 import { combine, type Verdict } from '../../../src/display/finding.js';
+import { standardDeviation, studentQuantile } from '../../../src/statistics/index.js';
 import { pooled } from '../../../src/studies/pooled.js';
 import { findings } from '../../../src/studies/pretraining/findings/index.js';
 import { overWorlds } from '../../../src/studies/pretraining/findings/law-values.js';
@@ -167,6 +168,29 @@ describe('several worlds', () => {
     for (const own of worlds) expect(verdictOf('P9', own)).toBe('cannot be told');
     expect(verdictOf('P9', pooled(worlds) as Partial<StudiedTables>)).toBe('holds');
     expect(combine([])).toBe('cannot be told');
+  });
+
+  it('give the forecasts of several worlds by size and by sign, and no interval that passes what there can be', () => {
+    // Signed −3, 5 and −1 thousandths: the mean of their sizes is 3, of themselves 1/3.
+    const worlds = [-0.003, 0.005, -0.001].map((error, world) => ({
+      ...law(one('tokens', 'width 32', 'R²', [0.9975, 0.9999, 0.998][world], 0.001)),
+      forecasts: [forecast(error, 0.004)],
+    }));
+    const together = { ...noMeasurements(), ...noDerived(), ...(pooled(worlds) as Partial<StudiedTables>) };
+    const judged = (id: string) => findings.find((finding) => finding.id === id)!.judge(together);
+    const half = (values: readonly number[]) =>
+      (studentQuantile(0.975, 2) * standardDeviation(values)) / Math.sqrt(3);
+    const { evidence, measures } = judged('P9');
+    expect(measures[0].estimate).toBeCloseTo(0.003, 12);
+    expect(measures[0].low).toBe(0);
+    expect(measures[0].high).toBeCloseTo(0.003 + half([0.003, 0.005, 0.001]), 12);
+    const [low, high] = [-1, 1].map((side) => 0.001 / 3 + side * half([-0.003, 0.005, -0.001]));
+    expect(evidence).toContain(
+      `Over worlds the mean absolute error is 0.0030 [0.0000, ${measures[0].high.toFixed(4)}], the mean of predicted less measured 0.000 [−${(-low).toFixed(3)}, ${high.toFixed(3)}].`,
+    );
+    const [quality] = judged('P2').measures;
+    expect(quality.high).toBe(1);
+    expect(quality.low).toBeCloseTo(2.9954 / 3 - half([0.9975, 0.9999, 0.998]), 12);
   });
 
   it('name each excess at which tokens were read', () => {
