@@ -44,7 +44,8 @@ export function foldedTable(
   ]);
 }
 
+/** Without a subject where there is but one. */
 export const warningLines = ({ code, subject, message, advice }: Warning): string[] => [
-  `  ${subject}: ${message} [${code}]`,
+  `  ${subject === '' ? '' : `${subject}: `}${message} [${code}]`,
   `    ${advice}`,
 ];

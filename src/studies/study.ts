@@ -16,8 +16,9 @@ export type StagePasses = Readonly<Record<string, Readonly<Record<string, readon
 export interface BudgetPlanning {
   /** Name of the table of runs. */
   table: string;
-  options: Omit<PlanOptions, 'compute' | 'beside'>;
+  options: Omit<PlanOptions, 'compute' | 'beside' | 'known'>;
   beside: NonNullable<PlanOptions['beside']>;
+  known: NonNullable<PlanOptions['known']>;
 }
 
 /** Methods, not properties, so that a study of some tables counts as a study of unknown ones. */

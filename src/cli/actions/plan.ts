@@ -8,7 +8,7 @@ import { type PlanOptions, planJson, planLog, planText } from '../../run-logs/in
 import { print, printJson } from '../output.js';
 import { readLogs } from '../read-logs.js';
 
-export interface PlanFlags extends Omit<PlanOptions, 'beside' | 'fixOf' | 'confidence'> {
+export interface PlanFlags extends Omit<PlanOptions, 'beside' | 'known' | 'fixOf' | 'confidence'> {
   json?: boolean;
 }
 
@@ -34,5 +34,6 @@ function ofFolder(folder: string, flags: PlanFlags): { source: string; options: 
   const options = { ...usual, ...flags };
   // What is known of a group, and what else is made of its runs, holds for the runs and groups that are usually fitted.
   const isUsual = ['where', 'by', 'input', 'output', 'fix'].every((flag) => !(flag in flags));
-  return { source, options: isUsual ? { ...options, fixOf, beside: planning.beside } : options };
+  const { beside, known } = planning;
+  return { source, options: isUsual ? { ...options, fixOf, beside, known } : options };
 }

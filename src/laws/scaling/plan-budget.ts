@@ -58,7 +58,8 @@ export function planBudget({ fit, inputs, compute }: PlanInput): BudgetPlan {
     parameters: of((one) => bestSize(one, compute)),
     tokens: of((one) => compute / (6 * bestSize(one, compute))),
     tokensPerParameter: of((one) => compute / (6 * bestSize(one, compute) ** 2)),
-    loss: of(lossOfBest),
+    // Of the size that is planned, as in the table of sizes: runs are of a size, not of whichever were best.
+    loss: of((one) => lossAt(one, size)),
     sizes: factors.map((factor) => {
       const parameters = factor * size;
       return {

@@ -13,12 +13,13 @@ export { formList } from './form-list.js';
 export {
   type BesideLaw,
   type GroupPlan,
+  type KnownOfBudget,
   type LogPlan,
+  type MeasuredLoss,
   type OtherApproach,
   type PlanOptions,
-  planJson,
   planLog,
-  planText,
-} from './plan-report.js';
+} from './plan-log.js';
+export { planJson, planText } from './plan-report.js';
 export { scalingJson, scalingText } from './scaling-report.js';
 export { type SuggestedLaw, suggestLaw } from './suggest-law.js';

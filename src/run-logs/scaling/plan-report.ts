@@ -1,180 +1,11 @@
-/** What `goodhart plan` says: the best size and tokens for a compute, what other sizes lose, and what is doubtful in it. */
-import {
-  declareDoubt,
-  type FunctionalForm,
-  predict,
-  threeDigits,
-  type Warning,
-} from '../../fitting/index.js';
-import { type BudgetPlan, bestSize, planBudget } from '../../laws/index.js';
-import { type Interval, mean } from '../../statistics/index.js';
+/** What `goodhart plan` says: what is known of the compute, the best size and tokens for it, what other sizes lose, and what is doubtful in it. */
+import { threeDigits, type Warning } from '../../fitting/index.js';
+import type { BudgetPlan } from '../../laws/index.js';
+import type { Interval } from '../../statistics/index.js';
 import { estimateText } from '../../statistics/words.js';
-import type { Logs } from '../log-sources.js';
 import { textTable, warningLines } from '../text-table.js';
-import {
-  type FitScalingOptions,
-  fitScalingLog,
-  type ScalingGroupFit,
-  type ScalingLogFit,
-} from './fit-scaling-logs.js';
-
-/** What another approach than the law makes of the same budget. */
-export interface OtherApproach {
-  /** Name for programs: `isoflop`. */
-  approach: string;
-  /** What it is of, in words. */
-  words: string;
-  parameters: Interval;
-  tokens: Interval;
-}
-
-/** Other approaches on the runs of a group, and why their sizes and the law's differ. */
-export interface BesideLaw {
-  approaches: readonly OtherApproach[];
-  reason: string;
-}
-
-/** Of a size, over its runs about the budget: loss less that of the law. */
-export interface SizeMisfit {
-  parameters: number;
-  off: number;
-}
-
-export interface GroupPlan extends BudgetPlan {
-  group: string;
-  /** How many runs the law is fitted to. */
-  runs: number;
-  /** E, where it was held. */
-  heldLoss?: number | undefined;
-  beside?: BesideLaw | undefined;
-  /** How far the runs about the budget are off the law, least and most. */
-  offBySize?: readonly [SizeMisfit, SizeMisfit] | undefined;
-  warnings: Warning[];
-}
-
-export interface LogPlan {
-  fit: ScalingLogFit;
-  groups: GroupPlan[];
-}
-
-const beyond = declareDoubt(
-  'budget-outside-runs',
-  'Train at budgets nearer to it, and see whether the law held from the smaller of them to the larger.',
-);
-
-const off = declareDoubt(
-  'law-off-near-budget',
-  'Take losses to be off by about as much, and compare the size with that of other approaches: a law of four constants bends less than runs do.',
-);
-
-/** Runs about a budget: within these factors of its compute, or of the nearest that was fitted, and of the best size there. */
-const near = { compute: 1.5, size: 2 };
-
-/** Laws are read within this factor of the computes that they were fitted to. */
-const farOutside = 10;
-
-export interface PlanOptions extends Omit<FitScalingOptions, 'form'> {
-  /** 6ND, FLOP. */
-  compute: number;
-  /** By group. */
-  beside?: ReadonlyMap<string, BesideLaw>;
-}
-
-/** Throws UserError as `fitScalingLog` does. */
-export function planLog(logs: Logs, { compute, beside, ...options }: PlanOptions): LogPlan {
-  const fit = fitScalingLog(logs, { ...options, form: 'chinchilla' });
-  const groups = fit.groups.map((group) => {
-    const plan = planBudget({ fit: group, inputs: group.inputs, compute });
-    // The allocation at the largest compute of the data is not the one that is asked for.
-    const own = group.warnings.filter(({ code }) => code !== 'optimum-outside-range');
-    const irreducible = group.parameters.find(({ symbol }) => symbol === 'E');
-    return {
-      ...plan,
-      ...{ group: group.group, runs: group.inputs.length, beside: beside?.get(group.group) },
-      heldLoss: irreducible?.fixed ? irreducible.estimate : undefined,
-      offBySize: extremesBySize(missesAbout(fit.form, group, plan)),
-      warnings: [...doubts(group.group, plan), ...misfit(fit.form, group, plan), ...own],
-    };
-  });
-  return { fit, groups };
-}
-
-function doubts(subject: string, { compute, measuredCompute, measuredParameters, parameters }: BudgetPlan) {
-  const [low, high] = measuredCompute;
-  const far = compute > farOutside * high || compute < low / farOutside;
-  const [smallest, largest] = measuredParameters;
-  const best = parameters.estimate;
-  const untried = best < smallest || best > largest;
-  return [
-    ...(far
-      ? [
-          beyond(
-            subject,
-            `${short(compute)} FLOP, the runs have ${short(low)} to ${short(high)}: intervals know of the scatter of runs alone, not of a law that bends`,
-          ),
-        ]
-      : []),
-    ...(untried
-      ? [
-          beyond(
-            subject,
-            `the best size is ${short(best)} parameters, the runs have ${short(smallest)} to ${short(largest)}`,
-          ),
-        ]
-      : []),
-  ];
-}
-
-/** The measured compute nearest to the budget. */
-const nearestTo = ({ compute, measuredCompute: [low, high] }: BudgetPlan) =>
-  Math.min(Math.max(compute, low), high);
-
-const isNear = (value: number, to: number, factor: number) => value <= to * factor && value >= to / factor;
-
-/** Of the runs about the budget, by their sizes. */
-function missesAbout(form: FunctionalForm, fit: ScalingGroupFit, plan: BudgetPlan): SizeMisfit[] {
-  const predicted = predict(
-    form,
-    fit.inputs,
-    fit.parameters.map(({ estimate }) => estimate),
-  );
-  const about = nearestTo(plan);
-  return fit.inputs.flatMap(([parameters, d], place) =>
-    isNear(6 * parameters * d, about, near.compute)
-      ? [{ parameters, off: fit.outputs[place] - predicted[place] }]
-      : [],
-  );
-}
-
-/** What the runs about the budget are off the law on average, where that is more than its interval allows. */
-function misfit(form: FunctionalForm, fit: ScalingGroupFit, plan: BudgetPlan): Warning[] {
-  const about = nearestTo(plan);
-  const best = bestSize(
-    fit.parameters.map(({ estimate }) => estimate),
-    about,
-  );
-  const residuals = missesAbout(form, fit, plan).filter((own) => isNear(own.parameters, best, near.size));
-  if (residuals.length === 0) return [];
-  const shift = mean(residuals.map(({ off }) => off));
-  if (Math.abs(shift) <= (plan.loss.high - plan.loss.low) / 2) return [];
-  return [
-    off(
-      fit.group,
-      `the runs nearest to it (${residuals.length} at about ${short(about)} FLOP) lie ${threeDigits(Math.abs(shift))} ${shift < 0 ? 'below' : 'above'} the law on average, farther than the interval of its loss reaches`,
-    ),
-  ];
-}
-
-/** The size whose runs about the budget lie lowest under the law, and the one whose lie highest; undefined for one size. */
-function extremesBySize(misses: readonly SizeMisfit[]): GroupPlan['offBySize'] {
-  const sizes = [...new Set(misses.map(({ parameters }) => parameters))].map((parameters) => ({
-    parameters,
-    off: mean(misses.filter((own) => own.parameters === parameters).map((own) => own.off)),
-  }));
-  if (sizes.length < 2) return undefined;
-  const ordered = sizes.sort((left, right) => left.off - right.off);
-  return [ordered[0], ordered[ordered.length - 1]];
-}
+import { short } from './flop-text.js';
+import { type GroupPlan, type LogPlan, misfitText, nearestTo } from './plan-log.js';
 
 /** How far beyond the runs a budget is that laws are still read at. */
 function reach({ compute, measuredCompute: [low, high] }: BudgetPlan): string[] {
@@ -184,13 +15,35 @@ function reach({ compute, measuredCompute: [low, high] }: BudgetPlan): string[] 
   return [];
 }
 
-const short = (value: number) =>
-  value >= 1e5 ? value.toExponential(2).replace('+', '') : threeDigits(Math.round(value));
-
 const large = ({ estimate, low, high }: Interval) =>
   Number.isFinite(low) && Number.isFinite(high)
     ? `${short(estimate)} [${short(low)}, ${short(high)}]`
     : short(estimate);
+
+/** Losses that are known of the budget, apart from the law. */
+function knownText({ known }: GroupPlan): string[] {
+  if (known === undefined) return [];
+  const { measured, forecast } = known;
+  return [
+    ...measured.map(
+      ({ parameters, compute, loss, runs, words }) =>
+        `Measured at ${short(compute)} FLOP: ${loss.toFixed(4)} (${parameters.toLocaleString('en-US')} parameters, ${words}${runs > 1 ? `, mean of ${runs} runs` : ''})`,
+    ),
+    ...(forecast === undefined
+      ? []
+      : [`By ${forecast.words}: ${estimateText(forecast.loss)}, an interval for one more run`]),
+  ];
+}
+
+/** With what its runs say of it in the same breath. */
+function lossText({ loss, misfit }: GroupPlan): string {
+  const told = `loss ${estimateText(loss)} by the law`;
+  return misfit === undefined ? told : `${told}, but ${misfitText(misfit)}`;
+}
+
+/** A group as people call it; nothing where there is no other. */
+const nameOf = (groups: readonly GroupPlan[], group: string): string =>
+  groups.find((plan) => plan.group === group)?.known?.name ?? group;
 
 /** The law's own size again, among what others say. */
 function besideText(plan: GroupPlan): string[] {
@@ -234,9 +87,10 @@ export function planText({ fit, groups }: LogPlan): string {
     fit.columns,
     ...groups.flatMap((plan) => [
       '',
-      ...(several ? [plan.group] : []),
+      ...(several ? [nameOf(groups, plan.group)] : []),
       ...reach(plan).map((text) => `${short(plan.compute)} FLOP is ${text}.`),
-      `For ${short(plan.compute)} FLOP: ${large(plan.parameters)} parameters on ${large(plan.tokens)} tokens, ${estimateText(plan.tokensPerParameter)} tokens a parameter; loss ${estimateText(plan.loss)}`,
+      ...knownText(plan),
+      `For ${short(plan.compute)} FLOP: ${large(plan.parameters)} parameters on ${large(plan.tokens)} tokens, ${estimateText(plan.tokensPerParameter)} tokens a parameter; ${lossText(plan)}`,
       '',
       ...textTable(
         ['size', 'parameters', 'tokens', 'loss', 'above the best'],
@@ -249,13 +103,20 @@ export function planText({ fit, groups }: LogPlan): string {
       ...besideText(plan),
     ]),
     ...reasons(groups),
-    ...warningsText([...groups.flatMap(({ warnings }) => warnings), ...fit.failed]),
+    ...warningsText({ fit, groups }),
     ...(fit.notes.length > 0 ? ['', 'Notes', ...fit.notes.map((note) => `  ${note}`)] : []),
   ].join('\n')}\n`;
 }
 
-function warningsText(all: readonly Warning[]): string[] {
-  return all.length === 0 ? [] : ['', 'Warnings', ...all.flatMap(warningLines)];
+/** Of one group alone they need not say of which. */
+function warningsText({ fit, groups }: LogPlan): string[] {
+  const all = [...groups.flatMap(({ warnings }) => warnings), ...fit.failed];
+  const isOne = groups.length + fit.failed.length === 1;
+  const named = all.map((warning) => ({
+    ...warning,
+    subject: isOne ? '' : nameOf(groups, warning.subject),
+  }));
+  return all.length === 0 ? [] : ['', 'Warnings', ...named.flatMap(warningLines)];
 }
 
 const brief = ({ code, message, advice }: Warning) => ({ code, message: `${message}. ${advice}` });

@@ -2,6 +2,7 @@
 import type { BesideLaw, OtherApproach } from '../../run-logs/index.js';
 import type { Interval } from '../../statistics/index.js';
 import type { BudgetPlanning } from '../study.js';
+import { knownOfBudget } from './known-of-budget.js';
 import { isoFlopExponent, sizeOnLine } from './laws/iso-flop.js';
 import { cellsOf, gridRuns, type Run, runsOf } from './laws/runs.js';
 import { cellNoise } from './laws/seed-noise.js';
@@ -50,6 +51,12 @@ export function planning(tables: PretrainingTables, compute: number): BudgetPlan
       confidence,
     },
     beside: new Map(beside),
+    known: new Map(
+      language.map((facts) => {
+        const own = runs.filter(({ domain }) => domain === facts.domain);
+        return [String(facts.domain), knownOfBudget(facts, own, { compute, confidence })];
+      }),
+    ),
   };
 }
 

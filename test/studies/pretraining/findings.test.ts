@@ -1,6 +1,7 @@
 /** Every finding of pre-training on planted tables: its yes, its no, its “cannot be told”, and what it needs. */
 import { describe, expect, it } from 'vitest';
 import { combine, type Verdict } from '../../../src/display/finding.js';
+import { standardDeviation, studentQuantile } from '../../../src/statistics/index.js';
 import { pooled } from '../../../src/studies/pooled.js';
 import { findings } from '../../../src/studies/pretraining/findings/index.js';
 import { overWorlds } from '../../../src/studies/pretraining/findings/law-values.js';
@@ -169,20 +170,27 @@ describe('several worlds', () => {
     expect(combine([])).toBe('cannot be told');
   });
 
-  it('judge the size of the error of a forecast and say its sign as well', () => {
-    const worlds = [0.003, -0.005, 0.002].map((error, world) => ({
-      forecasts: [forecast(error, 0.001, world), { ...forecast(0.02, 0.001, world), share: 33 }],
+  it('give the forecasts of several worlds by size and by sign, and no interval that passes what there can be', () => {
+    // Signed −3, 5 and −1 thousandths: the mean of their sizes is 3, of themselves 1/3.
+    const worlds = [-0.003, 0.005, -0.001].map((error, world) => ({
+      ...law(one('tokens', 'width 32', 'R²', [0.9975, 0.9999, 0.998][world], 0.001)),
+      forecasts: [forecast(error, 0.004)],
     }));
-    const together = pooled(worlds) as Partial<StudiedTables>;
-    const { evidence, measures } = findings
-      .find(({ id }) => id === 'P9')!
-      .judge({ ...noMeasurements(), ...noDerived(), ...together });
-    // 0.00333 with sd 0.00153, and 0 with sd 0.00436: t(2)/√3 = 2.484 of it either way.
-    expect(measures[0].estimate).toBeCloseTo(0.01 / 3, 10);
-    expect(evidence).toMatch(
-      /The absolute error is 0\.003\d* \[−0\.000\d*, 0\.007\d*\] in the mean over worlds/,
+    const together = { ...noMeasurements(), ...noDerived(), ...(pooled(worlds) as Partial<StudiedTables>) };
+    const judged = (id: string) => findings.find((finding) => finding.id === id)!.judge(together);
+    const half = (values: readonly number[]) =>
+      (studentQuantile(0.975, 2) * standardDeviation(values)) / Math.sqrt(3);
+    const { evidence, measures } = judged('P9');
+    expect(measures[0].estimate).toBeCloseTo(0.003, 12);
+    expect(measures[0].low).toBe(0);
+    expect(measures[0].high).toBeCloseTo(0.003 + half([0.003, 0.005, 0.001]), 12);
+    const [low, high] = [-1, 1].map((side) => 0.001 / 3 + side * half([-0.003, 0.005, -0.001]));
+    expect(evidence).toContain(
+      `Over worlds the mean absolute error is 0.0030 [0.0000, ${measures[0].high.toFixed(4)}], the mean of predicted less measured 0.000 [−${(-low).toFixed(3)}, ${high.toFixed(3)}].`,
     );
-    expect(evidence).toMatch(/with its sign 0(?:\.0+)? \[−0\.011, 0\.011\]\. Others: c known from 1\/33/);
+    const [quality] = judged('P2').measures;
+    expect(quality.high).toBe(1);
+    expect(quality.low).toBeCloseTo(2.9954 / 3 - half([0.9975, 0.9999, 0.998]), 12);
   });
 
   it('name each excess at which tokens were read', () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCsv } from '../../../src/engine/table/index.js';
 import { readReportData } from '../../../src/report/index.js';
 import { type FitScalingOptions, fitScalingLog } from '../../../src/run-logs/index.js';
+import { mean, studentQuantile } from '../../../src/statistics/index.js';
 import { studies } from '../../../src/studies/index.js';
 import { goodhart } from '../../cli/goodhart.js';
 
@@ -101,11 +102,77 @@ describe('goodhart plan', () => {
 
   it('says nothing of other approaches where other runs are fitted, and refuses another kind of study', async () => {
     const { out } = await goodhart('plan', folder, '--compute', '1e12', '--where', 'held_out=0', '--json');
-    expect(JSON.parse(out).groups[0].beside).toBeUndefined();
+    expect(JSON.parse(out).groups[0]).not.toHaveProperty('beside');
+    expect(JSON.parse(out).groups[0]).not.toHaveProperty('known');
     const refused = await goodhart('plan', 'results/rm-size', '--compute', '1e12');
     expect(refused).toMatchObject({ code: 2 });
     expect(refused.err).toContain(
       'a study of overoptimization has no budget to plan; allowed: a result folder',
     );
+  });
+
+  it('begins with what was measured there: the held-out runs that no law saw', async () => {
+    const held = parseCsv(readFileSync('results/pretraining/runs.csv', 'utf8')).filter(
+      (row) => row.held_out === '1',
+    );
+    const losses = held.map(({ loss }) => Number(loss));
+    const { out } = await goodhart('plan', 'results/pretraining', '--compute', '2e12');
+    const told = out.indexOf(
+      `Measured at 2.00e12 FLOP: ${mean(losses).toFixed(4)} (59,856 parameters, held out, mean of 2 runs)`,
+    );
+    expect(told).toBeGreaterThan(0);
+    expect(told).toBeLessThan(out.indexOf('For 2.00e12 FLOP'));
+    expect(out).toMatch(/by the law, but the runs nearest to it \(4 at about 6\.00e11 FLOP\) lie/);
+    // One language: of what the warnings are need not be said.
+    expect(out).not.toMatch(/^ *0\.5: /m);
+    const [, inSentence] = /; loss (\S+ \[.*?\]) by the law/.exec(out)!;
+    expect(out).toMatch(new RegExp(`^1 +\\S+ +\\S+ +${inSentence.replaceAll(/[[\].]/g, '\\$&')} +0$`, 'm'));
+  });
+
+  it('names the language of a warning where there are several', async () => {
+    const { out } = await goodhart('plan', 'results/pretraining-domains', '--compute', '3e11');
+    expect(out).toMatch(/^Zipf α 0\.3$/m);
+    expect(out).toMatch(/^ {2}Zipf α 0\.3: the runs nearest/m);
+  });
+
+  it('has the loss by aC^b + the entropy: a line through logarithms, with the interval of one more run', async () => {
+    const inside = parseCsv(read('compute-optimal.csv')).filter(
+      (row) => row.protocol === 'isoflop' && row.inside === 'yes',
+    );
+    const runs = parseCsv(read('runs.csv')).filter((row) => row.held_out === '0');
+    const budgets = inside.map(({ budget }) => Number(budget));
+    const last = budgets.filter((budget) => 1.1 * budget >= Math.max(...budgets) / 10 ** 1.5);
+    const points = last.map((budget) => {
+      const level = runs.filter((row) => Number(row.budget) === budget);
+      const cells = [...new Set(level.map(({ tokens }) => tokens))].map((tokens) => {
+        const own = level.filter((row) => row.tokens === tokens);
+        return {
+          x: Math.log(6 * Number(own[0].parameters) * Number(tokens)),
+          y: mean(own.map(({ excess }) => Math.log(Number(excess)))),
+        };
+      });
+      return cells.reduce((held, cell) => (cell.y < held.y ? cell : held));
+    });
+    const [middle, level] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
+    const spread = points.reduce((sum, { x }) => sum + (x - middle) ** 2, 0);
+    const slope = points.reduce((sum, { x, y }) => sum + (x - middle) * (y - level), 0) / spread;
+    const at = Math.log(1e12) - middle;
+    const left = points.reduce((sum, { x, y }) => sum + (y - level - slope * (x - middle)) ** 2, 0);
+    const degrees = points.length - 2;
+    const error = Math.sqrt((left / degrees) * (1 + 1 / points.length + at ** 2 / spread));
+    const end = (side: number) =>
+      Number(entropy) + Math.exp(level + slope * at + side * studentQuantile(0.975, degrees) * error);
+    const { out } = await goodhart('plan', folder, '--compute', '1e12', '--json');
+    const { forecast } = JSON.parse(out).groups[0].known;
+    expect(forecast.words).toContain(`through the best runs of ${points.length} budgets`);
+    for (const [side, name] of [
+      [-1, 'low'],
+      [0, 'estimate'],
+      [1, 'high'],
+    ] as const)
+      expect(forecast.loss[name], name).toBeCloseTo(end(side), 3);
+    // Below what it is fitted to the head of the topics bends the curve.
+    const below = await goodhart('plan', folder, '--compute', `${last[0] / 2}`, '--json');
+    expect(JSON.parse(below.out).groups[0].known.forecast).toBeUndefined();
   });
 });

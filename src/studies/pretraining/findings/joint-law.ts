@@ -18,6 +18,7 @@ import {
   matching,
   measureName,
   type PretrainingFinding,
+  rSquaredValues,
   shifted,
 } from './law-values.js';
 
@@ -66,7 +67,7 @@ export const entropyIsFloor: PretrainingFinding = {
 const withinOf = (value: Interval, bound: number): Check[] => [isAbove(value, -bound), isBelow(value, bound)];
 
 const qualities = (tables: StudiedTables): LawValue[] =>
-  lawValues(tables, { law: 'chinchilla', subset: 'excess', parameter: 'R²' });
+  rSquaredValues(tables, { law: 'chinchilla', subset: 'excess' });
 
 function judgeQualities(values: readonly LawValue[]): Judgement {
   return {

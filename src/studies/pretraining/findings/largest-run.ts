@@ -9,12 +9,15 @@ import { overWorlds, type PretrainingFinding, shifted } from './law-values.js';
 const mostError = 0.015;
 const judgedShare = 10;
 
-/** |predicted − measured| with the interval that the forecast had. */
-function sizeOfError({ predicted, measured }: ForecastRow): Interval {
-  const [low, high] = [predicted.low - measured, predicted.high - measured];
+/** Predicted − measured with the interval that the forecast had. */
+const errorOf = ({ predicted, measured }: ForecastRow): Interval => shifted(predicted, -measured);
+
+/** |predicted − measured|. */
+function sizeOfError(row: ForecastRow): Interval {
+  const { estimate, low, high } = errorOf(row);
   const ends = [Math.abs(low), Math.abs(high)];
   return {
-    estimate: Math.abs(predicted.estimate - measured),
+    estimate: Math.abs(estimate),
     low: low <= 0 && high >= 0 ? 0 : Math.min(...ends),
     high: Math.max(...ends),
   };
@@ -32,31 +35,34 @@ export const largestRunPredicted: PretrainingFinding = {
     );
     if (known.length === 0)
       return untold('a run that is held out, and three budgets of at most a tenth of its compute');
-    const error = overWorlds(known.map(sizeOfError), confidence);
+    const error = notNegative(overWorlds(known.map(sizeOfError), confidence));
     const others = forecasts.filter((row) => !known.includes(row));
     return {
       verdict: combine([isBelow(error, mostError)]),
-      evidence: `${known.map(toldOf).join(' ')}${known.length > 1 ? ` ${meanOf(error, known, confidence)}` : ''} Others: ${others
+      evidence: `${known.map(toldOf).join(' ')}${overWorldsText(known, error, confidence)} Others: ${others
         .map((row) => `${nameOf(row)} ${signed(row.error)}`)
         .join(', ')}.`,
       measures: [
         { name: 'error', ...error },
         ...others.map((row) => ({
           name: `${row.law}-${row.irreducible}-${row.share}`,
-          estimate: row.error,
-          low: row.predicted.low - row.measured,
-          high: row.predicted.high - row.measured,
+          ...errorOf(row),
         })),
       ],
     };
   },
 };
 
-/** Of several worlds: the size of the errors, which is judged, and their mean with its sign. */
-function meanOf(size: Interval, known: readonly ForecastRow[], confidence: number): string {
-  const errors = known.map(({ predicted, measured }) => shifted(predicted, -measured));
-  const mean = overWorlds(errors, confidence);
-  return `The absolute error is ${withInterval(size)} in the mean over worlds, with its sign ${differenceText(mean)}.`;
+/** Student's interval of a mean knows nothing of what is counted without its sign. */
+const notNegative = ({ estimate, low, high }: Interval): Interval => ({
+  ...{ estimate, low: Math.max(0, low), high },
+});
+
+/** What is judged, and whether forecasts lie on one side; nothing of a world alone. */
+function overWorldsText(rows: readonly ForecastRow[], error: Interval, confidence: number): string {
+  if (rows.length === 1) return '';
+  const signedMean = overWorlds(rows.map(errorOf), confidence);
+  return ` Over worlds the mean absolute error is ${withInterval(error)}, the mean of predicted less measured ${differenceText(signedMean)}.`;
 }
 
 const toldOf = (row: ForecastRow) =>

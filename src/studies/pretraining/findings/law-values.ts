@@ -43,6 +43,16 @@ export function overWorlds(values: readonly Interval[], confidence: number): Int
   };
 }
 
+/** R² of a language each over worlds. Student's interval of their mean does not know that none of them passes 1. */
+export const rSquaredValues = (
+  tables: Pick<StudiedTables, 'laws' | 'confidence'>,
+  filter: Omit<RowFilter, 'parameter'>,
+): LawValue[] =>
+  lawValues(tables, { ...filter, parameter: 'R²' }).map(({ value, ...own }) => ({
+    ...own,
+    value: { ...value, high: Math.min(1, value.high) },
+  }));
+
 /** The number that the filter names, a language each by its Zipf exponent. `of` makes another one of a row. */
 export function lawValues(
   tables: Pick<StudiedTables, 'laws' | 'confidence'>,

@@ -9,6 +9,7 @@ import {
   measureName,
   overWorlds,
   type PretrainingFinding,
+  rSquaredValues,
 } from './law-values.js';
 
 const leastRSquared = 0.99;
@@ -22,7 +23,7 @@ export const powerLawOfData: PretrainingFinding = {
   statement:
     'At one size the excess is a power law of the tokens: about a line for each size of width 32 and more with at least 1.45 decades of tokens, R² of its logarithm is at least 0.99',
   judge(tables) {
-    const values = lawValues(tables, { law: 'tokens', parameter: 'R²' });
+    const values = rSquaredValues(tables, { law: 'tokens' });
     if (values.length === 0)
       return untold('sizes of width 32 or more with horizons over at least 1.45 decades');
     return {

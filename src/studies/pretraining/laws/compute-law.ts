@@ -41,6 +41,8 @@ export interface ComputeLaw {
   isFree: boolean;
   fit: ScaledFit;
   runs: number;
+  /** The least compute among them. */
+  smallest: number;
   /** Loss at a compute, with the interval for one more run there. */
   predict(compute: number, confidence: number): Interval;
 }
@@ -68,6 +70,7 @@ export function computeLaw(
   const below = isFree ? 0 : entropy;
   return {
     ...{ exponent, irreducible, isFree, fit, runs: best.length },
+    smallest: Math.min(...best.map(({ compute }) => compute)),
     amplitude: amplitude * unit ** -exponent,
     predict: (compute, confidence) => {
       const inputs = [compute / unit];
