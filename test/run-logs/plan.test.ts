@@ -92,6 +92,10 @@ describe('the plan for a budget', () => {
       ' FLOP is 2 times the largest compute that was fitted.',
     );
     expect(planText({ groups, fit })).not.toContain('compute that was fitted');
+    expect(() => planLog(log, { compute: 1e-300 })).toThrow(
+      /^--compute: 1e-300 FLOP is more than 1\.00e15 times away from the runs; they have .* allowed: /,
+    );
+    expect(() => planLog(log, { compute: 1e300 })).toThrow('--compute: 1e+300 FLOP is more than');
   });
 
   it('is said in words and in one JSON object', () => {

@@ -1,4 +1,5 @@
 /** The best size and tokens for a compute by the law of a log's runs, beside what is known of that compute otherwise, and what is doubtful in it. */
+import { UserError } from '../../config/index.js';
 import {
   declareDoubt,
   type FunctionalForm,
@@ -102,6 +103,8 @@ const near = { compute: 1.5, size: 2 };
 
 /** Laws are read within this factor of the computes that they were fitted to. */
 const farOutside = 10;
+/** Nobody reads a law as many times away from its runs. */
+const mostOutside = 1e15;
 
 export interface PlanOptions extends Omit<FitScalingOptions, 'form'> {
   /** 6ND, FLOP. */
@@ -116,6 +119,7 @@ export function planLog(logs: Logs, { compute, beside, known, ...options }: Plan
   const fit = fitScalingLog(logs, { ...options, form: 'chinchilla' });
   const groups = fit.groups.map((group) => {
     const plan = planBudget({ fit: group, inputs: group.inputs, compute });
+    refuseBeyondReach(plan);
     // The allocation at the largest compute of the data is not the one that is asked for.
     const own = group.warnings.filter(({ code }) => code !== 'optimum-outside-range');
     const misfit = misfitOf(fit.form, group, plan);
@@ -130,6 +134,14 @@ export function planLog(logs: Logs, { compute, beside, known, ...options }: Plan
     };
   });
   return { fit, groups };
+}
+
+/** Numbers would end before the law does. */
+function refuseBeyondReach({ compute, measuredCompute: [low, high] }: BudgetPlan): void {
+  if (compute <= mostOutside * high && compute >= low / mostOutside) return;
+  throw new UserError(
+    `--compute: ${compute} FLOP is more than ${short(mostOutside)} times away from the runs; they have ${short(low)} to ${short(high)}, allowed: ${short(low / mostOutside)} to ${short(high * mostOutside)}`,
+  );
 }
 
 function doubts(subject: string, { compute, measuredCompute, measuredParameters, parameters }: BudgetPlan) {

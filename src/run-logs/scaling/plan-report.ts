@@ -7,11 +7,13 @@ import { textTable, warningLines } from '../text-table.js';
 import { short } from './flop-text.js';
 import { type GroupPlan, type LogPlan, misfitText, nearestTo } from './plan-log.js';
 
+const ratioText = (ratio: number) => (ratio < 1e5 ? threeDigits(ratio) : short(ratio));
+
 /** How far beyond the runs a budget is that laws are still read at. */
 function reach({ compute, measuredCompute: [low, high] }: BudgetPlan): string[] {
-  if (compute > high) return [`${threeDigits(compute / high)} times the largest compute that was fitted`];
+  if (compute > high) return [`${ratioText(compute / high)} times the largest compute that was fitted`];
   if (compute < low)
-    return [`${threeDigits(low / compute)} times less than the smallest compute that was fitted`];
+    return [`${ratioText(low / compute)} times less than the smallest compute that was fitted`];
   return [];
 }
 
