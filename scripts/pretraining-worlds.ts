@@ -5,7 +5,7 @@ import { judgeFindings, type Verdict, verdictMarks } from '../src/display/findin
 import { readManifest, readStoredExperiment, readTables } from '../src/engine/index.js';
 import { studyOf } from '../src/report/folder-tables.js';
 import { type JudgedFolder, pooledVerdicts } from '../src/report/overlay/pooled-verdicts.js';
-import type { LawRow } from '../src/studies/pretraining/laws/derived-tables.js';
+import type { ComputeOptimalRow, LawRow } from '../src/studies/pretraining/laws/derived-tables.js';
 import { besides } from './pretraining-besides.js';
 import { byNumber, folderOf, marked } from './worlds-table.js';
 
@@ -77,8 +77,11 @@ function rowsOf(results: string, experiment: string, ids: readonly string[]): Ro
     const counted = `${holding(id, fresh)} | ${holding(id, all)} | ${marked(pooledFresh, id).mark}`;
     return { id, text: `| ${inLanguages(id)} | ${counted} | ${mark} ${together(evidence)} |` };
   });
-  const laws = all.map(({ rows }) => rows.laws as LawRow[]);
-  const reported = besides(experiment, laws).map(({ id, name, evidence }) => ({
+  const tables = all.map(({ rows }) => ({
+    laws: rows.laws as LawRow[],
+    optima: (rows['compute-optimal'] ?? []) as ComputeOptimalRow[],
+  }));
+  const reported = besides(experiment, tables).map(({ id, name, evidence }) => ({
     id,
     text: `| ${name} | · | · | · | · ${evidence} |`,
   }));

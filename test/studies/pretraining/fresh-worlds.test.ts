@@ -37,19 +37,28 @@ const deciders: Readonly<Record<string, string>> = {
 const worlds = ['', ...[1, 2, 104, 105, 106].map((seed) => `-seed-${seed}`)];
 const [, , ...claims] = /^\| \| world 0 \|.*\n(?:\|.*\n)+/m.exec(page)![0].trim().split('\n').map(cells);
 
-it.each(claims)('| %s | %s, claim by claim', (...row) => {
-  const [, id, ...told] = row.slice(0, -1);
-  const verdicts = worlds.map((world) => {
-    const file = new URL(
-      `../../../results/${deciders[id] ?? 'pretraining'}${world}/findings.json`,
-      import.meta.url,
-    );
+/** What an experiment says of a claim, world by world. */
+const marksOf = (id: string, experiment: string): string[] =>
+  worlds.map((world) => {
+    const file = new URL(`../../../results/${experiment}${world}/findings.json`, import.meta.url);
     if (!existsSync(file)) return '–';
     const { findings } = JSON.parse(readFileSync(file, 'utf8')) as { findings: Told[] };
     const { verdict } = findings.find((finding) => finding.id === id)!;
     return verdict === 'reported' ? 'counting' : (marks[verdict] ?? '?');
   });
-  expect(told.map((cell) => cell.split(' ')[0])).toEqual(verdicts);
+
+it.each(claims)('| %s | %s, claim by claim', (...row) => {
+  const [, id, ...told] = row.slice(0, -1);
+  expect(told.map((cell) => cell.split(' ')[0])).toEqual(marksOf(id, deciders[id] ?? 'pretraining'));
+});
+
+const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+const [, , ...short] = /^\| \| \| 0 \| 1 \|.*\n(?:\|.*\n)+/m.exec(readme)![0].trim().split('\n').map(cells);
+
+it.each(short)('| %s | %s | %s in the README', (...row) => {
+  const [, id, claim, ...told] = row.slice(0, -1);
+  const inLanguages = claim === 'in three languages';
+  expect(told).toEqual(marksOf(id, inLanguages ? 'pretraining-domains' : (deciders[id] ?? 'pretraining')));
 });
 
 it('has each claim once', () => {
