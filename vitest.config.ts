@@ -69,8 +69,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     globalSetup: './test/support/global-setup.ts',
     pool: 'forks',
-    // Arrays that live for a step die young where young ones have room: a twentieth less processor time.
-    execArgv: ['--max-semi-space-size=64'],
     // Two more than the processors of continuous integration: some tests wait for servers, terminals and processes.
     maxWorkers: 4,
     sequence: { sequencer: waitingBetween(waiting) },
