@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { waitingBetween } from './test/support/waiting-between.js';
 
 const everything = ['test/**/*.test.{ts,tsx}'];
 /** Files that run once on each backend: a process loads one backend only, so each is a project of its own. */
@@ -35,6 +36,29 @@ const alone = [
 /** In continuous integration Ink keeps its frames back until the end; the tests look at each. */
 const framesAsTheyCome = { CI: 'false', CONTINUOUS_INTEGRATION: 'false' };
 
+/**
+ * Files that mostly wait, and rough seconds of theirs on two idle cores, from which no more than an order follows: they begin
+ * spread among those that compute.
+ */
+const waiting = {
+  'test/engine/slurm.test.ts': 87,
+  'test/engine/chaos.test.ts': 47,
+  'test/cli/process.test.ts': 45,
+  'test/cli/packed-plugin.test.ts': 43,
+  'test/engine/failing-disk.test.ts': 42,
+  'test/engine/queue.test.ts': 30,
+  'test/examples.test.ts': 30,
+  'test/play/page.chromium.test.ts': 27,
+  'test/engine/queue-servers.test.ts': 20,
+  'test/engine/slurm-accounts.test.ts': 14,
+  'test/ui/terminal.tmux.test.ts': 13,
+  'test/report/page.chromium.test.ts': 9,
+  'test/engine/local-executor.test.ts': 8,
+  'test/engine/shared-cache.test.ts': 6,
+  'test/cli/few-files.test.ts': 6,
+  'test/engine/strange-jobs.test.ts': 5,
+};
+
 const wasm = { GOODHART_TEST_BACKEND: 'wasm', ...framesAsTheyCome };
 const native = { GOODHART_TEST_BACKEND: 'tensorflow' };
 const aloneOnBoth = ['test/methods/plug-ins.tensor.test.ts'];
@@ -42,10 +66,12 @@ const aloneOnBoth = ['test/methods/plug-ins.tensor.test.ts'];
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     globalSetup: './test/support/global-setup.ts',
     pool: 'forks',
-    // One more than the processors of continuous integration: some tests wait for servers, terminals and processes.
-    maxWorkers: 3,
+    // Two more than the processors of continuous integration: some tests wait for servers, terminals and processes.
+    maxWorkers: 4,
+    sequence: { sequencer: waitingBetween(waiting) },
     // What one project has transformed the others read: each has a server of its own.
     experimental: { fsModuleCache: true },
     projects: [

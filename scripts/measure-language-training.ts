@@ -3,6 +3,7 @@
  * take gradient steps along a linear function of log-probabilities and values, in turns; medians are printed. With `kernel`
  * that alone is measured, at more widths.
  */
+import { createRandom } from '../src/random/index.js';
 import { loadBackend } from '../src/tensor/index.js';
 import {
   openKernel,
@@ -84,7 +85,13 @@ function tensorStep(prepared: Prepared): () => void {
 
 function measure(setting: Setting, ways: readonly ((prepared: Prepared) => () => void)[]): void {
   const { name, replicas, count, responseLength, promptLength } = setting;
-  const prepared = prepare({ vocabularySize: 32, heads: 1, scale: 1, masked: 0, ...setting });
+  const prepared = prepare(createRandom('measured'), {
+    vocabularySize: 32,
+    heads: 1,
+    scale: 1,
+    masked: 0,
+    ...setting,
+  });
   const timers = ways.map((way) => timer(way(prepared)));
   const taken = timers.map(() => [] as number[]);
   for (let turn = 0; turn < turns; turn++)

@@ -33,4 +33,8 @@ it('lists every file that mocks a module or registers a part of the program', ()
 
 it('lists nothing that is not there', () => {
   expect(alone.filter((glob) => !files.some((file) => matcher(glob).test(file)))).toEqual([]);
+  const [, waiting] = /^const waiting = \{\n([\s\S]*?)^\};/m.exec(config) ?? [];
+  const named = [...waiting.matchAll(/'([^']+)'/g)].map(([, file]) => file);
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((file) => !files.includes(file))).toEqual([]);
 });

@@ -229,10 +229,9 @@ describe.runIf(hasRedis)('a study through a queue', () => {
     delete process.env.FAKE_DELAY;
     const events = await run('one', {
       onEvent: async (event) => {
-        if (event.type !== 'stage-started' || event.stage !== 'base' || children.length === 0) return;
+        // That a stage has started the queue may tell before its worker has it; of progress the worker tells itself.
+        if (event.type !== 'stage-progress' || event.stage !== 'base' || children.length === 0) return;
         children.length = 0;
-        // The queue tells that a stage is active a moment before the worker has it, which says nothing of it.
-        await new Promise((resolve) => setTimeout(resolve, 1000));
         child.kill('SIGTERM');
         await until(() => said.some((line) => /finishes the 1 that runs/.test(line)));
         child.kill('SIGTERM');

@@ -42,7 +42,8 @@ beforeAll(async () => {
   writeFileSync(join(root, 'fake.yaml'), 'study: fake\nsizes: [1, 2, 3]\n');
   writeFileSync(join(root, 'one.yaml'), 'study: fake\nsizes: []\n');
   writeFileSync(join(root, 'trained.yaml'), JSON.stringify(trained));
-  overdue = start('one', { out: 'overdue', slurm: 'time=10', held: true });
+  // Its executor has long to ask: now and then will do.
+  overdue = start('one', { out: 'overdue', slurm: 'time=10,poll=2', held: true });
   const id = await running(overdue);
   cluster.slurm('scontrol', 'update', `JobId=${id}`, 'EndTime=now');
 }, 60_000);

@@ -1,5 +1,6 @@
 /** Training of policies by the kernel against that by tensors, on drawn policies of many shapes, and against plain JavaScript. */
 import { expect, it } from 'vitest';
+import { createRandom } from '../../src/random/index.js';
 import { openKernelLanguageTrainer, type PerToken } from '../../src/tensor/index.js';
 import { LanguageTrainer } from '../../src/tensor/kernels/language-training.js';
 import { loadNativeKernels, openNativeKernel } from '../../src/tensor/kernels/native-kernel.js';
@@ -20,9 +21,11 @@ import { expectNoLeak } from '../support/leaks.js';
 import { expectClose, finiteDifferences } from '../support/numbers.js';
 import { plainLogProbs, plainValues } from '../support/plain-policy.js';
 
+const random = createRandom('reward-model');
+
 /** Relative distance of the gradients of the kernel and of tensors; losses are compared as well. */
 function gradientDistance(given: Case): number {
-  const prepared = prepare(given);
+  const prepared = prepare(random, given);
   const [kernel, tensors] = [openKernel(prepared), openTensors(prepared)];
   const inputs = tensorsOf(prepared);
   const expected = tensors.step(inputs, 1e-3).loss;
@@ -75,7 +78,7 @@ describeTensors('the gradient of log-probabilities and values without tensors', 
   }
 
   it('is that of finite differences in doubles', () => {
-    const prepared = prepare({ width: 4, heads: 1, count: 3, responseLength: 4, scale: 2 });
+    const prepared = prepare(random, { width: 4, heads: 1, count: 3, responseLength: 4, scale: 2 });
     const { model, initial, batches } = prepared;
     const [{ tokens, count, logProbs, values }] = batches;
     const { promptLength, responseLength } = model.world;
@@ -100,7 +103,7 @@ describeTensors('the gradient of log-probabilities and values without tensors', 
   });
 
   it.runIf(onNative)('is the same on every kind of processor, up to rounding', () => {
-    const prepared = prepare({ width: 16, vocabularySize: 32 });
+    const prepared = prepare(random, { width: 16, vocabularySize: 32 });
     const { addon } = loadNativeKernels();
     expect(addon).toBeDefined();
     const { model, initial } = prepared;
@@ -120,7 +123,7 @@ describeTensors('the gradient of log-probabilities and values without tensors', 
 });
 
 describeTensors('predictions without tensors', () => {
-  const prepared = prepare({ promptLength: 3, count: 20, vocabularySize: 9, replicas: 2 });
+  const prepared = prepare(random, { promptLength: 3, count: 20, vocabularySize: 9, replicas: 2 });
   const { model, initial, batches } = prepared;
   const { responseLength } = model.world;
   const length = model.trunk.contextLength + 1;
@@ -173,7 +176,7 @@ describeTensors('training of policies without tensors', () => {
 
   /** The largest difference of losses over 20 steps and one more from the same state; a tenth of the parameters’ where that is more. */
   function lossDistance(): number {
-    const prepared = prepare(given);
+    const prepared = prepare(random, given);
     const decaying = { maximumNorm: 0.1, weightDecay: 0.1 };
     const { model, initial } = prepared;
     const kernel = openKernelLanguageTrainer({ what: 'test', model, initial, options: decaying })!;
@@ -201,7 +204,7 @@ describeTensors('training of policies without tensors', () => {
   });
 
   it('trains a replica to the same bits alone and in company, and leaves alone those without rows', () => {
-    const prepared = prepare(given);
+    const prepared = prepare(random, given);
     const { model, initial, batches } = prepared;
     const size = model.layout.count;
     const alone = { model, initial: initial.slice(size, 2 * size), batches: [batches[1]] };
@@ -218,7 +221,7 @@ describeTensors('training of policies without tensors', () => {
   });
 
   it('tells of every row once, in order', () => {
-    const { model, initial, batches } = prepare({ ...given, count: 37 });
+    const { model, initial, batches } = prepare(random, { ...given, count: 37 });
     const trainer = openKernel({ model, initial, batches });
     const told: number[] = [];
     const whole = trainer.predict(0, batches[0]);
@@ -242,7 +245,7 @@ describeTensors('training of policies without tensors', () => {
   });
 
   it('marks replicas whose loss is not finite, and trains the others', () => {
-    const prepared = prepare(given);
+    const prepared = prepare(random, given);
     const { model, batches } = prepared;
     const trainer = openKernel(prepared);
     const linear = (replica: number) => linearLoss(model.world.responseLength, batches[replica]);
@@ -254,13 +257,13 @@ describeTensors('training of policies without tensors', () => {
   });
 
   it('keeps no tensors', () => {
-    const prepared = prepare(given);
+    const prepared = prepare(random, given);
     const trainer = openKernel(prepared);
     expectNoLeak(() => stepOf(trainer, prepared), 5);
   });
 
   it('is left to tensors where there is no kernel for the policy', () => {
-    const { model, initial } = prepare({ vocabularySize: 257 });
+    const { model, initial } = prepare(random, { vocabularySize: 257 });
     expect(openKernelLanguageTrainer({ what: 'test', model, initial })).toBeUndefined();
   });
 });

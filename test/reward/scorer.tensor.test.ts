@@ -1,5 +1,6 @@
 /** The scorer in slices and together, and the reward ‘single’, against plain JavaScript. */
 import { expect, it } from 'vitest';
+import { createRandom } from '../../src/random/index.js';
 import { openRewardModels, RewardScorer, rewardModelArchitecture } from '../../src/reward/index.js';
 import { single } from '../../src/reward/single.js';
 import { getTf, initialParameters } from '../../src/tensor/index.js';
@@ -8,14 +9,16 @@ import { describeTensors } from '../support/backend.js';
 import { expectNoLeak } from '../support/leaks.js';
 import { expectClose } from '../support/numbers.js';
 import { plainScores } from '../support/plain-reward.js';
-import { architecture, drawSequences, parametersOf, random, world } from '../support/small-reward-models.js';
+import { architecture, drawSequences, parametersOf, world } from '../support/small-reward-models.js';
+
+const random = createRandom('reward-model');
 
 describeTensors('the scorer', () => {
   it('gives a response the same score in any slice, at any place, in any company', () => {
     const parameters = parametersOf('a');
     const models = openRewardModels(architecture, parameters);
     const scorer = new RewardScorer(models);
-    const sequences = drawSequences(9000);
+    const sequences = drawSequences(random, 9000);
     const [scores] = scorer.score(sequences);
     const rows = [0, 1, 8191, 8192, 8999];
     const picked = takeSequences(sequences, rows);
@@ -27,7 +30,7 @@ describeTensors('the scorer', () => {
 
   it('scores for three replicas together as for each alone', () => {
     const names = ['a', 'b', 'c'];
-    const sequences = drawSequences(1500);
+    const sequences = drawSequences(random, 1500);
     const together = openRewardModels(architecture, parametersOf(...names));
     const scores = new RewardScorer(together).score(sequences);
     together.dispose();
@@ -44,15 +47,15 @@ describeTensors('the scorer', () => {
     const models = openRewardModels(architecture, parametersOf('a', 'b', 'c'));
     const scorer = new RewardScorer(models);
     const seen: number[] = [];
-    scorer.score(drawSequences(8200), (done) => seen.push(done));
+    scorer.score(drawSequences(random, 8200), (done) => seen.push(done));
     expect(seen).toEqual([8192, 8200]);
     const { score, ...rest } = models;
     const byTensors = new RewardScorer({ ...rest, score: (tokens, constants) => score(tokens, constants) });
     const seenByTensors: number[] = [];
-    byTensors.score(drawSequences(700), (done) => seenByTensors.push(done));
+    byTensors.score(drawSequences(random, 700), (done) => seenByTensors.push(done));
     // ⌈2048 / 3⌉ rows a slice.
     expect(seenByTensors).toEqual([683, 700]);
-    expect(scorer.score(drawSequences(0)).map((scores) => scores.length)).toEqual([0, 0, 0]);
+    expect(scorer.score(drawSequences(random, 0)).map((scores) => scores.length)).toEqual([0, 0, 0]);
     models.dispose();
   });
 
@@ -61,7 +64,7 @@ describeTensors('the scorer', () => {
     const tiny = rewardModelArchitecture({ width: 2, layers: 1, heads: 1 }, world);
     const models = openRewardModels(tiny, initialParameters(tiny.layout, [random.stream('tiny')]));
     const scorer = new RewardScorer(models);
-    const sequences = drawSequences(3);
+    const sequences = drawSequences(random, 3);
     expectNoLeak(() => scorer.score(sequences), 10);
     models.dispose();
     expect(getTf().memory().numTensors).toBe(before);
@@ -77,7 +80,7 @@ describeTensors('the reward single', () => {
     ];
     const reward = single.open({ architecture, seeds: [0, 3], parameters, normalisations });
     expect([reward.replicas, reward.seeds]).toEqual([2, [0, 3]]);
-    const sequences = drawSequences(20);
+    const sequences = drawSequences(random, 20);
     const raw = new RewardScorer(reward).score(sequences);
     normalisations.forEach(({ mean, scale }, replica) => {
       const plain = plainScores(architecture, parametersOf(['a', 'b'][replica]), sequences);

@@ -1,5 +1,6 @@
 /** Averaged weights, against scores where these are linear in the weights, and against the models that they are made of. */
 import { expect, it } from 'vitest';
+import { createRandom } from '../../src/random/index.js';
 import '../../src/reward/builtin.js';
 import {
   meanParameters,
@@ -11,6 +12,8 @@ import {
 } from '../../src/reward/index.js';
 import { describeTensors } from '../support/backend.js';
 import { architecture, drawSequences, parametersOf } from '../support/small-reward-models.js';
+
+const random = createRandom('reward-model');
 
 const { parameterCount: count, layout } = architecture;
 const headLength = layout.specs[layout.specs.length - 1].shape[0];
@@ -28,7 +31,7 @@ const models: RewardModels = {
   ...{ architecture, seeds: [0, 1, 2, 3, 4, 5], parameters: linear, normalisations: own },
   ...{ groupSize: 3, meanNormalisations },
 };
-const sequences = drawSequences(40);
+const sequences = drawSequences(random, 40);
 const rawScores = (parameters: Float32Array) => {
   const opened = openRewardModels(architecture, parameters);
   const scores = new RewardScorer(opened).score(sequences);

@@ -1,5 +1,6 @@
 /** Policies, batches and a linear loss for tests of training without tensors, and the same by tensors. */
 import { type PolicyModel, policyForward, policyModel, responseTokens } from '../../src/policy/index.js';
+import type { RandomStream } from '../../src/random/index.js';
 import {
   type AdamOptions,
   getTf,
@@ -15,7 +16,7 @@ import {
   Trainer,
   type TrainerState,
 } from '../../src/tensor/index.js';
-import { random } from './small-reward-models.js';
+import { networks } from './small-reward-models.js';
 
 export interface Case {
   width?: number;
@@ -42,13 +43,16 @@ export interface Prepared {
   batches: Weighted[];
 }
 
-export function prepare({ masked = 0.2, scale = 1.5, replicas = 1, count = 37, ...given }: Case): Prepared {
+export function prepare(
+  random: RandomStream,
+  { masked = 0.2, scale = 1.5, replicas = 1, count = 37, ...given }: Case,
+): Prepared {
   const { width = 8, layers = 2, heads = 2 } = given;
   const { vocabularySize = 7, promptLength = 2, responseLength = 6 } = given;
   const world = { vocabularySize, promptLength, responseLength, endProbability: 0 };
   const model = policyModel({ world, policy: { width, layers, heads } });
   const drawn = Array.from({ length: replicas }, (_, replica) => {
-    const own = random.stream(`policy-${replica}`);
+    const own = networks.stream(`policy-${replica}`);
     const values = initialParameters(model.layout, [own]).map((value) => scale * value);
     // Value heads begin at 0.
     values.set(own.normals(width), model.parameterCount);

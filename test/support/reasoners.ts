@@ -6,7 +6,7 @@ import {
   slopesPlace,
 } from '../../src/policy/reasoner/model.js';
 import { emptyRows, type ReasonerRows } from '../../src/policy/reasoner/rows.js';
-import { createRandom } from '../../src/random/index.js';
+import type { RandomStream } from '../../src/random/index.js';
 import { initialParameters, type PerToken, type TokenGradient } from '../../src/tensor/index.js';
 import { logSumExp } from './numbers.js';
 import {
@@ -16,9 +16,6 @@ import {
   plainSoftmax,
   plainWeights,
 } from './plain-transformer.js';
-
-/** Of these tests alone: drawing from it shifts nobody else's numbers. */
-export const random = createRandom('reasoners');
 
 export interface ReasonerCase extends Partial<ReasonerSize> {
   count?: number;
@@ -41,43 +38,40 @@ export interface ReasonerSetting {
   batches: WeighedRows[];
 }
 
-export function reasonerSetting({
-  count = 37,
-  length = 11,
-  replicas = 1,
-  isVerifier = false,
-  ...size
-}: ReasonerCase): ReasonerSetting {
+export function reasonerSetting(
+  random: RandomStream,
+  { count = 37, length = 11, replicas = 1, isVerifier = false, ...size }: ReasonerCase,
+): ReasonerSetting {
   const model = reasonerModel({ width: 8, layers: 2, heads: 2, vocabularySize: 7, steps: 5, ...size });
   const initial = new Float32Array(replicas * model.layout.count);
   for (let replica = 0; replica < replicas; replica++)
-    initial.set(drawnReasoner(model), replica * model.layout.count);
+    initial.set(drawnReasoner(random, model), replica * model.layout.count);
   const batches = Array.from({ length: replicas }, () => ({
-    ...drawnRows(model, { count, length, isVerifier }),
-    weights: { logProbs: drawnWeights(count * length), values: drawnWeights(count * length) },
+    ...drawnRows(random, model, { count, length, isVerifier }),
+    weights: { logProbs: drawnWeights(random, count * length), values: drawnWeights(random, count * length) },
   }));
   return { model, initial, batches };
 }
 
 /** Weights large enough to matter, slopes of both signs, and a value head that is not 0. */
-export function drawnReasoner(model: ReasonerModel, scale = 1.5): Float32Array {
+export function drawnReasoner(random: RandomStream, model: ReasonerModel, scale = 1.5): Float32Array {
   const { layers, heads, width } = model.trunk;
-  const own = random;
-  const values = initialParameters(model.layout, [own.stream(`weights-${own.integer(2 ** 30)}`)]).map(
+  const values = initialParameters(model.layout, [random.stream(`weights-${random.integer(2 ** 30)}`)]).map(
     (value) => scale * value,
   );
   values.set(
-    own.normals(layers * heads).map((slope) => slope / 3),
+    random.normals(layers * heads).map((slope) => slope / 3),
     slopesPlace(model),
   );
-  values.set(own.normals(width), model.parameterCount);
+  values.set(random.normals(width), model.parameterCount);
   return values;
 }
 
-const drawnWeights = (size: number) =>
+const drawnWeights = (random: RandomStream, size: number) =>
   Float32Array.from(random.normals(size), (value) => (random.uniform() < 0.2 ? 0 : value / size));
 
 function drawnRows(
+  random: RandomStream,
   { trunk }: ReasonerModel,
   { count, length, isVerifier }: { count: number; length: number; isVerifier: boolean },
 ): ReasonerRows {

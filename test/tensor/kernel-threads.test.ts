@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/random/index.js';
 import { LanguageTrainer } from '../../src/tensor/kernels/language-training.js';
 import { loadNativeKernels, openNativeKernel } from '../../src/tensor/kernels/native-kernel.js';
 import { KernelReasonerTrainer } from '../../src/tensor/kernels/reasoner-training.js';
@@ -10,8 +11,9 @@ import { type RowsToSample, samplingBy } from '../../src/tensor/kernels/sampling
 import { askForThreads } from '../../src/tensor/threads.js';
 import { options, prepare } from '../support/language-training.js';
 import { reasonerSetting, weighedLoss } from '../support/reasoners.js';
-import { random } from '../support/small-reward-models.js';
 import { trainPairs } from '../support/threaded-training.js';
+
+const random = createRandom('reward-model');
 
 const { addon } = loadNativeKernels();
 const open = () => openNativeKernel(addon!);
@@ -44,7 +46,7 @@ describe.skipIf(!addon)('kernels on threads', () => {
   it.each([5, 64, 151])(
     'train a policy on %i rows to the same bits, asking for losses in one order',
     (count) => {
-      const { model, initial, batches } = prepare({ count, width: 12, replicas: 2 });
+      const { model, initial, batches } = prepare(random, { count, width: 12, replicas: 2 });
       const rowSize = batches[0].logProbs.length / count;
       const results = withThreads(() => {
         const trainer = new LanguageTrainer(open(), { what: 'test', model, initial, options });
@@ -70,7 +72,7 @@ describe.skipIf(!addon)('kernels on threads', () => {
   );
 
   it('train reasoners to the same bits', () => {
-    const { model, initial, batches } = reasonerSetting({ count: 150 });
+    const { model, initial, batches } = reasonerSetting(random, { count: 150 });
     const results = withThreads(() => {
       const trainer = new KernelReasonerTrainer(open(), {
         what: 'test',
@@ -86,7 +88,7 @@ describe.skipIf(!addon)('kernels on threads', () => {
   });
 
   it.each([3, 50, 200])('sample %i rows to the same bits', (count) => {
-    const { model, initial } = prepare({ width: 12 });
+    const { model, initial } = prepare(random, { width: 12 });
     const { vocabularySize } = model.trunk;
     const shape = { promptLength: 2, responseLength: 6 };
     const kernel = samplingBy(open(), { ...shape, trunk: model.trunk, endToken: 3 });

@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { binaryModule, clangVersion, compiledKernels } from '../../scripts/compile-kernels.js';
 import { kernelFile, kernelVersion } from '../../scripts/kernel-location.mjs';
+import { createRandom } from '../../src/random/index.js';
 import { bytesPerNumber, Places, shapeBytes, writeShape } from '../../src/tensor/kernels/heap.js';
 import type { Kernel } from '../../src/tensor/kernels/kernel.js';
 import { loadNativeKernels, openNativeKernel } from '../../src/tensor/kernels/native-kernel.js';
 import { openWasmKernel } from '../../src/tensor/kernels/wasm-kernel.js';
 import { askForThreads } from '../../src/tensor/threads.js';
-import { random } from '../support/small-reward-models.js';
+
+const random = createRandom('reward-model');
 
 const carried = readFileSync(new URL('../../src/tensor/kernels/wasm-binary.ts', import.meta.url), 'utf8');
 const compiler = clangVersion();

@@ -1,5 +1,6 @@
 /** What rows share is computed once: by no kernel does that change a bit of what each gives alone. */
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/random/index.js';
 import { loadNativeKernels, openNativeKernel } from '../../src/tensor/kernels/native-kernel.js';
 import {
   type KernelSampling,
@@ -8,7 +9,8 @@ import {
   samplingBy,
 } from '../../src/tensor/kernels/sampling.js';
 import { openWasmKernel } from '../../src/tensor/kernels/wasm-kernel.js';
-import { random } from '../support/small-reward-models.js';
+
+const random = createRandom('reward-model');
 
 const count = 333;
 const vocabularySize = 6;

@@ -21,7 +21,9 @@ import { chainsBy, kernelChains } from '../../../src/tensor/kernels/reasoner-sam
 import { keepStep, nextStep } from '../../../src/tensor/step-codes.js';
 import { describeTensors, onNative } from '../../support/backend.js';
 import { binomialExcess, chiSquareExcess, expectClose } from '../../support/numbers.js';
-import { drawnReasoner, plainReading, random } from '../../support/reasoners.js';
+import { drawnReasoner, plainReading } from '../../support/reasoners.js';
+
+const random = createRandom('reasoners');
 
 /** Tokens 0 … 3 are states, 4 a pointer to step 2, 5 Wait, 6 ends thinking, 7 is ?, 8 ends the response. */
 const vocabularySize = 9;
@@ -34,7 +36,7 @@ const plain: Harness = { ...{ endToken, endOfThinking, wait }, maximumLength: 12
 
 const model = reasonerModel({ width: 12, layers: 2, heads: 3, vocabularySize, steps: 6 });
 /** Nearly uniform, so that everything happens. */
-const parameters = drawnReasoner(model, 0.7);
+const parameters = drawnReasoner(random, model, 0.7);
 
 function drawnPrompts({ trunk }: ReasonerModel, count: number, length = 5): ReasonerPrompts {
   const numbers = (bound: number) => Uint8Array.from({ length: count * length }, () => random.integer(bound));
@@ -90,7 +92,7 @@ describeTensors('responses by the kernel', () => {
 
   it('are those by tensors at width 32 with long prompts', () => {
     const large = reasonerModel({ width: 32, layers: 3, heads: 4, vocabularySize: 90, steps: 12 });
-    const own = drawnReasoner(large, 0.7);
+    const own = drawnReasoner(random, large, 0.7);
     const asked = drawnPrompts(large, 40, 14);
     const rows = Int32Array.from({ length: 60 }, () => random.integer(40));
     const harness = { endToken: 89, maximumLength: 30, stepRule: new Int32Array(90).fill(nextStep) };
@@ -133,7 +135,7 @@ describeTensors('responses by the kernel', () => {
 describeTensors('sampled responses', () => {
   it('are as frequent as their probabilities, all of them enumerated', () => {
     const small = reasonerModel({ width: 8, layers: 2, heads: 2, vocabularySize: 3, steps: 4 });
-    const own = drawnReasoner(small, 1);
+    const own = drawnReasoner(random, small, 1);
     const rule = Int32Array.of(nextStep, 3, keepStep);
     const asked = {
       count: 1,

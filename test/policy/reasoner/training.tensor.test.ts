@@ -6,6 +6,7 @@ import {
   type ReasonerHeads,
   type ReasonerTrainer,
 } from '../../../src/policy/reasoner/trainer.js';
+import { createRandom } from '../../../src/random/index.js';
 import type { PerToken } from '../../../src/tensor/index.js';
 import { loadNativeKernels, openNativeKernel } from '../../../src/tensor/kernels/native-kernel.js';
 import { KernelReasonerTrainer } from '../../../src/tensor/kernels/reasoner-training.js';
@@ -21,6 +22,8 @@ import {
   weighedLoss,
 } from '../../support/reasoners.js';
 
+const random = createRandom('reasoners');
+
 const training = ({ model, initial }: ReasonerSetting, heads: ReasonerHeads = 'both') => ({
   ...{ what: 'test', model, heads, initial, options },
 });
@@ -30,7 +33,7 @@ const stepOf = (trainer: ReasonerTrainer, { batches }: ReasonerSetting, rate = 1
 
 /** Relative distance of the gradients of the kernel and of tensors; losses and predictions are compared as well. */
 function gradientDistance(given: ReasonerCase, heads?: ReasonerHeads): number {
-  const setting = reasonerSetting(given);
+  const setting = reasonerSetting(random, given);
   const kernel = openReasonerTrainer(training(setting, heads));
   expect(kernel).toBeInstanceOf(KernelReasonerTrainer);
   const tensors = new TensorReasonerTrainer(training(setting, heads));
@@ -96,7 +99,7 @@ describeTensors('the gradient of what a reasoner says', () => {
   }
 
   it('is that of finite differences in doubles', () => {
-    const setting = reasonerSetting({ width: 4, heads: 2, count: 4, length: 6 });
+    const setting = reasonerSetting(random, { width: 4, heads: 2, count: 4, length: 6 });
     const trainer = openReasonerTrainer(training(setting));
     expectClose(stepOf(trainer, setting), [plainLoss(setting, Float64Array.from(setting.initial))], 1e-6);
     const expected = finiteDifferences((parameters) => plainLoss(setting, parameters), setting.initial);
@@ -104,7 +107,7 @@ describeTensors('the gradient of what a reasoner says', () => {
   });
 
   it.runIf(onNative)('is the same on every kind of processor, up to rounding', () => {
-    const setting = reasonerSetting({ width: 16, vocabularySize: 32 });
+    const setting = reasonerSetting(random, { width: 16, vocabularySize: 32 });
     const { addon } = loadNativeKernels();
     expect(addon).toBeDefined();
     const results = Object.keys(addon!.variants).map((variant) => {
@@ -123,7 +126,7 @@ describeTensors('the gradient of what a reasoner says', () => {
 
 describeTensors('what a reasoner says', () => {
   it('is what plain JavaScript says, 0 where nothing is asked', () => {
-    const setting = reasonerSetting({ count: 20 });
+    const setting = reasonerSetting(random, { count: 20 });
     const { model, initial, batches } = setting;
     const [rows] = batches;
     const said = openReasonerTrainer(training(setting)).predict(0, rows);
@@ -146,7 +149,7 @@ describeTensors('what a reasoner says', () => {
 
   it('is told of more rows than are read at once', () => {
     // Norms over fewer numbers come near to a division by 0, where single floats lose digits.
-    const setting = reasonerSetting({ count: 4100, length: 4, width: 16 });
+    const setting = reasonerSetting(random, { count: 4100, length: 4, width: 16 });
     const [rows] = setting.batches;
     const kernel = openReasonerTrainer(training(setting)).predict(0, rows);
     const tensors = new TensorReasonerTrainer(training(setting));
@@ -157,7 +160,7 @@ describeTensors('what a reasoner says', () => {
   });
 
   it('is the same to the bit for a row alone and in company', () => {
-    const setting = reasonerSetting({ count: 20 });
+    const setting = reasonerSetting(random, { count: 20 });
     const [rows] = setting.batches;
     const trainer = openReasonerTrainer(training(setting));
     const all = trainer.predict(0, rows);
@@ -180,7 +183,7 @@ describeTensors('what a reasoner says', () => {
 
 describeTensors('training of reasoners', () => {
   it('goes where tensors go, and on from their state', () => {
-    const setting = reasonerSetting({ replicas: 2, count: 40 });
+    const setting = reasonerSetting(random, { replicas: 2, count: 40 });
     const given = { ...training(setting), options: { maximumNorm: 0.1, weightDecay: 0.1 } };
     const [kernel, tensors] = [openReasonerTrainer(given), new TensorReasonerTrainer(given)];
     for (let step = 0; step < 20; step++)
@@ -194,8 +197,8 @@ describeTensors('training of reasoners', () => {
   });
 
   it('takes batches of other lengths, leaves replicas without rows alone, and refuses rows that are none', () => {
-    const setting = reasonerSetting({ replicas: 2 });
-    const longer = reasonerSetting({ length: 90, count: 200 }).batches[0];
+    const setting = reasonerSetting(random, { replicas: 2 });
+    const longer = reasonerSetting(random, { length: 90, count: 200 }).batches[0];
     const trainer = openReasonerTrainer(training(setting));
     const before = trainer.parametersOf(0);
     const { loss } = trainer.step([undefined, longer], () => weighedLoss(longer), 1e-3);

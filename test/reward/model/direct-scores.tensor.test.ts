@@ -1,5 +1,6 @@
 /** Scores of the kernels against those of tensors, on drawn networks of many shapes, and against plain JavaScript. */
 import { expect, it } from 'vitest';
+import { createRandom } from '../../../src/random/index.js';
 import { openEnsemble } from '../../../src/reward/ensembles/ensemble.js';
 import {
   openRewardModels,
@@ -14,7 +15,8 @@ import { describeTensors } from '../../support/backend.js';
 import { expectNoLeak } from '../../support/leaks.js';
 import { expectClose } from '../../support/numbers.js';
 import { plainScores } from '../../support/plain-reward.js';
-import { random } from '../../support/small-reward-models.js';
+
+const random = createRandom('reward-model');
 
 const world: WorldShape = { vocabularySize: 7, promptLength: 2, responseLength: 5, endProbability: 0 };
 const small: RewardModelSize = { width: 8, layers: 2, heads: 2 };

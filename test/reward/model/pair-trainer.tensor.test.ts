@@ -1,5 +1,6 @@
 /** Training on pairs by the kernel against that by tensors, on drawn networks of many shapes, and against plain JavaScript. */
 import { expect, it } from 'vitest';
+import { createRandom } from '../../../src/random/index.js';
 import { type RewardModelSize, rewardModelArchitecture } from '../../../src/reward/index.js';
 import {
   openPairTrainer,
@@ -15,7 +16,8 @@ import { describeTensors, onNative } from '../../support/backend.js';
 import { expectNoLeak } from '../../support/leaks.js';
 import { expectClose, finiteDifferences } from '../../support/numbers.js';
 import { plainScore } from '../../support/plain-reward.js';
-import { random } from '../../support/small-reward-models.js';
+
+const random = createRandom('reward-model');
 
 const world: WorldShape = { vocabularySize: 7, promptLength: 2, responseLength: 5, endProbability: 0 };
 const small: RewardModelSize = { width: 8, layers: 2, heads: 2 };

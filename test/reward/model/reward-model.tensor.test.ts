@@ -1,5 +1,6 @@
 /** The reward model against plain JavaScript. */
 import { expect, it } from 'vitest';
+import { createRandom } from '../../../src/random/index.js';
 import {
   openRewardModels,
   RewardScorer,
@@ -11,19 +12,15 @@ import { sequence } from '../../../src/world/index.js';
 import { describeTensors } from '../../support/backend.js';
 import { expectClose, finiteDifferences } from '../../support/numbers.js';
 import { plainScore, plainScores } from '../../support/plain-reward.js';
-import {
-  architecture,
-  drawSequences,
-  parametersOf,
-  random,
-  world,
-} from '../../support/small-reward-models.js';
+import { architecture, drawSequences, parametersOf, world } from '../../support/small-reward-models.js';
 import { tokenCounter } from '../../support/token-counter.js';
+
+const random = createRandom('reward-model');
 
 describeTensors('the reward model', () => {
   it('reads its score from the last token’s state, as a plain one does', () => {
     const parameters = parametersOf('a');
-    const sequences = drawSequences(30);
+    const sequences = drawSequences(random, 30);
     getTf().tidy(() => {
       const tokens = getTf().tensor3d(Int32Array.from(sequences.tokens), [1, 30, 6], 'int32');
       const scores = rewardForward(
@@ -113,7 +110,7 @@ describeTensors('the reward model', () => {
   it('can count tokens: a hand-made one has its closed form', () => {
     const counter = tokenCounter(world, { token: 2, height: 3 });
     const model = openRewardModels(counter.architecture, counter.parameters);
-    const sequences = drawSequences(20);
+    const sequences = drawSequences(random, 20);
     const [scores] = new RewardScorer(model).score(sequences);
     model.dispose();
     for (let row = 0; row < 20; row++) {

@@ -1,7 +1,13 @@
-/** The laws on the prototype's runs, against the numbers that its own fits gave. */
+/**
+ * What the study derives of the prototype's runs, once, as it takes a while: laws, against the numbers that the
+ * prototype's own fits gave, and figures, which compile and draw what the tables hold.
+ */
 import { describe, expect, it } from 'vitest';
+import { figureSpec } from '../../../src/display/figure.js';
+import { renderSvg } from '../../../src/report/render.js';
+import { figures } from '../../../src/studies/pretraining/figures/index.js';
 import { bestRuns, computeLaw } from '../../../src/studies/pretraining/laws/compute-law.js';
-import { deriveTables } from '../../../src/studies/pretraining/laws/derive.js';
+import { deriveTables, noDerived } from '../../../src/studies/pretraining/laws/derive.js';
 import {
   curvesOfCells,
   curvesOfRuns,
@@ -195,8 +201,10 @@ describe('the prototype’s grid', () => {
   });
 });
 
+const measured = { ...noMeasurements(), pretraining: rows, language: [prototypeLanguage] };
+const derived = deriveTables(measured);
+
 describe('what is derived of the prototype’s rows', () => {
-  const derived = deriveTables({ ...noMeasurements(), pretraining: rows, language: [prototypeLanguage] });
   const errorOf = (law: string, irreducible: string, share: number) =>
     derived.forecasts.find((row) => row.law === law && row.irreducible === irreducible && row.share === share)
       ?.error;
@@ -221,5 +229,31 @@ describe('what is derived of the prototype’s rows', () => {
     }
     const spread = derived.laws.find(({ parameter }) => parameter === 'spread')!.value;
     expect(spread.estimate).toBeLessThan(0.05);
+  });
+});
+
+describe('the figures', () => {
+  const drawn = figures.flatMap((figure) => figure.draw({ ...measured, ...derived }));
+
+  it('are those of the grid, the forecasts and the protocols', () => {
+    expect(drawn.map(({ id }) => id)).toEqual([
+      ...['loss-by-tokens', 'isoflop', 'fitted-against-measured', 'forecasts', 'protocols', 'quanta'],
+    ]);
+  });
+
+  it('compile without a warning', async () => {
+    for (const figure of drawn)
+      expect(await renderSvg(figureSpec(figure, { values: figure.rows })), figure.id).toContain('<svg');
+  });
+
+  it('mark the best sizes that lie inside alone', () => {
+    const { rows } = drawn.find(({ id }) => id === 'isoflop')!;
+    expect(rows.filter(({ part }) => part === 'minimum')).toHaveLength(6);
+    expect(new Set(rows.map(({ series }) => series)).size).toBe(7);
+  });
+
+  it('draw nothing of empty tables', () => {
+    const empty = { ...noMeasurements(), ...noDerived() };
+    expect(figures.flatMap((figure) => figure.draw(empty))).toEqual([]);
   });
 });
