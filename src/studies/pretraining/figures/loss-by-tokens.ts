@@ -17,7 +17,8 @@ export const lossByTokens = {
     const runs = runsOf(pretraining).filter(isPlain);
     const domains = [...byDomain(runs)].flatMap(([domain, own]) => {
       const sizes = dataLaws(cellsOf(own), confidence);
-      return sizes.length < 2 ? [] : [{ domain, sizes }];
+      const all = new Set(own.map(({ width, layers }) => `${width}/${layers}`)).size;
+      return sizes.length < 2 ? [] : [{ domain, sizes, leavesOut: sizes.length < all }];
     });
     if (domains.length === 0) return [];
     const counts = countsOf(domains);
@@ -32,7 +33,7 @@ export const lossByTokens = {
       {
         id: 'loss-by-tokens',
         title: 'Excess loss against tokens',
-        caption: `Excess loss at the end of runs against their tokens, in the mean over runs of one size and tokens, both on log scales; the lines are power laws fitted to each size by itself.${hasIdeal ? ' The grey line is the excess of an ideal learner: a table that knows every row of the language that pays after so many tokens.' : ''}`,
+        caption: `Excess loss at the end of runs against their tokens, in the mean over runs of one size and tokens, both on log scales; the lines are power laws fitted to each size by itself.${domains.some(({ leavesOut }) => leavesOut) ? ' Sizes of fewer than three token counts are left out.' : ''}${hasIdeal ? ' The grey line is the excess of an ideal learner: a table that knows every row of the language that pays after so many tokens.' : ''}`,
         panels: domains.map(({ domain }) => {
           const panel = domainTitle(domain, domains.length > 1);
           const own = rows.filter((row) => row.panel === panel);
