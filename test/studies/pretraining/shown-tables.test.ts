@@ -1,5 +1,6 @@
 /** Tables of a committed study as people see them: heads in words, numbers that can be read, minima by the rule of the figures. */
 import { expect, it } from 'vitest';
+import { readable } from '../../../src/display/words.js';
 import type { ShownTable } from '../../../src/engine/table/formats/shown-table.js';
 import { readReportData } from '../../../src/report/index.js';
 import { reportTables } from '../../../src/report/report-tables.js';
@@ -7,6 +8,7 @@ import { studies } from '../../../src/studies/index.js';
 import { numberText } from '../../../src/studies/pretraining/large-words.js';
 import { deriveTables } from '../../../src/studies/pretraining/laws/derive.js';
 import type { PretrainingTables } from '../../../src/studies/pretraining/study-tables.js';
+import { goodhart } from '../../cli/goodhart.js';
 
 const folder = 'results/pretraining';
 const data = readReportData(folder);
@@ -53,4 +55,12 @@ it('takes a minimum for determined by the rule of the figures', () => {
   // At 7 × 10⁸ FLOP three sizes were tried, of which the smallest has 2,296 parameters.
   expect(words[0]).toBe('undetermined');
   expect(words.at(-1)).toBe('yes');
+});
+
+it('describes as much training as the runs of the same experiment count', async () => {
+  const { out } = await goodhart('describe', 'pretraining');
+  const trained = (data.tables as PretrainingTables).runs.reduce((sum, { flop }) => sum + flop, 0);
+  expect(out).toMatch(
+    new RegExp(`FLOP in all, ${readable(trained)} of them in training and the others in evaluations`),
+  );
 });
