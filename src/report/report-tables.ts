@@ -23,7 +23,8 @@ export interface ReportTable {
 }
 
 /** `Equal KL` of `equal_kl`, `Task verdicts` of `task-verdicts`: the name of a file is no title. */
-const titleOf = (name: string) => capitalised(name.replaceAll(/[_-]/g, ' ').replaceAll(/\bkl\b/g, 'KL'));
+export const titleOf = (name: string) =>
+  capitalised(name.replaceAll(/[_-]/g, ' ').replaceAll(/\bkl\b/g, 'KL'));
 
 /** The study's main table, and those that it wants beside it and that have rows. */
 export function reportTables({ study, rows }: Pick<ReportData, 'study' | 'rows'>): ReportTable[] {
