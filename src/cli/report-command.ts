@@ -17,7 +17,9 @@ export function reportCommand(): Command {
       `
 Every figure in <dir>/plots comes as SVG and PNG, with its data as CSV and its vega-lite specification as JSON.
 A running study can be reported on: the report then holds the curves that are finished.
-Of several folders that differ in the seed alone the findings are judged on the runs of all worlds together as well.
+Of several folders one page is written, <out>/report.html: what was found in each, the curves of the kinds of study
+that lay them over each other (overoptimization does, others have no picture there), the verdicts beside each other
+and the rows of the main table. Of several folders that differ in the seed alone the findings are judged on the runs of all worlds together as well.
 
 Example:
   $ goodhart report results/quick

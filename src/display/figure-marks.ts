@@ -15,15 +15,31 @@ export const described = (expression: string): object => ({
 
 export const description = { field: 'description', type: 'nominal' } as const;
 
-/** 1, 2, 5 of each power of ten for short ranges, the powers alone for long ones. */
-function ticksOf(values: readonly number[]): number[] {
+/** Multiples of each power of ten, by how many times the largest value is the smallest. */
+const stepsUpTo: readonly (readonly [ratio: number, steps: readonly number[]])[] = [
+  [10, [1, 2, 3, 5]],
+  [30, [1, 2, 5]],
+  [1000, [1, 3]],
+  [Number.POSITIVE_INFINITY, [1]],
+];
+
+/** For axes that would have a single tick, which is no scale. */
+const finest = Array.from({ length: 18 }, (_, place) => 1 + place / 2);
+const fewestTicks = 2;
+
+/** 1, 2, 3, 5 of each power of ten for short ranges, the powers alone for long ones. */
+export function ticksOf(values: readonly number[]): number[] {
   const known = values.filter((value) => value > 0 && Number.isFinite(value));
   const [low, high] = [Math.min(...known), Math.max(...known)];
-  const steps = high / low < 30 ? [1, 2, 5] : high / low < 1000 ? [1, 3] : [1];
-  return Array.from({ length: 40 }, (_, power) => steps.map((step) => step * 10 ** (power - 8)))
+  const [, steps] = stepsUpTo.find(([ratio]) => high / low <= ratio) ?? stepsUpTo[0];
+  const ticks = multiplesOf(steps, low, high);
+  return ticks.length < fewestTicks ? multiplesOf(finest, low, high) : ticks;
+}
+
+const multiplesOf = (steps: readonly number[], low: number, high: number): number[] =>
+  Array.from({ length: 40 }, (_, power) => steps.map((step) => step * 10 ** (power - 8)))
     .flat()
     .filter((value) => value >= low / 1.02 && value <= high * 1.02);
-}
 
 /** `values` are those that the axis has to show. */
 export const logAxis = (field: string, title: string, values: readonly number[], format = '~s') =>

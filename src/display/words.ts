@@ -29,8 +29,17 @@ export const fixed = (value: number, digits: number): string =>
 export function readable(value: number, shown: (value: number) => string = plain): string {
   if (!(Math.abs(value) >= unreadable) || !Number.isFinite(value)) return shown(value);
   const [mantissa, exponent] = value.toExponential(1).split('e+');
-  return `${mantissa.replace('-', '−')} × 10${[...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
+  return `${mantissa.replace('-', '−')} × ${tenTo(exponent)}`;
 }
+
+/** `10⁹`, `3 × 10⁹`: of a round number of 1 or more. */
+export function powerOfTen(value: number): string {
+  const [mantissa, exponent] = value.toExponential(1).split('e+');
+  const digits = mantissa.replace('.0', '');
+  return digits === '1' ? tenTo(exponent) : `${digits} × ${tenTo(exponent)}`;
+}
+
+const tenTo = (exponent: string) => `10${[...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
 
 const unreadable = 1e5;
 
@@ -47,3 +56,7 @@ export const withInterval = (interval: Interval): string => estimateText(interva
 /** The same of a difference: a bound that is not 0 is never written as 0. */
 export const differenceText = (interval: Interval): string =>
   estimateText(interval, { keepsSigns: true }).replaceAll('-', '−');
+
+/** `1 seed`, `4 budgets`. */
+export const counted = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? '' : 's'}`;

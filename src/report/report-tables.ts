@@ -22,8 +22,9 @@ export interface ReportTable {
   content?: ShownTable;
 }
 
-/** `Equal KL` of `equal_kl`: the name of a file is no title. */
-const titleOf = (name: string) => capitalised(name.replaceAll('_', ' ').replaceAll(/\bkl\b/g, 'KL'));
+/** `Equal KL` of `equal_kl`, `Task verdicts` of `task-verdicts`: the name of a file is no title. */
+export const titleOf = (name: string) =>
+  capitalised(name.replaceAll(/[_-]/g, ' ').replaceAll(/\bkl\b/g, 'KL'));
 
 /** The study's main table, and those that it wants beside it and that have rows. */
 export function reportTables({ study, rows }: Pick<ReportData, 'study' | 'rows'>): ReportTable[] {
@@ -99,5 +100,11 @@ export function reproduceCommand({ experiment, backend, versions }: Manifest): s
 /** `proxySeeds` as `proxy seeds`. */
 const keyInWords = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
-const valueText = (value: string | number) =>
-  Number.isInteger(value) ? count(Number(value)) : String(value);
+/** What somebody chose is short; what was computed from it has more digits than say anything. */
+const longest = 8;
+
+function valueText(value: string | number): string {
+  if (Number.isInteger(value)) return count(Number(value));
+  const text = String(value);
+  return typeof value === 'number' && text.length > longest ? String(Number(value.toPrecision(4))) : text;
+}

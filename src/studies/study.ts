@@ -21,6 +21,14 @@ export interface BudgetPlanning {
   known: NonNullable<PlanOptions['known']>;
 }
 
+/** Why an experiment leaves findings open. */
+export interface TooSmall {
+  /** How much there is of it: `4 budgets and 1 seed`. */
+  words: string;
+  /** The experiment that asks the same of more. */
+  larger: string;
+}
+
 /** Methods, not properties, so that a study of some tables counts as a study of unknown ones. */
 export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = unknown>
   extends StudyKind<Config> {
@@ -30,6 +38,8 @@ export interface Study<Config extends ExperimentBase = ExperimentBase, Tables = 
   readonly title: string;
   /** What `goodhart init` writes for whoever has run a study and wants one of his own: a question, or a file on top of an experiment. */
   readonly starter?: { readonly question: string } | { readonly from: string };
+  /** Of an experiment that is too small to tell most findings: why. */
+  tooSmall?(experiment: Readonly<Record<string, unknown>>): TooSmall | undefined;
   /** The table that `goodhart table` prints, the report shows and the screen fills in. */
   readonly mainTable: string;
   /** Tables that the report shows beside it. */

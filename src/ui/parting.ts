@@ -1,4 +1,5 @@
 /** What stays on the terminal when the screen leaves: the picture, what the study found in sentences, what to try next. */
+import { commandLine } from '../config/index.js';
 import { isAbout, type Verdict, verdictMarks } from '../display/finding.js';
 import type { LiveStudy } from '../display/live-study.js';
 import { wrap } from '../display/terminal-text.js';
@@ -64,6 +65,16 @@ function sentences(live: LiveStudy, experiment: StoredExperiment): string[] {
     ...headline(live, experiment),
     ...given.map(({ id, verdict, statement }) => `${verdictMarks[verdict]} ${id} ${verdict}: ${statement}`),
     ...(open.length > 0 ? [`? cannot be told: ${open.join(', ')}`] : []),
+    ...(open.length >= given.length ? whyUntold(live, experiment) : []),
+  ];
+}
+
+/** Of a small experiment most findings are open, and a larger one asks the same. */
+function whyUntold(live: LiveStudy, experiment: StoredExperiment): string[] {
+  const small = studyOf(live)?.tooSmall?.(experiment);
+  if (small === undefined) return [];
+  return [
+    `${small.words} are too few to tell most findings by; ${commandLine('run', small.larger)} has more (${commandLine('describe', small.larger)}: how many).`,
   ];
 }
 

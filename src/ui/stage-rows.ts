@@ -5,6 +5,7 @@ import { formatMetric, formatMetricName, padTo, textWidth } from '../display/ter
 import type { Room, TextRow } from '../display/view.js';
 import { formatSeconds } from './format.js';
 import { progressBar } from './progress-bar.js';
+import { toldApart } from './told-apart.js';
 
 interface Look {
   symbol: string;
@@ -50,7 +51,7 @@ export function stageRows(stages: readonly LiveStage[], place: Place): TextRow[]
     const children = isWhole ? group.members : group.members.filter(isTold).slice(0, Math.max(0, spare));
     const isTree = group.members.length > 1;
     if (isTree) spare -= children.length;
-    return [groupRow(group, place), ...(isTree ? branches(children, place) : [])];
+    return [groupRow(group, place), ...(isTree ? branches(children, group.members, place) : [])];
   });
   return shown.slice(0, place.height);
 }
@@ -70,10 +71,15 @@ const treeHeight = ({ length }: readonly LiveStage[]) => (length === 1 ? 1 : len
 /** What people look for where not every stage has a row. */
 const isTold = ({ status }: LiveStage) => status === 'running' || status === 'failed';
 
-const branches = (stages: readonly LiveStage[], place: Place): TextRow[] =>
-  stages.map((stage, index) =>
-    stageRow(stage, stage.title, { place, indent: index === stages.length - 1 ? '  └ ' : '  ├ ' }),
-  );
+/** `members`: all stages of the heading, of which these have a row. */
+function branches(stages: readonly LiveStage[], members: readonly LiveStage[], place: Place): TextRow[] {
+  if (stages.length === 0) return [];
+  const shorten = toldApart(members.map(({ title }) => title));
+  return stages.map((stage, index) => {
+    const indent = index === stages.length - 1 ? '  └ ' : '  ├ ';
+    return stageRow(stage, stage.title, { place, indent, short: shorten(stage.title) });
+  });
+}
 
 /** Several stages under one heading in one row: how many are done and how far they are as a whole. */
 function groupRow({ heading, members }: Group, place: Place): TextRow {
@@ -98,10 +104,10 @@ function groupStatus(members: readonly LiveStage[]): StageStatus {
 function stageRow(
   stage: LiveStage,
   title: string,
-  { place, indent }: { place: Place; indent: string },
+  { place, indent, short }: { place: Place; indent: string; short?: string },
 ): TextRow {
   const note = stageNote(stage, place);
-  return layRow({ status: stage.status, title, fraction: stageFraction(stage), note, indent }, place);
+  return layRow({ status: stage.status, title, short, fraction: stageFraction(stage), note, indent }, place);
 }
 
 const isWide = ({ width }: Room) => width >= 56;
@@ -130,13 +136,15 @@ function latestMetric({ metrics }: LiveStage): string {
 interface RowContent {
   status: StageStatus;
   title: string;
+  /** Where there is no room for the title. */
+  short?: string | undefined;
   fraction: number;
   note: string;
   indent: string;
 }
 
 /** Symbol, title, bar and note in columns that line up down the tree; a title may have the place of a bar. */
-function layRow({ status, title, fraction, note, indent }: RowContent, place: Place): TextRow {
+function layRow({ status, title, short = title, fraction, note, indent }: RowContent, place: Place): TextRow {
   const isStopped = status === 'running' && place.isOver;
   const { symbol, color, dim = false }: Look = isStopped ? stopped : looks[status];
   const turning = spinner[Math.floor(place.now / 250) % spinner.length];
@@ -149,7 +157,10 @@ function layRow({ status, title, fraction, note, indent }: RowContent, place: Pl
   return [
     { text: indent, dim: true },
     { text: `${mark} `, color, dim },
-    { text: padTo(title, titleWidth), dim: status === 'waiting' || dim },
+    {
+      text: padTo(textWidth(title) > titleWidth ? short : title, titleWidth),
+      dim: status === 'waiting' || dim,
+    },
     { text: bar, color: okabeIto.skyBlue },
     isReason
       ? { text: ` ${padTo(note, barWidth + noteWidth + 1)}`, color }

@@ -1,5 +1,6 @@
 /** Round numbers along an axis: linear, square-root for KL, and logarithmic for parameter counts. */
 import { scaleLinear } from 'd3-scale';
+import { powerOfTen } from '../display/words.js';
 import { formatCount } from './format.js';
 
 export interface Axis {
@@ -39,9 +40,11 @@ export function squareRootTicks(distance: number): Axis {
   };
 }
 
-/** `300`, `1k`, `30k`: ticks are round, so that thousands need no digits after them. */
-const shortCount = (count: number) =>
-  count >= 1000 && count < 10_000 ? `${count / 1000}k` : formatCount(Math.round(count));
+/** `300`, `1k`, `30k`, `3 × 10⁹`: ticks are round, so that thousands need no digits after them. */
+function shortCount(count: number): string {
+  if (count >= 1e9) return powerOfTen(count);
+  return count >= 1000 && count < 10_000 ? `${count / 1000}k` : formatCount(Math.round(count));
+}
 
 /** One or two ticks a power of ten, three where there are few powers; coordinates are log10. */
 export function logTicks(range: [number, number]): Axis {

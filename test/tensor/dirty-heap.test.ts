@@ -1,11 +1,13 @@
 /** What lay on a kernel's heap before a call does not count: rows end at widths that fill no vector, or no panel of weights. */
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/random/index.js';
 import type { Kernel } from '../../src/tensor/kernels/kernel.js';
 import { loadNativeKernels, openNativeKernel } from '../../src/tensor/kernels/native-kernel.js';
 import { chainsBy, type HarnessNumbers } from '../../src/tensor/kernels/reasoner-sampling.js';
 import { samplingBy } from '../../src/tensor/kernels/sampling.js';
 import { openWasmKernel } from '../../src/tensor/kernels/wasm-kernel.js';
-import { random } from '../support/small-reward-models.js';
+
+const random = createRandom('dirty-heap');
 
 const native = loadNativeKernels();
 const kernels: [string, () => Kernel][] = [
@@ -31,7 +33,7 @@ function onHeapOf<Result>(kernel: Kernel, byte: number, call: () => Result): Res
 const drawn = (width: number, beside: number, behind: number) =>
   Float32Array.from(
     random.normals((vocabularySize + beside) * width + layers * 12 * width * width + behind),
-    (x) => 0.4 * x,
+    (x: number) => 0.4 * x,
   );
 const headsOf = (width: number) => vocabularySize * width + width;
 

@@ -1,4 +1,4 @@
-/** Writes the report of several result folders: their headlines, their curves in shared panels, their verdicts and coefficients. */
+/** Writes the report of several result folders: their headlines, their curves in shared panels, their verdicts and main tables. */
 import { basename, join, relative, resolve } from 'node:path';
 import { shownPath, UserError } from '../../config/index.js';
 import { isAbout, type Verdict } from '../../display/finding.js';
@@ -9,7 +9,7 @@ import { figureHtml } from '../page/figure-html.js';
 import { escapeHtml, htmlTable } from '../page/html-text.js';
 import { pageOf, section } from '../page/page-shell.js';
 import { type ReportData, readReportData } from '../report-data.js';
-import { textTable } from '../report-tables.js';
+import { textTable, titleOf } from '../report-tables.js';
 import { pooledVerdicts } from './pooled-verdicts.js';
 
 interface Named {
@@ -47,8 +47,8 @@ export async function writeOverlay(folders: readonly string[], out: string): Pro
       section('figures', 'Curves', pictures.join('\n')),
       section('findings', 'Findings', findingsHtml(studies)),
       section(
-        'coefficients-table',
-        'Coefficients',
+        `${first.study.mainTable}-table`,
+        titleOf(first.study.mainTable),
         htmlTable(shownTable(tableOfRows(table, rows as object[]), rows as object[])),
       ),
     ],

@@ -19,6 +19,7 @@ import { type Cut, lastRows, type RowSelection, selectRows } from '../selecting/
 import { unusedColumns } from '../unused-columns.js';
 import { chooseForm, heldParameters } from './choose-form.js';
 import { findSources, type SourceOptions } from './find-inputs.js';
+import { heldOutNote } from './held-out-note.js';
 import { klPoints } from './kl-points.js';
 import { meltCoverage } from './melt.js';
 import { doubtPooledPoints } from './pooled-points.js';
@@ -158,7 +159,7 @@ function pointsOf(
   return {
     ...{ groups: read.groups, source: read.source },
     columns: `${[...from, `${form.output} from ${sources.output}${added}`].join(', ')}${runs}`,
-    notes: [...said, ...table.notes.slice(whole.notes.length), ...read.notes],
+    notes: [...said, ...table.notes.slice(whole.notes.length), ...read.notes, ...heldOutNote(table)],
     cut,
   };
 }

@@ -20,6 +20,7 @@ import { planning } from './planning.js';
 import type { PretrainingTables } from './study-tables.js';
 import { lead, summary } from './summary.js';
 import { noRows, type Rows, tables } from './tables.js';
+import { tooSmall } from './too-small.js';
 import { views } from './views/index.js';
 
 export type { PretrainingTables } from './study-tables.js';
@@ -54,6 +55,7 @@ export const pretraining: Study<Experiment, PretrainingTables> = {
     return { 'findings.json': findingsText(judgeFindings(this.findings, all)), ...Object.fromEntries(files) };
   },
   starter: { from: 'pretraining-quick' },
+  tooSmall,
   mainTable: 'runs',
   furtherTables: ['language', 'laws', 'compute-optimal', 'forecasts', 'task-verdicts'],
   read,

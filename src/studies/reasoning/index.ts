@@ -16,6 +16,7 @@ import { planReasoning } from './plan/index.js';
 import type { ReasoningTables } from './study-tables.js';
 import { lead, summary } from './summary.js';
 import { noRows, type Rows, tables } from './tables.js';
+import { tooSmall } from './too-small.js';
 import { views } from './views/index.js';
 
 export type { ReasoningTables } from './study-tables.js';
@@ -43,6 +44,7 @@ export const reasoning: Study<Experiment, ReasoningTables> = {
     return { 'findings.json': findingsText(judgeFindings(this.findings, this.read(rows, experiment))) };
   },
   starter: { from: 'reasoning-quick' },
+  tooSmall,
   mainTable: 'coverage',
   furtherTables: [
     'sequential',

@@ -59,6 +59,34 @@ describe.each(cases)('the law of N and D, E %s', (subset, { groups }) => {
   });
 });
 
+describe('goodhart fit on the runs of a study', () => {
+  const flags = ['--form', 'chinchilla', '--by', 'domain', '--cluster', 'compute', '--json'];
+  const fitted = async (...more: string[]) =>
+    JSON.parse((await goodhart('fit', 'results/pretraining/runs.csv', ...flags, ...more)).out);
+
+  it('has the numbers of the report with the flags that the guide names', async () => {
+    const guide = readFileSync('docs/how-to/scaling-laws.md', 'utf8');
+    expect(guide).toContain('--form chinchilla --where held_out=0 --by domain --cluster compute');
+    const { groups, notes } = await fitted('--where', 'held_out=0');
+    const own = parseCsv(readFileSync('results/pretraining/laws.csv', 'utf8')).filter(
+      (row) => row.law === 'chinchilla' && row.subset === 'free',
+    );
+    const parameters = Object.values(groups[0].parameters) as Record<'low' | 'estimate', number>[] &
+      { symbol: string }[];
+    expect(parameters).toHaveLength(5);
+    for (const { symbol, low, estimate } of parameters) {
+      const row = own.find(({ parameter }) => parameter === symbol)!;
+      expect(estimate / Number(row.estimate), symbol).toBeCloseTo(1, 6);
+      expect(low / Number(row.estimate_low), symbol).toBeCloseTo(1, 6);
+    }
+    expect(notes.join()).not.toContain('held_out');
+  });
+
+  it('says so where held-out runs are among those that are fitted', async () => {
+    expect((await fitted()).notes.join()).toContain('2 of the rows that are fitted have held_out=1');
+  });
+});
+
 describe('goodhart plan', () => {
   it('has on the folder the sizes that its own law gives, and intervals as wide', async () => {
     const parameter = (name: string) =>

@@ -9,6 +9,7 @@ import {
   finite,
   linearAxis,
   named,
+  of,
   panelOf,
   points,
   rule,
@@ -40,7 +41,7 @@ export const forecastAgainstOutcome = {
         field: 'share',
         type: 'nominal',
         sort: titles,
-        title: 'Compute of the fitted runs, of the largest run’s',
+        title: 'Largest compute fitted, as a share of the largest run’s',
       },
       axis: { labelAngle: 0, grid: false },
     };
@@ -60,8 +61,10 @@ export const forecastAgainstOutcome = {
             alternative:
               'predicted loss of the largest run from three shares of its compute, beside its loss.',
             layer: [
-              rule(panel, 'outcome', { y }),
-              rule(panel, 'entropy', { y }),
+              ...['outcome', 'entropy'].flatMap((part) => [
+                rule(panel, part, { y }),
+                ruleName(panel, part, y),
+              ]),
               withMore(bars({ panel, part: 'forecast', x, y, legend, words, along: 'y' }), offset),
               points({ panel, part: 'forecast', x, y, legend, words, mark: { size: 50 }, more: offset }),
             ],
@@ -72,6 +75,13 @@ export const forecastAgainstOutcome = {
     ];
   },
 };
+
+/** What a rule is of, on its left end: the forecasts stand in the middle of their shares. */
+const ruleName = (panel: string, part: string, y: object): object => ({
+  transform: of(panel, part),
+  mark: { type: 'text', align: 'left', baseline: 'bottom', dx: 3, dy: -2, color: '#777777', aria: false },
+  encoding: { x: { value: 0 }, y, text: { value: part } },
+});
 
 function withMore(layer: object, more: object): object {
   const { encoding, ...rest } = layer as { encoding: object };

@@ -1,5 +1,6 @@
 /** Loss against size at each budget with the parabolas' minima (the form of Hoffmann et al. 2022, figure 3). */
 import { type Figure, type FigureRow, sequentialLegend } from '../../../display/figure.js';
+import { extent } from '../../../statistics/index.js';
 import type { StudiedTables } from '../laws/derive.js';
 import { isDetermined, isoFlop, type Level } from '../laws/iso-flop.js';
 import { cellsOf, gridRuns, type Run, runsOf } from '../laws/runs.js';
@@ -51,7 +52,7 @@ export const isoFlopProfiles = {
       {
         id: 'isoflop',
         title: 'IsoFLOP profiles',
-        caption: `Excess loss of sizes that spend the same compute, both on log scales, with parabolas through up to five sizes about the lowest; sizes farther off have no say in them. Diamonds are the minima that lie inside the sizes that were tried, with ${Math.round(100 * confidence)} % intervals of the best size by the noise between runs${rows.some(({ part }) => part === 'undetermined') ? `; hollow: ${hollowWords}` : ''}.`,
+        caption: `Excess loss of sizes that spend the same compute, both on log scales, with parabolas through up to five sizes about the lowest, drawn between these; sizes farther off have no say in them. Diamonds are the minima that lie inside the sizes that were tried, with ${Math.round(100 * confidence)} % intervals of the best size by the noise between runs${rows.some(({ part }) => part === 'undetermined') ? `; hollow: ${hollowWords}` : ''}.`,
         panels: domains.map(({ domain }) =>
           profilePanel(domainTitle(domain, domains.length > 1), rows, legend),
         ),
@@ -70,10 +71,7 @@ const profilesOf = (grid: readonly Run[], runs: readonly Run[], confidence: numb
 function levelRows({ budget, cells, minimum, optimalParameters }: Level, panel: string): FigureRow[] {
   const series = flopText(budget);
   const sizes = cells.map(({ parameters }) => parameters);
-  const logs = sizes.map(Math.log);
-  const reach = Math.log(6);
-  const low = Math.max(Math.min(...logs), Math.min(minimum.x, Math.max(...logs)) - reach);
-  const high = Math.min(Math.max(...logs), Math.max(minimum.x, Math.min(...logs)) + reach);
+  const [low, high] = extent(minimum.fitted.map(({ x }) => x));
   const [c, b, a] = minimum.coefficients;
   return [
     ...cells.map(({ parameters, logExcess }) => ({

@@ -1,5 +1,5 @@
 /** L(D) of every size beside the ideal learner (the form of Kaplan et al. 2020, figure 4, left). */
-import { type Figure, type FigureRow, sequentialLegend } from '../../../display/figure.js';
+import { type Figure, type FigurePanel, type FigureRow, sequentialLegend } from '../../../display/figure.js';
 import { okabeIto } from '../../../display/palette.js';
 import type { StudiedTables } from '../laws/derive.js';
 import { dataLaws, type SizeLaw } from '../laws/power-law.js';
@@ -17,7 +17,8 @@ export const lossByTokens = {
     const runs = runsOf(pretraining).filter(isPlain);
     const domains = [...byDomain(runs)].flatMap(([domain, own]) => {
       const sizes = dataLaws(cellsOf(own), confidence);
-      return sizes.length < 2 ? [] : [{ domain, sizes }];
+      const all = new Set(own.map(({ width, layers }) => `${width}/${layers}`)).size;
+      return sizes.length < 2 ? [] : [{ domain, sizes, leavesOut: sizes.length < all }];
     });
     if (domains.length === 0) return [];
     const counts = countsOf(domains);
@@ -32,48 +33,71 @@ export const lossByTokens = {
       {
         id: 'loss-by-tokens',
         title: 'Excess loss against tokens',
-        caption: `Excess loss at the end of runs against their tokens, in the mean over runs of one size and tokens, both on log scales; the lines are power laws fitted to each size by itself.${hasIdeal ? ' The grey line is the excess of an ideal learner: a table that knows every row of the language that pays after so many tokens.' : ''}`,
-        panels: domains.map(({ domain }) => {
-          const panel = domainTitle(domain, domains.length > 1);
-          const own = rows.filter((row) => row.panel === panel);
-          const x = logAxis(
-            'tokens',
-            'Tokens D (log scale)',
-            own.map((row) => Number(row.tokens)),
-          );
-          const y = logAxis(
-            'excess',
-            'Excess (nats a token, log scale)',
-            own.map((row) => Number(row.excess)),
-            '~g',
-          );
-          return panelOf({
-            ...{ id: `domain-${domain}`, title: panel },
-            alternative: 'excess loss against tokens for every size.',
-            layer: [
-              line({ panel, part: 'law', x, y, legend, words: "'power law'", mark: { opacity: 0.7 } }),
-              ...(hasIdeal
-                ? [
-                    line({
-                      panel,
-                      part: 'ideal',
-                      x,
-                      y,
-                      legend,
-                      words: "'excess of the ideal learner'",
-                      mark: { strokeDash: [5, 3] },
-                    }),
-                  ]
-                : []),
-              points({ panel, part: 'run', x, y, legend, words }),
-            ],
-          });
-        }),
+        caption: captionOf(
+          hasIdeal,
+          domains.some(({ leavesOut }) => leavesOut),
+        ),
+        panels: domains.map(({ domain }) =>
+          panelFor(domain, domainTitle(domain, domains.length > 1), { rows, legend, hasIdeal }),
+        ),
         ...{ rows, legend },
       },
     ];
   },
 };
+
+interface Drawn {
+  rows: readonly FigureRow[];
+  legend: Figure['legend'];
+  hasIdeal: boolean;
+}
+
+function panelFor(domain: number, panel: string, { rows, legend, hasIdeal }: Drawn): FigurePanel {
+  const own = rows.filter((row) => row.panel === panel);
+  const x = logAxis(
+    'tokens',
+    'Tokens D (log scale)',
+    own.map((row) => Number(row.tokens)),
+  );
+  const y = logAxis(
+    'excess',
+    'Excess (nats a token, log scale)',
+    own.map((row) => Number(row.excess)),
+    '~g',
+  );
+  return panelOf({
+    ...{ id: `domain-${domain}`, title: panel },
+    alternative: 'excess loss against tokens for every size.',
+    layer: [
+      line({ panel, part: 'law', x, y, legend, words: "'power law'", mark: { opacity: 0.7 } }),
+      ...(hasIdeal
+        ? [
+            line({
+              panel,
+              part: 'ideal',
+              x,
+              y,
+              legend,
+              words: "'excess of the ideal learner'",
+              mark: { strokeDash: [5, 3] },
+            }),
+          ]
+        : []),
+      points({ panel, part: 'run', x, y, legend, words }),
+    ],
+  });
+}
+
+const captionOf = (hasIdeal: boolean, leavesOut: boolean): string =>
+  [
+    'Excess loss at the end of runs against their tokens, in the mean over runs of one size and tokens, both on log scales; the lines are power laws fitted to each size by itself.',
+    ...(leavesOut ? ['Sizes of fewer than three token counts are left out.'] : []),
+    ...(hasIdeal
+      ? [
+          'The grey line is the excess of an ideal learner: a table that knows every row of the language that pays after so many tokens.',
+        ]
+      : []),
+  ].join(' ');
 
 function rowsOf(
   domains: readonly { domain: number; sizes: readonly SizeLaw[] }[],

@@ -10,6 +10,7 @@ import type {
 import { envelopePoints } from './envelope.js';
 import { forecasts } from './forecasts.js';
 import { gridLaws } from './grid-laws.js';
+import { isDetermined } from './iso-flop.js';
 import { open } from './law-rows.js';
 import { type Staircase, staircase } from './protocols.js';
 import type { LanguageRow, MeasuredTables } from './rows.js';
@@ -74,6 +75,7 @@ function ofLanguage(
 }
 
 const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
+const sizeOf = ({ parameters }: { parameters: number }) => parameters;
 const inWords = (inside: boolean) => (inside ? 'yes' : 'no');
 
 function optimalRows(domain: number, found: Approaches | undefined): ComputeOptimalRow[] {
@@ -81,9 +83,12 @@ function optimalRows(domain: number, found: Approaches | undefined): ComputeOpti
   const named = { domain, counting: 'all' };
   return [
     ...found.isoFlop.levels.map(
-      ({ budget, optimalParameters, optimalTokens, excess, minimum }): ComputeOptimalRow => ({
+      ({ budget, cells, optimalParameters, optimalTokens, excess, minimum }): ComputeOptimalRow => ({
         ...{ ...named, protocol: 'isoflop', budget, optimalParameters, optimalTokens, excess },
-        inside: inWords(minimum.inside),
+        inside:
+          minimum.inside && !isDetermined(cells.map(sizeOf), optimalParameters)
+            ? 'undetermined'
+            : inWords(minimum.inside),
       }),
     ),
     ...found.envelope.points.map(({ compute, minimum }) => ({

@@ -9,6 +9,7 @@ import {
   text,
   whole,
 } from '../../../engine/table/index.js';
+import { endsIn, largeText, numberText, operations } from '../large-words.js';
 import { domain } from '../tables/fields.js';
 import type { OfWorld } from './rows.js';
 
@@ -30,7 +31,11 @@ export const laws = defineTable({
       { title: 'Subset', shown: always },
     ),
     parameter: text('parameter', 'Which number of it.', { title: 'Parameter', shown: always }),
-    value: interval('estimate', 'Its estimate', { title: 'Estimate', shown: always }),
+    value: interval('estimate', 'Its estimate', {
+      title: 'Estimate',
+      shown: always,
+      ...endsIn('value', numberText),
+    }),
     theory: optional(
       number('theory', 'What Hutter’s and Michaud’s theory says of it for the language’s Zipf exponent.', {
         title: 'Theory',
@@ -67,16 +72,22 @@ export const computeOptimal = defineTable({
     counting: text('counting', 'Whether embeddings count as parameters and in C = 6ND.', {
       title: 'Counting',
     }),
-    budget: number('budget', 'Compute.', { title: 'Budget', unit: 'FLOP', shown: always }),
+    budget: number('budget', 'Compute.', {
+      title: 'Budget',
+      shown: always,
+      ...operations('budget'),
+    }),
     optimalParameters: interval('optimal_parameters', 'Parameters at the minimum', {
       title: 'N_opt',
       unit: 'parameters',
       shown: always,
+      ...endsIn('optimalParameters', largeText),
     }),
     optimalTokens: interval('optimal_tokens', 'Tokens at the minimum', {
       title: 'D_opt',
       unit: 'tokens',
       shown: always,
+      ...endsIn('optimalTokens', largeText),
     }),
     excess: number('excess', 'Excess loss at the minimum.', {
       title: 'Excess',
@@ -84,10 +95,14 @@ export const computeOptimal = defineTable({
       digits: 4,
       shown: always,
     }),
-    inside: text('inside', 'Whether the minimum lies within the measured sizes.', {
-      title: 'Inside',
-      shown: always,
-    }),
+    inside: text(
+      'inside',
+      'yes: the minimum lies within the measured sizes. undetermined: it does, of fewer than four sizes or with an interval that leaves them. no: it lies beyond them.',
+      {
+        title: 'Inside',
+        shown: always,
+      },
+    ),
   },
 });
 
@@ -110,8 +125,14 @@ export const forecasts = defineTable({
       title: 'Compute at most 1 in',
       shown: always,
     }),
-    fittedUpTo: number('fitted_up_to', 'The largest compute among them.', { unit: 'FLOP' }),
-    ratio: number('ratio', 'The largest run’s compute over it.', { digits: 1 }),
+    fittedUpTo: number('fitted_up_to', 'The largest compute among them.', {
+      title: 'Fitted up to',
+      ...operations('fittedUpTo'),
+    }),
+    ratio: number('ratio', 'The largest run’s compute over it.', {
+      title: 'Largest run over it',
+      digits: 1,
+    }),
     predicted: interval('predicted', 'Predicted loss', {
       title: 'Predicted',
       unit: 'nats a token',
@@ -145,22 +166,33 @@ export const taskVerdicts = defineTable({
       title: 'Verdict',
       shown: always,
     }),
-    spearman: number('spearman', 'Rank correlation of the score with −excess.', { digits: 2, shown: always }),
+    spearman: number('spearman', 'Rank correlation of the score with −excess.', {
+      title: 'Rank correlation',
+      digits: 2,
+      shown: always,
+    }),
     rSquared: number('r2', 'R² of a line.', { title: 'R² of a line', digits: 3, shown: always }),
-    hingeRSquared: number('hinge_r2', 'R² of flat and then rising.', { digits: 3 }),
-    turnRSquared: number('turn_r2', 'R² of two arms.', { digits: 3 }),
+    hingeRSquared: number('hinge_r2', 'R² of flat and then rising.', {
+      title: 'R² of flat and then rising',
+      digits: 3,
+    }),
+    turnRSquared: number('turn_r2', 'R² of two arms.', { title: 'R² of two arms', digits: 3 }),
     jackknife: number('jackknife', 'Share of the models that may be left out without another verdict.', {
+      title: 'Models to spare',
       digits: 2,
       shown: always,
     }),
     forecast: optional(
       number('forecast', 'Score of the largest model by the line through models of 1/33 of its compute.', {
+        title: 'Forecast',
         digits: 3,
         shown: always,
       }),
     ),
-    actual: number('actual', 'Score of the largest model.', { digits: 3, shown: always }),
-    miss: optional(number('miss', '|forecast − actual| over the range of scores.', { digits: 2 })),
+    actual: number('actual', 'Score of the largest model.', { title: 'Measured', digits: 3, shown: always }),
+    miss: optional(
+      number('miss', '|forecast − actual| over the range of scores.', { title: 'Miss', digits: 2 }),
+    ),
     models: whole('models', 'Models near the best at their compute.', { title: 'Models' }),
   },
 });

@@ -11,7 +11,9 @@ export interface Minimum {
   y: number;
   /** Between the smallest and the largest x that were measured: else it is an extrapolation. */
   inside: boolean;
-  /** Of the points that the parabola goes through, measured less parabola. */
+  /** The points that the parabola goes through. */
+  fitted: readonly Place[];
+  /** Of these, measured less parabola. */
   residuals: number[];
   /** y = c₀ + c₁x + c₂x². */
   coefficients: readonly number[];
@@ -33,7 +35,7 @@ export function parabolaMinimum(points: readonly Place[], nearest: number): Mini
   const x = middle - b / (2 * a);
   const xs = points.map((point) => point.x);
   return {
-    ...{ x, y: c - (b * b) / (4 * a) },
+    ...{ x, y: c - (b * b) / (4 * a), fitted: near },
     inside: x >= Math.min(...xs) && x <= Math.max(...xs),
     residuals: near.map((point) => {
       const offset = point.x - middle;

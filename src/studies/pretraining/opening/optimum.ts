@@ -48,7 +48,7 @@ export function minimaOf(
     });
 }
 
-const isInside = ({ protocol, inside }: ComputeOptimalRow) => protocol === 'isoflop' && inside === 'yes';
+const isInside = ({ protocol, inside }: ComputeOptimalRow) => protocol === 'isoflop' && inside !== 'no';
 
 /** Undefined where fewer than three budgets have a minimum inside. */
 export function optimumOf(tables: OptimumTables): Optimum | undefined {

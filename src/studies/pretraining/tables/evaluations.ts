@@ -15,7 +15,10 @@ const byRank = Object.fromEntries(
     const ranks =
       band === rankBands ? `${first} and all later ones` : first === last ? '1' : `${first} to ${last}`;
     const about = `Excess on topics of rank ${ranks}; empty where none is among the test sequences.`;
-    return [`excessRank${band}`, optional(number(`excess_rank_${band}`, about, nats))];
+    return [
+      `excessRank${band}`,
+      optional(number(`excess_rank_${band}`, about, { title: `Excess, rank ${ranks}`, ...nats })),
+    ];
   }),
 ) as Record<RankColumn, Field<number | null>>;
 
@@ -47,8 +50,18 @@ export const pretraining = defineTable({
       title: 'Training loss',
       ...nats,
     }),
-    curatedExcess: optional(number('curated_excess', 'Excess on the curated topics.', nats)),
-    otherExcess: optional(number('other_excess', 'Excess on all other topics.', nats)),
+    curatedExcess: optional(
+      number('curated_excess', 'Excess on the curated topics.', {
+        title: 'Excess, curated topics',
+        ...nats,
+      }),
+    ),
+    otherExcess: optional(
+      number('other_excess', 'Excess on all other topics.', {
+        title: 'Excess, other topics',
+        ...nats,
+      }),
+    ),
     ...byRank,
   },
 });

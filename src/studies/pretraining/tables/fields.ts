@@ -1,6 +1,6 @@
 /** Fields that several tables of this kind of study have. */
-import { readable } from '../../../display/words.js';
 import { number, optional, setting, text, whole } from '../../../engine/table/index.js';
+import { operations } from '../large-words.js';
 
 export const domain = number(
   'domain',
@@ -9,15 +9,6 @@ export const domain = number(
     title: 'Zipf α',
   },
 );
-
-/** People read them as powers of ten. */
-const operations = (property: string) => ({
-  unit: 'FLOP',
-  instead: (row: unknown) => {
-    const held = (row as Readonly<Record<string, number | null>>)[property];
-    return held === null ? undefined : readable(held);
-  },
-});
 
 /** What tells runs apart, and what they count. */
 export const runFields = {
@@ -68,5 +59,8 @@ export const runFields = {
       ...operations('budget'),
     }),
   ),
-  heldOut: whole('held_out', '1 for the run that no fit may see, 0 for all others.', { title: 'Held out' }),
+  heldOut: whole('held_out', '1 for the run that no fit may see, 0 for all others.', {
+    title: 'Held out',
+    instead: (row) => ((row as { heldOut: number }).heldOut === 1 ? 'yes' : 'no'),
+  }),
 };

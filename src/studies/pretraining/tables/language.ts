@@ -18,7 +18,7 @@ export const language = defineTable({
       'unigram_excess',
       'Excess of the best model that knows how often each token comes.',
       {
-        title: 'Unigram',
+        title: 'Excess of a unigram',
         ...nats,
       },
     ),
@@ -26,7 +26,7 @@ export const language = defineTable({
       'bigram_excess',
       'Excess of the best model that knows the token before and not the topic.',
       {
-        title: 'Bigram',
+        title: 'Excess of a bigram',
         ...nats,
       },
     ),
