@@ -1,5 +1,5 @@
 /** The best size and tokens for a compute by the law of a log's runs, beside what is known of that compute otherwise, and what is doubtful in it. */
-import { UserError } from '../../config/index.js';
+import { UserError } from '../../config/user-error.js';
 import {
   declareDoubt,
   type FunctionalForm,
