@@ -69,7 +69,7 @@ struct Sampler {
         PolicyLanes &group = groups[count];
         group.place = count;
         for (int lane = 0; lane < laneCount; lane++) {
-          // PolicyLanes that are left over take the last prefix once more.
+          // Lanes that are left over take the last prefix once more.
           const int own = smaller(first + count * laneCount + lane, tree.known - 1);
           group.positions[lane] = position;
           group.tokens[lane] = tree.tokens[own];

@@ -126,10 +126,17 @@ struct Blocks {
     constexpr int matrices = 6;
     eachTask(matrices * shape.layers, [&](int task, int) {
       const BlockWeights from = parameters.block(task / matrices), to = transposed(task / matrices);
-      const float *const all[] = {from.query, from.key, from.value, from.attentionOut, from.hidden, from.hiddenOut};
-      float *const turned[] = {to.query, to.key, to.value, to.attentionOut, to.hidden, to.hiddenOut};
-      const int own = task % matrices;
-      transpose(all[own], own == 5 ? wide : width, own == 4 ? wide : width, turned[own]);
+      const struct {
+        const float *from;
+        int rows, columns;
+        float *to;
+      } all[] = {
+          {from.query, width, width, to.query},   {from.key, width, width, to.key},
+          {from.value, width, width, to.value},   {from.attentionOut, width, width, to.attentionOut},
+          {from.hidden, width, wide, to.hidden},  {from.hiddenOut, wide, width, to.hiddenOut},
+      };
+      const auto &own = all[task % matrices];
+      transpose(own.from, own.rows, own.columns, own.to);
     });
   }
 

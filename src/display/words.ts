@@ -1,8 +1,8 @@
 /** Numbers as people read them: in tables, titles, sentences and on the screen. */
 import type { Interval } from '../statistics/index.js';
-import { estimateText } from '../statistics/words.js';
+import { count, estimateText } from '../statistics/words.js';
 
-export { count, estimateText } from '../statistics/words.js';
+export { count, estimateText };
 
 /** Three significant digits at most, with a proper minus sign; `∞` where there is no end. */
 export function plain(value: number): string {
@@ -57,6 +57,6 @@ export const withInterval = (interval: Interval): string => estimateText(interva
 export const differenceText = (interval: Interval): string =>
   estimateText(interval, { keepsSigns: true }).replaceAll('-', '−');
 
-/** `1 seed`, `4 budgets`. */
+/** `1 seed`, `1,024 prompts`. */
 export const counted = (number: number, noun: string): string =>
-  `${number} ${noun}${number === 1 ? '' : 's'}`;
+  `${count(number)} ${noun}${number === 1 ? '' : 's'}`;

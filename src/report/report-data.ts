@@ -62,7 +62,8 @@ export function readReportData(folder: string, { isFresh = false }: ReadOptions 
   const missing = study.missing?.(tables);
   if (missing !== undefined)
     throw new UserError(`${shownPath(folder)}: ${missing}; allowed: tables as \`goodhart run\` writes them`);
-  const written = isFresh ? storedVerdicts({ folder, ...manifest }, study) : undefined;
+  const { experiment, seed } = manifest;
+  const written = isFresh ? storedVerdicts({ folder, experiment, seed }, study) : undefined;
   return {
     folder,
     manifest,

@@ -2,7 +2,7 @@
 import type { Difference } from '../../display/comparison/difference.js';
 import type { Cost } from '../../display/comparison/kind.js';
 import type { RankedValue, Ranking } from '../../display/comparison/ranking.js';
-import { count, differenceText, plain } from '../../display/words.js';
+import { count, counted, differenceText, plain } from '../../display/words.js';
 import type {
   ConditionDifference,
   FolderComparison,
@@ -35,11 +35,10 @@ export function pairingWords({ subjects: [{ quantities }] }: GroupDifference, co
   const [{ difference }] = quantities;
   const { isPaired, runs, worlds } = difference;
   const left = Math.max(...quantities.map((quantity) => quantity.difference.unpaired));
-  const many = (value: number, thing: string) => `${count(value)} ${thing}${value === 1 ? '' : 's'}`;
   const start = isPaired
-    ? `${many(runs, 'pair')} by world and proxy seed, of ${many(worlds, 'world')}`
+    ? `${counted(runs, 'pair')} by world and proxy seed, of ${counted(worlds, 'world')}`
     : `Nothing is paired, since no world and seed is shared: Welch’s intervals on samples of ${count(runs)} runs or more`;
-  const unpaired = left === 0 ? '' : `; ${many(left, 'run')} without a partner left out`;
+  const unpaired = left === 0 ? '' : `; ${counted(left, 'run')} without a partner left out`;
   return `${start}${unpaired}. ${levelWords(difference, confidence)}`;
 }
 

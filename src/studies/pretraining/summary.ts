@@ -1,5 +1,5 @@
 /** What a study was about and what came of it, in a few sentences: pure functions of its tables. */
-import { count, readable } from '../../display/words.js';
+import { count, counted, readable } from '../../display/words.js';
 import type { PretrainingTables } from './study-tables.js';
 import type { FinishedRun } from './tables.js';
 
@@ -14,7 +14,7 @@ export function summary({ runs, language }: PretrainingTables): string[] {
     const own = runs.filter((run) => run.domain === domain);
     const name = language.length > 1 ? ` with Zipf α ${domain}` : '';
     return [
-      `The language${name} has ${count(topics)} ${topics === 1 ? 'topic' : 'topics'} and an entropy of ${entropy.toFixed(4)} nats a token, which no loss goes below; who knows no topic loses ${bigramExcess.toFixed(3)} more.`,
+      `The language${name} has ${counted(topics, 'topic')} and an entropy of ${entropy.toFixed(4)} nats a token, which no loss goes below; who knows no topic loses ${bigramExcess.toFixed(3)} more.`,
       ...bestSentence(own),
       ...brokenSentence(own, unigramExcess),
     ];
@@ -30,7 +30,7 @@ function bestSentence(runs: readonly FinishedRun[]): string[] {
   ];
 }
 
-/** A rate of learning that is far too high leaves a network that predicts, and worse than by counting tokens. */
+/** A learning rate that is far too high leaves a network that predicts, and worse than by counting tokens. */
 function brokenSentence(runs: readonly FinishedRun[], unigramExcess: number): string[] {
   const broken = runs.filter(({ excess }) => excess > unigramExcess);
   if (broken.length === 0) return [];
