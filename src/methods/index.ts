@@ -40,7 +40,8 @@ export {
   rankByProxy,
   winProbabilities,
 } from './best-of-n/best-of-n.js';
-export { efficientFrontier, type FrontierPoint, poolTilt, type ScoredPool } from './best-of-n/frontier.js';
+export { efficientFrontier, type FrontierPoint } from './best-of-n/frontier.js';
+export { poolTilt, type ScoredPool } from './best-of-n/tilt.js';
 export { cispoAlgorithm } from './cispo/cispo.js';
 export { dapoAlgorithm } from './dapo/dapo.js';
 export { dpoLoss, ipoLoss, type PairLoss, slicLoss } from './direct/pair-losses.js';

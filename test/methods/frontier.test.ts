@@ -1,11 +1,7 @@
 /** The frontier against enumerated policies, closed forms, and reweightings of every other kind. */
 import { describe, expect, it } from 'vitest';
-import {
-  efficientFrontier,
-  poolTilt,
-  type ScoredPool,
-  smallestEffectiveSize,
-} from '../../src/methods/best-of-n/frontier.js';
+import { efficientFrontier, smallestEffectiveSize } from '../../src/methods/best-of-n/frontier.js';
+import { poolTilt, type ScoredPool } from '../../src/methods/best-of-n/tilt.js';
 import { createRandom, type RandomStream } from '../../src/random/index.js';
 import { mean, normalQuantile, standardDeviation } from '../../src/statistics/index.js';
 import { categorical } from '../../src/world/index.js';

@@ -5,14 +5,17 @@
  * π_λ(y|x) ∝ π_init(y|x) exp(r(x, y) / λ), with one λ for all prompts (Korbak et al. 2022). Over all λ it traces the
  * highest mean proxy score at every mean KL: what a method stays below it is the method's doing, what happens to gold
  * along it is the proxy's and the world's.
- *
- * N responses of π_init estimate it by self-normalised importance sampling: w_i ∝ exp(r_i / λ), Σ w_i = 1,
- * KL = Σ w_i ln(w_i N), a score is Σ w_i score_i. The effective size 1 / Σ w_i² (Owen, Monte Carlo theory, methods and
- * examples, 2013, section 9.3) says how many responses carry it.
  */
-import { extent, mean, standardDeviation } from '../../statistics/index.js';
-import type { PromptPool } from '../pool-curve.js';
-import { powersOfE } from './powers-of-e.js';
+import { mean, standardDeviation } from '../../statistics/index.js';
+import {
+  type ProxyTilt,
+  prepared,
+  type ScoredPool,
+  type Tilt,
+  tiltOf,
+  type Utilities,
+  utilitiesOf,
+} from './tilt.js';
 
 /**
  * Below it a pool no longer tells the tilt. The estimate of KL, which ln N bounds, comes out too small where the
@@ -21,31 +24,9 @@ import { powersOfE } from './powers-of-e.js';
  */
 export const smallestEffectiveSize = 50;
 
-/** The pool of one prompt with what the proxy makes of it. */
-export interface ScoredPool extends Pick<PromptPool, 'goldScores' | 'humanScores'> {
-  proxyScores: ArrayLike<number>;
-}
-
-/** Scores count from the mean of the prompt's own pool, as those of best-of-n. */
-export interface Tilt {
-  /** Nats. */
-  kl: number;
-  proxy: number;
-  gold: number;
-  human: number;
-  /** Responses that carry the estimate, 1 to N; of several prompts the smallest. */
-  effectiveSize: number;
-}
-
 export interface FrontierPoint extends Tilt {
   /** λ, in units of the proxy score a nat. */
   temperature: number;
-}
-
-/** The tilt of one prompt's pool by exp(proxy · inverseTemperature). */
-export function poolTilt(pool: ScoredPool, inverseTemperature: number): Tilt {
-  const own = prepared(pool);
-  return { ...tiltOf(own, inverseTemperature), ...utilitiesOf(own) };
 }
 
 /**
@@ -61,130 +42,111 @@ export function efficientFrontier(pools: readonly ScoredPool[], points: number):
       inverseTemperature,
     );
   // Of the tilt that was looked at last; a search looks at several and keeps that one.
-  const pointAt = (place: Place): FrontierPoint => {
-    const { klDistance: _, inverseTemperature, ...tilt } = place;
+  const pointAt = ({ inverseTemperature, kl, proxy, effectiveSize }: Place): FrontierPoint => {
     const utilities = prompts.map(utilitiesOf);
     const average = (name: keyof Utilities) => mean(utilities.map((own) => own[name]));
-    return { temperature: 1 / inverseTemperature, ...tilt, gold: average('gold'), human: average('human') };
+    return {
+      ...{ temperature: 1 / inverseTemperature, kl, proxy, effectiveSize },
+      ...{ gold: average('gold'), human: average('human') },
+    };
   };
   const scale = mean(pools.map(({ proxyScores }) => standardDeviation(proxyScores, 0)));
   const end = scale > 0 ? reach(at, 1 / scale) : undefined;
   if (end === undefined) return [];
-  const last = pointAt(end);
-  const step = end.klDistance / points;
   const found: FrontierPoint[] = [];
-  let low = at(0);
-  for (let index = 1; index < points; index++) {
-    low = crossing(at, index * step, { low, high: end, tolerance: step / 100 });
-    found.push(pointAt(low));
-  }
-  return [...found, last];
+  found[points - 1] = pointAt(end);
+  const step = end.klDistance / points;
+  // The middle first: it halves the brackets, within which a cubic tells the rest.
+  const fill = (low: Place, lowIndex: number, high: Place, highIndex: number) => {
+    if (highIndex - lowIndex < 2) return;
+    const index = Math.floor((lowIndex + highIndex) / 2);
+    const middle = crossing(at, index * step, { low, high, tolerance: step / 100 });
+    found[index - 1] = pointAt(middle);
+    fill(low, lowIndex, middle, index);
+    fill(middle, index, high, highIndex);
+  };
+  fill(at(0), 0, end, points);
+  return found;
 }
 
-type Utilities = Pick<Tilt, 'gold' | 'human'>;
-
-/** What a search looks at. */
-type ProxyTilt = Omit<Tilt, keyof Utilities>;
-
-interface PreparedPool extends ScoredPool {
-  highest: number;
-  means: { proxy: number; gold: number; human: number };
-  /** w times their sum, of the tilt that was looked at last. */
-  weights: Float64Array;
-  totalWeight: number;
-}
-
-function prepared({ proxyScores, goldScores, humanScores }: ScoredPool): PreparedPool {
-  const [, highest] = extent(proxyScores);
-  const means = { proxy: mean(proxyScores), gold: mean(goldScores), human: mean(humanScores) };
-  const weights = new Float64Array(proxyScores.length);
-  return { proxyScores, goldScores, humanScores, highest, means, weights, totalWeight: 0 };
-}
-
-/** Leaves its weights in the pool. */
-function tiltOf(pool: PreparedPool, inverseTemperature: number): ProxyTilt {
-  const { proxyScores, highest, means, weights } = pool;
-  let [total, square, proxySum] = [0, 0, 0];
-  // From the highest score down no weight overflows.
-  powersOfE(proxyScores, { factor: inverseTemperature, highest }, weights);
-  for (let index = 0; index < weights.length; index++) {
-    const weight = weights[index];
-    total += weight;
-    square += weight * weight;
-    proxySum += weight * proxyScores[index];
-  }
-  pool.totalWeight = total;
-  const proxy = proxySum / total;
-  // Σ w ln(w N) with w = exp((r − highest) / λ) / Σ.
-  const kl = inverseTemperature * (proxy - highest) - Math.log(total / proxyScores.length);
-  return { kl: Math.max(0, kl), proxy: proxy - means.proxy, effectiveSize: total ** 2 / square };
-}
-
-/** Under the weights that are in the pool. */
-function utilitiesOf({ weights, totalWeight, goldScores, humanScores, means }: PreparedPool): Utilities {
-  let [gold, human] = [0, 0];
-  for (let index = 0; index < weights.length; index++) {
-    gold += weights[index] * goldScores[index];
-    human += weights[index] * humanScores[index];
-  }
-  return { gold: gold / totalWeight - means.gold, human: human / totalWeight - means.human };
-}
-
-/** A tilt of all prompts. */
-interface Place extends ProxyTilt {
+/** A tilt of all prompts: means over them, the effective size of the smallest. */
+interface Place extends Omit<ProxyTilt, 'proxyVariance'> {
   inverseTemperature: number;
   /** √nats. */
   klDistance: number;
+  /** d klDistance / d inverseTemperature. */
+  slope: number;
 }
 
 type PlaceAt = (inverseTemperature: number) => Place;
 
 function meanTilt(tilts: readonly ProxyTilt[], inverseTemperature: number): Place {
   const average = (name: keyof ProxyTilt) => mean(tilts.map((tilt) => tilt[name]));
-  const kl = average('kl');
-  return {
-    inverseTemperature,
-    kl,
-    klDistance: Math.sqrt(kl),
-    proxy: average('proxy'),
-    effectiveSize: Math.min(...tilts.map((tilt) => tilt.effectiveSize)),
-  };
+  const [kl, variance] = [average('kl'), average('proxyVariance')];
+  const klDistance = Math.sqrt(kl);
+  // dKL / d(1/λ) = Var r / λ; at the start KL = Var r / 2λ².
+  const slope = klDistance > 0 ? (inverseTemperature * variance) / (2 * klDistance) : Math.sqrt(variance / 2);
+  const effectiveSize = Math.min(...tilts.map((tilt) => tilt.effectiveSize));
+  return { inverseTemperature, kl, klDistance, slope, proxy: average('proxy'), effectiveSize };
 }
 
+interface Bracket {
+  low: Place;
+  high: Place;
+}
+
+/** Where in a bracket to look next, not so near to an end that it would hardly shrink. */
+const within = ({ low, high }: Bracket, guess: number): number => {
+  const width = high.inverseTemperature - low.inverseTemperature;
+  const share = (guess - low.inverseTemperature) / width;
+  return low.inverseTemperature + Math.min(0.9, Math.max(0.1, share)) * width;
+};
+
 /**
- * The last tilt with the smallest effective size, by bisection: the size falls with 1/λ. Where responses that share the
- * highest score are enough of a pool it never does; then all weight is on them long before the last doubling.
+ * The last tilt with the smallest effective size, which falls with 1/λ: to a thousandth of it. Where responses that
+ * share the highest score are enough of a pool it never does; then all weight is on them long before the last doubling.
  */
 function reach(at: PlaceAt, first: number): Place | undefined {
-  const isTold = ({ effectiveSize }: Place) => effectiveSize >= smallestEffectiveSize;
-  let [low, high] = [0, first];
-  for (let doublings = 0; isTold(at(high)); doublings++) {
-    if (doublings === 20) return at(high);
-    [low, high] = [high, 2 * high];
+  const excess = ({ effectiveSize }: Place) => Math.log(effectiveSize / smallestEffectiveSize);
+  let [low, high] = [at(0), at(first)];
+  if (excess(low) <= 0) return undefined;
+  for (let doublings = 0; excess(high) >= 0; doublings++) {
+    if (doublings === 20) return high;
+    [low, high] = [high, at(2 * high.inverseTemperature)];
   }
-  for (let halvings = 0; halvings < 12; halvings++) {
-    const middle = (low + high) / 2;
-    if (isTold(at(middle))) low = middle;
-    else high = middle;
+  for (;;) {
+    // The logarithm of the size is nearly straight in the logarithm of 1/λ; from the start, where that has none, in 1/λ.
+    const share = excess(low) / (excess(low) - excess(high));
+    const [from, to] = [low.inverseTemperature, high.inverseTemperature];
+    const place = at(within({ low, high }, from > 0 ? from * (to / from) ** share : share * to));
+    if (excess(place) >= 0) low = place;
+    else high = place;
+    if (excess(place) >= 0 && excess(place) < 1e-3) return place;
+    if (high.inverseTemperature - low.inverseTemperature < 1e-4 * high.inverseTemperature)
+      return low === place ? place : at(low.inverseTemperature);
   }
-  return low > 0 ? at(low) : undefined;
 }
 
-/**
- * The tilt at a KL distance, which rises with 1/λ and nearly as a straight line: the bracket is cut where the line
- * through its ends crosses, but not so near to an end that it would hardly shrink.
- */
+/** The tilt at a KL distance, which rises with 1/λ: looked for where the cubic through the bracket's ends and slopes has it. */
 function crossing(
   at: PlaceAt,
   target: number,
-  { low, high, tolerance }: { low: Place; high: Place; tolerance: number },
+  { low, high, tolerance }: Bracket & { tolerance: number },
 ): Place {
+  const bracket = { low, high };
   for (;;) {
-    const share = (target - low.klDistance) / (high.klDistance - low.klDistance);
-    const cut = Math.min(0.9, Math.max(0.1, share));
-    const place = at(low.inverseTemperature + cut * (high.inverseTemperature - low.inverseTemperature));
+    const place = at(within(bracket, inverseCubic(bracket, target)));
     if (Math.abs(place.klDistance - target) <= tolerance) return place;
-    if (place.klDistance < target) low = place;
-    else high = place;
+    if (place.klDistance < target) bracket.low = place;
+    else bracket.high = place;
   }
+}
+
+/** The 1/λ of a KL distance, by Hermite's cubic of the inverse function. */
+function inverseCubic({ low, high }: Bracket, klDistance: number): number {
+  const width = high.klDistance - low.klDistance;
+  const t = (klDistance - low.klDistance) / width;
+  const rise = high.inverseTemperature - low.inverseTemperature;
+  const [atLow, atHigh] = [width / low.slope, width / high.slope];
+  return low.inverseTemperature + t * t * (3 - 2 * t) * rise + t * (1 - t) * ((1 - t) * atLow - t * atHigh);
 }

@@ -1,5 +1,6 @@
 /** The frontier of every seed's proxy over the seed's own prompts, as rows. */
-import { efficientFrontier, type ScoredPool } from '../../../methods/best-of-n/frontier.js';
+import { efficientFrontier } from '../../../methods/best-of-n/frontier.js';
+import type { ScoredPool } from '../../../methods/best-of-n/tilt.js';
 import type { FrontierPoint } from '../tables.js';
 
 interface FrontierPointsParts extends Pick<FrontierPoint, 'setting'> {
