@@ -62,6 +62,8 @@ const waiting = {
 const wasm = { GOODHART_TEST_BACKEND: 'wasm', ...framesAsTheyCome };
 const native = { GOODHART_TEST_BACKEND: 'tensorflow' };
 const aloneOnBoth = ['test/methods/plug-ins.tensor.test.ts'];
+/** Files of their own process that are about the native backend alone. */
+const aloneOnNative = ['test/methods/late-library.test.ts'];
 
 export default defineConfig({
   test: {
@@ -80,11 +82,14 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...{ name: 'wasm', include: everything, exclude: [...alone, ...commands] },
+          ...{ name: 'wasm', include: everything, exclude: [...alone, ...commands, ...aloneOnNative] },
           ...{ isolate: false, env: wasm },
         },
       },
-      { extends: true, test: { name: 'alone-native', include: aloneOnBoth, env: native } },
+      {
+        extends: true,
+        test: { name: 'alone-native', include: [...aloneOnBoth, ...aloneOnNative], env: native },
+      },
       {
         extends: true,
         test: { name: 'native', include: onBothBackends, exclude: aloneOnBoth, isolate: false, env: native },

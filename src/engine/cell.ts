@@ -78,12 +78,10 @@ const isKind = (held: unknown) => typeof (held as StageKind).run === 'function';
 /** Throws UserError where the process has other kernels than those whose numbers the stage's hash stands for. */
 async function openBackend({ backend, kernels }: Cell): Promise<void> {
   // Imported late: stages without tensors start a second sooner.
-  const { loadBackend } = await import('../tensor/backend.js');
-  const { versions } = await loadBackend(backend as 'tensorflow' | 'wasm');
-  if (kernels !== undefined && versions.kernels !== kernels)
-    throw new UserError(
-      `the study began with kernels ${kernels}, here are ${versions.kernels}: run it again`,
-    );
+  const { announceBackend } = await import('../tensor/backend.js');
+  const present = await announceBackend(backend as 'tensorflow' | 'wasm');
+  if (kernels !== undefined && present !== kernels)
+    throw new UserError(`the study began with kernels ${kernels}, here are ${present}: run it again`);
 }
 
 function checkTables(kind: StageKind, tables: NonNullable<StageResult<object>['tables']>): void {

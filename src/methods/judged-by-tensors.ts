@@ -8,12 +8,12 @@ import {
   tokenEntropy,
   tokenKl,
 } from '../policy/index.js';
-import { compile, getTf, masked, pick, type Tensor } from '../tensor/index.js';
+import { backendName, compile, getTf, masked, pick, type Tensor } from '../tensor/index.js';
 import type { JudgedParts, JudgedSampler } from './judged-sampler.js';
 import { inSlices, type RowArray } from './sliced.js';
 
 /** On wasm a graph keeps all that it computes until its end, in a memory that ends at 4 GB. */
-export const mostSequences = () => (getTf().getBackend() === 'wasm' ? 2048 : Number.POSITIVE_INFINITY);
+export const mostSequences = () => (backendName() === 'wasm' ? 2048 : Number.POSITIVE_INFINITY);
 
 export function judgedByTensors({ model, initialParameters, policies }: JudgedParts): JudgedSampler {
   const tf = getTf();

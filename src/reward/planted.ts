@@ -59,10 +59,9 @@ export const planted: RewardKind = {
   open: ({ architecture, seeds, parameters, normalisations }, own) => {
     const { tail, correlation } = own as z.infer<typeof config>;
     const errorOf = errorsOf(tail, correlation);
-    return {
-      ...openRewardModels(architecture, parameters),
+    return Object.assign(openRewardModels(architecture, parameters), {
       seeds,
-      normalise(scores, replica, tokens) {
+      normalise(scores: ArrayLike<number>, replica: number, tokens: ArrayLike<number>) {
         const gold = normalise(scores, normalisations[replica]);
         const length = tokens.length / gold.length;
         return gold.map((score, row) => {
@@ -70,7 +69,7 @@ export const planted: RewardKind = {
           return score + errorOf(seeds[replica], sequence);
         });
       },
-    };
+    });
   },
 };
 

@@ -10,9 +10,9 @@ export const single: RewardKind = {
   module: import.meta.url,
   ofOneSeed: true,
   axes: [],
-  open: ({ architecture, seeds, parameters, normalisations }) => ({
-    ...openRewardModels(architecture, parameters),
-    seeds,
-    normalise: (scores, replica) => normalise(scores, normalisations[replica]),
-  }),
+  open: ({ architecture, seeds, parameters, normalisations }) =>
+    Object.assign(openRewardModels(architecture, parameters), {
+      seeds,
+      normalise: (scores: ArrayLike<number>, replica: number) => normalise(scores, normalisations[replica]),
+    }),
 };

@@ -3,11 +3,10 @@ import type * as tfjs from '@tensorflow/tfjs';
 import { UserError } from '../config/user-error.js';
 import { describeKernels } from './kernels/kernel.js';
 import { loadNativeModule, type NativeModule } from './native-module.js';
-import { setTf, type Tf } from './tf.js';
+import { type BackendName, getTf, setTf, type Tf } from './tf.js';
 import { installWasmMatMul } from './wasm-matmul.js';
 
 export type BackendRequest = 'auto' | 'tensorflow' | 'wasm';
-export type BackendName = 'tensorflow' | 'wasm';
 
 export interface Backend {
   tf: Tf;
@@ -22,6 +21,8 @@ export const nativeAdvice =
   'run `npm rebuild goodhart` (in a clone: `node scripts/install-native.mjs`) with g++, python3 and pip at hand';
 
 let current: Promise<Backend> | undefined;
+/** The backend that waits for the first tensor. */
+let announced: BackendName | undefined;
 
 /**
  * Loads the backend once a process and opens the door `getTf`; a later call must want what is already loaded.
@@ -29,35 +30,60 @@ let current: Promise<Backend> | undefined;
  * Throws UserError when 'tensorflow' is asked for and cannot be loaded.
  */
 export async function loadBackend(request: BackendRequest): Promise<Backend> {
-  current ??= open(request);
+  refuseOther(request, announced);
+  current ??= open(announced ?? request);
   const backend = await current.catch((error: unknown) => {
     current = undefined;
     throw error;
   });
-  if (request !== 'auto' && request !== backend.name) {
-    throw new Error(`backend ${backend.name} is already loaded in this process: ${request} needs a new one`);
-  }
+  refuseOther(request, backend.name);
   return backend;
+}
+
+/**
+ * For a process that works on a backend which another one has found: as `loadBackend`, but TensorFlow's native library is loaded
+ * when the first tensor is made, since stages that kernels compute make none. Gives the label of the kernels.
+ *
+ * Throws UserError where WebAssembly cannot be loaded; where the native library cannot, the first tensor does.
+ */
+export async function announceBackend(name: BackendName): Promise<string> {
+  if (current !== undefined || name === 'wasm') return (await loadBackend(name)).versions.kernels;
+  refuseOther(name, announced);
+  announced = name;
+  setTf({ name, open: () => operationsOf(nativeModule().tf) });
+  return describeKernels(name).label;
+}
+
+/** Throws where the process has another backend than the one that is asked for. */
+function refuseOther(request: BackendRequest, present: BackendName | undefined): void {
+  if (present !== undefined && request !== 'auto' && request !== present) {
+    throw new Error(`backend ${present} is already loaded in this process: ${request} needs a new one`);
+  }
 }
 
 async function open(request: BackendRequest): Promise<Backend> {
   const backend = request === 'wasm' ? await openWasm('asked for') : await openNative(request);
-  setTf(backend.tf);
+  setTf({ name: backend.name, open: () => backend.tf });
+  getTf();
   return backend;
 }
 
 async function openNative(request: 'auto' | 'tensorflow'): Promise<Backend> {
   if (request === 'auto' && process.env.GOODHART_NATIVE === '0') return openWasm('GOODHART_NATIVE is 0');
+  if (request === 'tensorflow') return nativeBackend(nativeModule());
   const outcome = loadNativeModule();
-  if (outcome.module) return nativeBackend(outcome.module);
-  if (request === 'auto') return openWasm(outcome.reason);
+  return outcome.module ? nativeBackend(outcome.module) : openWasm(outcome.reason);
+}
+
+function nativeModule(): NativeModule {
+  const outcome = loadNativeModule();
+  if (outcome.module) return outcome.module;
   throw new UserError(
     `backend tensorflow is not available: ${outcome.reason}; use --backend auto or wasm, or ${nativeAdvice}`,
   );
 }
 
-async function nativeBackend({ tf, location, tensorflowVersion }: NativeModule): Promise<Backend> {
-  await tf.setBackend('tensorflow');
+function nativeBackend({ tf, location, tensorflowVersion }: NativeModule): Backend {
   const { label, reason: why } = describeKernels('tensorflow');
   const versions = { node: process.versions.node, tfjs: tf.version.tfjs, tensorflow: tensorflowVersion };
   const reason = `tfjs-node loaded from ${location}, ${why}`;

@@ -9,9 +9,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordGraph } from './graph-recorder.js';
-import { type NativeBackend, nativeBackend } from './native-backend.js';
+import { nativeBackend } from './native-backend.js';
 import type { Tensor } from './operations.js';
-import { getTf } from './tf.js';
+import { backendName, getTf } from './tf.js';
 
 /**
  * A pure function of tensors. Values that change from call to call must be arguments: everything else is
@@ -21,8 +21,7 @@ export type TensorFunction = (...inputs: Tensor[]) => Tensor[];
 
 /** Compiles at the first call with each list of shapes. The caller owns arguments and results. */
 export function compile(body: TensorFunction): TensorFunction {
-  const backend = nativeBackend();
-  if (!backend) return (...inputs) => getTf().tidy(() => body(...inputs));
+  if (backendName() !== 'tensorflow') return (...inputs) => getTf().tidy(() => body(...inputs));
   const sessions = new Map<string, TensorFunction>();
   return (...inputs) => {
     // Arguments that are one tensor now may be two at the next call: that is another graph.
@@ -30,14 +29,15 @@ export function compile(body: TensorFunction): TensorFunction {
     const key = inputs.map(({ dtype, shape, dataId }) => `${dtype}[${shape}]${first(dataId)}`).join(';');
     let session = sessions.get(key);
     if (!session) {
-      session = openSession(backend, body, inputs);
+      session = openSession(body, inputs);
       sessions.set(key, session);
     }
     return session(...inputs);
   };
 }
 
-function openSession(backend: NativeBackend, body: TensorFunction, examples: Tensor[]): TensorFunction {
+function openSession(body: TensorFunction, examples: Tensor[]): TensorFunction {
+  const backend = nativeBackend()!;
   const graph = recordGraph(backend, examples, body);
   const folder = mkdtempSync(join(tmpdir(), 'goodhart-graph-'));
   try {

@@ -1,5 +1,5 @@
 export { type AdamOptions, adamStep, correctedRate, warmupCosine } from './adam.js';
-export { type Backend, type BackendName, type BackendRequest, loadBackend } from './backend.js';
+export { type Backend, type BackendRequest, loadBackend } from './backend.js';
 export { compile, type TensorFunction } from './compile.js';
 export { DivergedError, Divergences } from './divergences.js';
 export { type LanguageTrainer, openKernelLanguageTrainer } from './kernels/language-training.js';
@@ -33,7 +33,7 @@ export {
   unpackParameters,
   type Weights,
 } from './parameters.js';
-export { getTf, type Tensor, type Tf } from './tf.js';
+export { type BackendName, backendName, getTf, type Tensor, type Tf } from './tf.js';
 export {
   type Loss,
   type LossOutput,

@@ -129,9 +129,8 @@ export const model = defineStage({
     if (process.env.FAKE_NAN === id) values[1] = Number.NaN;
     const rows = values.map((value, index) => ({ setting: { size }, index, value }));
     show(rowsOf('points', rows.slice(0, 1)));
-    const threads = process.env.TF_NUM_INTEROP_THREADS ?? null;
     return {
-      output: { values: Float64Array.from(values), threads },
+      output: { values: Float64Array.from(values) },
       tables: [rowsOf('points', rows)],
     };
   },

@@ -1,6 +1,6 @@
 /** Real worker processes: threads, crashes, reuse, and no orphans. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -102,19 +102,7 @@ describe('the local pool', () => {
     await expect(executor.run(cell(), quiet)).resolves.toMatchObject({ checksum: expect.any(String) });
   });
 
-  it('gives a cell one thread, or every core where it asks for them', async () => {
-    executor = new LocalExecutor({ jobs: 1 });
-    await executor.run(cell(), quiet);
-    const threads = async (options: { threads?: 'all' }) => {
-      rmSync(folderOf(model), { recursive: true, force: true });
-      await executor.run(modelCell(), { ...quiet, ...options });
-      return (readArtifact(folderOf(model)).output as { threads: string }).threads;
-    };
-    expect(await threads({})).toBe('1');
-    expect(await threads({ threads: 'all' })).toBe(String(availableParallelism()));
-  });
-
-  it('runs cells in the process that told of the backend, where threads are no matter', async () => {
+  it('runs cells in the process that told of the backend, also one that may take every core', async () => {
     executor = new LocalExecutor({ jobs: 1 });
     expect((await executor.probe('wasm')).name).toBe('wasm');
     // A process sees the environment that it was born with: a new one would fail.

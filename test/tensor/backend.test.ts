@@ -54,6 +54,23 @@ it('can load wasm after the native backend was refused, but not two backends in 
   await expect(loadBackend('tensorflow')).rejects.toThrow(/already loaded/);
 });
 
+it('takes an announced backend at its word until the first tensor is made', async () => {
+  const { announceBackend, loadBackend, backendName, getTf } = await importTensor();
+  expect(await announceBackend('tensorflow')).toMatch(/^(native|WebAssembly)/);
+  expect(backendName()).toBe('tensorflow');
+  await expect(announceBackend('wasm')).rejects.toThrow(/tensorflow is already loaded/);
+  await expect(loadBackend('wasm')).rejects.toThrow(/tensorflow is already loaded/);
+  expect(() => getTf()).toThrow(/nowhere: not installed.*install-native/);
+});
+
+it('loads WebAssembly, which takes a promise, as soon as it is announced', async () => {
+  const { announceBackend, backendName, getTf } = await importTensor();
+  expect(await announceBackend('wasm')).toBe('WebAssembly');
+  expect(backendName()).toBe('wasm');
+  expect(getTf().getBackend()).toBe('wasm');
+  await expect(announceBackend('tensorflow')).rejects.toThrow(/wasm is already loaded/);
+});
+
 it('leaves the environment that the user set and fills in the rest', async () => {
   vi.stubEnv('TF_NUM_INTRAOP_THREADS', '7');
   const { loadBackend } = await importTensor();

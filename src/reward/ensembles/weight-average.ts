@@ -41,10 +41,10 @@ function openWeightAverage(models: RewardModels, members: number): Reward {
   ensembles.forEach((places, replica) => {
     means.set(meanParameters(parameters, places, parameterCount), replica * parameterCount);
   });
-  return {
-    ...openRewardModels(architecture, means),
+  return Object.assign(openRewardModels(architecture, means), {
     seeds: ensembles.map(([first]) => seeds[first]),
     groups: ensembles.map((places) => groupOf(places, models)),
-    normalise: (scores, replica) => normalise(scores, meanNormalisations[ensembles[replica][members - 1]]),
-  };
+    normalise: (scores: ArrayLike<number>, replica: number) =>
+      normalise(scores, meanNormalisations[ensembles[replica][members - 1]]),
+  });
 }

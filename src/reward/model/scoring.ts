@@ -1,16 +1,28 @@
 /** Trained reward models as something that scores: each replica with its own model. */
-import { getTf, kernelScores } from '../../tensor/index.js';
+import { getTf, kernelScores, type Tensor } from '../../tensor/index.js';
 import { lastTokens } from '../../world/index.js';
 import type { DirectScores, ScoreFunction, Scoring } from '../reward.js';
 import { type RewardModelArchitecture, rewardForward } from './reward-model.js';
 
-/** `parameters` are [R · count]; the caller disposes what it gets. */
+/**
+ * `parameters` are [R · count]; the caller disposes what it gets. Its tensors are made when somebody asks for them, which kernels do
+ * not: whoever adds to it assigns, since a spread would ask.
+ */
 export function openRewardModels(architecture: RewardModelArchitecture, parameters: Float32Array): Scoring {
-  const replicas = parameters.length / architecture.parameterCount;
-  const flat = getTf().tensor2d(parameters, [replicas, architecture.parameterCount]);
+  const { parameterCount } = architecture;
+  const replicas = parameters.length / parameterCount;
+  let flat: Tensor | undefined;
   const score: ScoreFunction = (sequences, constants) => rewardForward(architecture, constants[0], sequences);
   score.direct = directScores(architecture, parameters);
-  return { replicas, constants: [flat], score, dispose: () => flat.dispose() };
+  return {
+    replicas,
+    score,
+    get constants() {
+      flat ??= getTf().tensor2d(parameters, [replicas, parameterCount]);
+      return [flat];
+    },
+    dispose: () => flat?.dispose(),
+  };
 }
 
 /** Each model's scores of its own sequences; undefined where tensors are the only way. */

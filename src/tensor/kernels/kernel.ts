@@ -2,7 +2,7 @@
  * The kernels of kernels/ behind one door: as a native addon with the widest vectors of the processor, or as WebAssembly. What
  * they compute is the same up to the rounding of products that are added.
  */
-import { nativeBackend } from '../native-backend.js';
+import { backendName } from '../tf.js';
 import type { Heap } from './heap.js';
 import { loadNativeKernels, openNativeKernel } from './native-kernel.js';
 import { openWasmKernel } from './wasm-kernel.js';
@@ -201,6 +201,6 @@ export function describeKernels(backend: 'tensorflow' | 'wasm'): KernelDescripti
 
 /** New kernels, or undefined where WebAssembly has no vectors. Everyone who computes opens them once a process. */
 export function openKernel(): Kernel | undefined {
-  const native = nativeBackend() && loadNativeKernels();
+  const native = backendName() === 'tensorflow' ? loadNativeKernels() : undefined;
   return native?.addon ? openNativeKernel(native.addon) : openWasmKernel();
 }

@@ -1,5 +1,5 @@
 /** What trainers by kernel have in common: which networks they take, and the states of their replicas. */
-import { nativeBackend } from '../native-backend.js';
+import { backendName } from '../tf.js';
 import type { TrainerState } from '../trainer.js';
 import type { TransformerShape } from '../transformer.js';
 import { type Kernel, openKernel } from './kernel.js';
@@ -19,7 +19,7 @@ export function openTrainingKernel(
   // A token is a byte.
   if (vocabularySize > 256 || layers > mostLayers) return undefined;
   const kernel = openKernel();
-  return nativeBackend() && !kernel?.isNative && width > wasmWidth ? undefined : kernel;
+  return backendName() === 'tensorflow' && !kernel?.isNative && width > wasmWidth ? undefined : kernel;
 }
 
 export abstract class ReplicaTrainer {

@@ -2,8 +2,9 @@
  * Scores of token sequences in one pass of a kernel through a whole transformer, a sequence a lane, without tensors. What it
  * computes is what `transformer` and a linear head compute, up to the order of sums.
  */
-import { nativeBackend } from '../native-backend.js';
+
 import type { ParameterLayout } from '../parameters.js';
+import { backendName } from '../tf.js';
 import type { TransformerShape } from '../transformer.js';
 import { rowsOfPart } from './groups.js';
 import { bytesPerNumber, Places, shapeBytes, writeShape } from './heap.js';
@@ -43,7 +44,8 @@ export function kernelScores(
   const count = parameters.length / layout.count;
   if (shape.vocabularySize > 256 || count * tableSize(shape) > tableBytes) return undefined;
   kernel ??= openKernel();
-  if (!kernel || (nativeBackend() && !kernel.isNative && shape.width > wasmWidth)) return undefined;
+  if (!kernel || (backendName() === 'tensorflow' && !kernel.isNative && shape.width > wasmWidth))
+    return undefined;
   const networks = new LoadedNetworks(kernel, shape, parameters.slice(), count);
   return (index, rows, lasts) => networks.score(index, rows, lasts);
 }

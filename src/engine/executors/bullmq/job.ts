@@ -11,7 +11,6 @@ export interface JobData {
   cell: string;
   /** Of the program that sent it; earlier versions do not say. */
   version?: string | undefined;
-  threads?: 'all' | undefined;
   timeout?: number | undefined;
 }
 
@@ -37,9 +36,9 @@ export const mostWorkers = 3;
 /** The program's folder on this machine; that of the other side may be another. */
 export const packageRoot = new URL('../../../../', import.meta.url).href;
 
-export function jobData({ cacheFolder: _, ...cell }: Cell, { threads, timeout }: RunOptions): JobData {
+export function jobData({ cacheFolder: _, ...cell }: Cell, { timeout }: RunOptions): JobData {
   const sent: SentCell = { ...cell, root: packageRoot };
-  return { cell: stringifyJson(sent as unknown as JsonValue), version: programVersion(), threads, timeout };
+  return { cell: stringifyJson(sent as unknown as JsonValue), version: programVersion(), timeout };
 }
 
 /** Results lie in the cache, so nothing of a job is kept; retries are the same for all executors, and not BullMQ's. */

@@ -171,13 +171,13 @@ export class QueueWorker {
   }
 
   private async compute(job: CellJob, token: string, cell: Cell, signal: AbortSignal): Promise<CellResult> {
-    const { threads, timeout } = job.data;
+    const { timeout } = job.data;
     const { id } = cell.stage;
     const batch = new EventBatch((events) => job.updateProgress(wordText({ type: 'events', events })));
     try {
       await inputsAppeared(cell);
       const onEvent = batch.add.bind(batch);
-      const result = await this.local.run(cell, { threads, timeout, onEvent, signal });
+      const result = await this.local.run(cell, { timeout, onEvent, signal });
       await batch.end();
       this.options.say(`${id}: done in ${result.seconds.toFixed(1)} s`);
       return result;

@@ -18,7 +18,6 @@ export type ReceivedJob =
 const schema = z.object({
   cell: z.string(),
   version: z.string().optional(),
-  threads: z.literal('all').optional(),
   timeout: z.number().optional(),
 });
 

@@ -1,6 +1,6 @@
 /**
- * The local pool: one persistent worker process per slot, each with its own threads setting. Kernels of a cell that runs while slots
- * are idle compute on their cores as well.
+ * The local pool: one persistent worker process per slot. Kernels of a cell that runs while slots are idle compute on their cores as
+ * well; TensorFlow, which has its threads for good once it is loaded, takes one.
  */
 import { availableParallelism } from 'node:os';
 import { UserError } from '../../../config/user-error.js';
@@ -42,7 +42,7 @@ export class LocalExecutor implements Executor {
   }
 
   async probe(request: string): Promise<BackendDescription> {
-    const slot = this.take(threadsFor(request, 'all'));
+    const slot = this.take();
     try {
       const reply = await slot.worker!.ask({ type: 'probe', request }, () => undefined);
       if (reply.type === 'probed') return reply.backend;
@@ -53,10 +53,10 @@ export class LocalExecutor implements Executor {
     }
   }
 
-  async run(cell: Cell, { threads, onEvent, timeout, signal }: RunOptions): Promise<CellResult> {
+  async run(cell: Cell, { onEvent, timeout, signal }: RunOptions): Promise<CellResult> {
     // A signal that has gone off does so no second time.
     if (signal?.aborted) throw new Error('stopped');
-    const slot = this.take(threadsFor(cell.backend, threads));
+    const slot = this.take();
     const worker = slot.worker!;
     let memory = Infinity;
     const timer = timeout === undefined ? undefined : setTimeout(() => hung(worker, timeout), 1000 * timeout);
@@ -89,20 +89,14 @@ export class LocalExecutor implements Executor {
     return reply.lost && !this.closed ? new LostWorker(reply.reason) : new Error(reply.reason);
   }
 
-  /** A free slot whose worker runs with this many threads; an idle worker of another kind makes room. */
-  private take(threads: number): Slot {
+  /** A free slot, with a worker that lives if there is one. */
+  private take(): Slot {
     if (this.closed) throw new Error('the executor is closed');
     const free = this.pool.filter((slot) => !slot.busy);
-    const slot =
-      free.find(({ worker }) => worker?.alive && worker.threads === threads) ??
-      free.find(({ worker }) => !worker?.alive) ??
-      free[0];
+    const slot = free.find(({ worker }) => worker?.alive) ?? free[0];
     if (!slot) throw new Error(`all ${this.slots} slots are busy`);
     slot.busy = true;
-    if (!slot.worker?.alive || slot.worker.threads !== threads) {
-      this.retire(slot);
-      slot.worker = new WorkerProcess(threads);
-    }
+    if (!slot.worker?.alive) slot.worker = new WorkerProcess();
     return slot;
   }
 
@@ -120,10 +114,6 @@ export class LocalExecutor implements Executor {
     slot.worker = undefined;
   }
 }
-
-/** Threads are TensorFlow's: WebAssembly has one, so that any worker serves the next cell. */
-const threadsFor = (backend: string, threads: RunOptions['threads']): number =>
-  threads === 'all' && backend !== 'wasm' ? availableParallelism() : 1;
 
 function hung(worker: WorkerProcess, seconds: number): void {
   void worker.kill(`it did not end within ${seconds} s (--cell-timeout)`);

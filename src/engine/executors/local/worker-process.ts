@@ -20,10 +20,10 @@ export class WorkerProcess {
   private stderr = '';
   private killReason: string | undefined;
 
-  constructor(readonly threads: number) {
+  constructor() {
     this.child = fork(entry, [], {
       execArgv: fromSources ? ['--import', typescriptLoader()] : [],
-      env: { ...process.env, ...backendEnvironment(threads) },
+      env: { ...process.env, ...backendEnvironment(1) },
       // The terminal belongs to the screen: a worker's own output is kept for crash reports.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', this.cores.descriptor],
       serialization: 'advanced',
