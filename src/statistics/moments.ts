@@ -2,9 +2,20 @@
 
 /** Arithmetic mean; NaN for an empty sample. */
 export function mean(sample: ArrayLike<number>): number {
+  return (Array.isArray(sample) ? totalOfArray(sample) : totalOfOther(sample)) / sample.length;
+}
+
+/** The same twice: a loop that meets more than four kinds of arrays takes ten times as long in V8, and all come here. */
+function totalOfArray(sample: readonly number[]): number {
   let total = 0;
   for (let index = 0; index < sample.length; index++) total += sample[index];
-  return total / sample.length;
+  return total;
+}
+
+function totalOfOther(sample: ArrayLike<number>): number {
+  let total = 0;
+  for (let index = 0; index < sample.length; index++) total += sample[index];
+  return total;
 }
 
 /** Variance with divisor `length − degreesLost` (1: unbiased, 0: population), two-pass. */

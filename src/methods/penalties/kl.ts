@@ -36,7 +36,8 @@ export const kl: PenaltyKind = {
  * the policy gradient that of the penalised KL.
  */
 function ownGradient({ logProbs, initialLogProbs, tokenKl }: Rollout, coefficient: number): Float64Array {
-  return new Float64Array(logProbs).map(
-    (logProb, index) => -coefficient * (logProb - initialLogProbs[index] - tokenKl[index]),
-  );
+  const gradient = new Float64Array(logProbs.length);
+  for (let index = 0; index < gradient.length; index++)
+    gradient[index] = -coefficient * (logProbs[index] - initialLogProbs[index] - tokenKl[index]);
+  return gradient;
 }

@@ -54,10 +54,11 @@ function regressionScale(proxyGaps: ArrayLike<number>, goldGaps: ArrayLike<numbe
 
 /** argmin over c > 0 of Σ −p ln σ(c·x) − (1 − p) ln σ(−c·x), p = σ(gold gap): convex, so by bisection of its slope. */
 export function softLabelScale(proxyGaps: ArrayLike<number>, goldGaps: ArrayLike<number>): number {
+  const labels = Float64Array.from(goldGaps, sigmoid);
   const slope = (scale: number) => {
     let sum = 0;
     for (let pair = 0; pair < proxyGaps.length; pair++) {
-      sum += (sigmoid(scale * proxyGaps[pair]) - sigmoid(goldGaps[pair])) * proxyGaps[pair];
+      sum += (sigmoid(scale * proxyGaps[pair]) - labels[pair]) * proxyGaps[pair];
     }
     return sum;
   };
