@@ -17,16 +17,9 @@ describe.skipIf(executablePath === undefined)('report.html in Chromium', () => {
   let browser: Browser;
   let page: Page;
 
+  /** Loaded anew each time, in the one process that draws: the page keeps nothing. */
   async function open(width: number): Promise<void> {
-    await page?.close();
-    page = await browser.newPage({ viewport: { width, height: 900 } });
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => {
-      if (!request.url().startsWith(`file://${folder}/report.html`) && !request.url().startsWith('data:')) {
-        complaints.push(`request: ${request.url()}`);
-      }
-    });
+    await page.setViewportSize({ width, height: 900 });
     await page.goto(`file://${folder}/report.html`);
   }
 
@@ -34,6 +27,14 @@ describe.skipIf(executablePath === undefined)('report.html in Chromium', () => {
     writeFakeFolder(folder, { sizes: nineFakeSizes, seeds: 5, pointsPerCurve: 48 });
     await writeReport(folder);
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    page = await browser.newPage();
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`file://${folder}/report.html`) && !request.url().startsWith('data:')) {
+        complaints.push(`request: ${request.url()}`);
+      }
+    });
   }, 180_000);
 
   afterAll(async () => {
