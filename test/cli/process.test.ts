@@ -163,21 +163,21 @@ describe('a killed run', { timeout }, () => {
 });
 
 describe('a running study', { timeout }, () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'ends with 130 on %s, resumable, with no worker left',
-    async (signal) => {
-      const { child, ended } = start('stopped', { delay: 400 });
-      await until(() => logged('start').length >= 2);
-      child.kill(signal);
-      expect((await ended).code).toBe(130);
-      expect(workers()).toEqual([]);
-      expect(readManifest(join(root, 'stopped')).status).toBe('interrupted');
-      expect(readdirSync(join(root, 'stopped'))).not.toContain('.lock');
-    },
-  );
+  it.each([
+    ['SIGINT', '2'],
+    ['SIGTERM', '1'],
+  ] as const)('ends with 130 on %s, resumable, with no worker left of %s', async (signal, jobs) => {
+    const { child, ended } = start('stopped', { delay: 400, jobs });
+    await until(() => logged('start').length >= 2);
+    child.kill(signal);
+    expect((await ended).code).toBe(130);
+    expect(workers()).toEqual([]);
+    expect(readManifest(join(root, 'stopped')).status).toBe('interrupted');
+    expect(readdirSync(join(root, 'stopped'))).not.toContain('.lock');
+  });
 
   it('is recorded as interrupted when its terminal closes, and ends as a hang-up ends a process', async () => {
-    const { child, ended } = start('closed', { delay: 400 });
+    const { child, ended } = start('closed', { delay: 400, jobs: '1' });
     await until(() => logged('start').length >= 2);
     child.kill('SIGHUP');
     child.kill('SIGHUP');
