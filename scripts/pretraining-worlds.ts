@@ -1,13 +1,11 @@
 /** The table of docs/pretraining.md in which six worlds are judged together, each claim by the experiment that decides it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { judgeFindings, type Verdict, verdictMarks } from '../src/display/finding.js';
-import { readManifest, readStoredExperiment, readTables } from '../src/engine/index.js';
-import { studyOf } from '../src/report/folder-tables.js';
-import { type JudgedFolder, pooledVerdicts } from '../src/report/overlay/pooled-verdicts.js';
+import { type Verdict, verdictMarks } from '../src/display/finding.js';
+import { pooledVerdicts } from '../src/report/overlay/pooled-verdicts.js';
 import type { ComputeOptimalRow, LawRow } from '../src/studies/pretraining/laws/derived-tables.js';
 import { besides } from './pretraining-besides.js';
-import { byNumber, folderOf, marked } from './worlds-table.js';
+import { byNumber, folderOf, judged, marked, type OwnVerdicts } from './worlds-table.js';
 
 /** Run for the first time when thresholds and estimators stood. */
 const freshWorlds = [104, 105, 106];
@@ -27,9 +25,8 @@ const deciders: readonly [string, readonly string[]][] = [
   ['mid-training', ['P16']],
 ];
 
-interface World extends JudgedFolder {
+interface World extends OwnVerdicts {
   world: number;
-  verdicts: Verdict[];
 }
 
 /**
@@ -37,18 +34,15 @@ interface World extends JudgedFolder {
  * not give the verdicts that the whole run wrote.
  */
 function worldOf(folder: string, world: number, ids: readonly string[]): World {
-  const manifest = readManifest(folder);
-  const study = studyOf(folder, manifest);
-  const rows = readTables(folder, study);
-  const verdicts = judgeFindings(study.findings, study.read(rows, readStoredExperiment(folder)));
+  const own = judged(folder, ids);
   const text = readFileSync(join(folder, 'findings.json'), 'utf8');
   const { findings: written } = JSON.parse(text) as { findings: Verdict[] };
   for (const id of ids) {
-    const [told, wrote] = [verdicts, written].map((all) => marked(all, id));
+    const [told, wrote] = [own.verdicts, written].map((all) => marked(all, id));
     if (told.mark !== wrote.mark || told.evidence !== wrote.evidence)
       throw new Error(`${folder}: the tables say of ${id} "${told.evidence}", the run "${wrote.evidence}"`);
   }
-  return { folder, manifest, study, rows, world, verdicts };
+  return { ...own, world };
 }
 
 /** Of a claim that is told world by world, with alternatives for each, what is said of all of them. */

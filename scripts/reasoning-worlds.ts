@@ -2,8 +2,7 @@
 import { join } from 'node:path';
 import { verdictMarks } from '../src/display/finding.js';
 import { pooledVerdicts } from '../src/report/overlay/pooled-verdicts.js';
-import { type ReportData, readReportData } from '../src/report/report-data.js';
-import { byNumber, folderOf, marked } from './worlds-table.js';
+import { byNumber, folderOf, judged, marked } from './worlds-table.js';
 
 /** Nothing of reasoning had been tried in them; docs/reasoning.md says what was settled after some of it had been run there. */
 const freshWorlds = [104, 105, 106];
@@ -21,9 +20,7 @@ const deciders: readonly [string, readonly string[]][] = [
 ];
 
 function rowsOf(results: string, experiment: string, ids: readonly string[], words = ''): string[] {
-  const studies: ReportData[] = worlds.map((world) =>
-    readReportData(join(results, folderOf(experiment, world))),
-  );
+  const studies = worlds.map((world) => judged(join(results, folderOf(experiment, world)), ids));
   const together = pooledVerdicts(studies);
   return ids.map((id) => {
     const own = studies.map(({ verdicts }) => marked(verdicts, id).mark);

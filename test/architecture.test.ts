@@ -30,8 +30,13 @@ const parsed = new Map(
   [...text].map(([file, source]) => [file, ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true)]),
 );
 
-function everyNode(file: string): ts.Node[] {
+const nodesOf = new Map<string, readonly ts.Node[]>();
+
+function everyNode(file: string): readonly ts.Node[] {
+  const known = nodesOf.get(file);
+  if (known !== undefined) return known;
   const nodes: ts.Node[] = [];
+  nodesOf.set(file, nodes);
   const visit = (node: ts.Node): void => {
     nodes.push(node);
     ts.forEachChild(node, visit);

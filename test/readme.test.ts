@@ -22,7 +22,8 @@ it('imports what the library exports, and loads an experiment that there is', ()
 it('shows the scaling fit that its command gives', () => {
   const [, file, form, where] = /goodhart fit (\S+) --form (chinchilla) --where "([^"]+)"/.exec(readme) ?? [];
   const log = readFileSync(new URL(`../${file}`, import.meta.url));
-  const [{ parameters, derived }] = fitScalingLog(log, { form, where: [where], bootstrap: 40 }).groups;
+  // The intervals are those of the page: resampling a few times gives what is estimated all the same.
+  const [{ parameters, derived }] = fitScalingLog(log, { form, where: [where], bootstrap: 2 }).groups;
   const rows = [
     ...parameters.map(({ symbol, estimate }) => ({ name: symbol, estimate })),
     ...derived.slice(0, 2),

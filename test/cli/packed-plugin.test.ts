@@ -141,7 +141,7 @@ describe('the worked plug-in', { timeout: 300_000 }, () => {
   });
 
   it('runs beside what is built in, and is compared with it at equal KL', () => {
-    const told = goodhart('run', 'mine.yaml', '--plain', '--no-report');
+    const told = goodhart('run', 'mine.yaml', '--plain', '--no-report', '--jobs', '1');
     expect(told).toMatch(/best-half imitation against [\d,]+ parameters, a cautious ensemble/);
     const rows = parseCsv(readFileSync(join(project, 'results/mine/curves.csv'), 'utf8'));
     const kinds = new Set(rows.map(({ method, reward }) => `${method} ${reward}`));

@@ -600,11 +600,11 @@ describe('a file that would hang or crash the program', () => {
       laughs,
       /^bad\.yaml[:\d]* (not valid YAML: Excessive alias count|more than 100)/,
     ],
-    ['brackets without end', `a: ${'['.repeat(4e5)}`, /^bad\.yaml.* not valid/],
+    ['brackets without end', `a: ${'['.repeat(1e5)}`, /^bad\.yaml.* not valid/],
     ['lists within lists', `a: ${'['.repeat(200)}${']'.repeat(200)}`, /nested more than 50 levels deep/],
     [
       'very many unknown keys',
-      Array.from({ length: 1e5 }, (_, i) => `k${i}: 1`).join('\n'),
+      Array.from({ length: 4e4 }, (_, i) => `k${i}: 1`).join('\n'),
       /^bad\.yaml:1:1 k0: unknown key/,
     ],
     ['more than a page', `a: ${'x'.repeat(2e6)}`, /^bad\.yaml: has \d+ kB; allowed: at most 1000 kB$/],
@@ -627,7 +627,7 @@ describe('a file that would hang or crash the program', () => {
     ],
     [
       'a sweep of many values',
-      `sweep: {rl.klPenalty: [${Array.from({ length: 1e5 }, (_, i) => i)}]}`,
+      `sweep: {rl.klPenalty: [${Array.from({ length: 4e4 }, (_, i) => i)}]}`,
       /too long a list; allowed: at most 10000 values/,
     ],
     [
@@ -639,7 +639,7 @@ describe('a file that would hang or crash the program', () => {
     const before = process.cpuUsage();
     expect(complaint(text)).toMatch(expected);
     const { user, system } = process.cpuUsage(before);
-    expect(user + system).toBeLessThan(4e6);
+    expect(user + system).toBeLessThan(1.6e6);
   });
 
   it.each(['/dev/zero', '/dev/null', '.'])('refuses to extend %s', (base) => {

@@ -16,6 +16,6 @@ it('mutated experiments are taken or refused in a line', () => {
       writeFileSync(file, experimentText(one));
       expect(faultOfExperiment(file).fault).toBeUndefined();
     }),
-    { numRuns: 200, seed: 11 },
+    { numRuns: 100, seed: 11 },
   );
 });

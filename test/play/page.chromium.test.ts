@@ -21,14 +21,10 @@ describe.skipIf(executablePath === undefined)('docs/play in Chromium', () => {
   let browser: Browser;
   let page: Page;
 
+  /** Loaded anew each time, in the one process that draws: the page keeps nothing. */
   async function open(width: number, colorScheme: 'light' | 'dark' = 'light'): Promise<void> {
-    await page?.close();
-    page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => {
-      if (request.url() !== url && !request.url().startsWith('data:')) complaints.push(request.url());
-    });
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
     await page.goto(url);
     await page.waitForSelector('#chart svg');
   }
@@ -38,6 +34,12 @@ describe.skipIf(executablePath === undefined)('docs/play in Chromium', () => {
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    page = await browser.newPage();
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => {
+      if (request.url() !== url && !request.url().startsWith('data:')) complaints.push(request.url());
+    });
   }, 180_000);
 
   afterAll(async () => {

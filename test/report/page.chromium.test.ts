@@ -1,10 +1,12 @@
 /** The report in a real browser; skipped, with a line that says so, where there is no Chromium. */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeReport } from '../../src/report/index.js';
+import { readReportData } from '../../src/report/index.js';
+import { reportPage } from '../../src/report/page/page.js';
+import { reportFigures } from '../../src/report/report-data.js';
 import { writeFakeFolder } from '../fixtures/fake-folder.js';
 import { nineFakeSizes } from '../fixtures/fake-study.js';
 import { findChromium } from '../support/chromium.js';
@@ -17,9 +19,19 @@ describe.skipIf(executablePath === undefined)('report.html in Chromium', () => {
   let browser: Browser;
   let page: Page;
 
+  /** Loaded anew each time, in the one process that draws: the page keeps nothing. */
   async function open(width: number): Promise<void> {
-    await page?.close();
-    page = await browser.newPage({ viewport: { width, height: 900 } });
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`file://${folder}/report.html`);
+  }
+
+  beforeAll(async () => {
+    writeFakeFolder(folder, { sizes: nineFakeSizes, seeds: 5, pointsPerCurve: 48 });
+    const data = readReportData(folder);
+    // The page alone: figures as files of their own are drawn once more, and no browser is shown them.
+    writeFileSync(join(folder, 'report.html'), await reportPage(data, reportFigures(data)));
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    page = await browser.newPage();
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('request', (request) => {
@@ -27,13 +39,6 @@ describe.skipIf(executablePath === undefined)('report.html in Chromium', () => {
         complaints.push(`request: ${request.url()}`);
       }
     });
-    await page.goto(`file://${folder}/report.html`);
-  }
-
-  beforeAll(async () => {
-    writeFakeFolder(folder, { sizes: nineFakeSizes, seeds: 5, pointsPerCurve: 48 });
-    await writeReport(folder);
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   }, 180_000);
 
   afterAll(async () => {

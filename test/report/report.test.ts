@@ -6,7 +6,7 @@ import { UserError } from '../../src/config/index.js';
 import { readReportData, writeReport } from '../../src/report/index.js';
 import { overoptimization } from '../../src/studies/overoptimization/index.js';
 import { writeFakeFolder } from '../fixtures/fake-folder.js';
-import { nineFakeSizes } from '../fixtures/fake-study.js';
+import { fakeSizes, nineFakeSizes } from '../fixtures/fake-study.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'goodhart-report-'));
 const hostile = '<script>alert("no")</script> | & </pre>';
@@ -112,7 +112,11 @@ test('findings.json holds the verdicts that the page shows', () => {
 
 test('findings.json is left alone where the run vouches for it', async () => {
   const vouched = mkdtempSync(join(tmpdir(), 'goodhart-report-'));
-  writeFakeFolder(vouched, { pointsPerCurve: 12, manifest: { tables: { 'findings.json': 'abc' } } });
+  writeFakeFolder(vouched, {
+    sizes: fakeSizes.slice(0, 1),
+    pointsPerCurve: 12,
+    manifest: { tables: { 'findings.json': 'abc' } },
+  });
   writeFileSync(join(vouched, 'findings.json'), 'what the run wrote');
   const { files, verdicts } = await writeReport(vouched);
   expect(files).not.toContain('findings.json');

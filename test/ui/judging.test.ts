@@ -21,7 +21,7 @@ const spent = () => {
   return (user + system) / 1000;
 };
 
-const slowness = 40;
+const slowness = 20;
 const count = 12;
 let judged: string[] = [];
 

@@ -53,18 +53,18 @@ async function measure(all: readonly StudyEvent[]) {
   return { total: ended - start, fold: folded - start, plain: ended - folded, lines };
 }
 
-/** The better of two, once the code is warm. */
-async function times(cached: boolean) {
+/** The better of two where the first, in which the code is not warm, takes longer than is allowed. */
+async function times(cached: boolean, allowed: number) {
   const all = [...events(cached)];
-  const [first, second] = [await measure(all), await measure(all)];
-  const best = first.total < second.total ? first : second;
+  const first = await measure(all);
+  const best = first.total < allowed ? first : await measure(all);
   const [fold, plain] = [best.fold.toFixed(0), best.plain.toFixed(0)];
   console.info(`${cached ? 'cached' : 'computed'}: fold ${fold} ms, plain reporter ${plain} ms`);
   return best;
 }
 
 test('20,000 cached stages are folded and reported in two seconds, one line a heading', async () => {
-  const { total, lines } = await times(true);
+  const { total, lines } = await times(true, 2000);
   expect(total).toBeLessThan(2000);
   expect(lines.filter((line) => line.startsWith('['))).toEqual([
     '[ 5000/20000]  Proxies: 5,000 stages   cached',
@@ -78,7 +78,7 @@ test('20,000 cached stages are folded and reported in two seconds, one line a he
 });
 
 test('20,000 stages that are computed take a line each and hardly longer', async () => {
-  const { total, lines } = await times(false);
+  const { total, lines } = await times(false, 4000);
   expect(total).toBeLessThan(4000);
   expect(lines.filter((line) => line.startsWith('['))).toHaveLength(count);
 });

@@ -6,10 +6,19 @@ import { studies } from '../../src/studies/index.js';
 import { nextLines } from '../../src/ui/next-step.js';
 import { goodhart } from '../cli/goodhart.js';
 
+/** Nobody changes them: each is read once. */
+const read = new Map<string, Pick<LiveStudy, 'study' | 'rows'>>();
+
+function studyIn(folder: string): Pick<LiveStudy, 'study' | 'rows'> {
+  const { study } = readManifest(folder);
+  const found = read.get(folder) ?? { study, rows: readTables(folder, studies.get(study)) };
+  read.set(folder, found);
+  return found;
+}
+
 /** A finished study as the screen has it, from its folder. */
 function suggested(folder: string, changes: Partial<LiveStudy> = {}, isWatching = false): string[] {
-  const { study } = readManifest(folder);
-  const rows = readTables(folder, studies.get(study));
+  const { study, rows } = studyIn(folder);
   const live = { status: 'done', study, folder, rows, stages: [], ...changes } as LiveStudy;
   return nextLines(live, { experiment: readStoredExperiment(folder), isWatching });
 }

@@ -21,12 +21,13 @@ test('the first frame stands before any event came', () => {
   expect(text(new StudyStore(() => 0), small)).toContain('starting');
 });
 
+/** The same for every view. */
+const moments = Array.from({ length: 6 }, (_, index) =>
+  storeAfter(nine.slice(0, Math.round((nine.length * index) / 5))),
+);
+
 test.each(viewNames)('%s fits 80×24 and 200×60 at every moment of a study of nine sizes', (view) => {
-  const moments = Array.from({ length: 6 }, (_, index) =>
-    nine.slice(0, Math.round((nine.length * index) / 5)),
-  );
-  for (const events of moments) {
-    const store = storeAfter(events);
+  for (const store of moments) {
     for (const size of [small, large]) {
       const lines = screenLines(store, { ...size, choice: { view } });
       expect(lines.length).toBeLessThanOrEqual(size.height);

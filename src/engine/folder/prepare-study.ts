@@ -1,5 +1,5 @@
 /** From an experiment to its plan: which backend, which code versions, which modules. */
-import { conditionsOf, isSystemError, systemReason, UserError } from '../../config/index.js';
+import { type Condition, conditionsOf, isSystemError, systemReason, UserError } from '../../config/index.js';
 import { type CodeVersions, createCodeVersions } from '../code-version/index.js';
 import type { BackendDescription, Executor } from '../executors/index.js';
 import { type PlannedStage, StageGraph } from '../graph.js';
@@ -29,10 +29,13 @@ export async function prepareStudy<Config extends ExperimentBase>(
   { backend: request = 'auto', plugins = [] }: StudyOptions,
   versions: CodeVersions = createCodeVersions(),
 ): Promise<PreparedStudy> {
-  const draft = planStudy(study, experiment, { backend: '', versions: { of: () => '' } });
-  const usesTensors = draft.some(({ tensors }) => tensors);
+  const conditions = conditionsOf(study, experiment);
+  // The first of them tells, as a rule: hashes of nothing will do.
+  const usesTensors = conditions.some((condition) =>
+    stagesOf(study, condition, { backend: '', versions: { of: () => '' } }).some(({ tensors }) => tensors),
+  );
   const backend = usesTensors ? await probed(executor, request) : withoutTensors(request);
-  const plan = planStudy(study, experiment, { backend: arithmeticOf(backend), versions });
+  const plan = planOf(study, conditions, { backend: arithmeticOf(backend), versions });
   return { backend, plan, plugins: [...study.modules, ...plugins], userPlugins: plugins };
 }
 
@@ -57,26 +60,46 @@ function arithmeticOf({ name, versions: { kernels } }: BackendDescription): stri
 /** What one process can keep the books of. */
 const mostStages = 1_000_000;
 
+interface Arithmetic {
+  backend: string;
+  versions: { of(modules: readonly string[]): string };
+}
+
 /** The plan with its hashes; for the plan alone, hashes of nothing will do. */
-export function planStudy<Config extends ExperimentBase>(
+export const planStudy = <Config extends ExperimentBase>(
   study: StudyKind<Config>,
   experiment: Config,
-  { backend, versions }: { backend: string; versions: { of(modules: readonly string[]): string } },
+  arithmetic: Arithmetic,
+): PlannedStage[] => planOf(study, conditionsOf(study, experiment), arithmetic);
+
+function planOf<Config extends ExperimentBase>(
+  study: StudyKind<Config>,
+  conditions: readonly Condition<Config>[],
+  arithmetic: Arithmetic,
 ): PlannedStage[] {
-  const plans = conditionsOf(study, experiment).map(({ experiment: own, values }) => {
-    const graph = new StageGraph(own, {
-      ...{ seed: own.seed, backend, codeVersions: versions },
-      stageSeconds: study.stageSeconds?.bind(study),
-    });
-    study.plan(own, graph);
-    return { values, stages: graph.stages };
-  });
+  const plans = conditions.map((condition) => ({
+    values: condition.values,
+    stages: stagesOf(study, condition, arithmetic),
+  }));
   const plan = mergePlans(plans, study.ownKeys());
   if (plan.length > mostStages)
     throw new UserError(
-      `${experiment.name}: makes ${plan.length} stages; allowed: at most ${mostStages}; sweep fewer values`,
+      `${conditions[0].experiment.name}: makes ${plan.length} stages; allowed: at most ${mostStages}; sweep fewer values`,
     );
   return plan;
+}
+
+function stagesOf<Config extends ExperimentBase>(
+  study: StudyKind<Config>,
+  { experiment }: Condition<Config>,
+  { backend, versions }: Arithmetic,
+): PlannedStage[] {
+  const graph = new StageGraph(experiment, {
+    ...{ seed: experiment.seed, backend, codeVersions: versions },
+    stageSeconds: study.stageSeconds?.bind(study),
+  });
+  study.plan(experiment, graph);
+  return graph.stages;
 }
 
 const withoutTensors = (request: string): BackendDescription => ({

@@ -23,13 +23,14 @@ export function setting(
     isInterval: false,
     columns: () => axes().map(columnOf),
     write: (held) => axes().map(({ name, absent }) => held[name] ?? absent),
-    read: (cell) =>
-      Object.fromEntries(
-        axes().map((axis) => {
-          const held = cell(columnOf(axis));
-          return [axis.name, held === '' ? axis.absent : axis.parse(held)];
-        }),
-      ),
+    read: (cell) => {
+      const read: Record<string, Setting[string]> = {};
+      for (const axis of axes()) {
+        const held = cell(columnOf(axis));
+        read[axis.name] = held === '' ? axis.absent : axis.parse(held);
+      }
+      return read;
+    },
     shown: () =>
       axes().map((axis) => ({
         ...shownColumn(axis),
@@ -40,12 +41,17 @@ export function setting(
   };
 }
 
-const columnOf = (axis: Axis): Column => ({
-  header: axis.header,
-  about: axis.about,
-  unit: axis.unit,
-  type: axis.isNumeric ? 'number' : 'text',
-});
+const columns = new WeakMap<Axis, Column>();
+
+/** Every row of a table asks for it. */
+function columnOf(axis: Axis): Column {
+  const known = columns.get(axis);
+  if (known !== undefined) return known;
+  const { header, about, unit, isNumeric } = axis;
+  const column: Column = { header, about, unit, type: isNumeric ? 'number' : 'text' };
+  columns.set(axis, column);
+  return column;
+}
 
 function shownColumn(axis: Axis): ShownColumn<Setting> {
   return {

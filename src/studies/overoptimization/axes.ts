@@ -12,9 +12,21 @@ import { proxyKeyAxes, rmParametersAxis, rmShapeAxis } from './config/proxies.js
 /** What tells proxies apart. */
 export const proxyAxes: readonly Axis[] = [rmParametersAxis as Axis, rmShapeAxis as Axis, ...proxyKeyAxes];
 
-/** What tells curves apart beside the method. Asked for late: a module may have added some. */
-export function curveAxes(): Axis[] {
-  const own = [
+let made: { things: number; axes: readonly Axis[] } | undefined;
+
+/** What tells curves apart beside the method. Asked for late, row by row: a module may have added some, and none is taken away. */
+export function curveAxes(): readonly Axis[] {
+  const plugs = [...methods.all, ...penalties.all, ...rewardKinds.all];
+  if (made?.things !== plugs.length)
+    made = {
+      things: plugs.length,
+      axes: [...new Set([...ownAxes(), ...plugs.flatMap(({ axes }) => [...axes])])],
+    };
+  return made.axes;
+}
+
+const ownAxes = () =>
+  [
     rewardAxis,
     penaltyAxis,
     ...proxyAxes,
@@ -24,6 +36,3 @@ export function curveAxes(): Axis[] {
     directBetaAxis,
     ...roundAxes,
   ] as Axis[];
-  const plugged = [...methods.all, ...penalties.all, ...rewardKinds.all].flatMap(({ axes }) => [...axes]);
-  return [...new Set([...own, ...plugged])];
-}

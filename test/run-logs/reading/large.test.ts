@@ -21,14 +21,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const wanted = () => ({ numbers: ['kl', 'gold'], words: ['run'] });
 const path = join(folder, 'log');
 
-/** More than a part of four megabytes, of long rows. */
-const ROWS = 10_000;
+/** Files are cut as much larger ones would be: into seven parts or more, told by the first. */
+const pieces = { beginning: 1 << 16, part: 1 << 16 };
+const ROWS = 1000;
 const rowsText = (row: (index: number) => string, ending = '\n') =>
   Array.from({ length: ROWS }, (_, index) => row(index)).join(ending);
 /** Makes rows long, so that few fill a part. */
 const remark = 'nothing to be said of this row '.repeat(14).trim();
+const klOf = (row: number) => (10 * row) / 7;
 const numbers = (index: number) => [
-  ...[index / 7, Math.sin(index), `run ${index % 3}`, index * 1000.25],
+  ...[klOf(index), Math.sin(index), `run ${index % 3}`, index * 1000.25],
   remark,
 ];
 const csv = (separator = ',', ending = '\n') =>
@@ -88,35 +90,35 @@ describe('large files', () => {
       'JSON lines, some broken',
       () =>
         rowsText((index) =>
-          index % 1000 === 7
+          index % 100 === 7
             ? 'restarted'
-            : `{"kl": ${index / 7}, "gold": NaN, "run": 'a', "other": None, "said": "${remark} ${remark}"}`,
+            : `{"kl": ${klOf(index)}, "gold": NaN, "run": 'a', "other": None, "said": "${remark} ${remark}"}`,
         ),
     ],
   ] as [string, () => string][])('%s', (_, make) => {
     const text = make();
     writeFileSync(path, text);
-    expectSame(readLargeTable(path, 'log', wanted), readLogTable(Buffer.from(text), 'log'));
+    expectSame(readLargeTable(path, 'log', wanted, pieces), readLogTable(Buffer.from(text), 'log'));
   });
 
   it('hold plain numbers as numbers', () => {
     writeFileSync(path, csv());
-    const table = readLargeTable(path, 'log', wanted);
-    expect(table?.numbers?.('kl')?.findIndex((value, row) => value !== row / 7)).toBe(-1);
+    const table = readLargeTable(path, 'log', wanted, pieces);
+    expect(table?.numbers?.('kl')?.findIndex((value, row) => value !== klOf(row))).toBe(-1);
     expect(table?.numbers?.('run')).toBeUndefined();
   });
 
   it('that are Latin-1 from some place on are read as that', () => {
     const text = csv().replaceAll('run 2', 'Läufe');
     writeFileSync(path, Buffer.from(text, 'latin1'));
-    const table = readLargeTable(path, 'log', wanted);
+    const table = readLargeTable(path, 'log', wanted, pieces);
     expect(new Set(table?.column('run'))).toEqual(new Set(['run 0', 'run 1', 'Läufe']));
     expect(table?.notes).toEqual(['read as Latin-1']);
   });
 
   it('that are no table by line are left to be read as a whole', () => {
     writeFileSync(path, JSON.stringify({ log_history: [{ kl: 1, gold: 2 }] }));
-    expect(readLargeTable(path, 'log', wanted)).toBeUndefined();
+    expect(readLargeTable(path, 'log', wanted, pieces)).toBeUndefined();
   });
 
   it('are unpacked on the way, also where they end in the middle', async () => {
@@ -133,15 +135,15 @@ describe('large files', () => {
 });
 
 describe('what is told of a large file is told of the same file in memory', () => {
-  /** Two runs, one of which was resumed: its steps fall back from 3,600 to 3,200. */
+  /** Two runs, one of which was resumed: its steps fall back from 360 to 320. */
   const resumed = () => {
-    const steps = Array.from({ length: ROWS }, (_, row) => ({ run: row < 4800 ? 'a' : 'b', row })).map(
-      ({ run, row }) => ({ run, step: run === 'a' ? (row < 3600 ? row : row - 400) : row - 4800 }),
+    const steps = Array.from({ length: ROWS }, (_, row) => ({ run: row < 480 ? 'a' : 'b', row })).map(
+      ({ run, row }) => ({ run, step: run === 'a' ? (row < 360 ? row : row - 40) : row - 480 }),
     );
     return `run,step,kl,other_kl,gold,remark\n${steps
       .map(({ run, step }, row) => {
-        const d = 0.01 + step / 1200;
-        const kl = row % 500 === 7 ? 'NaN' : d * d;
+        const d = 0.01 + step / 120;
+        const kl = row % 50 === 7 ? 'NaN' : d * d;
         return [run, step, kl, d * d * 2, d * (1 - 0.3 * d) + 0.05 * Math.sin(row), remark].join(',');
       })
       .join('\n')}\n`;
@@ -162,7 +164,7 @@ describe('what is told of a large file is told of the same file in memory', () =
   ] as const)('by %s', (_, tell, columns) => {
     const text = resumed();
     writeFileSync(path, text);
-    const large = readLargeTable(path, 'log', columns)!;
+    const large = readLargeTable(path, 'log', columns, pieces)!;
     expect(large.words?.('run')?.words.slice(1)).toEqual(['a', 'b']);
     const inMemory = tell(readLogTable(Buffer.from(text), 'log'));
     // Thousands of points: which of them differ would fill the screen.

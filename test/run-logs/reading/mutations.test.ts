@@ -176,7 +176,7 @@ describe('mutated files', () => {
 });
 
 describe('files that are built to take long', () => {
-  const size = 200_000;
+  const size = 100_000;
   it.each([
     ['quotes', '"'.repeat(size)],
     ['quotes and commas', `kl,gold\n${'1,"'.repeat(size)}`],
@@ -190,7 +190,7 @@ describe('files that are built to take long', () => {
     ['equals signs', `a=1 ${'=a'.repeat(size / 2)}`],
     ['bars and blanks', `| a ${' '.repeat(size)}\n`.repeat(3)],
     ['one line of numbers', '1 '.repeat(size / 2)],
-    ['a name a line', Array.from({ length: 5000 }, (_, row) => `{"a${row}": 1, "b${row}": 2}`).join('\n')],
+    ['a name a line', Array.from({ length: 2500 }, (_, row) => `{"a${row}": 1, "b${row}": 2}`).join('\n')],
     ['a long header', `${Array.from({ length: size / 10 }, (_, row) => `c${row}`).join(',')}\n1,2\n`],
     ['one name', `${'a,'.repeat(size / 2)}a\n1,2\n`],
     ['two names without end', `${'a,a (2),'.repeat(size / 8)}a\n1,2\n`],
@@ -201,13 +201,13 @@ describe('files that are built to take long', () => {
     ['digits', `kl: ${'1'.repeat(size)}x gold: ${'1.'.repeat(size / 2)}x\n`],
     [
       'rows that get longer',
-      Array.from({ length: 600 }, (_, row) =>
+      Array.from({ length: 400 }, (_, row) =>
         new Array(row + 2).fill(row === 0 ? 'name' : row).join(','),
       ).join('\n'),
     ],
   ])('%s', (_, text) => {
     const start = processorTime();
     attempt(() => readLogTable(Buffer.from(text), 'some file'));
-    expect(processorTime() - start).toBeLessThan(5000);
+    expect(processorTime() - start).toBeLessThan(2500);
   });
 });

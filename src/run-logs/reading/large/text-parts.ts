@@ -5,26 +5,25 @@ import { stripVTControlCharacters } from 'node:util';
 import { UserError } from '../../../config/user-error.js';
 import { decode } from '../decode.js';
 
-const PART = 1 << 22;
 /** A line, or a quoted cell, that is longer is no part of a table. */
 const LONGEST_LINE = 1 << 28;
 
-/** Calls `visit` with parts that end at the end of a line; what it answers comes again before the next part. */
+/** Calls `visit` with parts of some `size` bytes that end at the end of a line; what it answers comes again before the next part. */
 export function forEachPart(
   path: string,
-  name: string,
+  { name, size }: { name: string; size: number },
   visit: (text: string, isLast: boolean) => string,
 ): string[] {
   const decoder = new PartDecoder(name);
   const descriptor = openSync(path, 'r');
   try {
     // One buffer for all parts: what is left of a part stands at its beginning when the next one is read.
-    let buffer = Buffer.allocUnsafe(2 * PART);
+    let buffer = Buffer.allocUnsafe(2 * size);
     let held = 0;
     let rest = '';
     for (let isLast = false; !isLast; ) {
-      if (buffer.length - held < PART) buffer = Buffer.concat([buffer], 2 * buffer.length);
-      const length = readSync(descriptor, buffer, held, PART, null);
+      if (buffer.length - held < size) buffer = Buffer.concat([buffer], 2 * buffer.length);
+      const length = readSync(descriptor, buffer, held, size, null);
       isLast = length === 0;
       const all = buffer.subarray(0, held + length);
       const end = isLast ? all.length : endOfLines(all);

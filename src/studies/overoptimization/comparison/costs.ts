@@ -52,7 +52,8 @@ function meanSeconds(worlds: readonly WorldCurves[], kinds: readonly string[]): 
   const parts = new Map<Part, CurvePoint[]>();
   for (const { part, points } of worlds) parts.set(part, [...(parts.get(part) ?? []), ...points]);
   const sums = [...parts].flatMap(([{ stages }, points]) => {
-    const own = stages.filter((stage) => kinds.includes(stage.kind) && belongs(stage.id, points));
+    const belongs = belongingTo(points);
+    const own = stages.filter((stage) => kinds.includes(stage.kind) && belongs(stage.id));
     const known = own.flatMap(({ seconds }) => seconds ?? []);
     return own.length === 0 || known.length < own.length ? [] : known.reduce((sum, value) => sum + value, 0);
   });
@@ -61,17 +62,26 @@ function meanSeconds(worlds: readonly WorldCurves[], kinds: readonly string[]): 
 }
 
 /** Whether the size and every swept value that a stage's id names are among those of the curves. */
-function belongs(id: string, points: readonly CurvePoint[]): boolean {
+function belongingTo(points: readonly CurvePoint[]): (id: string) => boolean {
   const keys = ownKeys();
-  const [name] = id.split('@');
-  const parts = name.split('/');
-  if (!points.some(({ setting }) => parts.includes(sizeOfShape(String(setting.rmShape))))) return false;
-  return [...conditionInId(id)].every(([key, text]) => {
+  const shapes = new Set(points.map(({ setting }) => String(setting.rmShape)));
+  const sizes = new Set([...shapes].map(sizeOfShape));
+  const textsByKey = new Map<string, ReadonlySet<string>>();
+  const textsOf = (key: string) => {
     const axis = keys.get(key);
     const isMethod = keys.has(key) && axis === undefined;
     const header = axis?.name ?? sweptHeader(key);
-    return points.some((point) => inId(isMethod ? point.method : point.setting[header]) === text);
-  });
+    return new Set(points.map((point) => inId(isMethod ? point.method : point.setting[header])));
+  };
+  return (id) => {
+    const [name] = id.split('@');
+    if (!name.split('/').some((part) => sizes.has(part))) return false;
+    return [...conditionInId(id)].every(([key, text]) => {
+      const texts = textsByKey.get(key) ?? textsOf(key);
+      textsByKey.set(key, texts);
+      return texts.has(text);
+    });
+  };
 }
 
 /** `12x2x1` as ids of stages have it. */
