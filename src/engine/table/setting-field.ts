@@ -17,19 +17,14 @@ export function setting(
   swept: readonly Axis[] = [],
 ): Field<Setting> {
   const axes = () => [...declared(), ...swept];
+  const read = rowsRead(axes);
   return {
     sweeping: (further) => setting(declared, { shown }, further),
     optional: true,
     isInterval: false,
     columns: () => axes().map(columnOf),
     write: (held) => axes().map(({ name, absent }) => held[name] ?? absent),
-    read: (cell) =>
-      Object.fromEntries(
-        axes().map((axis) => {
-          const held = cell(columnOf(axis));
-          return [axis.name, held === '' ? axis.absent : axis.parse(held)];
-        }),
-      ),
+    read,
     shown: () =>
       axes().map((axis) => ({
         ...shownColumn(axis),
@@ -37,6 +32,30 @@ export function setting(
           shown: (rows: readonly unknown[]) => shown(rows).some(({ name }) => name === axis.name),
         }),
       })),
+  };
+}
+
+/**
+ * Rows of equal cells have one setting: a curve has tens of points. Every file is read by a field of its own, so its first
+ * row is late enough to ask for the axes.
+ */
+function rowsRead(axes: () => readonly Axis[]): (cell: (column: Column) => string) => Setting {
+  let declared: { axis: Axis; column: Column }[] | undefined;
+  const settings = new Map<string, Setting>();
+  return (cell) => {
+    declared ??= axes().map((axis) => ({ axis, column: columnOf(axis) }));
+    const texts = declared.map(({ column }) => cell(column));
+    const key = texts.join('\u0000');
+    let held = settings.get(key);
+    if (held === undefined) {
+      const values = declared.map(({ axis }, index) => [
+        axis.name,
+        texts[index] === '' ? axis.absent : axis.parse(texts[index]),
+      ]);
+      held = Object.fromEntries(values) as Setting;
+      settings.set(key, held);
+    }
+    return held;
   };
 }
 
