@@ -11,8 +11,9 @@ export function fixParameter(form: FunctionalForm, fixed: number, value: number)
     return whole;
   };
   const remove = <T>(list: readonly T[]) => {
-    const rest = new Array<T>(list.length - 1);
-    for (let index = 0; index < rest.length; index++) rest[index] = list[index < fixed ? index : index + 1];
+    const rest = list.slice();
+    for (let index = fixed + 1; index < list.length; index++) rest[index - 1] = rest[index];
+    rest.pop();
     return rest;
   };
   return {
