@@ -273,11 +273,8 @@ describe('the table of laws', () => {
 
   it('has those of `goodhart fit --cluster` where cells have several seeds', () => {
     const random = createRandom('seeds').stream('grid');
-    // Of the four larger budgets: as many cells as determine the law.
     const rows = [0, 1].flatMap((seed) =>
-      plantedGrid(law, () => 0.02 * random.normal())
-        .filter(({ budget }) => budget! > 1e10)
-        .map((row) => ({ ...row, seed })),
+      plantedGrid(law, () => 0.02 * random.normal()).map((row) => ({ ...row, seed })),
     );
     const fitOf = (runs: typeof rows) =>
       parametric('excess', { runs: runsOf(runs), entropy: 2.5, confidence, group: '0.5' })!;
@@ -296,8 +293,7 @@ describe('the table of laws', () => {
       expect(parameterOf(own, symbol), symbol).toMatchObject({ estimate, low, high });
     // Cells are what is resampled: the same seed twice says no more than once.
     const widthOf = (runs: typeof rows) => {
-      const { low, high, from } = parameterOf(fitOf(runs), 'b');
-      expect(from).toBe('bootstrap');
+      const { low, high } = parameterOf(fitOf(runs), 'b');
       return high - low;
     };
     const single = rows.filter(({ seed }) => seed === 0);
