@@ -11,8 +11,9 @@ export function fixParameter(form: FunctionalForm, fixed: number, value: number)
     return whole;
   };
   const remove = <T>(list: readonly T[]) => {
-    const rest = list.slice(0, fixed);
-    for (let index = fixed + 1; index < list.length; index++) rest.push(list[index]);
+    const rest = list.slice();
+    for (let index = fixed + 1; index < list.length; index++) rest[index - 1] = rest[index];
+    rest.pop();
     return rest;
   };
   return {

@@ -84,9 +84,11 @@ function huberObjective({ form, inputs, outputs, weights }: FormData, delta: num
       const parameters = fromSolver(form, moved);
       const total = new Array<number>(moved.length).fill(0);
       for (let index = 0; index < inputs.length; index++) {
+        const weight = weightOf(index);
+        if (!(weight > 0)) continue;
         const value = form.value(inputs[index], parameters);
         const residual = Math.log(value) - logs[index];
-        const pull = (weightOf(index) * Math.max(-delta, Math.min(delta, residual))) / value;
+        const pull = (weight * Math.max(-delta, Math.min(delta, residual))) / value;
         const slopes = form.gradient(inputs[index], parameters);
         for (let column = 0; column < total.length; column++) total[column] += pull * slopes[column];
       }

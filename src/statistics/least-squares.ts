@@ -1,5 +1,5 @@
 /** Weighted linear least squares by QR decomposition. */
-import { Matrix, QrDecomposition } from 'ml-matrix';
+import { triangularFactor } from './triangular-factor.js';
 
 export interface LeastSquaresInput {
   /** One row of regressors an observation: [observation][coefficient]. */
@@ -49,8 +49,7 @@ export function augmentedRow(regressors: readonly number[], response: number, we
 export function triangularise(rows: readonly (readonly number[])[]): number[][] {
   const columns = rows[0].length;
   const padded = rows.length >= columns ? rows : [...rows, ...zeroRows(columns - rows.length, columns)];
-  // ml-matrix types its input as mutable but copies it.
-  return new QrDecomposition(new Matrix(padded as number[][])).upperTriangularMatrix.to2DArray();
+  return triangularFactor(padded);
 }
 
 const zeroRows = (count: number, columns: number): number[][] =>

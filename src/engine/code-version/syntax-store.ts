@@ -31,18 +31,18 @@ type Line = [key: string, tree: string, edges: ModuleSyntax['edges'], exports: s
 const oldest = 30;
 const largest = 2 ** 24;
 
-/** Gives what `parse` gives, of a module of the program from the store where it has been parsed before. */
+/** Gives what `parse` gives, from the store where a module of the program of the same bytes has been parsed before. */
 export type SyntaxStore = (file: string, text: Buffer, parse: () => ModuleSyntax) => ModuleSyntax;
 
 export function openSyntaxStore(): SyntaxStore {
   const store = storeFile();
   const known = new Map(quietly(() => entriesOf(readFileSync(store, 'utf8'))));
   return (file, text, parse) => {
-    if (!file.startsWith(`${program}${sep}`)) return parse();
     const key = hashOf(extname(file), text);
     const before = known.get(key);
     if (before !== undefined) return before;
     const syntax = parse();
+    if (!file.startsWith(`${program}${sep}`)) return syntax;
     known.set(key, syntax);
     const { tree, edges, exports, barrel } = syntax;
     const line: Line = [key, tree, edges, [...exports], barrel];

@@ -17,20 +17,14 @@ export function setting(
   swept: readonly Axis[] = [],
 ): Field<Setting> {
   const axes = () => [...declared(), ...swept];
+  const read = rowsRead(axes);
   return {
     sweeping: (further) => setting(declared, { shown }, further),
     optional: true,
     isInterval: false,
     columns: () => axes().map(columnOf),
     write: (held) => axes().map(({ name, absent }) => held[name] ?? absent),
-    read: (cell) => {
-      const read: Record<string, Setting[string]> = {};
-      for (const axis of axes()) {
-        const held = cell(columnOf(axis));
-        read[axis.name] = held === '' ? axis.absent : axis.parse(held);
-      }
-      return read;
-    },
+    read,
     shown: () =>
       axes().map((axis) => ({
         ...shownColumn(axis),
@@ -41,17 +35,36 @@ export function setting(
   };
 }
 
-const columns = new WeakMap<Axis, Column>();
-
-/** Every row of a table asks for it. */
-function columnOf(axis: Axis): Column {
-  const known = columns.get(axis);
-  if (known !== undefined) return known;
-  const { header, about, unit, isNumeric } = axis;
-  const column: Column = { header, about, unit, type: isNumeric ? 'number' : 'text' };
-  columns.set(axis, column);
-  return column;
+/**
+ * Rows of equal cells have one setting: a curve has tens of points. Every file is read by a field of its own, so its first
+ * row is late enough to ask for the axes.
+ */
+function rowsRead(axes: () => readonly Axis[]): (cell: (column: Column) => string) => Setting {
+  let declared: { axis: Axis; column: Column }[] | undefined;
+  const settings = new Map<string, Setting>();
+  return (cell) => {
+    declared ??= axes().map((axis) => ({ axis, column: columnOf(axis) }));
+    const texts = declared.map(({ column }) => cell(column));
+    const key = texts.join('\u0000');
+    let held = settings.get(key);
+    if (held === undefined) {
+      const values = declared.map(({ axis }, index) => [
+        axis.name,
+        texts[index] === '' ? axis.absent : axis.parse(texts[index]),
+      ]);
+      held = Object.fromEntries(values) as Setting;
+      settings.set(key, held);
+    }
+    return held;
+  };
 }
+
+const columnOf = (axis: Axis): Column => ({
+  header: axis.header,
+  about: axis.about,
+  unit: axis.unit,
+  type: axis.isNumeric ? 'number' : 'text',
+});
 
 function shownColumn(axis: Axis): ShownColumn<Setting> {
   return {

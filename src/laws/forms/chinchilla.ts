@@ -1,6 +1,10 @@
 /** Loss against parameters and tokens, as Hoffmann et al. did. */
 import type { FunctionalForm } from '../../fitting/index.js';
 import { lossOutput, parameterCount, positive, tokens } from './losses.js';
+import { rememberedPower } from './powers.js';
+
+const powerOfN = rememberedPower();
+const powerOfD = rememberedPower();
 
 /** L(N, D) = E + A/N^a + B/D^b (Hoffmann et al. 2022, approach 3; refitted by Besiroglu et al. 2024). */
 export const chinchilla: FunctionalForm = {
@@ -16,10 +20,10 @@ export const chinchilla: FunctionalForm = {
     positive('a', 'a'),
     positive('b', 'b'),
   ],
-  value: ([n, d], [e, a, b, alpha, beta]) => e + a * n ** -alpha + b * d ** -beta,
+  value: ([n, d], [e, a, b, alpha, beta]) => e + a * powerOfN(n, alpha) + b * powerOfD(d, beta),
   gradient: ([n, d], [, a, b, alpha, beta]) => {
-    const byN = n ** -alpha;
-    const byD = d ** -beta;
+    const byN = powerOfN(n, alpha);
+    const byD = powerOfD(d, beta);
     return [1, byN, byD, -a * byN * Math.log(n), -b * byD * Math.log(d)];
   },
   // The grid of Hoffmann et al., appendix D.3, without its exponents of 0.

@@ -52,6 +52,8 @@ const usingTensors = () => everything().filter((id) => id !== 'world');
 
 describe('an edit of the program', { timeout: 120_000 }, () => {
   beforeAll(() => {
+    // The program itself first: what its modules say is kept between processes, by their bytes, and the copy has the same.
+    planStudy(overoptimization, experiment, { backend: 'wasm', versions: createCodeVersions() });
     before = hashesNow();
   }, 120_000);
 

@@ -19,23 +19,38 @@ const count = (length: number) => Array.from({ length }, (_, index) => index);
 
 type Place = Pick<CurvePoint, 'method' | 'n' | 'iteration' | 'klDistance' | 'proxySeed'>;
 
-const pointAt = (own: CurvePoint['setting'], place: Place, goldScore: number): CurvePoint => ({
-  ...place,
-  setting: { ...defaults, ...own },
-  kl: place.klDistance ** 2,
+/** Points of one curve share their setting, as the rows of a file do. */
+const pointsOf = (own: CurvePoint['setting']) => {
+  const setting = { ...defaults, ...own };
+  return (place: Place, goldScore: number) => pointAt(setting, place, goldScore);
+};
+
+/** Written out: spreading a place would take most of the time of a planted study. */
+const pointAt = (
+  setting: CurvePoint['setting'],
+  { method, n, iteration, klDistance, proxySeed }: Place,
+  goldScore: number,
+): CurvePoint => ({
+  method,
+  setting,
+  proxySeed,
+  n,
+  iteration,
+  kl: klDistance ** 2,
+  klDistance,
   klDiscrete: null,
-  proxyScore: place.klDistance,
+  proxyScore: klDistance,
   goldScore,
   humanScore: goldScore,
 });
 
 /** Scores at n = 1, 2, 4, …, one list a seed. */
 export function bestOfNPoints(own: CurvePoint['setting'], seeds: number[][]): CurvePoint[] {
+  const point = pointsOf(own);
   return seeds.flatMap((scores, proxySeed) =>
     scores.map((score, power) => {
       const n = 2 ** power;
-      return pointAt(
-        own,
+      return point(
         { method: 'best-of-n', proxySeed, n, iteration: null, klDistance: Math.sqrt(bestOfNKl(n)) },
         score,
       );
@@ -51,9 +66,10 @@ export interface OnlinePlant {
 }
 
 export function ppoPoints(own: CurvePoint['setting'], { seeds, distances, gold }: OnlinePlant): CurvePoint[] {
+  const point = pointsOf(own);
   return count(seeds).flatMap((proxySeed) =>
     distances(proxySeed).map((klDistance, iteration) =>
-      pointAt(own, { method: 'ppo', proxySeed, n: null, iteration, klDistance }, gold(klDistance, proxySeed)),
+      point({ method: 'ppo', proxySeed, n: null, iteration, klDistance }, gold(klDistance, proxySeed)),
     ),
   );
 }

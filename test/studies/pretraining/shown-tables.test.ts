@@ -6,7 +6,10 @@ import { readReportData } from '../../../src/report/index.js';
 import { reportTables } from '../../../src/report/report-tables.js';
 import { studies } from '../../../src/studies/index.js';
 import { numberText } from '../../../src/studies/pretraining/large-words.js';
-import { deriveTables } from '../../../src/studies/pretraining/laws/derive.js';
+import { approaches } from '../../../src/studies/pretraining/laws/approaches.js';
+import { optimalRows } from '../../../src/studies/pretraining/laws/derive.js';
+import { cellsOf, gridRuns, runsOf } from '../../../src/studies/pretraining/laws/runs.js';
+import { cellNoise } from '../../../src/studies/pretraining/laws/seed-noise.js';
 import type { PretrainingTables } from '../../../src/studies/pretraining/study-tables.js';
 import { goodhart } from '../../cli/goodhart.js';
 
@@ -44,7 +47,13 @@ it('says of the held-out runs that they are, and gives no interval to what is ex
 
 it('takes a minimum for determined by the rule of the figures', () => {
   const tables = data.tables as PretrainingTables;
-  const rows = deriveTables(tables)['compute-optimal'].filter(({ protocol }) => protocol === 'isoflop');
+  const runs = runsOf(tables.pretraining);
+  const cells = cellsOf(gridRuns(runs));
+  const { confidence } = tables;
+  const found = approaches(cells, { confidence, noise: cellNoise(runs, cells, confidence) });
+  const rows = optimalRows(0.5, found).filter(({ protocol }) => protocol === 'isoflop');
+  const stored = tables['compute-optimal'].filter(({ protocol }) => protocol === 'isoflop');
+  expect(rows.map(({ inside }) => inside)).toEqual(stored.map(({ inside }) => inside));
   const words = rows.map(({ budget, optimalParameters: { estimate, low, high } }) => {
     const sizes = tables.runs.flatMap((run) => (run.budget === budget ? [run.parameters] : []));
     const [least, most] = [Math.min(...sizes), Math.max(...sizes)];

@@ -27,13 +27,20 @@ function textOf(setting: Setting): string {
 
 /** A function of a row's method and setting, worked out once for each. */
 export function perSetting<Value>(work: (row: SettingRow) => Value): (row: SettingRow) => Value {
-  const held = new Map<string, Map<string, { value: Value }>>();
+  // By the setting itself first: rows of a file share theirs.
+  const held = new Map<string, Map<string | Setting, { value: Value }>>();
   return (row) => {
-    const ofMethod = held.get(row.method) ?? new Map<string, { value: Value }>();
-    held.set(row.method, ofMethod);
-    const text = textOf(row.setting);
-    const known = ofMethod.get(text) ?? { value: work(row) };
-    ofMethod.set(text, known);
+    let ofMethod = held.get(row.method);
+    if (ofMethod === undefined) {
+      ofMethod = new Map();
+      held.set(row.method, ofMethod);
+    }
+    let known = ofMethod.get(row.setting);
+    if (known === undefined) {
+      const text = textOf(row.setting);
+      known = ofMethod.get(text) ?? { value: work(row) };
+      ofMethod.set(text, known).set(row.setting, known);
+    }
     return known.value;
   };
 }

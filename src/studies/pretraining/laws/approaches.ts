@@ -12,7 +12,7 @@ import {
   type Window,
 } from './envelope.js';
 import { type IsoFlop, isoFlop, isoFlopExponent } from './iso-flop.js';
-import { type Noise, noiseInterval } from './noise.js';
+import { type Noise, noiseIntervals } from './noise.js';
 import type { Cell } from './runs.js';
 
 export const approachNames = ['isoflop', 'envelope', 'parametric'] as const;
@@ -87,23 +87,17 @@ export function approaches(
     envelopeExponent(curves, window),
     splitOfShifts(fit, cells),
   ];
-  const all = (shifts: Float64Array): Record<ApproachName, number> => ({
-    isoflop: byIso(inOrder(shifts)),
-    envelope: byEnvelope(shifts),
-    parametric: byLaw(shifts),
-  });
-  const interval = (statistic: (shifts: Float64Array) => number) =>
-    noiseInterval(cells.length, statistic, { noise, confidence, name: 'approaches' });
-  return {
-    ...{ isoFlop: iso, envelope: found, window, curves },
-    splits: {
-      isoflop: interval((shifts) => all(shifts).isoflop),
-      envelope: interval((shifts) => all(shifts).envelope),
-      parametric: interval((shifts) => all(shifts).parametric),
-    },
-    spread: interval((shifts) => {
-      const values = Object.values(all(shifts));
-      return Math.max(...values) - Math.min(...values);
-    }),
+  const statistics = (shifts: Float64Array): Record<ApproachName | 'spread', number> => {
+    const splits = {
+      isoflop: byIso(inOrder(shifts)),
+      envelope: byEnvelope(shifts),
+      parametric: byLaw(shifts),
+    };
+    const values = Object.values(splits);
+    return { ...splits, spread: Math.max(...values) - Math.min(...values) };
   };
+  const { spread, ...splits } = noiseIntervals(cells.length, statistics, {
+    ...{ noise, confidence, name: 'approaches' },
+  });
+  return { ...{ isoFlop: iso, envelope: found, window, curves }, splits, spread };
 }

@@ -78,7 +78,8 @@ const known = (value: number): number | null => (Number.isFinite(value) ? value 
 const sizeOf = ({ parameters }: { parameters: number }) => parameters;
 const inWords = (inside: boolean) => (inside ? 'yes' : 'no');
 
-function optimalRows(domain: number, found: Approaches | undefined): ComputeOptimalRow[] {
+/** Of the grid: IsoFLOP levels, and the envelope. */
+export function optimalRows(domain: number, found: Approaches | undefined): ComputeOptimalRow[] {
   if (found === undefined) return [];
   const named = { domain, counting: 'all' };
   return [

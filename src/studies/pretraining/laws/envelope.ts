@@ -1,7 +1,7 @@
 /** Chinchilla's first approach: the lowest loss at each compute over curves of several sizes (Hoffmann et al. 2022, 3.1). */
 import { type Interval, mean, slopeOf } from '../../../statistics/index.js';
 import { type Noise, noiseInterval, noiseOfResiduals } from './noise.js';
-import { type Minimum, type Place, parabolaMinimum } from './parabola.js';
+import { type Minimum, type Place, parabolaMinimum, parabolaPlace } from './parabola.js';
 import { type Cell, groupBy, type Run } from './runs.js';
 
 /** Four sizes about the lowest: along curves of one horizon fewer lie close to it. */
@@ -71,14 +71,17 @@ function lossAt({ points }: SizeCurve, logCompute: number, shifts?: Float64Array
   return value(left) + share * (value(right) - value(left));
 }
 
-function minimumAt(curves: readonly SizeCurve[], logCompute: number, shifts?: Float64Array) {
+/** None where fewer sizes reach the compute: a parabola through three passes all noise on. */
+function lossesAt(curves: readonly SizeCurve[], logCompute: number, shifts?: Float64Array): Place[] {
   const losses = curves.flatMap((curve): Place[] => {
     const y = lossAt(curve, logCompute, shifts);
     return y === undefined ? [] : [{ x: Math.log(curve.parameters), y }];
   });
-  // A parabola through three sizes passes all noise on.
-  return losses.length < nearest ? undefined : parabolaMinimum(losses, nearest);
+  return losses.length < nearest ? [] : losses;
 }
+
+const minimumAt = (curves: readonly SizeCurve[], logCompute: number) =>
+  parabolaMinimum(lossesAt(curves, logCompute), nearest);
 
 export interface EnvelopePoint {
   compute: number;
@@ -115,8 +118,8 @@ export function envelopeExponent(
   const kept = computesIn(window).filter((place) => minimumAt(curves, place)?.inside);
   return (shifts) => {
     const found = kept.flatMap((x) => {
-      const y = minimumAt(curves, x, shifts)?.x;
-      return y === undefined ? [] : [{ x, y }];
+      const y = parabolaPlace(lossesAt(curves, x, shifts), nearest);
+      return Number.isNaN(y) ? [] : [{ x, y }];
     });
     if (found.length < 3) return Number.NaN;
     return slopeOf(

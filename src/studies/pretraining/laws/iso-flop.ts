@@ -1,7 +1,7 @@
 /** Chinchilla's second approach: at each budget a parabola through losses of several sizes (Hoffmann et al. 2022, 3.2). */
 import { type Interval, mean, slopeOf } from '../../../statistics/index.js';
 import { type Noise, noiseInterval, noiseOfResiduals } from './noise.js';
-import { type Minimum, type Place, parabolaMinimum } from './parabola.js';
+import { type Minimum, type Place, parabolaMinimum, parabolaPlace } from './parabola.js';
 import { type Cell, groupBy } from './runs.js';
 
 /** Sizes about the lowest: wide grids bias a parabola, and five leave two degrees of freedom. */
@@ -47,8 +47,11 @@ const placesOf = ({ cells, offset }: Profile, shifts?: Float64Array): Place[] =>
     y: logExcess + (shifts?.[offset + index] ?? 0),
   }));
 
-const minimumOf = (profile: Profile, shifts?: Float64Array): Minimum | undefined =>
-  parabolaMinimum(placesOf(profile, shifts), nearest);
+const minimumOf = (profile: Profile): Minimum | undefined => parabolaMinimum(placesOf(profile), nearest);
+
+/** ln N_opt with losses moved, NaN where there is none. */
+const placeOf = (profile: Profile, shifts: Float64Array): number =>
+  parabolaPlace(placesOf(profile, shifts), nearest);
 
 function profilesOf(cells: readonly Cell[]): Profile[] {
   const levels = groupBy(
@@ -95,11 +98,11 @@ export function isoFlop(
 ): IsoFlop {
   const levels = foundIn(cells).map(({ profile, minimum }): Level => {
     const { budget, logCompute, cells: own } = profile;
-    const at = noiseInterval(
-      own.length,
-      (shifts) => minimumOf({ ...profile, offset: 0 }, shifts)?.x ?? Number.NaN,
-      { noise, confidence, name: `iso-flop/${budget}` },
-    );
+    const at = noiseInterval(own.length, (shifts) => placeOf({ ...profile, offset: 0 }, shifts), {
+      noise,
+      confidence,
+      name: `iso-flop/${budget}`,
+    });
     const optimalParameters = mapped(at, Math.exp);
     const tokensAt = (parameters: number) => Math.exp(logCompute) / (6 * parameters);
     return {
@@ -160,8 +163,8 @@ interface Line {
 /** By least squares of ln N_opt on ln C; undefined for fewer than three minima. */
 function lineThrough(profiles: readonly Profile[], shifts: Float64Array): Line | undefined {
   const minima = profiles.flatMap((profile) => {
-    const minimum = minimumOf(profile, shifts);
-    return minimum === undefined ? [] : [{ x: profile.logCompute, y: minimum.x }];
+    const y = placeOf(profile, shifts);
+    return Number.isNaN(y) ? [] : [{ x: profile.logCompute, y }];
   });
   if (minima.length < fewestLevels) return undefined;
   const [xs, ys] = [minima.map(({ x }) => x), minima.map(({ y }) => y)];

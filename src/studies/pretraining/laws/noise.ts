@@ -39,25 +39,44 @@ const draws = 300;
 /** Where a statistic has no value on more than this share of the draws, it has no interval. */
 const mostUndefined = 0.1;
 
+export interface NoiseOptions {
+  noise: Noise | undefined;
+  confidence: number;
+  name: string;
+}
+
 /**
  * `statistic` of shifts of ln excess, one a run: percentiles of the draws, which a parabola that is flat in some of them
  * cannot throw off, widened as Student's t is wider than the normal. Bounds are infinite without an estimate of the noise.
  */
-export function noiseInterval(
+export const noiseInterval = (
   runs: number,
   statistic: (shifts: Float64Array) => number,
-  { noise, confidence, name }: { noise: Noise | undefined; confidence: number; name: string },
-): Interval {
-  const estimate = statistic(new Float64Array(runs));
-  const open = { estimate, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
-  if (noise === undefined || !Number.isFinite(estimate)) return open;
+  options: NoiseOptions,
+): Interval => noiseIntervals(runs, (shifts) => ({ own: statistic(shifts) }), options).own;
+
+/** The same of several statistics, taken of the same draws. */
+export function noiseIntervals<Name extends string>(
+  runs: number,
+  statistics: (shifts: Float64Array) => Record<Name, number>,
+  { noise, confidence, name }: NoiseOptions,
+): Record<Name, Interval> {
+  const estimates = statistics(new Float64Array(runs));
+  const names = Object.keys(estimates) as Name[];
+  const isAsked = noise !== undefined && names.some((own) => Number.isFinite(estimates[own]));
   const random = createRandom(0).stream('pretraining').stream(name);
-  const values = Array.from({ length: draws }, () =>
-    statistic(Float64Array.from({ length: runs }, () => noise.sd * random.normal())),
-  ).filter(Number.isFinite);
-  if (values.length < draws * (1 - mostUndefined)) return open;
-  const upper = (1 + confidence) / 2;
-  const factor = studentQuantile(upper, noise.degrees) / normalQuantile(upper);
-  const end = (probability: number) => estimate + factor * (quantile(values, probability) - estimate);
-  return { estimate, low: end(1 - upper), high: end(upper) };
+  const drawn = Array.from({ length: isAsked ? draws : 0 }, () =>
+    statistics(Float64Array.from({ length: runs }, () => noise!.sd * random.normal())),
+  );
+  const intervalOf = (own: Name): Interval => {
+    const estimate = estimates[own];
+    const values = drawn.map((draw) => draw[own]).filter(Number.isFinite);
+    if (noise === undefined || !Number.isFinite(estimate) || values.length < draws * (1 - mostUndefined))
+      return { estimate, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+    const upper = (1 + confidence) / 2;
+    const factor = studentQuantile(upper, noise.degrees) / normalQuantile(upper);
+    const end = (probability: number) => estimate + factor * (quantile(values, probability) - estimate);
+    return { estimate, low: end(1 - upper), high: end(upper) };
+  };
+  return Object.fromEntries(names.map((own) => [own, intervalOf(own)])) as Record<Name, Interval>;
 }

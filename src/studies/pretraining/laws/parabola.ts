@@ -24,15 +24,9 @@ export interface Minimum {
  * no parabola of ln N). Undefined for fewer than three points, and where they do not bend upward.
  */
 export function parabolaMinimum(points: readonly Place[], nearest: number): Minimum | undefined {
-  if (points.length < 3) return undefined;
-  const lowest = points.reduce((held, point) => (point.y < held.y ? point : held));
-  const distance = ({ x }: Place) => Math.abs(x - lowest.x);
-  const near = [...points].sort((left, right) => distance(left) - distance(right)).slice(0, nearest);
-  if (new Set(near.map(({ x }) => x)).size < 3) return undefined;
-  const { middle, level, slope, bend } = orthogonal(near);
-  const [a, b, c] = [bend.size, slope - bend.size * bend.skew, level - bend.size * bend.mean];
-  if (!(a > 0)) return undefined;
-  const x = middle - b / (2 * a);
+  const found = parabolaAt(points, nearest);
+  if (found === undefined) return undefined;
+  const { near, middle, a, b, c, x } = found;
   const xs = points.map((point) => point.x);
   return {
     ...{ x, y: c - (b * b) / (4 * a), fitted: near },
@@ -43,6 +37,42 @@ export function parabolaMinimum(points: readonly Place[], nearest: number): Mini
     }),
     coefficients: [c - b * middle + a * middle ** 2, b - 2 * a * middle, a],
   };
+}
+
+/** Its x alone, NaN where there is none: what every place of every draw asks for. */
+export const parabolaPlace = (points: readonly Place[], nearest: number): number =>
+  parabolaAt(points, nearest)?.x ?? Number.NaN;
+
+function parabolaAt(points: readonly Place[], nearest: number) {
+  if (points.length < 3) return undefined;
+  const lowest = points.reduce((held, point) => (point.y < held.y ? point : held));
+  const near = nearestTo(lowest.x, points).slice(0, nearest);
+  if (areFewer(near, 3)) return undefined;
+  const { middle, level, slope, bend } = orthogonal(near);
+  const [a, b, c] = [bend.size, slope - bend.size * bend.skew, level - bend.size * bend.mean];
+  return a > 0 ? { near, middle, a, b, c, x: middle - b / (2 * a) } : undefined;
+}
+
+/** By distance, equal ones in their order: of a few places insertion is the quickest way to sort. */
+function nearestTo(x: number, points: readonly Place[]): Place[] {
+  const sorted = points.slice();
+  for (let next = 1; next < sorted.length; next++) {
+    const point = sorted[next];
+    const distance = Math.abs(point.x - x);
+    let place = next;
+    for (; place > 0 && Math.abs(sorted[place - 1].x - x) > distance; place--)
+      sorted[place] = sorted[place - 1];
+    sorted[place] = point;
+  }
+  return sorted;
+}
+
+/** Whether the places have fewer than `count` different x. */
+function areFewer(points: readonly Place[], count: number): boolean {
+  let different = 0;
+  for (let index = 0; index < points.length && different < count; index++)
+    if (points.findIndex(({ x }) => x === points[index].x) === index) different++;
+  return different < count;
 }
 
 /**
