@@ -1,5 +1,5 @@
 /** Weighted linear least squares by QR decomposition. */
-import { triangularFactor } from './triangular-factor.js';
+import { Matrix, QrDecomposition } from 'ml-matrix';
 
 export interface LeastSquaresInput {
   /** One row of regressors an observation: [observation][coefficient]. */
@@ -49,7 +49,8 @@ export function augmentedRow(regressors: readonly number[], response: number, we
 export function triangularise(rows: readonly (readonly number[])[]): number[][] {
   const columns = rows[0].length;
   const padded = rows.length >= columns ? rows : [...rows, ...zeroRows(columns - rows.length, columns)];
-  return triangularFactor(padded);
+  // ml-matrix types its input as mutable but copies it.
+  return new QrDecomposition(new Matrix(padded as number[][])).upperTriangularMatrix.to2DArray();
 }
 
 const zeroRows = (count: number, columns: number): number[][] =>

@@ -1,6 +1,5 @@
 /** A non-linear least-squares problem and its solution: what every solver takes and gives. */
-import { Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { triangularise } from '../../statistics/index.js';
+import { Matrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
 
 export interface LeastSquaresProblem {
   start: readonly number[];
@@ -101,7 +100,8 @@ export function scaledFactors(
     ...row.map((value, column) => value / scales[column]),
     residuals[index],
   ]);
-  const triangle = new Matrix(triangularise(rows));
+  while (rows.length <= size) rows.push(new Array<number>(size + 1).fill(0));
+  const triangle = new QrDecomposition(new Matrix(rows)).upperTriangularMatrix;
   const decomposition = new SingularValueDecomposition(triangle.subMatrix(0, size - 1, 0, size - 1));
   const target = triangle.subMatrix(0, size - 1, size, size);
   const projected = decomposition.leftSingularVectors.transpose().mmul(target).to1DArray();
