@@ -266,5 +266,20 @@ describe('the efficient frontier', () => {
   it('is empty for pools below the smallest effective size and for a proxy that tells nothing apart', () => {
     expect(efficientFrontier(normalPools(2, smallestEffectiveSize - 1), 10)).toEqual([]);
     expect(efficientFrontier([scored(new Float64Array(500))], 10)).toEqual([]);
+    // Sums of such a constant are rounded: its standard deviation is not 0.
+    for (const constant of [0.1, 0.3, 1.7, -0.7])
+      for (const count of [100, 512, 1000, 4096])
+        expect(efficientFrontier([scored(new Float64Array(count).fill(constant))], 8)).toEqual([]);
+    const constants = [0.1, 0.3, 0.7].map((constant) => scored(new Float64Array(512).fill(constant)));
+    expect(efficientFrontier(constants, 8)).toEqual([]);
+  });
+
+  it('ends for scores beyond what doubles can square, and for what are no numbers', () => {
+    const normal = random.normals(500);
+    for (const scale of [1e-170, 1e-12, 1e12, 1e160, 1e300, Number.NaN, Number.POSITIVE_INFINITY]) {
+      const points = efficientFrontier([scored(normal.map((score) => scale * score))], 5);
+      expect(points.length).toBeLessThanOrEqual(5);
+      if (Math.abs(Math.log10(scale)) <= 12) expect(points).toHaveLength(5);
+    }
   });
 });

@@ -15,9 +15,10 @@ export function rememberedPower(): (x: number, exponent: number) => number {
   const powers = new Float64Array(places);
   return (x, exponent) => {
     const spread = x * goldenRatio;
-    // Of what is no number, or infinite, the place is 0.
-    const place = ((spread - Math.floor(spread)) * places) | 0;
-    if (bases[place] !== x || exponents[place] !== exponent) {
+    // Of what is no number, or infinite, the place is 0, and so is that of a fraction which is rounded to 1.
+    const place = ((spread - Math.floor(spread)) * places) & (places - 1);
+    // 0 and −0 are equal, and their powers are not.
+    if (bases[place] !== x || exponents[place] !== exponent || x === 0) {
       bases[place] = x;
       exponents[place] = exponent;
       powers[place] = x ** -exponent;

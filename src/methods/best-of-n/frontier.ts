@@ -52,7 +52,8 @@ export function efficientFrontier(pools: readonly ScoredPool[], points: number):
   };
   const scale = mean(pools.map(({ proxyScores }) => standardDeviation(proxyScores, 0)));
   const end = scale > 0 ? reach(at, 1 / scale) : undefined;
-  if (end === undefined) return [];
+  // Constants that no double is have a standard deviation above 0 as well, and nowhere to go.
+  if (end === undefined || !(end.klDistance > 0)) return [];
   const found: FrontierPoint[] = [];
   found[points - 1] = pointAt(end);
   const step = end.klDistance / points;
@@ -122,7 +123,8 @@ function reach(at: PlaceAt, first: number): Place | undefined {
     if (excess(place) >= 0) low = place;
     else high = place;
     if (excess(place) >= 0 && excess(place) < 1e-3) return place;
-    if (high.inverseTemperature - low.inverseTemperature < 1e-4 * high.inverseTemperature)
+    // Said so that numbers which are none end the search.
+    if (!(high.inverseTemperature - low.inverseTemperature >= 1e-4 * high.inverseTemperature))
       return low === place ? place : at(low.inverseTemperature);
   }
 }
@@ -136,7 +138,11 @@ function crossing(
   const bracket = { low, high };
   for (;;) {
     const place = at(within(bracket, inverseCubic(bracket, target)));
-    if (Math.abs(place.klDistance - target) <= tolerance) return place;
+    // Nor is there a better place in a bracket that no double divides.
+    const isInside =
+      place.inverseTemperature > bracket.low.inverseTemperature &&
+      place.inverseTemperature < bracket.high.inverseTemperature;
+    if (!isInside || !(Math.abs(place.klDistance - target) > tolerance)) return place;
     if (place.klDistance < target) bracket.low = place;
     else bracket.high = place;
   }

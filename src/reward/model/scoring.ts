@@ -12,14 +12,20 @@ export function openRewardModels(architecture: RewardModelArchitecture, paramete
   const { parameterCount } = architecture;
   const replicas = parameters.length / parameterCount;
   let flat: Tensor | undefined;
+  let constants: readonly Tensor[] | undefined;
   const score: ScoreFunction = (sequences, constants) => rewardForward(architecture, constants[0], sequences);
   score.direct = directScores(architecture, parameters);
   return {
     replicas,
     score,
     get constants() {
-      flat ??= getTf().tensor2d(parameters, [replicas, parameterCount]);
-      return [flat];
+      if (constants !== undefined) return constants;
+      flat = getTf().tensor2d(parameters, [replicas, parameterCount]);
+      constants = [flat];
+      return constants;
+    },
+    set constants(given) {
+      constants = given;
     },
     dispose: () => flat?.dispose(),
   };
