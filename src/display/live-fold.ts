@@ -86,6 +86,7 @@ export class LiveFold {
         return true;
       case 'study-finished':
         Object.assign(this.study, { status: event.status, seconds: event.seconds });
+        this.orderRows();
         return true;
       default:
         return false;
@@ -167,6 +168,16 @@ export class LiveFold {
     const all = this.study.rows[table];
     for (const row of rows) all.push(row);
     return true;
+  }
+
+  /** In the order of the plan, as files have them: what a finished study says hangs on no stage's being the first to end. */
+  private orderRows(): void {
+    const { stages, histories, rows } = this.study;
+    for (const [table, all] of Object.entries(rows)) {
+      const inOrder = stages.flatMap(({ id }) => histories.get(id)?.rows[table] ?? []);
+      // Rows of no stage are those of a file.
+      if (inOrder.length === all.length) rows[table] = inOrder;
+    }
   }
 
   private finishStage({ stage: id, seconds, cached, metrics }: EventOf<'stage-finished'>): boolean {

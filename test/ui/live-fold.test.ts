@@ -54,6 +54,18 @@ test('a stage that starts again takes back what it told before', () => {
   expect(fold.current.rows.coefficients).toEqual([fakeCoefficients(fakeSizes[1], 'ppo'), again]);
 });
 
+test('the rows of a finished study are in the order of its plan, whichever stage ended first', () => {
+  const [small, large] = [fakeCoefficients(fakeSizes[0], 'ppo'), fakeCoefficients(fakeSizes[1], 'ppo')];
+  const events: StudyEvent[] = [
+    ...started(),
+    { type: 'rows', stage: 'fits/rl/1281', table: 'coefficients', rows: [large] },
+    { type: 'rows', stage: 'fits/rl/449', table: 'coefficients', rows: [small] },
+  ];
+  expect(study(events).rows.coefficients).toEqual([large, small]);
+  const end = [...fakeEvents()].filter(({ type }) => type === 'study-finished');
+  expect(study([...events, ...end]).rows.coefficients).toEqual([small, large]);
+});
+
 test('a history keeps its ends and stays bounded however long the run is', () => {
   const progress = Array.from({ length: 5000 }, (_, done): StudyEvent => {
     return {
