@@ -12,6 +12,7 @@ import { partsOf } from '../../src/methods/rollout.js';
 import { createRandom } from '../../src/random/index.js';
 import '../../src/reward/builtin.js';
 import {
+  openRewardModels,
   type RewardKind,
   RewardScorer,
   rewardForward,
@@ -122,6 +123,21 @@ describeTensors('plug-ins', () => {
     expect(observed[1]).toBeGreaterThan(0);
     expect(run.actor.parameters()).not.toEqual(setup.policy.parameters);
     run.dispose();
+    expect(getTf().memory().numTensors).toBe(before);
+  });
+
+  it('may put tensors of their own beside those of trained reward models', () => {
+    const before = getTf().memory().numTensors;
+    const { architecture, parameters } = tinyRun(2).proxies(1);
+    const models = openRewardModels(architecture, parameters);
+    const two = getTf().tensor2d([2], [1, 1]);
+    const reward = Object.assign(models, { constants: [...models.constants, two] });
+    expect(reward.constants.map(({ shape }) => shape)).toEqual([
+      [1, parameters.length],
+      [1, 1],
+    ]);
+    two.dispose();
+    reward.dispose();
     expect(getTf().memory().numTensors).toBe(before);
   });
 
