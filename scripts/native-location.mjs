@@ -49,7 +49,7 @@ export function nativeLocations(packageFile, env = process.env) {
 const nativeEnvironment = {
   TF_CPP_MIN_LOG_LEVEL: '3',
   // A fixed order of summation, the same compiled and eager. Study workers trade the latter for oneDNN's speed and set
-  // their own: see src/study/worker-process.ts.
+  // their own: see src/engine/executors/local/worker-process.ts.
   TF_ENABLE_ONEDNN_OPTS: '0',
   // goodhart runs one process a core, so a process takes one thread.
   TF_NUM_INTRAOP_THREADS: '1',

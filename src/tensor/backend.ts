@@ -3,7 +3,7 @@ import type * as tfjs from '@tensorflow/tfjs';
 import { UserError } from '../config/user-error.js';
 import { describeKernels } from './kernels/kernel.js';
 import { loadNativeModule, type NativeModule } from './native-module.js';
-import { type BackendName, getTf, setTf, type Tf } from './tf.js';
+import { type BackendName, setTf, type Tf } from './tf.js';
 import { installWasmMatMul } from './wasm-matmul.js';
 
 export type BackendRequest = 'auto' | 'tensorflow' | 'wasm';
@@ -64,7 +64,6 @@ function refuseOther(request: BackendRequest, present: BackendName | undefined):
 async function open(request: BackendRequest): Promise<Backend> {
   const backend = request === 'wasm' ? await openWasm('asked for') : await openNative(request);
   setTf({ name: backend.name, open: () => backend.tf });
-  getTf();
   return backend;
 }
 
